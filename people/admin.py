@@ -1,0 +1,137 @@
+"""People and houses at the desk."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from people.desk import DeskAdmin, RelatedFilter
+from people.fields import precise
+from people.forms import AddressForm, AddressListField
+from people.models import Alias, Ambassador, Author, Brand, Person
+from people.parts import PartForms, PartRows
+from people.uses import use
+
+use(Person, Author, "person", _("Writes as"))
+use(Person, Ambassador, "person", _("Is the ambassador of"))
+use(Brand, Ambassador, "brand", _("Ambassadors"))
+use(Brand, Brand, "parent", _("Houses and lines of it"))
+
+
+class AliasRows(PartRows):
+    model = Alias
+    fields = ["name", "kind"]
+    verbose_name_plural = _("also printed as")
+
+
+class PersonAliasRows(AliasRows):
+    fk_name = "person"
+
+
+class BrandAliasRows(AliasRows):
+    fk_name = "brand"
+
+
+class AuthorForms(PartForms):
+    model = Author
+    verbose_name_plural = _("byline")
+    fields = ["title", "biography", "user"]
+    autocomplete_fields = ["user"]
+
+
+class AmbassadorForms(PartForms):
+    model = Ambassador
+    verbose_name_plural = _("appointments")
+    fields = [
+        ("brand", "title"),
+        ("announced_on", "active_from", "active_until", "date_precision"),
+        ("source", "source_url"),
+    ]
+    autocomplete_fields = ["brand"]
+
+
+class PersonForm(AddressForm):
+    same_as = AddressListField(
+        label=_("other addresses"), required=False, help_text=_("The person’s own pages and profiles, one a line.")
+    )
+
+
+class NamedAdmin(DeskAdmin):
+    """What the pages of a person and of a brand have in common."""
+
+    search_fields = ["folded", "aliases__folded"]
+    search_help_text = _("Any name it is printed under, with or without accents.")
+    prepopulated_fields = {"slug": ["name"]}
+    ordering = ["sort_name", "name"]
+
+    def get_prepopulated_fields(self, request, obj=None):
+        return {} if obj else super().get_prepopulated_fields(request, obj)
+
+
+@admin.register(Person)
+class PersonAdmin(NamedAdmin):
+    form = PersonForm
+    list_display = ["picture", "name", "occupation", "kind", "disambiguation", "used"]
+    list_display_links = ["picture", "name"]
+    list_filter = ["kind", ("author", admin.EmptyFieldListFilter), ("portraits", admin.EmptyFieldListFilter)]
+    fieldsets = [
+        (None, {"fields": ["portrait", "name", ("occupation", "kind"), "biography"]}),
+        (_("In the index and on the web"), {"fields": [("slug", "sort_name"), "disambiguation", "website", "same_as"]}),
+    ]
+    readonly_fields = ["portrait"]
+    inlines = [PersonAliasRows, AmbassadorForms, AuthorForms]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).with_portraits()
+
+    @admin.display(description=_("portrait"))
+    def portrait(self, obj):
+        return self.picture(obj) if obj.pk else ""
+
+
+@admin.register(Brand)
+class BrandAdmin(NamedAdmin):
+    list_display = ["name", "kind", "country", "parent", "used"]
+    list_filter = ["kind", "country"]
+    list_select_related = ["parent"]
+    fieldsets = [
+        (None, {"fields": ["name", ("kind", "country"), "parent", "description"]}),
+        (_("In the index and on the web"), {"fields": [("slug", "sort_name"), "website"]}),
+    ]
+    autocomplete_fields = ["parent"]
+    inlines = [BrandAliasRows]
+
+
+@admin.register(Author)
+class AuthorAdmin(DeskAdmin):
+    list_display = ["picture", "person", "title", "user", "used"]
+    list_display_links = ["picture", "person"]
+    search_fields = ["person__folded", "person__aliases__folded"]
+    autocomplete_fields = ["person", "user"]
+    fields = ["person", "title", "biography", "user"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).with_people()
+
+
+@admin.register(Ambassador)
+class AmbassadorAdmin(DeskAdmin):
+    list_display = ["person", "title", "brand", "announced", "active_from", "active_until", "source"]
+    list_filter = [("brand", RelatedFilter)]
+    list_select_related = ["person", "brand"]
+    search_fields = ["person__folded", "brand__folded"]
+    date_hierarchy = "announced_on"
+    autocomplete_fields = ["person", "brand"]
+    fieldsets = [
+        (None, {"fields": [("person", "brand"), "title"]}),
+        (
+            _("When"),
+            {
+                "fields": [("announced_on", "active_from", "active_until"), "date_precision"],
+                "description": _("Where only the month or the year is known, choose its first day and say so here."),
+            },
+        ),
+        (_("Who says so"), {"fields": ["source", "source_url"]}),
+    ]
+
+    @admin.display(description=_("announced"), ordering="announced_on")
+    def announced(self, obj):
+        return precise(obj.announced_on, obj.date_precision)

@@ -1,0 +1,132 @@
+"""What every form and list of the desk has in common."""
+
+from functools import partial
+
+from django.contrib import admin
+from django.contrib.admin.utils import lookup_spawns_duplicates
+from django.contrib.admin.views.main import ERROR_FLAG
+from django.db import models
+from django.db.models import Q
+from django.db.models.constants import LOOKUP_SEP
+from django.http import HttpResponseRedirect
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+from taggit.managers import TaggableManager
+
+from people.addresses import move
+from people.forms import AddressForm, DateTimes, Lines, Tags
+from people.names import fold
+from people.pickers import Pickers, mark
+from people.uses import uses_of, with_uses
+
+MOST_USES = 30  # listed of one kind on a form
+
+
+def ways(name, word):
+    """Return how a word is looked for in a column: "Ghesquiere" and "ghesquière" find a folded "Ghesquière".
+
+    An address has no accents either. Elsewhere accents count; case doesn't, but SQLite knows that of ASCII only.
+    """
+    folded = fold(word)
+    if name.endswith("folded"):
+        return {folded} - {""}  # punctuation alone is nobody's name
+    if name.endswith("slug"):
+        return {folded.replace(" ", "-")} - {""}
+    return {word} if word.isascii() else {word, word.lower(), word.upper(), word.capitalize()}
+
+
+class RelatedFilter(admin.RelatedFieldListFilter):
+    """A filter by the related rows that occur in what the user sees: two queries, however many."""
+
+    def field_choices(self, field, request, model_admin):
+        occurring = model_admin.get_queryset(request).order_by().values_list(f"{self.field_path}__pk", flat=True)
+        rows = model_admin.admin_site.prepared(field.related_model._default_manager.all())
+        found = rows.in_bulk({pk for pk in occurring.distinct() if pk})
+        return sorted(((pk, str(row)) for pk, row in found.items()), key=lambda choice: fold(choice[1]))
+
+
+class DeskAdmin(Pickers, admin.ModelAdmin):
+    """A model's pages at the desk."""
+
+    form = AddressForm
+    list_per_page = 50
+    formfield_overrides = {
+        models.TextField: {"widget": Lines},
+        models.DateTimeField: {"widget": DateTimes},
+        TaggableManager: {"form_class": Tags},
+    }
+
+    def get_search_results(self, request, queryset, search_term):
+        """Find the rows with all the words in their search fields, each as `ways` looks for it."""
+        names = self.get_search_fields(request)
+        for word in search_term.replace("\x00", "").split():
+            places = [(f"{name}__icontains", way) for name in names for way in ways(name, word)]
+            queryset = queryset.filter(Q.create(places, Q.OR)) if places else queryset.none()
+        return queryset, any(lookup_spawns_duplicates(self.opts, name) for name in names)
+
+    def get_queryset(self, request):
+        return with_uses(super().get_queryset(request), partial(self._counted, request))
+
+    def _counted(self, request, model):
+        return self.admin_site.get_model_admin(model).counted(request)
+
+    def counted(self, request):
+        """Return the rows of this model whose uses of other rows are counted for the user, None for all."""
+
+    def lookup_allowed(self, lookup, value, request=None):
+        """Allow what the list's own filters ask for. Any other might ask which rows stand in a colleague's draft."""
+        filters = [getattr(each, "parameter_name", each) for each in self.get_list_filter(request)]
+        names = [
+            each[0] if isinstance(each, (list, tuple)) else each for each in (*filters, self.date_hierarchy) if each
+        ]
+        is_offered = any(lookup == name or lookup.startswith(f"{name}{LOOKUP_SEP}") for name in names)
+        return is_offered and super().lookup_allowed(lookup, value, request)
+
+    def offered(self, request, term=""):
+        """Return the rows that somebody is offered where a row of this model is chosen, as `term` finds them."""
+        rows, has_doubles = self.get_search_results(request, self.get_queryset(request), term)
+        return rows.distinct() if has_doubles else rows
+
+    def view_on_site(self, obj):
+        """Link to the public page only while there is one."""
+        return self.admin_site.public_url(obj)
+
+    @admin.display(description="")
+    def picture(self, obj):
+        return mark(self.admin_site.suggestion(obj))
+
+    @admin.display(description=_("used"), ordering="use_count")
+    def used(self, obj):
+        return obj.use_count or ""
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        if change and "slug" in form.changed_data:
+            move(obj, form.initial["slug"], is_public=bool(self.admin_site.public_url(obj)))
+
+    def changelist_view(self, request, extra_context=None):
+        title = capfirst(self.opts.verbose_name_plural)
+        try:
+            return super().changelist_view(request, {"title": title, **(extra_context or {})})
+        except (OverflowError, ValueError):  # the year 10 to the 22nd, asked for by hand
+            return HttpResponseRedirect(f"{request.path}?{ERROR_FLAG}=1")
+
+    def get_changeform_initial_data(self, request):
+        """Prefill from the address what it can say; the widget of a moment takes no text."""
+        moments = {each.name for each in self.opts.get_fields() if isinstance(each, models.DateTimeField)}
+        initial = super().get_changeform_initial_data(request)
+        return {name: value for name, value in initial.items() if name not in moments}
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        context["uses"] = self.uses(request, obj) if obj else []
+        return super().render_change_form(request, context, add=add, change=change, form_url=form_url, obj=obj)
+
+    def uses(self, request, obj):
+        """Return [(label, rows)] of where a row is used, as far as the user may see it."""
+        site, found = self.admin_site, []
+        for use in uses_of(self.model):
+            owner_admin = site.get_model_admin(use.owner_model)
+            if owner_admin.has_view_permission(request):
+                rows = site.prepared(use.owners(obj, owner_admin.get_queryset(request)))[:MOST_USES]
+                found += [(use.label, [(row, site.change_url(row)) for row in rows])] if rows else []
+        return found

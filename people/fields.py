@@ -1,0 +1,87 @@
+"""Fields that several apps share."""
+
+from django.apps import apps
+from django.db import models
+from django.utils.dateparse import parse_date
+from django.utils.formats import date_format
+from django.utils.text import slugify
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from people.names import fold
+
+
+class FoldedField(models.CharField):
+    """The folded form of another field of the same row, kept by the database write itself."""
+
+    def __init__(self, source="name", **kwargs):
+        self.source = source
+        super().__init__(**{"max_length": 240, "editable": False, "db_index": True, **kwargs})
+
+    def deconstruct(self):
+        name, path, args, kwargs = super().deconstruct()
+        return name, path, args, kwargs | {"source": self.source}
+
+    def pre_save(self, model_instance, add):
+        value = fold(getattr(model_instance, self.source))
+        setattr(model_instance, self.attname, value)
+        return value
+
+
+class SortNameField(models.CharField):
+    """Where a name stands in an A to Z; the model's own guess where nobody has said."""
+
+    def pre_save(self, model_instance, add):
+        value = getattr(model_instance, self.attname) or model_instance.sort_key()
+        setattr(model_instance, self.attname, value)
+        return value
+
+
+class URLField(models.URLField):
+    """An address on the web. One written without its scheme is taken for https."""
+
+    def formfield(self, **kwargs):
+        return super().formfield(**{"assume_scheme": "https", **kwargs})
+
+
+class DatePrecision(models.TextChoices):
+    """How much of a date is known. The unknown parts are stored as 1 and never shown."""
+
+    YEAR = "year", _("year")
+    MONTH = "month", _("month and year")
+    DAY = "day", _("day")
+
+
+FORMATS = {DatePrecision.YEAR: "Y", DatePrecision.MONTH: "F Y", DatePrecision.DAY: "j F Y"}
+
+
+def precise(date, precision=DatePrecision.DAY):
+    """Return a date as far as it is known: "2000", "January 2024", "24 January 2024"."""
+    return date_format(date, FORMATS[precision]) if date else ""
+
+
+def read_date(text):
+    """Return (date, precision) of "2024", "2024-01" or "2024-01-24"; raise ValueError for anything else."""
+    text = str(text)
+    precision = {4: DatePrecision.YEAR, 7: DatePrecision.MONTH, 10: DatePrecision.DAY}.get(len(text))
+    try:
+        date = parse_date(f"{text}-01-01"[:10]) if precision else None
+    except ValueError:  # the thirtieth of February
+        date = None
+    if date is None:
+        raise ValueError(gettext("“%s” is not a date; write it as 2024, 2024-01 or 2024-01-24") % text)
+    return date, precision
+
+
+def slug_of(text, fallback="item"):
+    return slugify(text.replace("&", " and "))[:100].strip("-") or fallback
+
+
+def free_slug(queryset, text, fallback="item"):
+    """Return a slug of `text` that no row of `queryset` has or had, with a number behind it if need be."""
+    base = slug = slug_of(text, fallback)
+    kept = apps.get_model("people", "FormerAddress").objects.of(queryset.model)
+    number = 2
+    while queryset.filter(slug=slug).exists() or kept.at(slug).exists():
+        slug, number = f"{base}-{number}", number + 1
+    return slug

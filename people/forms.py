@@ -1,0 +1,120 @@
+"""Forms of the desk that several apps share."""
+
+from django import forms
+from django.contrib.admin.widgets import AdminSplitDateTime, AdminTextareaWidget
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.utils.translation import gettext_lazy as _
+from taggit.forms import TagField
+from taggit.models import Tag
+
+from people.addresses import holder
+from people.fields import FoldedField, free_slug
+
+
+class Tags(TagField):
+    """Tags by commas, each no longer than the database keeps."""
+
+    def clean(self, value):
+        tags = super().clean(value)
+        most = Tag._meta.get_field("name").max_length
+        for tag in tags if isinstance(tags, list) else ():
+            if len(tag) > most:
+                words = {"most": most, "tag": f"{tag[:30]}…"}
+                raise ValidationError(_("A tag has at most %(most)s characters: shorten “%(tag)s”.") % words)
+        return tags
+
+
+class ConstrainedForm(forms.ModelForm):
+    """A form that also knows the constraints on what no field of it holds: a folded name, the parent of a row."""
+
+    def _post_clean(self):
+        super()._post_clean()
+        if self.errors or not self.has_changed():
+            return
+        exclude = self._get_validation_exclusions()
+        for field in self.instance._meta.fields:
+            if isinstance(field, FoldedField) and field.source not in exclude:
+                field.pre_save(self.instance, add=False)
+                exclude.discard(field.name)
+        try:
+            self.instance.validate_constraints(exclude=exclude)
+        except ValidationError as errors:
+            self._update_errors(errors)
+
+
+class AddressForm(ConstrainedForm):
+    """A form whose address may be left empty: it is then made from the name, and is nobody else's."""
+
+    address_from = "name"
+    kept_words = _("Readers still come to “%(row)s” by this address: choose another, or leave it empty.")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if slug := self.fields.get("slug"):
+            slug.required = False
+            slug.error_messages["unique"] = _("This address is taken: choose another, or leave it empty.")
+            slug.error_messages["invalid"] = _("Only letters without accents, digits, hyphens and underscores.")
+
+    def clean(self):
+        data = super().clean()
+        if "slug" in self.fields and not data.get("slug") and "slug" not in self.errors:
+            others = self._meta.model._default_manager.exclude(pk=self.instance.pk)
+            data["slug"] = free_slug(others, data.get(self.address_from) or "")
+        elif "slug" in self.changed_data and data.get("slug"):
+            self._refuse_kept(data["slug"])
+        return data
+
+    def _refuse_kept(self, slug):
+        if row := holder(self._meta.model, slug, but=self.instance.pk):
+            self.add_error("slug", ValidationError(self.kept_words % {"row": row}, code="kept"))
+
+
+class AddressListField(forms.CharField):
+    """A list of web addresses, one a line."""
+
+    widget = AdminTextareaWidget(attrs={"rows": 3})
+
+    def prepare_value(self, value):
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def to_python(self, value):
+        return (super().to_python(value) or "").split()
+
+    def validate(self, value):
+        super().validate(value)
+        for address in value:
+            try:
+                URLValidator(["http", "https"])(address)
+            except ValidationError:
+                raise ValidationError(_("“%s” is not a web address: write it with https://.") % address) from None
+
+    def has_changed(self, initial, data):
+        return (initial or []) != self.to_python(data)
+
+
+class Lines(AdminTextareaWidget):
+    """A text area that gives back the line ends it was given: browsers send CR LF, and that would be a change."""
+
+    def __init__(self, attrs=None):
+        super().__init__({"rows": 4, **(attrs or {})})
+
+    def value_from_datadict(self, data, files, name):
+        value = super().value_from_datadict(data, files, name)
+        return value.replace("\r\n", "\n") if value else value
+
+
+class ShortLines(Lines):
+    """Two or three lines high."""
+
+    def __init__(self, attrs=None):
+        super().__init__({"rows": 3, **(attrs or {})})
+
+
+class DateTimes(AdminSplitDateTime):
+    """A day and a time, each with its name for those who hear the page."""
+
+    def __init__(self, attrs=None):
+        super().__init__(attrs)
+        for widget, name in zip(self.widgets, (_("Date"), _("Time")), strict=True):
+            widget.attrs["aria-label"] = name

@@ -1,0 +1,95 @@
+"""Finding, in a text, the names that the database knows."""
+
+import re
+import unicodedata
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import lru_cache
+
+from people.models import Alias, Person
+from people.names import fold
+
+_TOKEN = re.compile(r"[\w&'’]+")
+_POSSESSIVE = re.compile(r"['’][sS]$")
+
+
+@dataclass(frozen=True)
+class _Word:
+    """A word of a text: folded as it stands, folded without a possessive's ending, and whether it is capitalised."""
+
+    folded: str
+    bare: str
+    is_capital: bool
+
+
+def words_of(text):
+    """Return the words of a text, punctuation left out."""
+    return [word for word in map(_word, _TOKEN.findall(unicodedata.normalize("NFC", text))) if word.folded]
+
+
+@lru_cache(maxsize=4096)  # most words of a text are the same few
+def _word(token):
+    return _Word(fold(token), fold(_POSSESSIVE.sub("", token)), token.lstrip("'’_")[:1].isupper())
+
+
+class Index:
+    """Names to look for, each with a key for what it names.
+
+    A name is found only as whole words, the longest first. A name with fewer than two capitalised words ("Hourglass")
+    must be capitalised in the text too, or every hourglass would be the bag. A name that two things share is never
+    taken for either.
+    """
+
+    def __init__(self, names):
+        """Arguments: `names`, pairs of a printed name and a key."""
+        keys = defaultdict(set)
+        printed = defaultdict(list)
+        for name, key in names:
+            words = tuple(words_of(name))
+            if words and any(len(word.folded) > 1 for word in words):
+                folded = tuple(word.folded for word in words)
+                keys[folded].add(key)
+                printed[folded] = words
+        self.by_first = defaultdict(list)
+        for folded in sorted(keys, key=len, reverse=True):
+            if len(keys[folded]) == 1:
+                self.by_first[folded[0]].append((printed[folded], next(iter(keys[folded]))))
+
+    def find(self, text):
+        """Return the keys of the names in a text, in the order of their first mention, each once."""
+        words, found, position = words_of(text), {}, 0
+        while position < len(words):
+            name, key = self._at(words, position)
+            if name:
+                found.setdefault(key)
+            position += len(name) or 1
+        return list(found)
+
+    def _at(self, words, position):
+        first = words[position]
+        for start in dict.fromkeys((first.folded, first.bare)):
+            for name, key in self.by_first.get(start, ()):
+                if _stands(name, words[position : position + len(name)]):
+                    return name, key
+        return (), None
+
+
+def _stands(name, words):
+    if len(words) < len(name):
+        return False
+    *body, last = zip(name, words, strict=True)
+    if any(one.folded != other.folded for one, other in body) or last[0].folded not in (last[1].folded, last[1].bare):
+        return False
+    capitals = [other for one, other in zip(name, words, strict=True) if one.is_capital]
+    return len(capitals) != 1 or capitals[0].is_capital
+
+
+def people(text):
+    """Return the `Index` of the people whose name or alias may stand in a text, with their ids.
+
+    Two queries, whatever the text; only the names all of whose words are in it are looked at any closer.
+    """
+    vocabulary = {part for word in words_of(text) for form in (word.folded, word.bare) for part in form.split()}
+    names = Person.objects.values_list("folded", "name", "pk")
+    aliases = Alias.objects.exclude(person=None).values_list("folded", "name", "person")
+    return Index((name, key) for folded, name, key in [*names, *aliases] if vocabulary.issuperset(folded.split()))

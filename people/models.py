@@ -1,0 +1,249 @@
+"""Everyone who is credited, pictured or named, and the houses they work with."""
+
+from django.conf import settings
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from people.fields import DatePrecision, FoldedField, SortNameField, URLField
+from people.names import initials, surname_first
+from people.querysets import AmbassadorQuerySet, AuthorQuerySet, FormerAddressQuerySet, NamedQuerySet
+
+
+class Named(models.Model):
+    """What a person and a brand have in common: names, and an address of their own."""
+
+    name = models.CharField(_("name"), max_length=200, help_text=_("As the magazine prints it."))
+    sort_name = SortNameField(
+        _("sort name"),
+        max_length=201,
+        blank=True,
+        help_text=_("Where it stands in an A to Z: “Ghesquière, Nicolas”. Left empty, it is made from the name."),
+    )
+    folded = FoldedField(source="name")
+    sort_folded = FoldedField(source="sort_name")  # after sort_name, which is filled first
+    slug = models.SlugField(_("address"), max_length=120, unique=True, help_text=_("The end of the page’s address."))
+    website = URLField(_("website"), blank=True)
+
+    objects = NamedQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        ordering = ["sort_folded", "name"]
+
+    def __str__(self):
+        return self.name
+
+    def sort_key(self):
+        return self.name
+
+
+class Person(Named):
+    """Anyone who is credited or pictured. Two people may have the same name."""
+
+    class Kind(models.TextChoices):
+        INDIVIDUAL = "individual", _("individual")
+        DUO = "duo", _("duo")
+        COLLECTIVE = "collective", _("collective")
+
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.INDIVIDUAL)
+    occupation = models.CharField(
+        _("occupation"), max_length=200, blank=True, help_text=_("As it is printed beside the name: “photographer”.")
+    )
+    disambiguation = models.CharField(
+        _("told apart by"),
+        max_length=120,
+        blank=True,
+        help_text=_("Only for namesakes, and only editors see it: “the photographer”."),
+    )
+    biography = models.TextField(_("biography"), blank=True)
+    same_as = models.JSONField(
+        _("other addresses"), default=list, blank=True, help_text=_("Profiles elsewhere, as a list of addresses.")
+    )
+
+    class Meta(Named.Meta):
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+
+    def get_absolute_url(self):
+        return reverse("person", args=[self.slug])
+
+    def sort_key(self):
+        return surname_first(self.name) if self.kind == self.Kind.INDIVIDUAL else self.name
+
+    @property
+    def initials(self):
+        return initials(self.name)
+
+
+class Brand(Named):
+    """A house, an agency, a production company: whoever commissions, makes or is credited and is not a person."""
+
+    class Kind(models.TextChoices):
+        HOUSE = "house", _("house")
+        LINE = "line", _("line")
+        GROUP = "group", _("group")
+        MAGAZINE = "magazine", _("magazine")
+        AGENCY = "agency", _("agency")
+        PRODUCTION = "production", _("production company")
+
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.HOUSE)
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("belongs to")
+    )
+    country = models.CharField(
+        _("country"),
+        max_length=2,
+        blank=True,
+        validators=[RegexValidator(r"^[A-Z]{2}$", _("Write the two capital letters of ISO 3166: FR, IT, JP."))],
+        help_text=_("Two letters: FR, IT, JP."),
+    )
+    description = models.TextField(_("description"), blank=True)
+
+    class Meta(Named.Meta):
+        verbose_name = _("brand")
+        verbose_name_plural = _("brands")
+
+    def get_absolute_url(self):
+        return reverse("brand", args=[self.slug])
+
+
+class Alias(models.Model):
+    """Another way in which a person's or a brand's name is printed."""
+
+    class Kind(models.TextChoices):
+        VARIANT = "variant", _("variant")
+        FORMER = "former", _("former name")
+        TRANSLITERATION = "transliteration", _("transliteration")
+        NICKNAME = "nickname", _("nickname")
+
+    name = models.CharField(_("name"), max_length=200)
+    folded = FoldedField(source="name")
+    kind = models.CharField(_("kind"), max_length=16, choices=Kind, default=Kind.VARIANT)
+    person = models.ForeignKey(Person, models.CASCADE, null=True, blank=True, related_name="aliases")
+    brand = models.ForeignKey(Brand, models.CASCADE, null=True, blank=True, related_name="aliases")
+
+    class Meta:
+        verbose_name = _("alias")
+        verbose_name_plural = _("aliases")
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(person=None, brand__isnull=False) | Q(person__isnull=False, brand=None),
+                name="alias_of_person_or_brand",
+                violation_error_message=_("An alias belongs to a person or to a brand, not to both."),
+            ),
+            models.UniqueConstraint(
+                fields=["person", "folded"],
+                name="alias_once_a_person",
+                violation_error_message=_("This person has that alias already."),
+            ),
+            models.UniqueConstraint(
+                fields=["brand", "folded"],
+                name="alias_once_a_brand",
+                violation_error_message=_("This brand has that alias already."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class Author(models.Model):
+    """What a byline needs beside the person: a title, a few words, perhaps a login."""
+
+    person = models.OneToOneField(Person, models.PROTECT, related_name="author", verbose_name=_("person"))
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="author",
+        verbose_name=_("login"),
+        help_text=_("The account this author signs in with, if there is one."),
+    )
+    title = models.CharField(_("title"), max_length=120, blank=True, help_text=_("“Fashion editor”, “Contributor”."))
+    biography = models.TextField(
+        _("biography"), blank=True, help_text=_("Two or three sentences, in the third person.")
+    )
+
+    objects = AuthorQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("author")
+        verbose_name_plural = _("authors")
+        ordering = ["person__sort_folded", "person__name"]
+
+    def __str__(self):
+        return self.person.name
+
+    def get_absolute_url(self):
+        return reverse("author", args=[self.person.slug])
+
+
+class Ambassador(models.Model):
+    """An appointment: a person speaks for a brand. Its end is never guessed."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="appointments", verbose_name=_("person"))
+    brand = models.ForeignKey(Brand, models.PROTECT, related_name="ambassadors", verbose_name=_("brand"))
+    title = models.CharField(_("title"), max_length=120, default="brand ambassador")
+    announced_on = models.DateField(_("announced on"), null=True, blank=True)
+    active_from = models.DateField(_("active from"), null=True, blank=True)
+    active_until = models.DateField(
+        _("active until"), null=True, blank=True, help_text=_("Only when somebody has said so.")
+    )
+    date_precision = models.CharField(
+        _("dates are known to the"), max_length=5, choices=DatePrecision, default=DatePrecision.DAY
+    )
+    source = models.CharField(_("source"), max_length=240, blank=True, help_text=_("Who says so, and where."))
+    source_url = URLField(_("source’s address"), blank=True)
+
+    objects = AmbassadorQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("ambassador")
+        verbose_name_plural = _("ambassadors")
+        # PostgreSQL and SQLite disagree on where an unknown date stands.
+        ordering = [F("announced_on").desc(nulls_last=True), "person__sort_folded"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(active_until__gte=F("active_from")),
+                name="ambassador_ends_after_start",
+                violation_error_message=_("An appointment cannot end before it begins."),
+            ),
+        ]
+
+    def __str__(self):
+        return _("%(person)s, %(title)s of %(brand)s") % {
+            "person": self.person,
+            "title": self.title,
+            "brand": self.brand,
+        }
+
+
+class FormerAddress(models.Model):
+    """An address under which readers knew a row, and by which they still find it.
+
+    It points to the row and not to another address: a chain can't arise, and when two rows become one, the addresses of
+    both lead to it. `articles` keeps those of stories in their revisions.
+    """
+
+    kind = models.CharField(max_length=60)  # of the row: "people.person"
+    slug = models.SlugField(max_length=120, allow_unicode=True)
+    row = models.PositiveBigIntegerField()
+
+    objects = FormerAddressQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("former address")
+        verbose_name_plural = _("former addresses")
+        constraints = [models.UniqueConstraint(fields=["kind", "slug"], name="former_address_once")]
+
+    def __str__(self):
+        return self.slug
+
+    @staticmethod
+    def kind_of(model):
+        return model._meta.label_lower

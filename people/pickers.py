@@ -1,0 +1,145 @@
+"""Choosing a person, a photo, a product: an autocomplete that shows what it offers, and fetches what it shows at once.
+
+How a thing is shown (a picture, a mark in its place, a note) is the admin site's to say, because only the site knows
+all apps: `site.suggestion(obj)` returns it, `site.prepared(queryset)` fetches what that needs.
+"""
+
+from django import forms
+from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
+from django.core.exceptions import ValidationError
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from js_asset import Script
+
+MOST_DIGITS = 18  # of an id that a database can hold; a longer number is nobody's
+HIDDEN = _("(chosen by somebody else, and not yours to see)")
+
+
+def mark(suggestion):
+    """Return the small picture of a suggestion, or the letters in its place."""
+    shape, name = " thumb-round" if suggestion.get("round") else "", suggestion["text"]
+    if suggestion.get("image"):
+        return format_html('<img class="thumb{}" src="{}" alt="{}" loading="lazy">', shape, suggestion["image"], name)
+    html = '<span class="thumb{}" role="img" aria-label="{}">{}</span>'
+    return format_html(html, shape, name, suggestion.get("mark", ""))
+
+
+def is_id(value):
+    return str(value).isdecimal() and len(str(value)) <= MOST_DIGITS
+
+
+class Picking:
+    """Gives an autocomplete's chosen options the pictures and notes that its list of offers has."""
+
+    known = None  # rows by id, fetched for many widgets at once; None where this one fetches its own
+    hidden = frozenset()  # the ids of those that stand there and that who writes now isn't offered
+
+    def chosen(self, values):
+        ids = [value for value in values if is_id(value)]
+        known = self.known
+        if known is None:
+            rows = self.admin_site.prepared(self.choices.queryset).in_bulk(ids) if ids else {}
+            known = {str(pk): row for pk, row in rows.items()}
+        return [known[value] for value in ids if value in known]
+
+    def optgroups(self, name, value, attrs=None):
+        options = []
+        if not self.is_required and not self.allow_multiple_selected:
+            options.append(self.create_option(name, "", "", False, 0))
+        for row in self.chosen(value):
+            shown = self.admin_site.suggestion(row) if str(row.pk) not in self.hidden else {"text": HIDDEN}
+            option = self.create_option(name, row.pk, shown["text"], True, len(options))
+            option["attrs"] |= {f"data-{key}": shown[key] for key in ("image", "mark", "note") if shown.get(key)}
+            if shown.get("round"):
+                option["attrs"]["data-round"] = "1"
+            options.append(option)
+        return [(None, options, 0)]
+
+    @property
+    def media(self):
+        return super().media + forms.Media(js=[Script("people/pickers.js", type="module")])
+
+
+class Picker(Picking, AutocompleteSelect):
+    pass
+
+
+class PickerMultiple(Picking, AutocompleteSelectMultiple):
+    pass
+
+
+class PickerField(forms.ModelChoiceField):
+    """A choice among rows that a formset has fetched beforehand."""
+
+    default_error_messages = {
+        "required": _("Choose one."),
+        "invalid_choice": _("What was chosen here is gone: choose again."),
+    }
+    known = None
+
+    def to_python(self, value):
+        if self.known is None or value in self.empty_values:
+            return super().to_python(value)
+        if str(value) not in self.known:
+            raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
+        return self.known[str(value)]
+
+
+class PickerMultipleField(forms.ModelMultipleChoiceField):
+    """A choice of several rows, in a picker or as boxes. A forged id that no database holds is an error."""
+
+    default_error_messages = {
+        "invalid_choice": _("One of those chosen here is gone: choose again."),
+        "invalid_pk_value": _("One of those chosen here is gone: choose again."),
+    }
+
+    def clean(self, value):
+        if isinstance(value, (list, tuple)) and not all(is_id(each) for each in value):
+            raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
+        return super().clean(value)
+
+
+def fetch(forms, name):
+    """Fetch at once what a picker field shows and accepts in all the forms of a formset."""
+    fields = [(form[name].value(), form.fields[name]) for form in forms if name in form.fields]
+    ids = {str(value) for value, _field in fields if is_id(value)}
+    if not fields:
+        return
+    first = fields[0][1]
+    rows = bare(first.widget).admin_site.prepared(first.queryset).in_bulk(ids) if ids else {}
+    known = {str(pk): row for pk, row in rows.items()}
+    # What stands there stays, even where it isn't offered to who writes now: they see no more of it than that.
+    hidden = ids.intersection(str(form.initial.get(name)) for form in forms) - known.keys()
+    rows = first.queryset.model._default_manager.in_bulk(hidden) if hidden else {}
+    known |= {str(pk): row for pk, row in rows.items()}
+    for _value, field in fields:
+        field.known = bare(field.widget).known = known
+        bare(field.widget).hidden = hidden
+
+
+def bare(widget):
+    """Return a widget without the buttons that the admin wraps round it."""
+    return getattr(widget, "widget", widget)
+
+
+class Pickers:
+    """For a ModelAdmin or an inline: every field of `autocomplete_fields` becomes a picker of what one may choose."""
+
+    def get_readonly_fields(self, request, obj=None):
+        """What somebody may not look at they don't choose either, nor have named to them by an id in the address."""
+        fields = {name: self.opts.get_field(name) for name in self.get_autocomplete_fields(request)}
+        owners = {name: self.admin_site.get_model_admin(field.related_model) for name, field in fields.items()}
+        closed = [name for name, owner in owners.items() if not owner.has_view_permission(request)]
+        return [*super().get_readonly_fields(request, obj), *closed]
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", Picker(db_field, self.admin_site))
+            kwargs.setdefault("form_class", PickerField)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", PickerMultiple(db_field, self.admin_site))
+        kwargs.setdefault("form_class", PickerMultipleField)
+        return super().formfield_for_manytomany(db_field, request, **kwargs)

@@ -1,0 +1,54 @@
+/* Thumbnails in the admin's autocompletes. Without this file they are plain text and work all the same. */
+const { jQuery } = window.django
+
+function show(suggestion) {
+  // What the server offered carries its picture itself; what was chosen before has it on its <option>.
+  const shown = { ...suggestion.element?.dataset, ...suggestion }
+  if (!shown.id || (!shown.image && !shown.mark && !shown.note)) return shown.text
+  const line = document.createElement("span")
+  line.className = "suggestion"
+  if (shown.image || shown.mark) {
+    const mark = document.createElement(shown.image ? "img" : "span")
+    mark.className = shown.round ? "thumb thumb-round" : "thumb"
+    if (shown.image) Object.assign(mark, { src: shown.image, alt: "" })
+    else mark.textContent = shown.mark
+    line.append(mark)
+  }
+  const words = document.createElement("span")
+  words.className = "suggestion-words"
+  words.append(shown.text)
+  if (shown.note) {
+    const note = document.createElement("small")
+    note.textContent = shown.note
+    words.append(" ", note)
+  }
+  line.append(words)
+  return line
+}
+
+jQuery.fn.select2?.defaults.set("templateResult", show)
+jQuery.fn.select2?.defaults.set("templateSelection", show)
+
+// select2 leaves the cursor outside the search box when it is opened with jQuery 3.6 or newer.
+jQuery(document).on("select2:open", () => {
+  document.querySelector(".select2-container--open .select2-search__field")?.focus()
+})
+
+// select2 names its fields by what is chosen in them, and an empty one not at all.
+function name(root) {
+  for (const select of root.querySelectorAll("select.select2-hidden-accessible")) {
+    const words = select.getAttribute("aria-label") ?? document.querySelector(`label[for="${select.id}"]`)?.textContent
+    const made = select.nextElementSibling
+    if (!words || !made?.matches(".select2")) continue
+    for (const part of made.querySelectorAll("[role=combobox], [role=textbox], .select2-search__field")) {
+      part.setAttribute("aria-label", words.replace(/:$/, ""))
+    }
+    const box = made.querySelector("[role=combobox]")
+    const chosen = box.getAttribute("aria-labelledby")
+    box.id ||= `${select.id}-box`
+    if (chosen) box.setAttribute("aria-labelledby", `${box.id} ${chosen}`)
+  }
+}
+
+jQuery(() => setTimeout(name, 0, document))
+document.addEventListener("formset:added", (event) => setTimeout(name, 0, event.target))

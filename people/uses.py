@@ -1,0 +1,91 @@
+"""Where a row is used: "this photo stands in these three stories".
+
+Each app says of its own models what uses what (`use`); the desk counts and lists it. So a lower app shows where its
+rows are used without knowing the apps above it.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.db.models import Count, IntegerField, Model, OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce
+
+
+@dataclass(frozen=True)
+class Use:
+    """`field` of `model` points at what is used; `owner` leads from there to the row that has a page at the desk."""
+
+    model: type[Model]
+    field: str
+    label: str
+    owner: str = ""
+
+    @property
+    def owner_model(self):
+        return self.model._meta.get_field(self.owner).related_model if self.owner else self.model
+
+    def count(self, among=None):
+        """Return the number of uses of each row of the outer query, as an expression.
+
+        Arguments: `among`, a queryset of the owners whose uses count, None for all.
+        """
+        rows = self.model._default_manager.filter(**{self.field: OuterRef("pk")}).order_by().values(self.field)
+        if among is not None:
+            rows = rows.filter(**{f"{self.owner or 'pk'}__in": among.order_by().values("pk")})
+        return Coalesce(Subquery(rows.annotate(uses=Count("pk")).values("uses")), 0)
+
+    def owners(self, obj, among):
+        """Return those of the rows `among` (a queryset of the owner's model) in which `obj` is used."""
+        rows = self.model._default_manager.filter(**{self.field: obj})
+        return among.filter(pk__in=rows.order_by().values(self.owner or "pk"))
+
+
+@dataclass(frozen=True)
+class Place:
+    """One place where a row stands. `address` leads to the page of the desk on which it is changed."""
+
+    label: str
+    title: str
+    address: str
+    is_live: bool
+
+    def as_json(self):
+        return {"label": str(self.label), "title": self.title, "address": self.address, "is_live": self.is_live}
+
+
+_USES = defaultdict(list)
+_LIVE: dict[type[Model], Callable] = {}
+
+
+def use(used, model, field, label, owner=""):
+    """State that rows of `used` are used by `model` through `field`."""
+    _USES[used].append(Use(model, field, label, owner))
+
+
+def show(used, places):
+    """State where readers see rows of `used`.
+
+    Arguments: `places`, a function of rows and a moment that returns {primary key: [(label, row, title)]}. What readers
+    see may be other than what the desk is at work on, so `use` can't tell.
+    """
+    _LIVE[used] = places
+
+
+def shown(rows, model, at):
+    """Return {primary key: [(label, row, title)]} of where readers see some rows of a model at the moment `at`."""
+    return _LIVE[model](rows, at) if model in _LIVE else {}
+
+
+def uses_of(model):
+    return _USES[model]
+
+
+def with_uses(queryset, among):
+    """Add `use_count` to the rows of a queryset, at no further query.
+
+    Arguments: `among`, a function of an owner's model that returns those whose uses count, None for all.
+    """
+    uses = ((each, among(each.owner_model)) for each in _USES[queryset.model])
+    total = sum((each.count(owners) for each, owners in uses), start=Value(0, output_field=IntegerField()))
+    return queryset.annotate(use_count=total)
