@@ -1,0 +1,52 @@
+"""What a picture editor looks for in the list of photos."""
+
+from django.contrib.admin import SimpleListFilter
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from media.querysets import ENDING
+
+
+class LackFilter(SimpleListFilter):
+    """What keeps a photo from the page, or will soon."""
+
+    title = _("to do")
+    parameter_name = "to_do"
+
+    def lookups(self, request, model_admin):
+        return [
+            ("credit", _("without a credit")),
+            ("rights", _("rights unknown")),
+            ("incomplete", _("rights incomplete")),
+            ("alt", _("without an alt text")),
+            ("file", _("without a file")),
+            ("ending-1", _("rights end within a day")),
+            ("ending-7", _("rights end within 7 days")),
+            ("ending", _("rights end within %d days") % ENDING),
+            ("ended", _("rights have ended")),
+        ]
+
+    def queryset(self, request, queryset):
+        reads = {
+            "credit": queryset.without_credit,
+            "rights": queryset.of_unknown_rights,
+            "incomplete": queryset.of_incomplete_rights,
+            "alt": queryset.without_alt_text,
+            "file": queryset.without_file,
+            "ending-1": lambda: queryset.ending(timezone.now(), 1),
+            "ending-7": lambda: queryset.ending(timezone.now(), 7),
+            "ending": lambda: queryset.ending(timezone.now()),
+            "ended": lambda: queryset.ended(timezone.now()),
+        }
+        return reads[self.value()]() if self.value() in reads else None
+
+
+class PortraitFilter(SimpleListFilter):
+    title = _("portrait")
+    parameter_name = "portrait"
+
+    def lookups(self, request, model_admin):
+        return [("1", _("portraits only"))]
+
+    def queryset(self, request, queryset):
+        return queryset.portraits() if self.value() == "1" else None

@@ -1,0 +1,178 @@
+"""The form and the list of photos."""
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db import models, transaction
+from django.http import Http404, HttpResponseNotAllowed
+from django.urls import path
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from media import crops, editions, ingest, removal, rights, tasks
+from media.admin.filters import LackFilter, PortraitFilter
+from media.admin.layout import FIELDSETS, KINDS, PICTURE
+from media.admin.names import proposals
+from media.admin.said import heard, remarks
+from media.admin.takedown import Takedowns
+from media.admin.uploads import Uploads
+from media.admin.windows import WindowForms, proof_response
+from media.forms import PhotoForm, Slider
+from media.models import Photo
+from media.standing import standing
+from media.thumbnails import LARGE, thumbnail_url
+from people.desk import DeskAdmin
+from people.forms import ShortLines
+from people.models import Person
+from people.uses import use
+
+use(Person, Photo, "portrait_of", gettext_lazy("Portraits"))
+
+
+@admin.register(Photo)
+class PhotoAdmin(Takedowns, Uploads, DeskAdmin):
+    form = PhotoForm
+    list_display = ["picture", "described", "creator", "credit_line", "rights", "until", "used"]
+    list_display_links = ["picture", "described"]
+    list_filter = [LackFilter, "rights", PortraitFilter]
+    list_per_page = 60
+    search_fields = ["description", "alt_text", "creator", "credit_line", "source", "portrait_of__folded"]
+    search_help_text = gettext_lazy(
+        "Words of the description, the creator or the credit line; the person, with or without accents."
+    )
+    date_hierarchy = "added_at"
+    autocomplete_fields = ["portrait_of", "people", "brands"]
+    inlines = [WindowForms]
+    readonly_fields = ["measured"]
+    formfield_overrides = {**DeskAdmin.formfield_overrides, models.FloatField: {"widget": Slider}}
+
+    def get_urls(self):
+        proof = self.admin_site.admin_view(self.proof_view)
+        return [path("<int:pk>/proofs/<int:window>/", proof, name="media_photo_proof"), *super().get_urls()]
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if db_field.name in ("description", "usage_terms"):
+            kwargs["widget"] = ShortLines
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    def get_readonly_fields(self, request, obj=None):
+        """A portrait is on its person's page at once: who may only add photos leaves that to who may change them."""
+        fields = super().get_readonly_fields(request, obj)
+        return fields if self.has_change_permission(request) else [*fields, "portrait_of"]
+
+    def get_fieldsets(self, request, obj=None):
+        """Begin with the picture; a photo that has none yet begins with the way in for its file."""
+        if not obj or not obj.file:
+            return FIELDSETS
+        (title, first), *others = FIELDSETS
+        return [PICTURE, (title, {**first, "fields": [name for name in first["fields"] if name != "upload"]}), *others]
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        context["kinds"] = KINDS
+        if obj:
+            context |= self._known(request, obj, context["adminform"].form)
+        return super().render_change_form(request, context, add=add, change=change, form_url=form_url, obj=obj)
+
+    def _known(self, request, obj, form):
+        """Return what the form says of a stored photo: as it is stored, whatever stands in a form with errors."""
+        may_change = self.has_change_permission(request, obj)
+        stored = Photo.objects.with_reasons(timezone.now()).get(pk=obj.pk)
+        return {
+            "stored": stored,
+            "standing": standing(stored),
+            "missing": _missing(stored),
+            "is_renewed": not editions.is_current(stored),
+            "large": thumbnail_url(stored, LARGE),
+            "crops": [(name.replace("x", ":"), *sides) for name, sides in crops.CROPS.items() if sides],
+            "heard": heard(stored, form),
+            "remarks": remarks(stored),
+            "proposals": proposals(stored, request, self.admin_site) if may_change else [],
+            "may_take": may_change,
+        }
+
+    def save_model(self, request, obj, form, change):
+        """Save the photo, and its file if one came; a row that can't be written leaves no file behind."""
+        data = form.cleaned_data.get("upload")
+        if not data:
+            return super().save_model(request, obj, form, change)
+        ingest.attach(obj, data, name=request.FILES["upload"].name)
+        try:
+            with transaction.atomic():
+                return super().save_model(request, obj, form, change)
+        except BaseException:
+            ingest.discard(obj)
+            raise
+
+    def delete_model(self, request, obj):
+        removal.remove(obj)
+
+    def delete_queryset(self, request, queryset):
+        for photo in queryset:
+            removal.remove(photo)
+
+    def save_formset(self, request, form, formset, change):
+        WindowForms.sign(formset, request.user)
+        super().save_formset(request, form, formset, change)
+
+    def save_related(self, request, form, formsets, change):
+        """Do what the file and the rights ask for when they come, and no more: what an editor takes away stays away."""
+        super().save_related(request, form, formsets, change)
+        photo = form.instance
+        if not change or form.cleaned_data.get("upload"):
+            ingest.settle(photo, by=request.user)
+        else:
+            if "rights" in form.changed_data:
+                ingest.open_windows(photo, by=request.user)
+            tasks.renew(photo)
+        self._tell(request, photo)
+
+    def _tell(self, request, photo):
+        """Say what keeps a photo that was saved from its readers, and that its files take a moment."""
+        said = standing(Photo.objects.with_reasons(timezone.now()).get(pk=photo.pk))
+        if not said.is_usable:
+            messages.warning(request, said.sentence)
+        if not editions.is_current(photo):
+            messages.info(request, _("New files are being made."))
+
+    def proof_view(self, request, pk, window):
+        if request.method not in ("GET", "HEAD"):
+            return HttpResponseNotAllowed(("GET", "HEAD"))
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        photo = self.get_object(request, str(pk))
+        if photo is None:
+            raise Http404
+        return proof_response(photo, window)
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).with_reasons(timezone.now())
+
+    @admin.display(description="")
+    def picture(self, obj):
+        if obj.file and not obj.edition:
+            words = _("denied") if obj.denied_since else _("being prepared")
+            return format_html('<span class="thumb preparing">{}</span>', words)
+        return super().picture(obj)
+
+    @admin.display(description=gettext_lazy("description"), ordering="description")
+    def described(self, obj):
+        return obj.description if len(obj.description) < 120 else f"{obj.description[:117]}…"
+
+    @admin.display(description=gettext_lazy("for readers"), ordering="usable_until")
+    def until(self, obj):
+        return standing(obj).words
+
+    @admin.display(description=gettext_lazy("size"))
+    def measured(self, obj):
+        return f"{obj.width} × {obj.height} px"
+
+
+def _missing(photo):
+    """Return {field: words} of what a photo needs before readers may see it."""
+    found = dict(rights.missing(photo))
+    if not photo.credit:
+        found.setdefault("creator", _("a creator or a credit line"))
+    if photo.rights == rights.Rights.UNKNOWN:
+        found["rights"] = _("the kind of rights")
+    return found

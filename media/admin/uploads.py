@@ -1,0 +1,152 @@
+"""The page on which files come in, one or two hundred at once, and the answers to a browser that sends them singly."""
+
+from contextlib import suppress
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError
+from django.http import Http404, HttpResponseRedirect, JsonResponse
+from django.shortcuts import get_object_or_404
+from django.template.loader import render_to_string
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_protect
+
+from media import arrivals, doubles, heaps, ingest
+from media.forms import ACCEPT
+from media.models import Photo
+
+FILE = "file"  # the field of a file; the page's own form sends many in it
+AROUND = 64 * 1024  # bytes that a request may have beside its file
+ROW = "admin/media/photo/arrival.html"
+
+
+class Uploads:
+    """What the ModelAdmin of photos needs for files to come in."""
+
+    def get_urls(self):
+        view = self.admin_site.admin_view
+        return [
+            path("upload/", view(self.upload_view), name="media_photo_upload"),
+            path("<int:pk>/withdraw/", view(self.withdraw_view), name="media_photo_withdraw"),
+            *super().get_urls(),
+        ]
+
+    def upload_view(self, request):
+        """Show the page; take its files, one by one for a script that asks for JSON, else all of its form.
+
+        What is far too large is refused by what it says of its length: the token is looked for within the body, so
+        the check of it waits until here.
+        """
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        if _wants_json(request) and int(request.META.get("CONTENT_LENGTH") or 0) > settings.PHOTO_MOST_BYTES + AROUND:
+            return JsonResponse({"verdict": heaps.REFUSED, "reason": str(ingest.too_large())}, status=413)
+        return csrf_protect(self._upload_view)(request)
+
+    upload_view.csrf_exempt = True  # it checks by itself
+
+    def _upload_view(self, request):
+        form = heaps.SharedForm(request.POST or None)
+        if request.method != "POST":
+            arrivals.sweep()
+            return self._upload_page(request, form)
+        if not form.is_valid():
+            if _wants_json(request):
+                return JsonResponse({"errors": form.errors}, status=400)
+            return self._upload_page(request, form)
+        outcomes = [self._bring_upload(request, form, upload) for upload in request.FILES.getlist(FILE)]
+        if _wants_json(request):
+            if len(outcomes) != 1:
+                return JsonResponse({"errors": {FILE: [_("Send one file.")]}}, status=400)
+            html = render_to_string(ROW, {"outcome": outcomes[0], "opts": self.opts}, request)
+            return JsonResponse({"verdict": outcomes[0].verdict, "lacks": bool(outcomes[0].lacks), "html": html})
+        return self._upload_page(request, form, outcomes)
+
+    def _bring_upload(self, request, form, upload):
+        tags, again = form.cleaned_data["tags"], bool(request.POST.get("again"))
+        outcome = heaps.bring(upload, by=request.user, shared=form.shared(), tags=tags, again=again)
+        if outcome.is_new:
+            self.log_addition(request, outcome.photo, [{"added": {}}])
+        for photo in (outcome.photo, *(photo for photo, _differences in outcome.alike)):
+            if photo:
+                photo.mark = super().picture(photo)  # the list's own asks for more than a row
+        return outcome
+
+    def _upload_page(self, request, form, outcomes=()):
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Add photos"),
+            "opts": self.opts,
+            "form": form,
+            "accept": ACCEPT,
+            "most_bytes": settings.PHOTO_MOST_BYTES,
+            "too_large": ingest.too_large(),
+            "outcomes": outcomes,
+            "has_files": request.method != "POST" or bool(request.FILES),
+        }
+        return TemplateResponse(request, "admin/media/photo/upload.html", context)
+
+    def withdraw_view(self, request, pk):
+        """Take out a photo again that the user has just added, as there is another of the same picture."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        photo = get_object_or_404(Photo, pk=pk)
+        if request.method != "POST":
+            return HttpResponseRedirect(self.admin_site.change_url(photo))
+        try:
+            kept = get_object_or_404(Photo.objects.exclude(pk=pk), pk=request.POST.get("instead") or None)
+        except (Http404, ValueError):
+            kept = None
+        try:
+            heaps.withdraw(photo, by=request.user)
+        except heaps.Settled as reason:
+            if _wants_json(request):
+                return JsonResponse({"reason": str(reason)}, status=409)
+            messages.error(request, str(reason))
+            return HttpResponseRedirect(self.admin_site.change_url(photo))
+        self.log_deletions(request, [photo])
+        said = _("“%s” is not added: the library has this picture.") % photo
+        if _wants_json(request):
+            return JsonResponse({"said": said})
+        messages.success(request, said)
+        return HttpResponseRedirect(
+            self.admin_site.change_url(kept) if kept else reverse("admin:media_photo_changelist")
+        )
+
+    # --- The form of one photo ------------------------------------------------------------------------------------
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        if obj:
+            context["alike"] = [(photo, doubles.differences(obj, photo)) for photo in doubles.like(obj)]
+        return super().render_change_form(request, context, add=add, change=change, form_url=form_url, obj=obj)
+
+    def save_model(self, request, obj, form, change):
+        if form.cleaned_data.get("upload"):
+            request.arriving = obj
+        super().save_model(request, obj, form, change)
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        """Leave no file behind whose photo was not saved after all, whatever failed.
+
+        Who brings a file in the very moment in which somebody else does gets the form again, and it says so.
+        """
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except BaseException as error:
+            photo = getattr(request, "arriving", None)
+            if photo is None:
+                raise
+            ingest.discard(photo)
+            if not isinstance(error, IntegrityError) or not Photo.objects.of_digest(photo.sha256).exists():
+                raise
+        for upload in request.FILES.values():
+            with suppress(ValueError):
+                upload.seek(0)
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
+
+def _wants_json(request):
+    return request.get_preferred_type(["text/html", "application/json"]) == "application/json"

@@ -1,0 +1,110 @@
+"""The windows of a photo's rights, in the photo's form, and the papers that prove them."""
+
+from django import forms
+from django.contrib.admin.widgets import AdminFileWidget
+from django.core.files.uploadedfile import UploadedFile
+from django.db import models
+from django.http import FileResponse, Http404
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from media import proofs
+from media.models import Window
+from people.forms import ConstrainedForm, DateTimes
+from people.parts import PartForms, PartFormSet
+
+
+class Paper:
+    """A stored proof as a form shows it: its words, and the desk's own way to it. The storage's address is nobody's."""
+
+    def __init__(self, window):
+        self.url = reverse("admin:media_photo_proof", args=[window.photo_id, window.pk])
+
+    def __str__(self):
+        return _("the proof")
+
+
+class ProofInput(AdminFileWidget):
+    def __init__(self, attrs=None):
+        super().__init__({"accept": ".pdf,.jpg,.jpeg,.png,.webp,.avif,.tif,.tiff", **(attrs or {})})
+
+    def is_initial(self, value):
+        return bool(value and value.instance.pk)
+
+    def format_value(self, value):
+        return Paper(value.instance) if self.is_initial(value) else None
+
+
+class WindowForm(ConstrainedForm):
+    class Meta:
+        model = Window
+        fields = ["verdict", "usable_from", "usable_until", "territory", "note", "proof"]
+        widgets = {"proof": ProofInput}
+        help_texts = {"proof": gettext_lazy("The licence or the contract: a PDF or a picture, of at most 20 MB.")}
+
+    def clean_proof(self):
+        proof = self.cleaned_data["proof"]
+        if isinstance(proof, UploadedFile):
+            try:
+                proofs.accept(proof)
+            except proofs.Refused as reason:
+                raise forms.ValidationError(str(reason)) from None
+        return proof
+
+
+class WindowFormSet(PartFormSet):
+    """The windows that an editor writes. The file of a proof goes with its row, or when another takes its place."""
+
+    def save_existing(self, form, obj, commit=True):
+        if "proof" in form.changed_data:
+            proofs.remove_later(form.initial["proof"].name)
+        return super().save_existing(form, obj, commit=commit)
+
+    def delete_existing(self, obj, commit=True):
+        proofs.remove_later(obj.proof.name)
+        super().delete_existing(obj, commit=commit)
+
+
+class WindowForms(PartForms):
+    model = Window
+    form = WindowForm
+    formset = WindowFormSet
+    formfield_overrides = {
+        **PartForms.formfield_overrides,
+        models.DateTimeField: {"widget": DateTimes},
+        models.FileField: {"widget": ProofInput},
+    }
+    readonly_fields = ["paper"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).without_takedown()
+
+    def get_fields(self, request, obj=None):
+        """Whoever may only look has a link of the desk's to the proof; Django's own would lead into the storage."""
+        proof = "proof" if self.has_change_permission(request, obj) else "paper"
+        return ["verdict", ("usable_from", "usable_until"), ("territory", "note"), proof]
+
+    @staticmethod
+    def sign(formset, user):
+        """Say of the new windows of a formset who has written them."""
+        for form in formset.forms:
+            if form.instance._state.adding:
+                form.instance.added_by = user
+
+    def paper(self, obj):
+        return format_html('<a href="{}">{}</a>', Paper(obj).url, Paper(obj)) if obj.proof else ""
+
+    paper.short_description = gettext_lazy("proof")
+
+
+def proof_response(photo, window_pk):
+    """Answer with the proof of one of a photo's windows, as a file to keep; raise Http404 where there is none."""
+    window = photo.windows.in_bulk([window_pk]).get(window_pk)
+    if not window or not window.proof or not window.proof.storage.exists(window.proof.name):
+        raise Http404
+    suffix = window.proof.name.rpartition(".")[2]
+    name = f"{_('proof')}-{photo.pk}-{window.pk}.{suffix}"
+    headers = {"X-Content-Type-Options": "nosniff"}
+    return FileResponse(window.proof.open(), as_attachment=True, filename=name, headers=headers)

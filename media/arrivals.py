@@ -1,0 +1,79 @@
+"""The journal of files that are coming in: storage and database can't be written in one step, and a process may be
+killed between the two.
+
+Before an original is stored, its name is noted beside it in the storage; the note goes once its row is committed. A
+note that was left behind tells of a file that perhaps no row names, and `sweep` then removes that file. Only noted
+files are ever removed: a database restored from an older copy costs no original.
+"""
+
+import secrets
+from datetime import UTC, datetime, timedelta
+from functools import partial
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import DatabaseError, transaction
+from django.utils import timezone
+
+from media.models import Photo
+
+ORIGINALS, NOTES = "photos", "arriving"
+PATIENCE = timedelta(hours=1)  # longer than any request or any story's import
+
+
+def store(photo, data, start, suffix):
+    """Store a file's bytes as the original of a photo whose row is not written yet.
+
+    Arguments: `start` and `suffix` of its name, which no other file ever has: two who bring the same file at once have
+    one each, and whose row comes second removes only its own. Raises what the storage raises, and leaves no file then.
+    """
+    name = f"{start}-{secrets.token_hex(6)}.{suffix}"
+    try:
+        default_storage.save(f"{NOTES}/{name}", ContentFile(b""))
+        photo.file.save(name, ContentFile(data), save=False)
+    except BaseException:
+        photo.file = ""
+        remove(f"{ORIGINALS}/{name}")
+        raise
+    transaction.on_commit(partial(_settled, name), robust=True)
+
+
+def remove(path):
+    """Remove an original and its note, and say whether that was done.
+
+    It isn't where a row names the file, as a commit whose answer was lost is a commit; nor where nothing can be asked:
+    the note then stays, and `sweep` asks again.
+    """
+    try:
+        return _remove(path)
+    except DatabaseError:
+        return False
+
+
+def sweep(at=None):
+    """Remove what processes that were killed before the moment `at` left behind; return how many notes said so."""
+    before = (at or timezone.now()) - PATIENCE
+    try:
+        _folders, names = default_storage.listdir(NOTES)
+    except FileNotFoundError:
+        return 0
+    return sum(_remove(f"{ORIGINALS}/{name}") for name in names if _noted_at(name) < before)
+
+
+def _noted_at(name):
+    try:
+        return default_storage.get_modified_time(f"{NOTES}/{name}")
+    except FileNotFoundError:  # its row was committed just now
+        return datetime.max.replace(tzinfo=UTC)
+
+
+def _remove(path):
+    is_named = Photo.objects.of_file(path).exists()
+    if not is_named:
+        default_storage.delete(path)
+    _settled(path.removeprefix(f"{ORIGINALS}/"))
+    return not is_named
+
+
+def _settled(name):
+    default_storage.delete(f"{NOTES}/{name}")

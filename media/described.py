@@ -1,0 +1,98 @@
+"""What a photo's file says of it: into the fields that nobody has filled in, and to the people and houses it names.
+
+The file's word is kept untouched in `Photo.metadata`; what an editor writes stands above it.
+"""
+
+from datetime import UTC, datetime, time
+
+from media.metadata import Reading
+from media.models import Window
+from people.fields import read_date
+from people.models import Brand, Person
+from people.names import fold
+
+# The fields of a reading that a photo has by the same name.
+_SAME = (
+    *("credit_line", "copyright_notice", "source", "headline", "description", "alt_text", "extended_description"),
+    *("place", "usage_terms", "web_statement", "licensor", "licensor_url", "instructions"),
+    *("digital_source_type", "model_release", "data_mining"),
+)
+
+
+def reading(photo):
+    """Return the `Reading` of a photo's file, as it was made when the file came in."""
+    return Reading.from_json(photo.metadata)
+
+
+def describe(photo, read):
+    """Give a photo that isn't stored yet what its file says, where nobody has said anything.
+
+    Arguments: `read`, the `Reading` of its file.
+    """
+    photo.metadata = read.as_json()
+    said = read.fields
+    for field in _SAME:
+        if not getattr(photo, field):
+            setattr(photo, field, said.get(field, ""))
+    photo.creator = photo.creator or "; ".join(said.get("creators", ()))
+    photo.keywords = photo.keywords or ", ".join(said.get("keywords", ()))
+    photo.no_cropping = photo.no_cropping or bool(said.get("no_cropping"))
+    if not photo.created_on and said.get("created_on"):
+        photo.created_on, photo.created_precision = read_date(said["created_on"])
+
+
+def complete(photo, shared):
+    """Give a photo what holds for a whole heap of files, where neither an editor nor its own file has said anything.
+
+    Arguments: `shared`, {field of Photo: value}.
+    """
+    for field, value in shared.items():
+        if value and getattr(photo, field) in ("", photo._meta.get_field(field).default):
+            setattr(photo, field, value)
+
+
+def link(photo):
+    """Link a stored photo with the people and houses that its file names and the magazine knows, each by one name.
+
+    A name that two people share links neither; `unlinked` says which are left.
+    """
+    said = reading(photo).fields
+    photo.people.add(*_known(Person, said.get("people_shown", ())))
+    photo.brands.add(*_known(Brand, said.get("organisations_shown", ())))
+
+
+def unlinked(photo):
+    """Return the names in a photo's file that lead to nobody whom it is linked with: [(model, name)]."""
+    said = reading(photo).fields
+    rows = [(Person, photo.people, "people_shown"), (Brand, photo.brands, "organisations_shown")]
+    found = []
+    for model, linked, field in rows:
+        if names := said.get(field):
+            known = linked.folded_names()
+            found += [(model, name) for name in names if fold(name) not in known]
+    return found
+
+
+def windows(photo):
+    """Return the unsaved windows of rights that a photo's file states by PLUS's licence dates, if it does.
+
+    A date without a time holds for the whole of its day, by UTC.
+    """
+    said = reading(photo).fields
+    usable_from, usable_until = (
+        _moment(said.get(name), end) for name, end in (("licence_from", time.min), ("licence_until", time.max))
+    )
+    if not (usable_from or usable_until) or (usable_from and usable_until and usable_until <= usable_from):
+        return []
+    return [Window(photo=photo, usable_from=usable_from, usable_until=usable_until, note="PLUS")]
+
+
+def _moment(text, at):
+    return datetime.combine(read_date(text)[0], at, UTC) if text else None
+
+
+def _known(model, names):
+    for name in names:
+        found = list(model.objects.named(name)[:2])
+        if len(found) == 1:
+            yield found[0]

@@ -1,0 +1,191 @@
+"""Endings: where the picture in a file's bytes ends, so that nothing else rides along behind it.
+
+A reader of pictures stops at the end that its format has; a reader of archives begins at the end of the file. One file
+can be both, and these walks are how that's told. They decode nothing.
+"""
+
+import re
+import struct
+import zipfile
+import zlib
+from io import BytesIO
+
+_MOST_PARTS = 100_000  # segments, chunks or boxes; real files have up to some thousands
+_MOST_SCANS = 100  # of a progressive JPEG; real ones have about ten, and each costs a pass over all of the picture
+_MOST_PADDING = 64 * 1024
+_MOST_PICTURES = 16  # that a telephone appends
+_MOST_NUMBERS = 2_000_000  # offsets and lengths of strips and tiles, in all of a TIFF
+_PADDING = b"\0\xff\r\n\t "
+_PNG = b"\x89PNG\r\n\x1a\n"
+_JPEG = b"\xff\xd8\xff"
+_MARKER = re.compile(rb"\xff[\x01-\xcf\xd8-\xfe]")  # not the stuffed bytes and restarts inside a scan
+_END, _SCAN, _BARE = 0xD9, 0xDA, (0x01, 0xD8)
+_BOXES = {b"ftyp", b"meta", b"mdat", b"moov", b"free", b"skip", b"uuid", b"pdin", b"sidx", b"moof"}
+_TIFF_SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4, 16: 8, 17: 8, 18: 8}
+_TIFF_NUMBERS = {3: "H", 4: "I", 13: "I", 16: "Q", 18: "Q"}
+_TIFF_FOLDERS = (330, 34665, 34853, 40965)  # tags that point at further folders: sub-pictures, EXIF, GPS
+_TIFF_DATA = ((273, 279), (324, 325), (513, 514))  # tags of the offsets and lengths of strips, tiles, a JPEG inside
+
+
+class Cut(Exception):
+    """The file ends before its picture does."""
+
+
+class Malformed(Exception):
+    """The parts of the file don't fit each other, or are so many that reading them is an attack."""
+
+
+def end(data, kind):
+    """Return how many of a file's bytes are its picture's.
+
+    Arguments: `data`, the file's bytes; `kind`, "JPEG", "PNG", "WEBP", "AVIF" or "TIFF", which they begin as. The
+    pictures that telephones append to a JPEG are taken for its own. Raises Cut or Malformed.
+    """
+    try:
+        return {"JPEG": _jpegs, "PNG": _png, "WEBP": _webp, "AVIF": _avif, "TIFF": _tiff}[kind](data)
+    except (IndexError, struct.error) as error:
+        raise Cut from error
+
+
+def has_rider(data, at):
+    """Return whether a file holds more behind its picture's end than a little padding, or is an archive as well."""
+    if len(data) - at > _MOST_PADDING or data[at:].strip(_PADDING):
+        return True
+    if b"PK\5\6" not in data[-66_000:]:
+        return False
+    try:
+        zipfile.ZipFile(BytesIO(data)).close()
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError, struct.error):
+        return False  # four bytes of a picture that happen to spell an archive's mark
+    return True
+
+
+def _jpegs(data):
+    at = _jpeg(data, 0)
+    for _picture in range(_MOST_PICTURES):
+        behind = data[at : at + _MOST_PADDING]
+        padding = len(behind) - len(behind.lstrip(_PADDING))
+        # Stripping may have taken the first byte of the next picture with it.
+        start = at + (padding if behind.startswith(_JPEG, padding) else max(0, padding - 1))
+        if not data.startswith(_JPEG, start):
+            break
+        at = _jpeg(data, start)
+    # Samsung's telephones write a few notes of their own behind every picture.
+    return len(data) if data.endswith(b"SEFT") and len(data) - at < _MOST_PADDING else at
+
+
+def _jpeg(data, start):
+    at, scans = start + 2, 0
+    for _part in range(_MOST_PARTS):
+        found = _MARKER.search(data, at)
+        if not found:
+            raise Cut
+        marker, at = data[found.end() - 1], found.end()
+        if marker == _END:
+            return at
+        if marker in _BARE:
+            continue
+        length = struct.unpack_from(">H", data, at)[0]
+        scans += marker == _SCAN
+        if length < 2 or scans > _MOST_SCANS:
+            raise Malformed
+        at += length
+    raise Malformed
+
+
+def _png(data):
+    at, view = len(_PNG), memoryview(data)
+    for _part in range(_MOST_PARTS):
+        length, name = struct.unpack_from(">I4s", data, at)
+        after = at + 12 + length
+        if after > len(data):
+            raise Cut
+        # Decoders pass over the sums of the pixels' chunks, and show a damaged file as coloured noise.
+        if name[:1].isupper() and zlib.crc32(view[at + 4 : after - 4]) != struct.unpack_from(">I", data, after - 4)[0]:
+            raise Malformed
+        at = after
+        if name == b"IEND":
+            return at
+    raise Malformed
+
+
+def _webp(data):
+    length = 8 + struct.unpack_from("<I", data, 4)[0]
+    if length > len(data):
+        raise Cut
+    return min(length + length % 2, len(data))
+
+
+def _avif(data):
+    at = 0
+    for _part in range(_MOST_PARTS):
+        if at == len(data):
+            return at
+        if at + 8 > len(data):
+            return at
+        length, name = struct.unpack_from(">I4s", data, at)
+        if name not in _BOXES:
+            return at
+        if length == 1:
+            length = struct.unpack_from(">Q", data, at + 8)[0]
+        elif length == 0:
+            length = len(data) - at
+        if length < 8:
+            raise Malformed
+        if at + length > len(data):
+            raise Cut
+        at += length
+    raise Malformed
+
+
+def _tiff(data):
+    """A TIFF has no end of its own: it is where the last of the bytes that its folders point at lies."""
+    order = "<" if data[:2] == b"II" else ">"
+    big = struct.unpack_from(order + "H", data, 2)[0] == 43
+    word, head, entry = ("Q", "Q", 20) if big else ("I", "H", 12)
+    width = struct.calcsize(word)
+    folders, seen, last = [struct.unpack_from(order + word, data, 8 if big else 4)[0]], set(), 8
+    parts = read = 0
+
+    def numbers(kind, count, at):
+        nonlocal read
+        read += count
+        if read > _MOST_NUMBERS:
+            raise Malformed
+        return struct.unpack_from(f"{order}{count}{_TIFF_NUMBERS[kind]}", data, at) if kind in _TIFF_NUMBERS else ()
+
+    while folders:
+        folder = folders.pop()
+        if not folder or folder in seen:
+            continue
+        seen.add(folder)
+        entries = struct.unpack_from(order + head, data, folder)[0]
+        parts += 1 + entries
+        if parts > _MOST_PARTS:
+            raise Malformed
+        tags = {}
+        at = folder + struct.calcsize(head)
+        for start in range(at, at + entries * entry, entry):
+            tag, kind, count = struct.unpack_from(order + "HH" + word, data, start)
+            value = start + entry - width
+            length = _TIFF_SIZES.get(kind, 1) * count
+            if length > width:
+                value = struct.unpack_from(order + word, data, value)[0]
+                last = max(last, value + length)
+            if value + length > len(data):
+                raise Cut
+            tags[tag] = kind, count, value
+        at += entries * entry
+        last = max(last, at + width)
+        folders += struct.unpack_from(order + word, data, at)  # the next picture's
+        for tag in _TIFF_FOLDERS:
+            folders += numbers(*tags[tag]) if tag in tags else ()
+        for offsets, lengths in _TIFF_DATA:
+            if offsets in tags and lengths in tags:
+                pairs = zip(numbers(*tags[offsets]), numbers(*tags[lengths]), strict=False)
+                last = max(last, max((offset + length for offset, length in pairs), default=0))
+            elif offsets in tags:
+                last = len(data)  # without lengths nothing is known of the end
+    if last > len(data):
+        raise Cut
+    return last

@@ -1,0 +1,130 @@
+"""The one door by which a picture file enters the library: forms, heaps, folders and articles all come through here."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import PurePath
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from media import arrivals, decoding, described, editions, likeness, tasks
+from media.colours import dominant_colour
+from media.decoding import Refused
+from media.metadata import read
+from media.models import Photo, Window
+from media.rights import KINDS
+
+__all__ = ["Refused", "Taken", "attach", "check", "discard", "fingerprint", "ingest", "open_windows", "settle", "take"]
+
+
+def check(data):
+    """Return what decoding all of a picture file has shown (`decoding.Checked`); raise Refused for anything else."""
+    return decoding.check(data, most_bytes=settings.PHOTO_MOST_BYTES, most_pixels=settings.PHOTO_MOST_PIXELS)
+
+
+def too_large():
+    """Return the sentence by which a file with more bytes than are taken is refused, before it is read."""
+    return _("The file has more than %(most)d MB: send a smaller one.") % {"most": settings.PHOTO_MOST_BYTES // 1024**2}
+
+
+def fingerprint(data):
+    """Return the SHA-256 of a file's bytes, in hexadecimal: the same file twice has the same."""
+    return hashlib.sha256(data).hexdigest()
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A photo, and whether it came in just now: the very file may have been there already."""
+
+    photo: Photo
+    is_new: bool
+
+
+def ingest(data, **options):
+    """Take a picture file into the library, and return its `Photo`; the arguments are those of `take`."""
+    return take(data, **options).photo
+
+
+def take(data, *, name="", by=None, shared=None, **fields):
+    """Take a picture file into the library, and return what was `Taken`.
+
+    Arguments: `data`, the file's bytes, kept untouched; `name`, what the file was called, by which a photo without any
+    description is found; `by`, the user; `shared`, values of a whole heap, for what the file itself leaves empty;
+    `fields` of `Photo`, which stand above what the file says. A file that is there already is returned as it is, also
+    if somebody else brings it at the same moment. Raises Refused, and then leaves nothing behind.
+    """
+    digest = fingerprint(data)
+    if known := Photo.objects.of_digest(digest).first():
+        return Taken(known, is_new=False)
+    photo = Photo(**fields)
+    attach(photo, data, name=name, shared=shared)
+    try:
+        with transaction.atomic():
+            photo.save()
+            settle(photo, by=by)
+    except IntegrityError:
+        discard(photo)
+        if known := Photo.objects.of_digest(digest).first():
+            return Taken(known, is_new=False)
+        raise
+    except BaseException:
+        discard(photo)
+        raise
+    return Taken(photo, is_new=True)
+
+
+def attach(photo, data, *, name="", shared=None):
+    """Put a file's bytes into a photo that has none, with what the file says of it; the caller saves and settles it.
+
+    `name` and `shared` are those of `take`. Raises Refused, or what the storage raises, and then leaves no file behind.
+    A caller whose row then can't be written calls `discard`.
+    """
+    checked = check(data)
+    photo.sha256 = fingerprint(data)
+    photo.likeness = likeness.hashes(checked.image)
+    photo.colour = dominant_colour(checked.image)
+    described.describe(photo, read(data))
+    described.complete(photo, shared or {})
+    photo.description = photo.description or photo.headline or PurePath(name).stem
+    arrivals.store(photo, data, photo.sha256[:32], checked.suffix)
+    photo.width, photo.height = checked.width, checked.height  # as seen; the field's own are those of the file
+
+
+def settle(photo, *, by=None, at=None):
+    """Do for a stored photo what its file and its rights ask for: windows, links, renditions.
+
+    Arguments: `by`, the user who has brought it; `at`, the moment from which its usual window counts. A photo that
+    has windows keeps them; called again it changes nothing, but for what an editor has taken away.
+    """
+    open_windows(photo, by=by, at=at)
+    if photo.metadata:
+        described.link(photo)
+    tasks.renew(photo)
+
+
+def open_windows(photo, *, by=None, at=None):
+    """Give a stored photo without windows those that its file states, else the usual one of its kind of rights.
+
+    The arguments are those of `settle`.
+    """
+    if not photo.windows.exists():
+        for window in _first_windows(photo, at or timezone.now()):
+            window.added_by = by
+            window.save()
+
+
+def _first_windows(photo, at):
+    days = KINDS[photo.rights].days
+    if found := described.windows(photo) if photo.metadata else []:
+        return found
+    note = _("the usual time of a photo of this kind")
+    return [Window(photo=photo, usable_until=at + timedelta(days=days), note=str(note))] if days else []
+
+
+def discard(photo):
+    """Remove the files of a photo whose row could not be written, or is no more."""
+    if photo.file.name and arrivals.remove(photo.file.name):
+        editions.delete_files(photo)

@@ -1,0 +1,128 @@
+"""Renditions of the whole library: which are owed, what is wrong with them, which nobody needs any more.
+
+What is owed is asked of the photos and of the storage, and of no list of work to do: whatever was interrupted, has
+failed or was lost is owed again.
+"""
+
+import hashlib
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from django.core.files.storage import default_storage, storages
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from media import arrivals, editions, renditions
+from media.models import Photo
+
+PATIENCE = timedelta(hours=1)  # longer than any making: what is younger may be a part of one
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a photo's renditions: how many files were made, and what is wrong, as sentences."""
+
+    pk: int
+    made: int = 0
+    faults: list = field(default_factory=list)
+
+
+def photos():
+    """Return the primary keys of all photos that have renditions, the newest first."""
+    return list(Photo.objects.with_file().order_by("-pk").values_list("pk", flat=True))
+
+
+def owing():
+    """Yield the primary keys of the photos whose renditions aren't what their rows ask for, the newest first."""
+    rows = Photo.objects.with_file().order_by("-pk").iterator(chunk_size=500)
+    return (photo.pk for photo in rows if not editions.is_current(photo))
+
+
+def make(pk):
+    """Make the renditions that a photo owes, or some of whose files are missing, and return the `Outcome`."""
+    photo = Photo.objects.with_file().filter(pk=pk).first()
+    if photo is None or (editions.is_current(photo) and not editions.missing(photo)):
+        return Outcome(pk)
+    return _made(photo)
+
+
+def verify(pk):
+    """Read the original and all renditions of a photo, and return the `Outcome`."""
+    photo = Photo.objects.with_file().filter(pk=pk).first()
+    return Outcome(pk, faults=_faults(photo) if photo else [])
+
+
+def mend(pk):
+    """Verify a photo's renditions, and make them anew if anything is wrong with them; return the `Outcome`."""
+    found = verify(pk)
+    if not found.faults:
+        return found
+    photo = Photo.objects.get(pk=pk)
+    made = _made(photo)
+    return made if made.faults else Outcome(pk, made.made, _faults(photo))
+
+
+def _made(photo):
+    try:
+        return Outcome(photo.pk, made=editions.make(photo))
+    except Exception as error:  # noqa: BLE001 - whatever it is, the others go on
+        reason = _original(photo) or _("its renditions can’t be made (%(error)s).")
+        return Outcome(photo.pk, faults=[reason % {"error": f"{type(error).__name__}: {error}"}])
+
+
+def _faults(photo):
+    return [fault for fault in [_original(photo)] if fault] + editions.faults(photo)
+
+
+def _original(photo):
+    """Return what is wrong with a photo's original, "" if nothing is."""
+    name = {"name": photo.file.name}
+    try:
+        with photo.file.storage.open(photo.file.name) as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+    except FileNotFoundError:
+        return _("its original %(name)s isn’t there.") % name
+    return "" if digest == photo.sha256 else _("its original %(name)s isn’t the file that came in.") % name
+
+
+def prune(at=None):
+    """Remove the files that belong to no photo's newest edition, and return how many that were.
+
+    An older page may still name one: it is then led to the newest. Files that came within the hour before `at` stay.
+    """
+    storage, number = storages["renditions"], 0
+    for path in _strays(storage):
+        if _is_old(storage, path, at):
+            storage.delete(path)
+            number += 1
+    return number
+
+
+def _strays(storage):
+    try:
+        folders, names = storage.listdir(renditions.FOLDER)
+    except FileNotFoundError:
+        return
+    yield from (f"{renditions.FOLDER}/{name}" for name in names)
+    for folder in folders:
+        photo = Photo.objects.filter(pk=folder).first() if renditions.is_folder(folder) else None
+        kept = set(editions.names(photo)) if photo and photo.edition else set()
+        yield from (f"{renditions.folder(folder)}/{name}" for name in editions.stored(folder) if name not in kept)
+
+
+def orphans(at=None):
+    """Yield the paths of originals that belong to no photo, but for those of the hour before `at`."""
+    try:
+        _folders, names = default_storage.listdir(arrivals.ORIGINALS)
+    except FileNotFoundError:
+        return
+    for path in (f"{arrivals.ORIGINALS}/{name}" for name in names):
+        if not Photo.objects.of_file(path).exists() and _is_old(default_storage, path, at):
+            yield path
+
+
+def _is_old(storage, path, at):
+    try:
+        return storage.get_modified_time(path) < (at or timezone.now()) - PATIENCE
+    except FileNotFoundError:  # somebody else has removed it meanwhile
+        return False

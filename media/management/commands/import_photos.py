@@ -1,0 +1,154 @@
+"""Take picture files and folders of them into the library."""
+
+import os
+import signal
+import sys
+from contextlib import contextmanager, nullcontext
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from tqdm import tqdm
+
+from media import arrivals, heaps
+from media.rights import Rights
+from people.names import printable
+
+MANY = 10  # files; below, a progress bar would be gone before it is seen
+
+
+class Command(BaseCommand):
+    help = (
+        "Take picture files into the library; a folder stands for all files in it and in its folders, but for hidden "
+        "ones and links. What a file says of itself stays; the options fill what it leaves empty. A second run "
+        "changes nothing."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument("paths", nargs="+", metavar="PATH", help="a picture file, or a folder")
+        parser.add_argument("--rights", default="unknown", help=f"one of {', '.join(Rights.values)}")
+        parser.add_argument("--licence", default="", help="such as CC BY 4.0, or the number of a contract")
+        parser.add_argument("--creator", default="", help="the photographer or illustrator")
+        parser.add_argument("--credit-line", default="", help="as the rights holder wants it printed")
+        parser.add_argument("--source", default="", help="who supplied the files")
+
+    def handle(self, *args, paths, verbosity, **options):
+        self.verbosity = verbosity
+        form = heaps.SharedForm({name: options[name] for name in heaps.SHARED})
+        if not form.is_valid():
+            raise CommandError(
+                " ".join(f"--{name.replace('_', '-')}: {' '.join(e)}" for name, e in form.errors.items())
+            )
+        arrivals.sweep()
+        self.counts = dict.fromkeys((heaps.ADDED, heaps.KNOWN, heaps.REFUSED), 0)
+        files = self._files(map(Path, paths))
+        with _until_interrupted() as interrupted, self._bar(len(files)) as bar:
+            for path in files:
+                if interrupted:
+                    break
+                self._bring(path, form.shared())
+                bar.update(1)
+        self._say(self._closing())
+        if interrupted:
+            left = len(files) - sum(self.counts.values()) + self.unread
+            self._complain(_("Stopped. Run the command again for the rest: %d.") % left)
+            sys.exit(130)
+        if self.counts[heaps.REFUSED]:
+            sys.exit(1)
+
+    def _files(self, paths):
+        """Return the files at the paths given, each once; what is none is told and counted as refused."""
+        self.unread, found = 0, []
+        for path in paths:
+            if path.is_symlink():  # in what somebody sent, a link may lead to any file of this machine
+                self._refuse(path, _("this is a link: name the file that it leads to."))
+            elif path.is_dir():
+                found += sorted(_within(path))
+            elif path.is_file():
+                found.append(path)
+            else:
+                self._refuse(path, _("there is no such file."))
+        self.unread = self.counts[heaps.REFUSED]
+        return list(dict.fromkeys(found))
+
+    def _bring(self, path, shared):
+        try:
+            with path.open("rb") as file:
+                outcome = heaps.bring(file, by=None, shared=shared)
+        except Exception as error:  # noqa: BLE001 - of the file, of any storage: the others may come through all the same
+            return self._refuse(path, getattr(error, "strerror", None) or str(error) or type(error).__name__)
+        if outcome.verdict == heaps.REFUSED:
+            return self._refuse(path, outcome.reason)
+        self.counts[outcome.verdict] += 1
+        if outcome.verdict == heaps.KNOWN:
+            self._say(_("known  %(path)s: %(photo)s") % {"path": path, "photo": outcome.photo})
+        else:
+            self._say(_("added  %(path)s: %(photo)s") % {"path": path, "photo": outcome.photo})
+        for photo, differences in outcome.alike:
+            if outcome.verdict == heaps.ADDED:
+                self._complain(
+                    _("%(path)s looks like photo %(pk)d: %(photo)s") % {"path": path, "pk": photo.pk, "photo": photo}
+                )
+            for each in differences:
+                words = {"path": path, "label": each.label, "one": each.one or "–", "other": each.other or "–"}
+                self._complain(_("%(path)s, %(label)s: “%(one)s”, but in the library “%(other)s”") % words)
+        return None
+
+    def _refuse(self, path, reason):
+        self.counts[heaps.REFUSED] += 1
+        self._complain(f"{path}: {reason}")
+
+    def _bar(self, number):
+        shown = number > MANY and self.verbosity and sys.stderr.isatty()
+        return tqdm(total=number, unit=_("photo"), file=sys.stderr) if shown else nullcontext(_NoBar())
+
+    def _closing(self):
+        added, known, refused = self.counts.values()
+        parts = [ngettext("%d photo added.", "%d photos added.", added) % added]
+        if known:
+            parts.append(ngettext("%d was here already.", "%d were here already.", known) % known)
+        if refused:
+            parts.append(ngettext("%d file could not be taken.", "%d files could not be taken.", refused) % refused)
+        return " ".join(parts)
+
+    def _say(self, text):
+        if self.verbosity:
+            self._write(self.stdout, text)
+
+    def _complain(self, text):
+        self._write(self.stderr, text)
+
+    @staticmethod
+    def _write(stream, text):
+        with tqdm.external_write_mode():  # above the progress bar, if there is one
+            stream.write(printable(text))
+
+
+class _NoBar:
+    def update(self, number):
+        """Show nothing."""
+
+
+def _within(folder):
+    """Yield the files in a folder and in its folders; no hidden ones, and no link is followed."""
+    for where, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        paths = (Path(where) / name for name in names if not name.startswith("."))
+        yield from (path for path in paths if path.is_file() and not path.is_symlink())
+
+
+@contextmanager
+def _until_interrupted():
+    """Give a list that is empty until Ctrl-C is pressed: the file under way is then finished; a second press ends."""
+    pressed = []
+
+    def press(number, frame):
+        pressed.append(number)
+        signal.signal(signal.SIGINT, before)
+
+    before = signal.signal(signal.SIGINT, press)
+    try:
+        yield pressed
+    finally:
+        signal.signal(signal.SIGINT, before)

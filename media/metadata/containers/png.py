@@ -1,0 +1,92 @@
+"""PNG: XMP in an iTXt chunk (XMP part 3, 1.1.5), EXIF in eXIf; all three in the "Raw profile" texts of ImageMagick."""
+
+import binascii
+import re
+
+from media.metadata.blocks import EXIF, IIM, LARGEST, MOST, XMP, Unreadable, damaged, ends_early, inflate, too_large
+from media.metadata.containers import jpeg, photoshop
+
+SIGNATURE = b"\x89PNG\r\n\x1a\n"
+OVERHEAD = 1000  # bytes of a chunk besides its text: the keyword and the language
+TEXTS = (b"iTXt", b"zTXt", b"tEXt")
+XMP_KEYWORD = b"XML:com.adobe.xmp"
+PROFILES = {
+    b"Raw profile type iptc": IIM,
+    b"Raw profile type exif": EXIF,
+    b"Raw profile type APP1": EXIF,
+    b"Raw profile type xmp": XMP,
+}
+_PROFILE = re.compile(rb"\n?[^\n]*\n\s*(\d+)\s+([0-9a-fA-F\s]*)")
+
+
+def is_one(data):
+    return data.startswith(SIGNATURE)
+
+
+def collect(data, blocks):
+    seen = set()  # a thousand deflated texts would cost as much as one bomb
+    for kind, payload in _chunks(data):
+        keyword, _, rest = (kind, b"", payload) if kind == b"eXIf" else payload.partition(b"\0")
+        if keyword in seen:
+            continue
+        seen.add(keyword)
+        try:
+            if keyword == b"eXIf":
+                blocks.exif = payload
+            elif keyword == XMP_KEYWORD:
+                blocks.xmp = [_text(kind, rest, XMP)]
+            elif keyword in PROFILES:
+                block = PROFILES[keyword]
+                _keep(block, _profile(_text(kind, rest, block), block), blocks)
+        except Unreadable as reason:
+            blocks.doubt(reason)
+
+
+def _chunks(data):
+    at = len(SIGNATURE)
+    for _ in range(MOST):
+        size, kind = int.from_bytes(data[at : at + 4], "big"), data[at + 4 : at + 8]
+        if kind == b"IEND":
+            return
+        if at + 12 + size > len(data):
+            raise ends_early()
+        if kind == b"eXIf" or kind in TEXTS:
+            yield kind, data[at + 8 : at + 8 + min(size, LARGEST + OVERHEAD)]
+        at += 12 + size
+
+
+def _text(kind, rest, block):
+    """Return the text of a chunk without its keyword, inflated if need be."""
+    if kind == b"iTXt":
+        is_deflated, rest = rest[:1] == b"\1", rest[2:].split(b"\0", 2)[-1]  # after the language and the translation
+    else:
+        is_deflated, rest = kind == b"zTXt", rest.removeprefix(b"\0" if kind == b"zTXt" else b"")
+    if is_deflated:
+        return inflate(rest, block)
+    if len(rest) > LARGEST:
+        raise too_large(block)
+    return rest
+
+
+def _profile(text, block):
+    """Return the bytes that a "Raw profile" writes in hexadecimal digits, after its name and its length."""
+    match = _PROFILE.match(text)
+    try:
+        profile = binascii.unhexlify(b"".join(match[2].split())) if match else b""
+    except binascii.Error:
+        profile = b""
+    if not match or len(profile) != int(match[1][:9]):
+        raise damaged(block)
+    return profile
+
+
+def _keep(block, profile, blocks):
+    """Keep a profile's block, unless the chunk that the standard names has given it already."""
+    if profile.startswith(jpeg.XMP_HEADER):
+        block, profile = XMP, profile[len(jpeg.XMP_HEADER) :]
+    if block == IIM:
+        blocks.iim = photoshop.iim(profile, blocks) if profile.startswith(photoshop.SIGNATURES) else profile
+    elif block == XMP and not blocks.xmp:
+        blocks.xmp = [profile]
+    elif block == EXIF and not blocks.exif:
+        blocks.exif = profile.removeprefix(b"Exif\0\0")

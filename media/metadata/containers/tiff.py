@@ -1,0 +1,93 @@
+"""TIFF 6.0 and BigTIFF: directories of tags. The same structure is the whole of an EXIF block."""
+
+from media.metadata.blocks import EXIF, IIM, LARGEST, MOST, XMP, damaged
+from media.metadata.containers import photoshop
+
+ORDERS = {b"II": "little", b"MM": "big"}
+PLAIN, BIG = 42, 43
+# Bytes of a value of each type; 129 is the UTF-8 of Exif 3.0.
+SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4, 16: 8, 17: 8, 18: 8, 129: 1}
+LONG = 4
+XMP_TAG, IIM_TAG, PHOTOSHOP_TAG = 700, 33723, 34377
+
+
+def is_one(data):
+    order = ORDERS.get(data[:2])
+    return bool(order) and int.from_bytes(data[2:4], order) in (PLAIN, BIG)
+
+
+def collect(data, blocks):
+    """Take the first picture's blocks; the file itself is the EXIF block."""
+    blocks.exif = data
+    directory = Tiff(data).first({XMP_TAG, IIM_TAG, PHOTOSHOP_TAG})
+    for tag, block in ((XMP_TAG, XMP), (IIM_TAG, IIM)):
+        if tag in directory.damaged:
+            blocks.doubt(damaged(block))
+    if directory.get(XMP_TAG):
+        blocks.xmp = [directory[XMP_TAG]]
+    blocks.iim = directory.get(IIM_TAG) or photoshop.iim(directory.get(PHOTOSHOP_TAG, b""), blocks)
+
+
+class Directory(dict):
+    """The raw bytes of the values that were asked for, by tag; `damaged` names the tags that couldn't be read."""
+
+    def __init__(self):
+        super().__init__()
+        self.damaged = set()
+
+
+class Tiff:
+    """A TIFF structure in which tags are looked up.
+
+    Raises:
+        Unreadable: the bytes don't begin as TIFF does.
+    """
+
+    def __init__(self, data):
+        self.data, self.order = data, ORDERS.get(data[:2])
+        if not is_one(data):
+            raise damaged(EXIF)
+        self.is_big = self.number(2, 2) == BIG
+
+    def number(self, at, size):
+        return int.from_bytes(self.data[at : at + size], self.order)
+
+    def first(self, tags):
+        return self.directory(self.number(8, 8) if self.is_big else self.number(4, 4), tags)
+
+    def directory(self, at, tags):
+        """Return the directory at an offset: the tags wanted, as far as it has them."""
+        directory = Directory()
+        head, width = (8, 20) if self.is_big else (2, 12)
+        count = self.number(at, head)
+        if count > MOST or at + head + count * width > len(self.data):
+            directory.damaged = set(tags)
+            return directory
+        for entry in range(at + head, at + head + count * width, width):
+            tag = self.number(entry, 2)
+            if tag in tags and tag not in directory:
+                value = self._value(entry)
+                if value is None:
+                    directory.damaged.add(tag)
+                else:
+                    directory[tag] = value
+        return directory
+
+    def whole(self, value):
+        """Return the unsigned number that a value's bytes hold."""
+        return int.from_bytes(value, self.order)
+
+    def _value(self, entry):
+        """Return the bytes of an entry's value, None if they aren't all there."""
+        kind, room = self.number(entry + 2, 2), 8 if self.is_big else 4
+        size = self.number(entry + 4, room) * SIZES.get(kind, 0)
+        at = entry + 4 + room
+        if size > room:
+            at = self.number(at, room)
+        if not size or size > LARGEST or at + size > len(self.data):
+            return None
+        value = self.data[at : at + size]
+        if self.number(entry, 2) == IIM_TAG and kind == LONG and value[0] != 0x1C and value[3:4] == b"\x1c":
+            # Some writers swap the bytes of this text as if they were numbers.
+            return b"".join(value[each : each + 4][::-1] for each in range(0, size, 4))
+        return value

@@ -1,0 +1,23 @@
+"""WebP: the chunks "EXIF" and "XMP " of its RIFF container (RFC 9649, 2.7.1.5); IIM has no place there."""
+
+from media.metadata.blocks import MOST, ends_early
+
+
+def is_one(data):
+    return data[:4] == b"RIFF" and data[8:12] == b"WEBP"
+
+
+def collect(data, blocks):
+    at = 12
+    for _ in range(MOST):
+        kind, size = data[at : at + 4], int.from_bytes(data[at + 4 : at + 8], "little")
+        if not kind:
+            return
+        at += 8
+        if at + size > len(data):
+            raise ends_early()
+        if kind == b"EXIF" and not blocks.exif:
+            blocks.exif = data[at : at + size].removeprefix(b"Exif\0\0")
+        elif kind == b"XMP " and not blocks.xmp:
+            blocks.xmp = [data[at : at + size]]
+        at += (size + 1) & ~1

@@ -1,0 +1,82 @@
+"""EXIF: the tags that the IPTC Photo Metadata Standard maps to its fields (Exif 3.0; MWG Guidelines 2.0, 5)."""
+
+import re
+
+from media.metadata.blocks import EXIF, Unreadable, damaged
+from media.metadata.containers.tiff import Tiff
+from media.metadata.encodings import decode
+from media.metadata.fields import Said
+from media.metadata.values import names
+
+DESCRIPTION, ARTIST, COPYRIGHT, EXIF_DIRECTORY = 0x010E, 0x013B, 0x8298, 0x8769
+TAKEN = 0x9003  # DateTimeOriginal
+XP_AUTHOR, XP_KEYWORDS = 0x9C9D, 0x9C9E  # Windows' own, in UTF-16
+LONGEST = 1 << 16  # bytes of a text that are looked at
+TEXTS = {DESCRIPTION, ARTIST, COPYRIGHT, XP_AUTHOR, XP_KEYWORDS}
+
+# What cameras write of themselves where the picture's description belongs.
+_OF_THE_CAMERA = re.compile(r"(?:[A-Z]+ )*DIGITAL CAMERA|SONY DSC|DCIM\\.*|default", re.IGNORECASE)
+
+
+def read(block, doubts):
+    """Return what an EXIF block says, a Said for each field; damage is told to `doubts`, a list of sentences."""
+    try:
+        tiff = Tiff(block)
+    except Unreadable as reason:
+        doubts.append(str(reason))
+        return []
+    first = tiff.first({*TEXTS, EXIF_DIRECTORY})
+    taken = {}
+    if EXIF_DIRECTORY in first:
+        taken = tiff.directory(tiff.whole(first[EXIF_DIRECTORY]), {TAKEN})
+    if first.damaged or getattr(taken, "damaged", None):
+        doubts.append(str(damaged(EXIF)))
+    return [
+        *_creators(first),
+        *_notice(first),
+        *_description(first),
+        *([Said("keywords", EXIF, [_windows(first[XP_KEYWORDS]).split(";")])] if XP_KEYWORDS in first else []),
+        *([Said("created_on", EXIF, [_until_nul(taken[TAKEN]).decode("latin-1")])] if TAKEN in taken else []),
+    ]
+
+
+def _creators(tags):
+    decoded = decode(_until_nul(tags.get(ARTIST, b"")))
+    if decoded.text.strip():
+        return [Said("creators", EXIF, [names(text) for text in _readings(decoded)], doubts=_doubts(decoded))]
+    return [Said("creators", EXIF, [names(_windows(tags[XP_AUTHOR]))])] if XP_AUTHOR in tags else []
+
+
+def _notice(tags):
+    """The photographer's notice, a NUL, the editor's; a space stands for the first where there is only the second."""
+    decoded = [decode(part) for part in tags.get(COPYRIGHT, b"")[:LONGEST].split(b"\0")[:2]]
+    decoded = [each for each in decoded if each.text.strip()]
+    if not decoded:
+        return []
+    both = "; ".join(each.text.strip() for each in decoded)
+    readings = [both, *_readings(decoded[0])]
+    return [Said("copyright_notice", EXIF, list(dict.fromkeys(readings)), doubts=_doubts(*decoded))]
+
+
+def _description(tags):
+    decoded = decode(_until_nul(tags.get(DESCRIPTION, b"")))
+    text = decoded.text.strip()
+    if not text or _OF_THE_CAMERA.fullmatch(text):
+        return []
+    return [Said("description", EXIF, _readings(decoded), doubts=_doubts(decoded))]
+
+
+def _readings(decoded):
+    return [text for text in (decoded.text, decoded.otherwise) if text]
+
+
+def _doubts(*decoded):
+    return tuple(each.doubt for each in decoded if each.doubt)
+
+
+def _until_nul(raw):
+    return raw[:LONGEST].partition(b"\0")[0]
+
+
+def _windows(raw):
+    return raw[:LONGEST].decode("utf-16-le", "replace").partition("\0")[0]

@@ -1,0 +1,108 @@
+"""The XMP packet that every rendition carries, made from what the library holds and from nothing else.
+
+It is written as XMP part 1 lays down and read back in JPEG, PNG, WebP and AVIF; no place, no camera, no history of the
+original's own packet goes into it.
+"""
+
+import re
+from xml.sax.saxutils import escape
+
+from media.metadata import vocabularies, xmp
+from media.metadata.values import address
+
+LARGEST = 60_000  # bytes; a JPEG segment holds 65,502 of a packet (XMP part 3, 1.1.3.1)
+
+NAMESPACES = {
+    "dc": xmp.DC,
+    "photoshop": xmp.PHOTOSHOP,
+    "xmpRights": xmp.RIGHTS,
+    "Iptc4xmpExt": xmp.EXTENSION,
+    "plus": xmp.PLUS,
+}
+_NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, 2.2
+
+_PACKET = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
+<x:xmpmeta xmlns:x="adobe:ns:meta/">
+<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+<rdf:Description rdf:about="" {namespaces}>
+{properties}
+</rdf:Description>
+</rdf:RDF>
+</x:xmpmeta>
+<?xpacket end="r"?>"""
+
+
+def packet(
+    *,
+    creators=(),
+    credit_line="",
+    copyright_notice="",
+    usage_terms="",
+    web_statement="",
+    licensor="",
+    licensor_url="",
+    digital_source_type="",
+    data_mining="",
+):
+    """Return an XMP packet of a picture's credit and rights: the same bytes for the same values, always.
+
+    Args:
+        creators: their names, in order.
+        web_statement, licensor_url: left out if they aren't of http or https.
+        digital_source_type: a code of the IPTC NewsCodes, such as "trainedAlgorithmicMedia".
+        data_mining: a code of PLUS, such as "DMI-PROHIBITED".
+
+    Raises:
+        ValueError: a vocabulary has no such code, or the packet would be larger than every format can hold.
+    """
+    names = [text for text in map(_text, creators) if text]
+    properties = [
+        _element("dc:creator", _array("Seq", names)),
+        _element("dc:rights", _default(_text(copyright_notice))),
+        _element("photoshop:Credit", _text(credit_line)),
+        _element("xmpRights:Marked", "True" if _text(copyright_notice) else ""),
+        _element("xmpRights:UsageTerms", _default(_text(usage_terms))),
+        _element("xmpRights:WebStatement", _address(web_statement)),
+        _element("plus:Licensor", _licensor(_text(licensor), _address(licensor_url))),
+        _element("Iptc4xmpExt:DigitalSourceType", _code("digital_source_type", digital_source_type)),
+        _element("plus:DataMining", _code("data_mining", data_mining)),
+    ]
+    written = "\n".join(each for each in properties if each)
+    namespaces = " ".join(
+        f'xmlns:{prefix}="{name.strip("{}")}"' for prefix, name in NAMESPACES.items() if f"<{prefix}:" in written
+    )
+    data = _PACKET.format(namespaces=namespaces, properties=written).encode()
+    if len(data) > LARGEST:
+        raise ValueError(f"The packet has {len(data)} bytes; {LARGEST} is the most that every format can hold")
+    return data
+
+
+def _text(text):
+    return escape(_NOT_IN_XML.sub("", str(text)).replace("\r\n", "\n").replace("\r", "\n").strip())
+
+
+def _address(text):
+    return _text(text) if address(str(text).strip()) else ""
+
+
+def _code(field, code):
+    return vocabularies.uri(field, code) if code else ""
+
+
+def _element(name, content):
+    return f"<{name}>{content}</{name}>" if content else ""
+
+
+def _array(kind, texts, attributes=""):
+    items = "".join(f"<rdf:li{attributes}>{text}</rdf:li>" for text in texts)
+    return f"<rdf:{kind}>{items}</rdf:{kind}>" if items else ""
+
+
+def _default(text):
+    """Return a text in no language in particular."""
+    return _array("Alt", [text] if text else [], ' xml:lang="x-default"')
+
+
+def _licensor(name, url):
+    structure = _element("plus:LicensorName", name) + _element("plus:LicensorURL", url)
+    return _array("Seq", [structure] if structure else [], ' rdf:parseType="Resource"')

@@ -1,0 +1,42 @@
+"""What was read of a file's metadata: what the library would keep, what each block said, what is doubtful."""
+
+from dataclasses import asdict, dataclass, field
+
+
+@dataclass(frozen=True)
+class Value:
+    """What a block ("XMP", "IIM" or "EXIF") says of a field: a text, or a list of texts."""
+
+    field: str
+    block: str
+    value: object
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """A sentence for an editor about a field, or about a whole block if the field is ""."""
+
+    field: str
+    sentence: str
+
+
+@dataclass
+class Reading:
+    """The metadata of one file. `fields` has no key for what wasn't found; docs/metadata.md lists the keys."""
+
+    fields: dict = field(default_factory=dict)
+    found: list = field(default_factory=list)  # Value
+    doubts: list = field(default_factory=list)  # Doubt
+
+    def as_json(self):
+        """Return the reading as plain values, for a JSONField."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, stored):
+        """Return the reading that `as_json` gave; an empty one for an empty value."""
+        return cls(
+            fields=dict(stored.get("fields", {})),
+            found=[Value(**each) for each in stored.get("found", [])],
+            doubts=[Doubt(**each) for each in stored.get("doubts", [])],
+        )

@@ -1,0 +1,38 @@
+"""The controlled vocabularies of which a field holds one code: IPTC NewsCodes and the PLUS Licence Data Format."""
+
+import re
+
+from media.vocabularies import DATA_MINING, DIGITAL_SOURCE_TYPES, MODEL_RELEASES
+
+# https://cv.iptc.org/newscodes/digitalsourcetype/ as of October 2024; retired codes stand in older files.
+DIGITAL_SOURCE = "http://cv.iptc.org/newscodes/digitalsourcetype/"
+# http://ns.useplus.org/LDF/ldf-XMPSpecification
+PLUS = "http://ns.useplus.org/ldf/vocab/"
+NO_CROPPING = "AL-CRP"
+
+VOCABULARIES = {
+    "digital_source_type": (DIGITAL_SOURCE, DIGITAL_SOURCE_TYPES.keys()),
+    "model_release": (PLUS, MODEL_RELEASES.keys()),
+    "data_mining": (PLUS, DATA_MINING.keys()),
+    "no_cropping": (PLUS, frozenset({NO_CROPPING})),
+}
+_SCHEME = re.compile(r"https?://", re.IGNORECASE)
+
+
+def code(field, text):
+    """Return the code that a field's URI, or its bare code, stands for; None if it is none of the vocabulary."""
+    base, codes = VOCABULARIES[field]
+    named = _SCHEME.sub("http://", text.strip(), count=1).removeprefix(base)
+    return named if named in codes else None
+
+
+def uri(field, named):
+    """Return the URI of a code, as it stands in XMP.
+
+    Raises:
+        ValueError: the vocabulary has no such code.
+    """
+    base, codes = VOCABULARIES[field]
+    if named not in codes:
+        raise ValueError(f"{named!r} is no code of {base}")
+    return base + named

@@ -1,0 +1,78 @@
+"""From when until when a photo may be shown, and what was taken down."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from media.models.photo import Photo
+from media.querysets import WindowQuerySet
+
+
+class Window(models.Model):
+    """A span of time in which a photo may be used, or may not; a denial wins, for everyone.
+
+    A photo without a window that allows it may be used for ever; one with some may be used within them alone. What is
+    printed in a territory or a note binds editors and not the clock: the site is read everywhere.
+    """
+
+    class Verdict(models.TextChoices):
+        ALLOW = "allow", _("may be used")
+        DENY = "deny", _("may not be used")
+
+    photo = models.ForeignKey(Photo, models.CASCADE, related_name="windows", verbose_name=_("photo"))
+    verdict = models.CharField(_("verdict"), max_length=5, choices=Verdict, default=Verdict.ALLOW)
+    usable_from = models.DateTimeField(_("from"), null=True, blank=True)
+    usable_until = models.DateTimeField(
+        _("until"), null=True, blank=True, help_text=_("At this minute it acts on every page by itself.")
+    )
+    territory = models.CharField(_("territory"), max_length=120, blank=True, help_text=_("“Europe”, “web only”."))
+    note = models.CharField(_("note"), max_length=400, blank=True)
+    proof = models.FileField(
+        _("proof"), upload_to="proofs", blank=True, max_length=200, help_text=_("The licence or the contract: a PDF.")
+    )
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
+    )
+    added_at = models.DateTimeField(_("added"), auto_now_add=True)
+
+    objects = WindowQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("rights window")
+        verbose_name_plural = _("rights windows")
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["photo", "verdict", "usable_from", "usable_until"], name="window_of_photo")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(usable_until__gt=F("usable_from")),
+                name="window_ends_after_start",
+                violation_error_message=_("The rights of a photo cannot end before they begin."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.get_verdict_display()
+
+
+class Takedown(models.Model):
+    """A photo that was taken from every page at once: who, when and why, and the log of where it stood.
+
+    What keeps it off the pages is its window, a denial without an end. Ending that window is what lifts it.
+    """
+
+    window = models.OneToOneField(Window, models.PROTECT, related_name="takedown", editable=False)
+    reason = models.CharField(_("reason"), max_length=400)
+    at = models.DateTimeField(_("taken down at"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    places = models.JSONField(_("where it stood"), default=list)  # [{"label", "title", "address", "is_live"}]
+    lifted_at = models.DateTimeField(_("lifted at"), null=True, blank=True)
+    lifted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("takedown")
+        verbose_name_plural = _("takedowns")
+        ordering = ["-at"]
+
+    def __str__(self):
+        return self.reason

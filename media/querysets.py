@@ -1,0 +1,148 @@
+"""Reads on photos and on the windows of their rights."""
+
+from datetime import timedelta
+
+from django.apps import apps
+from django.db import models
+from django.db.models import BooleanField, Case, Exists, ExpressionWrapper, F, OuterRef, Q, Subquery, When
+from django.db.models.functions import Coalesce
+
+from media.rights import complete
+
+ENDING = 30  # days before the end of a photo's rights in which to ask for more, or to choose another
+WARNINGS = (1, 7, ENDING)  # days before the end, each more urgent than the next
+
+
+class WindowQuerySet(models.QuerySet):
+    def without_takedown(self):
+        """Leave out the denials that are a takedown's: ending one is a verb of its own."""
+        return self.filter(takedown=None)
+
+    def allowing(self):
+        return self.filter(verdict="allow")
+
+    def denying(self):
+        return self.filter(verdict="deny")
+
+    def holding(self, at):
+        """Return the windows that are open at the moment `at`: from their first instant until just before their end."""
+        return self.filter(Q(usable_from=None) | Q(usable_from__lte=at), Q(usable_until=None) | Q(usable_until__gt=at))
+
+    def ends_after(self, at):
+        """Return when what windows permit ends, in order, as `ends_at`: where nothing takes up what one has allowed."""
+        taken_up = self.model.objects.allowing().filter(
+            Q(usable_from=None) | Q(usable_from__lte=OuterRef("usable_until")),
+            Q(usable_until=None) | Q(usable_until__gt=OuterRef("usable_until")),
+            photo=OuterRef("photo"),
+        )
+        ends = self.annotate(ends_at=Case(When(verdict="deny", then=F("usable_from")), default=F("usable_until")))
+        return ends.filter(Q(verdict="deny") | ~Exists(taken_up), ends_at__gt=at).order_by("ends_at")
+
+
+def _windows():
+    return apps.get_model("media", "Window").objects.filter(photo=OuterRef("pk"))
+
+
+def usable(at):
+    """Return the condition under which readers may see a photo at the moment `at`: credited, and within its rights."""
+    windows = _windows()
+    return (
+        (~Q(creator="") | ~Q(credit_line=""))
+        & complete()
+        & ~Exists(windows.denying().holding(at))
+        & (Exists(windows.allowing().holding(at)) | ~Exists(windows.allowing()))
+    )
+
+
+class PhotoQuerySet(models.QuerySet):
+    def usable(self, at):
+        """Return the photos that may be shown to readers at the moment `at`."""
+        return self.filter(usable(at))
+
+    def judged(self, at):
+        """Return every photo with `is_usable`: a page keeps the place of one whose rights have ended."""
+        return self.annotate(is_usable=ExpressionWrapper(usable(at), output_field=BooleanField()))
+
+    def with_end(self, at):
+        """Add to photos `usable_until`: the next moment after `at` at which what is allowed ends, None if none does."""
+        return self.annotate(usable_until=Subquery(_windows().ends_after(at).values("ends_at")[:1]))
+
+    def with_reasons(self, at):
+        """Return every photo judged, with its end, and with what `standing` says of one that readers may not see.
+
+        `is_open` says whether a window allows it, or none has to. The others are moments or None: `denied_since`, of
+        the oldest denial that holds; `begins_at`, of the next window that allows it; `ended_at`, of the last that did.
+        """
+        denying, allowing = _windows().denying().holding(at), _windows().allowing()
+        since = denying.annotate(since=Coalesce("usable_from", "added_at")).order_by("since").values("since")
+        begins = allowing.filter(usable_from__gt=at).order_by("usable_from").values("usable_from")
+        ended = allowing.filter(usable_until__lte=at).order_by("-usable_until").values("usable_until")
+        is_open = Exists(allowing.holding(at)) | ~Exists(allowing)
+        return (
+            self.judged(at)
+            .with_end(at)
+            .annotate(
+                is_open=ExpressionWrapper(is_open, output_field=BooleanField()),
+                denied_since=Subquery(since[:1]),
+                begins_at=Subquery(begins[:1]),
+                ended_at=Subquery(ended[:1]),
+            )
+        )
+
+    def kept_back(self, at):
+        """Return the photos that readers may not see at the moment `at`, `with_reasons`."""
+        return self.with_reasons(at).filter(is_usable=False)
+
+    def without_credit(self):
+        return self.filter(creator="", credit_line="")
+
+    def without_file(self):
+        return self.filter(file="")
+
+    def without_alt_text(self):
+        return self.filter(alt_text="")
+
+    def of_unknown_rights(self):
+        return self.filter(rights="unknown")
+
+    def of_incomplete_rights(self):
+        """Return the photos that lack what their kind of rights requires."""
+        return self.exclude(rights="unknown").exclude(complete())
+
+    def ended(self, at):
+        """Return the photos whose rights have been, and are no more at the moment `at`; the denied ones among them."""
+        windows = _windows()
+        over = Exists(windows.denying().holding(at)) | (
+            Exists(windows.allowing().filter(usable_until__lte=at)) & ~Exists(windows.allowing().holding(at))
+        )
+        return self.filter(over)
+
+    def ending(self, at, days=ENDING):
+        """Return the photos that readers may see at the moment `at`, and no more within so many days."""
+        return self.ending_by(at + timedelta(days=days), at)
+
+    def ending_by(self, until, at):
+        """Return the photos that readers may see at the moment `at`, and no more at the moment `until`."""
+        return self.usable(at).with_end(at).filter(usable_until__lte=until)
+
+    def portraits(self):
+        return self.exclude(portrait_of=None)
+
+    def portraits_of(self, person):
+        """Return the portraits of a person, the newest first."""
+        return self.filter(portrait_of=person).order_by("-added_at", "-pk")
+
+    def of_digest(self, start):
+        """Return the photos whose SHA-256 begins with `start`."""
+        return self.filter(sha256__startswith=start)
+
+    def of_file(self, path):
+        """Return the photo whose original the storage keeps at a path."""
+        return self.filter(file=path)
+
+    def likenesses(self):
+        """Return (primary key, likeness) of the photos that have one, for `media.likeness.find`: no whole rows."""
+        return self.exclude(likeness="").order_by().values_list("pk", "likeness").iterator(chunk_size=1000)
+
+    def with_file(self):
+        return self.exclude(file="")

@@ -1,0 +1,21 @@
+"""Taking a photo out of the library for good."""
+
+from copy import copy
+
+from django.db import transaction
+
+from media import ingest, proofs
+
+
+@transaction.atomic
+def remove(photo):
+    """Delete a photo's row and windows, and once that is committed its original, its renditions and its proofs.
+
+    Raises ProtectedError while the photo is in use; all is then as it was.
+    """
+    gone = copy(photo)  # it keeps its number
+    papers = [window.proof.name for window in photo.windows.exclude(proof="")]
+    photo.delete()
+    for name in papers:
+        proofs.remove_later(name)
+    transaction.on_commit(lambda: ingest.discard(gone), robust=True)

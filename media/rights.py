@@ -1,0 +1,70 @@
+"""The kinds of rights under which the magazine holds a photo: what each requires, and how long it usually lasts.
+
+The kinds are those of a fashion desk, after the usage rights of The Guardian's Grid. What a kind requires is asked at
+the lowest place that can ask it, the condition of `usable`: a photo that lacks it is in the library and on no page.
+"""
+
+from dataclasses import dataclass
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+A_YEAR = 365
+
+
+class Rights(models.TextChoices):
+    PRESS_HANDOUT = "press_handout", _("press handout")
+    AGENCY = "agency", _("agency")
+    COMMISSIONED = "commissioned", _("commissioned")
+    STAFF = "staff", _("staff")
+    CREATIVE_COMMONS = "creative_commons", _("Creative Commons")
+    PUBLIC_DOMAIN = "public_domain", _("public domain")
+    OWN_ILLUSTRATION = "own_illustration", _("own illustration")
+    UNKNOWN = "unknown", _("unknown: can’t be published")
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What a kind of rights asks of a photo.
+
+    `requires` are fields of `Photo` with the words for what has to stand in them; `days` is how long the usual window
+    is open from the day on which the photo comes in, None for one without an end.
+    """
+
+    requires: tuple = ()
+    days: int | None = None
+    caution: str = ""
+
+
+KINDS = {
+    Rights.PRESS_HANDOUT: Kind(days=A_YEAR, caution=_("Only for the campaign that it came with.")),
+    Rights.AGENCY: Kind((("source", _("the agency (as its source)")), ("licence", _("the licence"))), A_YEAR),
+    Rights.COMMISSIONED: Kind((("creator", _("the photographer (as its creator)")), ("licence", _("the contract")))),
+    Rights.STAFF: Kind(),
+    Rights.CREATIVE_COMMONS: Kind(
+        (("licence", _("the licence, such as CC BY 4.0")), ("web_statement", _("the licence’s address")))
+    ),
+    Rights.PUBLIC_DOMAIN: Kind(),
+    Rights.OWN_ILLUSTRATION: Kind(),
+    Rights.UNKNOWN: Kind(),
+}
+
+
+def missing(photo):
+    """Return [(field, words)] of what a photo's kind of rights requires and the photo doesn't have."""
+    return [(field, words) for field, words in KINDS[photo.rights].requires if not getattr(photo, field)]
+
+
+def lacking(photo):
+    """Return the words for what a photo's kind of rights requires and the photo doesn't have."""
+    return [words for _field, words in missing(photo)]
+
+
+def complete():
+    """Return the condition under which a photo has what its kind of rights requires; unknown rights are none."""
+    condition = ~Q(rights=Rights.UNKNOWN)
+    for rights, kind in KINDS.items():
+        for field, _words in kind.requires:
+            condition &= ~Q(rights=rights) | ~Q(**{field: ""})
+    return condition

@@ -1,0 +1,65 @@
+"""Whether readers may see a photo, in words: the same on its form, in lists and in reports."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+
+from media.rights import Rights, missing
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What holds of a photo at a moment: `reasons` are phrases, none for one that readers may see `until` an end."""
+
+    reasons: tuple = ()
+    until: datetime | None = None
+
+    @property
+    def is_usable(self):
+        return not self.reasons
+
+    @property
+    def words(self):
+        """A few words, for the column of a list."""
+        if self.reasons:
+            return "; ".join(self.reasons)
+        return _("until %s") % moment(self.until) if self.until else _("without an end")
+
+    @property
+    def sentence(self):
+        if self.reasons:
+            return _("Readers may not see it: %s.") % "; ".join(self.reasons)
+        if self.until:
+            return _("Readers may see it until %s.") % moment(self.until)
+        return _("Readers may see it, without an end.")
+
+
+def standing(photo):
+    """Return the `Standing` of a photo at the moment of the `with_reasons(at)` by which it was read."""
+    if photo.is_usable:
+        return Standing(until=photo.usable_until)
+    return Standing(tuple(_reasons(photo)))
+
+
+def _reasons(photo):
+    if photo.denied_since:
+        yield _("denied since %s") % moment(photo.denied_since)
+    elif not photo.is_open and photo.begins_at:
+        yield _("its rights begin on %s") % moment(photo.begins_at)
+    elif not photo.is_open:
+        yield _("its rights ended on %s") % moment(photo.ended_at)
+    if not photo.credit:
+        yield _("it has no creator and no credit line")
+    if photo.rights == Rights.UNKNOWN:
+        yield _("its rights are unknown")
+    if words := [str(words) for _field, words in missing(photo)]:
+        yield _("it lacks %s") % get_text_list(words, _("and"))
+
+
+def moment(value):
+    """Print a moment with its time zone, for a sentence."""
+    return date_format(timezone.localtime(value), "j F Y, H:i e")

@@ -1,0 +1,87 @@
+"""A picture for machines: schema.org's ImageObject, as Google's guide to image credits reads it.
+
+The properties are those of IPTC that the guide names: creator is dc:creator, creditText photoshop:Credit,
+copyrightNotice dc:rights, acquireLicensePage plus:LicensorURL.
+"""
+
+from django.utils.translation import gettext
+
+from media import renditions, vocabularies
+
+
+def anchor(photo):
+    """Return the name of a photo's place on a page, by which a link leads to it."""
+    return f"picture-{photo.pk}"
+
+
+def is_shown(photo):
+    """Say whether readers see a photo's picture, and not the plate in its place."""
+    return bool(photo.is_usable and renditions.are_made(photo))
+
+
+def image_object(photo, address, *, caption="", crop="free", anchor=""):
+    """Return the ImageObject of a photo that readers see, as a dict.
+
+    Arguments: `address`, a function that makes a path a whole web address; `caption`, as it is printed beside the
+    picture; `crop`, "free" or one of `renditions.SOCIAL_CROPS`; `anchor`, the address of its place on the page.
+
+    `license` is the page of a licence that anybody may take; a press picture has none, and gets none.
+    """
+    path, width, height = _file(photo, crop)
+    found = {
+        "@type": "ImageObject",
+        "@id": anchor,
+        "contentUrl": address(path),
+        "width": width,
+        "height": height,
+        "caption": caption,
+        "creator": [{"@type": "Person", "name": name} for name in photo.creators],
+        "creditText": photo.credit_line or photo.credit,
+        "copyrightNotice": photo.copyright_notice,
+        "license": open_licence(photo),
+        "acquireLicensePage": photo.licensor_url,
+    }
+    return {name: value for name, value in found.items() if value}
+
+
+def story_images(photo, address):
+    """Return the ImageObjects of a story's lead photo in the proportions that search engines ask for.
+
+    The whole picture, and it alone, where the photo isn't to be cropped.
+    """
+    return [image_object(photo, address, crop=crop) for crop in social_crops(photo)]
+
+
+def social_picture(photo, address):
+    """Return what other sites show of a page: address, width, height, credit, and alt text with the credit in it.
+
+    None if readers don't see the photo. `address` makes a path a whole web address.
+    """
+    if not is_shown(photo):
+        return None
+    path, width, height = _file(photo, social_crops(photo)[0])
+    made = made_by_machine(photo)
+    credit = f"{photo.credit}. {made}" if made else photo.credit
+    alt = (photo.alt_text or photo.description).rstrip(". ")
+    alt = gettext("%(alt)s. Photo: %(credit)s") % {"alt": alt, "credit": credit}
+    return {"address": address(path), "width": width, "height": height, "credit": credit, "alt": alt}
+
+
+def made_by_machine(photo):
+    """Return what readers are told of a picture that AI has made or changed, "" of any other."""
+    return vocabularies.MADE_BY_MACHINE.get(photo.digital_source_type, "")
+
+
+def open_licence(photo):
+    """Return the address of a photo's licence that anybody may take, "" for one without."""
+    return photo.web_statement if photo.rights == photo.Rights.CREATIVE_COMMONS else ""
+
+
+def social_crops(photo):
+    """Return the crops in which a photo is given to other sites, the widest first."""
+    return ("free",) if photo.no_cropping else renditions.SOCIAL_CROPS
+
+
+def _file(photo, crop):
+    width = (renditions.widths(photo) if crop == "free" else renditions.social_widths(photo, crop))[-1]
+    return renditions.address(photo, width, "jpg", crop), width, renditions.height(photo, width, crop)

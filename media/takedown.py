@@ -1,0 +1,72 @@
+"""Taking a photo from every page at once, and putting it back.
+
+A takedown is a denial without an end, so it acts wherever rights act: there is no second rule to forget. What it adds
+is who, when and why, the log of where the photo stood, and that its files for readers are gone from the storage.
+"""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from media import editions, tasks
+from media.models import Photo, Takedown, Window
+
+
+class Refused(Exception):
+    """The photo is taken down already, or isn't any more; the text says so to the user."""
+
+
+@transaction.atomic
+def take_down(photo, *, by, reason, places, at=None):
+    """Deny a photo to every reader from now on, and return the `Takedown`.
+
+    Arguments: `by`, the user; `reason`, in words, which has to be given; `places`, the `people.uses.Place`s at which it
+    stands, for the log; `at`, the moment, now if None. Its renditions are removed once all is written. Raises Refused
+    if it is taken down already.
+    """
+    if not reason.strip():
+        raise Refused(_("Say why the photo has to go."))
+    at = at or timezone.now()
+    row = Photo.objects.select_for_update().get(pk=photo.pk)
+    if standing(row):
+        raise Refused(_("This photo is taken down already."))
+    window = Window.objects.create(
+        photo=row, verdict=Window.Verdict.DENY, usable_from=at, note=reason[:400], added_by=by
+    )
+    made = Takedown.objects.create(
+        window=window, reason=reason[:400], at=at, by=by, places=[place.as_json() for place in places]
+    )
+    transaction.on_commit(lambda: editions.delete_files(row), robust=True)  # whoever fails here, the denial stands
+    Photo.objects.filter(pk=row.pk).update(edition="")
+    photo.edition = ""
+    return made
+
+
+@transaction.atomic
+def lift(takedown, *, by, at=None):
+    """End a takedown: from now on the photo is judged by its other rights again. Its renditions are asked for anew.
+
+    Raises Refused if it was lifted before.
+    """
+    at = at or timezone.now()
+    photo = Photo.objects.select_for_update().get(pk=takedown.window.photo_id)
+    row = Takedown.objects.select_for_update().get(pk=takedown.pk)
+    if row.lifted_at:
+        raise Refused(_("This takedown is lifted already."))
+    row.lifted_at, row.lifted_by = at, by
+    row.save(update_fields=["lifted_at", "lifted_by"])
+    Window.objects.filter(pk=row.window_id).update(usable_until=at)
+    Photo.objects.filter(pk=photo.pk).update(edition="")  # a form that was open meanwhile may have written it back
+    photo.edition = ""
+    tasks.renew(photo)
+    return row
+
+
+def standing(photo):
+    """Return the takedown that keeps a photo from its readers, None if there is none."""
+    return of(photo).filter(lifted_at=None).first()
+
+
+def of(photo):
+    """Return all takedowns of a photo, the newest first."""
+    return Takedown.objects.filter(window__photo=photo).select_related("by", "lifted_by")

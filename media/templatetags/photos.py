@@ -1,0 +1,112 @@
+"""How a photo is printed: always with its credit, as a plate where there is no picture to show."""
+
+from dataclasses import dataclass, field
+
+from django import template
+
+from media import crops, renditions
+from media.encoding import SUFFIXES
+from media.layouts import CARDS, hidden_part, sizes
+from media.structured import anchor, made_by_machine, open_licence, social_picture
+from media.thumbnails import thumbnail_url
+
+register = template.Library()
+register.filter(thumbnail_url)
+register.filter(anchor)
+register.filter(made_by_machine)
+register.filter(open_licence)
+
+NEVER_TRANSPARENT = (".jpg", ".tif")
+
+
+@dataclass
+class Print:
+    """The files of a picture, and the size in which it stands at its largest, in pixels."""
+
+    files: dict = field(default_factory=dict)  # {suffix: [(address, width), ...]}, widths ascending
+    width: int = 0
+    height: int = 0
+    sizes: str = ""
+
+    @property
+    def src(self):
+        """The address for a browser that can't choose."""
+        plain = self.files["jpg"]
+        return plain[min(2, len(plain) - 1)][0]
+
+
+def printed(photo, layout, ratio=""):
+    """Return the `Print` of a photo in a layout, cut to a ratio if that is given and the photo may be cropped."""
+    is_cut = bool(ratio) and not photo.no_cropping
+    crop = ratio if is_cut and layout in CARDS and ratio in renditions.CARD_CROPS else "free"
+    among = renditions.widths(photo, crop)
+    files = {
+        suffix: [(renditions.address(photo, width, suffix, crop), width) for width in among] for suffix in SUFFIXES
+    }
+    width = largest = among[-1]
+    height, times = renditions.height(photo, largest, crop), 1
+    if is_cut and crop == "free":
+        times = hidden_part(width, height, ratio)
+        width, height = crops.size(width, height, ratio, width)
+    is_small = largest < (renditions.WIDTHS if crop == "free" else renditions.CARD_WIDTHS)[-1]
+    return Print(files, width, height, sizes(layout, most=largest if is_small else None, times=times))
+
+
+def tone(photo):
+    """Return the class of the colour that stands where a picture is still to come: one of 64.
+
+    None for what may be transparent: the colour would stay behind it.
+    """
+    if not photo.colour or not photo.file.name.endswith(NEVER_TRANSPARENT):
+        return ""
+    return "tone-" + "".join(str(int(photo.colour[i : i + 2], 16) // 64) for i in (1, 3, 5))
+
+
+@register.inclusion_tag("media/image.html")
+def image(photo, size="column", ratio="", eager=False, decorative=False):
+    """Print a photo's picture, or the plate that keeps its place.
+
+    Arguments: `size`, a key of `layouts.LAYOUTS`; `ratio`, "4x5" and the like to crop by the focal point, else the
+    photo's own; `eager` for the one picture that a page opens with; `decorative` where a link beside it says the same.
+    """
+    shown = photo.is_usable and renditions.are_made(photo)
+    known = photo.width and photo.height and not getattr(photo, "is_secret", False)
+    return {
+        "photo": photo,
+        "print": printed(photo, size, ratio) if shown else None,
+        "space": printed(photo, size) if known and not ratio and not shown else None,
+        "ratio": ratio,
+        "eager": eager,
+        "alt": "" if decorative or not photo.is_usable else photo.alt_text or photo.description,
+        "focus": f"fx-{round(photo.focal_x * 10)} fy-{round(photo.focal_y * 10)}",
+        "tone": tone(photo) if photo.is_usable else "",
+    }
+
+
+@register.inclusion_tag("media/figure.html")
+def figure(photo, caption="", size="column", ratio="", eager=False, classes="", anchor=""):
+    """Print a photo with its caption and its credit line; the arguments are those of `image`.
+
+    `anchor` names it within the page: by it the viewer finds the picture, and a link leads to it.
+    """
+    return locals()
+
+
+@register.inclusion_tag("media/portrait.html")
+def portrait(person, photo, size="small"):
+    """Print a person's portrait with its credit; the initials where `photo` is none that can be shown."""
+    return {"person": person, "photo": photo if photo and photo.is_usable and photo.file else None, "size": size}
+
+
+@register.inclusion_tag("media/social_card.html", takes_context=True)
+def social_card(context, title, description="", photo=None, kind="website"):
+    """Print what other sites show of a page that is shared there; its picture only if readers may see the photo."""
+    request = context["request"]
+    return {
+        "title": title,
+        "description": description,
+        "kind": kind,
+        "site_name": context["site_name"],
+        "address": request.build_absolute_uri(request.path),
+        "picture": social_picture(photo, request.build_absolute_uri) if photo else None,
+    }
