@@ -1,0 +1,5 @@
+"""Stories, campaigns and products at the desk."""
+
+from articles.admin import article, campaign, gallery, product, section, tag, uses
+
+__all__ = ["article", "campaign", "gallery", "product", "section", "tag", "uses"]

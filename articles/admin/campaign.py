@@ -1,0 +1,163 @@
+"""Campaigns with their credit rolls."""
+
+from django.contrib import admin
+from django.contrib.admin import SimpleListFilter
+from django.core.exceptions import ValidationError
+from django.urls import path
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from articles import permissions, publishing
+from articles.admin import questions
+from articles.admin.asking import NEWEST, Second, Verb, ask
+from articles.admin.door import story_view
+from articles.admin.waiting import EmbargoFilter
+from articles.checklist.frozen import moment
+from articles.models import Campaign, CampaignPhoto, Credit, Revision
+from people.desk import DeskAdmin, RelatedFilter
+from people.fields import precise
+from people.forms import AddressForm
+from people.parts import PartRows
+
+
+class CreditRows(PartRows):
+    model = Credit
+    fields = ["position", "role", "role_text", "person", "brand", "credited_as", "note"]
+    autocomplete_fields = ["person", "brand"]
+    verbose_name_plural = _("credits, in the order of the roll")
+    classes = ["roll"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("person", "brand")
+
+
+class CampaignPhotoRows(PartRows):
+    model = CampaignPhoto
+    fields = ["position", "photo", "caption"]
+    autocomplete_fields = ["photo"]
+    verbose_name_plural = _("photos, in order of their places")
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("photo")
+
+
+class RoleFilter(SimpleListFilter):
+    """Finds the rolls with a role that the list of roles doesn't have: an import keeps it in words."""
+
+    title = _("credit roll")
+    parameter_name = "roll"
+
+    def lookups(self, request, model_admin):
+        return [("words", _("roles in words"))]
+
+    def queryset(self, request, queryset):
+        in_words = Credit.objects.unlisted_roles().values("campaign")
+        return queryset.filter(pk__in=in_words) if self.value() == "words" else None
+
+
+def _embargo_says(campaign):
+    said = [_("Before its end no reader sees anything of the campaign, nor any story that covers it.")]
+    live = Revision.objects.live(timezone.now()).covering(campaign).count()
+    if live:
+        stories = ngettext("%d story is live now", "%d stories are live now", live) % live
+        said.append(_("%s: what is live leaves the site at once, and comes back by itself.") % stories)
+    return said
+
+
+def _is_running(campaign):
+    return campaign.embargoed_until is not None and campaign.embargoed_until > timezone.now()
+
+
+EMBARGO = Verb(
+    name="embargo",
+    may=permissions.may_set_campaign_embargo,
+    act=publishing.set_embargo,
+    link=_("Embargo"),
+    title=_("Until when is this campaign under embargo?"),
+    button=_("Set the embargo"),
+    done=_("The embargo is as you chose it."),
+    says=_embargo_says,
+    question=questions.Embargo,
+    second=Second("lift", _("Lift the embargo"), permissions.may_lift_campaign_embargo, _is_running),
+)
+
+
+class CampaignForm(AddressForm):
+    def clean_embargoed_until(self):
+        until = self.cleaned_data["embargoed_until"]
+        if until and until <= timezone.now():
+            raise ValidationError(_("This moment is past: choose one to come, or none."))
+        return until
+
+
+@admin.register(Campaign)
+class CampaignAdmin(DeskAdmin):
+    form = CampaignForm
+    list_display = ["name", "brand", "kind", "season", "released", "embargo", "used"]
+    list_filter = [EmbargoFilter, "kind", "season", RoleFilter, ("brand", RelatedFilter)]
+    list_select_related = ["brand"]
+    search_fields = ["folded", "brand__folded"]
+    search_help_text = _("The campaign or the house, with or without accents.")
+    date_hierarchy = "released_on"
+    autocomplete_fields = ["brand", "products"]
+    inlines = [CreditRows, CampaignPhotoRows]
+    fieldsets = [
+        (None, {"fields": [("brand", "name"), "slug", ("kind", "season"), "description", "products"]}),
+        (
+            _("When"),
+            {
+                "fields": [("released_on", "date_precision"), "embargoed_until"],
+                "description": _("Where only the month or the year is known, choose its first day and say so here."),
+            },
+        ),
+    ]
+
+    def get_prepopulated_fields(self, request, obj=None):
+        return {} if obj else {"slug": ["name"]}
+
+    @admin.display(description=_("released"), ordering="released_on")
+    def released(self, obj):
+        return precise(obj.released_on, obj.date_precision)
+
+    def get_readonly_fields(self, request, obj=None):
+        """A new campaign may begin under embargo; later on that is for a verb, which leaves an entry in the history."""
+        is_fixed = obj or not permissions.may_set_campaign_embargo(request.user, obj)
+        return [*super().get_readonly_fields(request, obj), *(["embargoed_until"] if is_fixed else [])]
+
+    def get_urls(self):
+        page = self.admin_site.admin_view(self.embargo_view)
+        return [path("<int:pk>/embargo/", page, name=EMBARGO.url_name(Campaign)), *super().get_urls()]
+
+    @story_view(permissions.may_set_campaign_embargo)
+    def embargo_view(self, request, campaign):
+        return ask(self, request, campaign, EMBARGO, lambda campaign: campaign)
+
+    def get_deleted_objects(self, objs, request):
+        """To delete a campaign under embargo is to lift it: the page says so to those who may not."""
+        shown, counts, needed, protected = super().get_deleted_objects(objs, request)
+        kept = [each for each in objs if _is_running(each)]
+        kept = [each for each in kept if not permissions.may_lift_campaign_embargo(request.user, each)]
+        said = _("%(campaign)s: under embargo until %(moment)s. It is for whoever may lift the embargo to delete it.")
+        words = [{"campaign": each, "moment": moment(each.embargoed_until)} for each in kept]
+        return shown, counts, needed, [*protected, *(said % each for each in words)]
+
+    def save_model(self, request, obj, form, change):
+        until = None if change else obj.embargoed_until
+        obj.embargoed_until = None if until else obj.embargoed_until
+        super().save_model(request, obj, form, change)
+        if until:
+            publishing.set_embargo(obj, until=until, by=request.user)
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        if obj:
+            context["until"] = obj.embargoed_until if _is_running(obj) else None
+            context["audit"] = obj.audit.with_names()[:NEWEST]
+            if permissions.may_set_campaign_embargo(request.user, obj):
+                context["links"] = [(EMBARGO, EMBARGO.url(obj))]
+        return super().render_change_form(request, context, add=add, change=change, form_url=form_url, obj=obj)
+
+    @admin.display(description=_("embargo"), ordering="embargoed_until")
+    def embargo(self, obj):
+        return date_format(timezone.localtime(obj.embargoed_until), "j M Y, H:i") if obj.embargoed_until else ""

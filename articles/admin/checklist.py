@@ -1,0 +1,98 @@
+"""The checklist in a story's form: at its side while one writes, and beside each field once a button was refused."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from content_editor.admin import ContentEditorInline
+from django.forms import Media
+from django.http import HttpResponseRedirect
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from js_asset import Script
+
+from articles import permissions
+from articles.checklist import checklist
+from articles.publishing import NotPublishable
+
+BUTTONS = ("publish", "submit")  # whose refusal the form explains
+
+
+@dataclass(frozen=True)
+class Panel:
+    """What the form says of its story. `refused` is the button that was pressed in vain, "" if none was."""
+
+    findings: list
+    refused: str = ""
+    is_passable: bool = False  # by this user, for a reason
+
+    @cached_property
+    def blockers(self):
+        return [finding for finding in self.findings if finding.is_blocker]
+
+    @cached_property
+    def warnings(self):
+        return [finding for finding in self.findings if not finding.is_blocker]
+
+    @cached_property
+    def asked(self):
+        """The findings that the refused button asks about: a writer hands in what isn't ready for readers yet."""
+        return [finding for finding in self.findings if finding.at_submit or self.refused == "publish"]
+
+    def beside(self, *, field="", block=None):
+        """Return what was asked about a field or a block, as HTML."""
+        said = [each for each in self.asked if self.refused and (each.field, each.block) == (field, block)]
+        return format_html_join(
+            "", '<span class="beside beside-{}">{}</span>', ((each.level, each.sentence) for each in said)
+        )
+
+    @cached_property
+    def beside_bylines(self):
+        return self.beside(field="bylines")
+
+
+class Checklist:
+    """What a ModelAdmin of stories needs for it."""
+
+    @property
+    def media(self):
+        return super().media + Media(
+            css={"all": ["articles/checklist.css"]}, js=[Script("articles/checklist.js", type="module")]
+        )
+
+    def after_saving(self, request, obj):
+        """Lead back to the form, which says what keeps the pressed button from doing its work."""
+        try:
+            return super().after_saving(request, obj)
+        except NotPublishable:
+            button = next(each for each in BUTTONS if f"_{each}" in request.POST)
+            return HttpResponseRedirect(f"{self.admin_site.change_url(obj)}?checklist={button}")
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        if obj and request.method in ("GET", "HEAD"):  # a form that is sent again holds what nobody has saved
+            panel = context["checklist"] = self._panel(request, obj)
+            _put_beside(panel, context)
+        return super().render_change_form(request, context, add=add, change=change, form_url=form_url, obj=obj)
+
+    def _panel(self, request, obj):
+        findings = checklist(obj, timezone.now())
+        button = request.GET.get("checklist")
+        panel = Panel(findings, refused=button if button in BUTTONS else "")
+        is_passable = not any(finding.is_blocker for finding in panel.asked)
+        return Panel(findings, panel.refused, is_passable and permissions.may_override(request.user, obj))
+
+
+def _put_beside(panel, context):
+    """Say beside each field, as a part of its help, what was asked about it: the browser then tells both together."""
+    form = context["adminform"].form
+    for name in form.fields:
+        _help(form, name, panel.beside(field=name))
+    for inline in context["inline_admin_formsets"]:
+        if isinstance(inline.opts, ContentEditorInline):
+            for block in inline.formset.initial_forms:
+                if name := next(iter(block.fields), None):
+                    _help(block, name, panel.beside(block=str(block.instance.key)))
+
+
+def _help(form, name, said):
+    if said:
+        form[name].help_text = format_html("{} {}", said, form[name].help_text)

@@ -1,0 +1,189 @@
+"""What a verb asks before it acts: a reason, a moment. Each form gives its answers as the verb's own arguments."""
+
+from datetime import UTC, datetime
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+MOST = 500  # characters of a reason
+
+
+class Day(forms.DateInput):
+    input_type = "date"
+
+
+class Hour(forms.TimeInput):
+    input_type = "time"
+
+
+class Moments(forms.SplitDateTimeWidget):
+    """A day and a time in the browser's own pickers, each with its name for those who hear the page."""
+
+    def __init__(self):
+        super().__init__(date_format="%Y-%m-%d", time_format="%H:%M")
+        self.widgets = [Day(format="%Y-%m-%d"), Hour(format="%H:%M")]
+        for widget, name in zip(self.widgets, (gettext_lazy("Date"), gettext_lazy("Time")), strict=True):
+            widget.attrs["aria-label"] = name
+
+
+class MomentField(forms.SplitDateTimeField):
+    """A moment by the magazine's clock. Beside it stands the name of its time zone, and what it says there now.
+
+    A time that the clock leaves out or shows twice, when it is put forward or back, is refused in words.
+    """
+
+    widget = Moments
+    default_error_messages = {
+        "invalid_date": gettext_lazy("Choose a day."),
+        "invalid_time": gettext_lazy("Choose a time."),
+    }
+
+    @property
+    def zone(self):
+        return str(timezone.get_current_timezone())
+
+    def compress(self, data_list):
+        day, hour = data_list or (None, None)
+        if day in self.empty_values or hour in self.empty_values:
+            return super().compress(data_list)
+        return moment_at(datetime.combine(day, hour))
+
+
+def moment_at(naive):
+    """Return the moment at which the magazine's clock shows `naive`; raise ValidationError unless there is just one."""
+    here = timezone.get_current_timezone()
+    first, second = naive.replace(tzinfo=here), naive.replace(tzinfo=here, fold=1)
+    try:
+        is_there = first.astimezone(UTC).astimezone(here).replace(tzinfo=None) == naive
+    except OverflowError:
+        raise ValidationError(_("Choose a day that the calendar has."), code="invalid") from None
+    if first.utcoffset() == second.utcoffset():
+        return first
+    words = {"day": date_format(naive, "j F Y"), "hour": date_format(naive, "H:i"), "zone": here}
+    if is_there:
+        said = _("On %(day)s the clock in %(zone)s shows %(hour)s twice. Choose a time an hour earlier or later.")
+    else:
+        said = _("On %(day)s the clock in %(zone)s leaves out %(hour)s. Choose a time an hour earlier or later.")
+    raise ValidationError(said % words, code="clock")
+
+
+def clock(at):
+    """Return the sentence that says which clock counts, and what it shows."""
+    local, zone = timezone.localtime(at), str(timezone.get_current_timezone())
+    words = {
+        "zone": zone if zone == local.tzname() else f"{zone} ({local.tzname()})",
+        "now": date_format(local, "H:i, j F Y"),
+    }
+    return _("By the clock in %(zone)s, which now shows %(now)s.") % words
+
+
+class Question(forms.Form):
+    """A form whose fields are the arguments of a verb."""
+
+    required_css_class = "required"
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, label_suffix="", **kwargs)
+        for field in self.fields.values():
+            if isinstance(field, MomentField):
+                field.help_text = " ".join(filter(None, [str(field.help_text), clock(timezone.now())]))
+
+    @classmethod
+    def initial_of(cls, about):
+        """Return what the fields begin with; `about` is what is known of the target."""
+        return {}
+
+    def offer_override(self, refusal):
+        """Ask for a reason to pass what was warned of: only after a refusal that such a reason would do for."""
+        if "override" in self.fields and not getattr(refusal, "can_override", False):
+            del self.fields["override"]
+
+
+def _reason(label, **options):
+    return forms.CharField(label=label, max_length=MOST, widget=forms.Textarea({"rows": 3}), **options)
+
+
+class Note(Question):
+    note = _reason(gettext_lazy("Why? For the history; readers don’t see it."), required=False)
+
+
+class Word(Question):
+    note = _reason(gettext_lazy("A word to whoever reads it next, if there is one to say."), required=False)
+
+
+class Reason(Question):
+    note = _reason(
+        gettext_lazy("Why does it go back?"),
+        error_messages={"required": gettext_lazy("Say why the story goes back, so that its writer knows what to do.")},
+        help_text=gettext_lazy("The writer reads it above the story; it stays in the history."),
+    )
+
+
+class Nothing(Question):
+    """Only whether."""
+
+
+class Passable(Question):
+    """A question that also takes the reason for which warnings of the checklist are passed."""
+
+    override = forms.CharField(
+        label=gettext_lazy("Do it in spite of this, because"),
+        max_length=MOST,
+        required=False,
+        widget=forms.Textarea({"rows": 2}),
+    )
+
+
+class Submission(Passable, Word):
+    field_order = ["note", "override"]
+
+
+class Schedule(Passable):
+    live_from = MomentField(label=gettext_lazy("Goes live"))
+    live_until = MomentField(
+        label=gettext_lazy("Comes down"), required=False, help_text=gettext_lazy("Left empty, it stays.")
+    )
+    field_order = ["live_from", "live_until", "override"]
+
+    @classmethod
+    def initial_of(cls, about):
+        last = about.coming or about.placed
+        return {"live_from": about.coming and about.coming.live_from, "live_until": last and last.live_until}
+
+
+class End(Question):
+    live_until = MomentField(
+        label=gettext_lazy("Comes down"), required=False, help_text=gettext_lazy("Left empty, it stays.")
+    )
+
+    @classmethod
+    def initial_of(cls, about):
+        last = about.coming or about.placed
+        return {"live_until": last and last.live_until}
+
+
+class Embargo(Question):
+    until = MomentField(label=gettext_lazy("Under embargo until"), required=False)
+    note = _reason(
+        gettext_lazy("Why? For the history; readers don’t see it."),
+        required=False,
+        help_text=gettext_lazy("Needed to end an embargo early."),
+    )
+    lift = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def clean(self):
+        answers = super().clean()
+        if answers.pop("lift", ""):
+            answers["until"] = None
+            self.errors.pop("until", None)
+        elif not answers.get("until") and "until" not in self.errors:
+            self.add_error("until", _("Choose the day and the time at which the embargo ends."))
+        return answers
+
+    @classmethod
+    def initial_of(cls, about):
+        return {"until": about.embargoed_until}

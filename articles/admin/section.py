@@ -1,0 +1,13 @@
+from django.contrib import admin
+
+from articles.models import Section
+from people.desk import DeskAdmin
+
+
+@admin.register(Section)
+class SectionAdmin(DeskAdmin):
+    list_display = ["name", "position", "description", "used"]
+    search_fields = ["name"]
+    ordering = ["position", "name"]
+    prepopulated_fields = {"slug": ["name"]}
+    fields = ["name", "slug", "description", "position"]

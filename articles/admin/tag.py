@@ -1,0 +1,30 @@
+"""Tags, without taggit's own page: it lists every tagged thing, and merges tags for anyone who is signed in."""
+
+from django.contrib import admin
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from taggit.models import Tag
+
+from articles.models import Article
+from articles.tags import known_to
+from media.models import Photo
+from people.desk import DeskAdmin
+from people.uses import use
+
+use(Tag, Article, "tags", _("Stories"))
+use(Tag, Photo, "tags", _("Photos"))
+
+admin.site.unregister(Tag)
+
+
+@admin.register(Tag)
+class TagAdmin(DeskAdmin):
+    list_display = ["name", "slug", "used"]
+    search_fields = ["name"]
+    ordering = ["name"]
+    prepopulated_fields = {"slug": ["name"]}
+    fields = ["name", "slug"]
+
+    def get_queryset(self, request):
+        known = known_to(request.user, timezone.now())
+        return super().get_queryset(request) & known

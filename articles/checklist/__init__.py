@@ -1,0 +1,19 @@
+"""What keeps a story from its readers, and what an editor should look at before they see it.
+
+The list is drawn up for the working copy as a revision would freeze it, at a moment: rights and embargoes end by the
+clock. It costs the same number of queries whatever the story's length.
+"""
+
+from articles.checklist.blockers import blockers
+from articles.checklist.findings import Finding, Level
+from articles.checklist.frozen import Frozen
+from articles.checklist.warnings import warnings
+from articles.revisions import freeze
+
+__all__ = ["Finding", "Level", "checklist"]
+
+
+def checklist(article, at):
+    """Return the findings about a story's working copy if it went live at the moment `at`, the blockers first."""
+    frozen = Frozen(freeze(article, at=at), at)
+    return [*blockers(frozen), *warnings(frozen)]

@@ -1,0 +1,145 @@
+"""What nobody passes: nothing to read, a photo without credit or rights, an embargo, an address that is taken."""
+
+from django.db.models import Q
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+
+from articles.checklist.findings import Finding, Level
+from articles.checklist.frozen import moment, name_of
+from articles.models import Campaign, CampaignPhoto, Revision, is_unfinished
+from articles.querysets import is_under_embargo
+from media.models import Photo
+from media.rights import lacking
+
+BLOCKER = Level.BLOCKER
+
+
+def blockers(frozen):
+    """Return the findings that stop everybody."""
+    return [
+        *_text(frozen),
+        *_photos(frozen),
+        *_handouts(frozen),
+        *_story_embargo(frozen),
+        *_campaign_embargoes(frozen),
+        *_photo_embargoes(frozen),
+        *_address(frozen),
+    ]
+
+
+def _text(frozen):
+    empty = [(index, block) for index, block in frozen.blocks() if is_unfinished(block)]
+    if len(empty) == len(frozen.blocks()):
+        said = _("The story has no text yet. Write some below the lead photo.")
+        yield Finding("no_text", BLOCKER, said, at_submit=True)
+    for index, block in empty:
+        yield frozen.in_block(index, BLOCKER, "empty_block", _missing(block), at_submit=True)
+
+
+def _missing(block):
+    """Return the sentence that says what an unfinished block lacks."""
+    return {
+        "text": _("It has no words. Write them, or delete the block."),
+        "picture": _("It has no photo. Choose one, or delete the block."),
+        "gallery": _("It has no photos. Choose a gallery that has some, or delete the block."),
+        "pull_quote": _("It has no words. Write them, or delete the block."),
+        "product_card": _("It has no product. Choose one, or delete the block."),
+        "see_also": _("It leads nowhere. Choose a story, write a title, or delete the block."),
+        "embed": _("Its address or its title is missing. Write both, or delete the block."),
+        "credits_roll": _("It has no campaign. Choose one, or delete the block."),
+    }[block["kind"]]
+
+
+def _photos(frozen):
+    for photo in frozen.photos:
+        if found := _against(photo):
+            code, said = found
+            yield frozen.at_photo(photo.pk, BLOCKER, code, said)
+
+
+def _against(photo):
+    """Return the code and the sentence of what keeps a photo from its readers, None if nothing does."""
+    name = name_of(photo)
+    if not photo.credit:
+        said = _("“%s” has no credit. Write the photo’s creator or its credit line in the photo library.")
+        return "no_credit", said % name
+    if photo.rights == Photo.Rights.UNKNOWN:
+        said = _("The rights of “%s” are unknown. Choose in the photo library what they are.")
+        return "unknown_rights", said % name
+    if words := [str(each) for each in lacking(photo)]:
+        said = _("“%(photo)s” is held as “%(kind)s”, and lacks %(what)s. Write it in the photo library.")
+        what = {"photo": name, "kind": photo.get_rights_display(), "what": get_text_list(words, _("and"))}
+        return "incomplete_rights", said % what
+    if not photo.is_usable:
+        said = _("“%s” is outside its rights. Choose another photo, or correct its dates.")
+        return "outside_rights", said % name
+    return None
+
+
+def _handouts(frozen):
+    """Yield the press handouts that stand in a story about something else than the campaign that they came with.
+
+    It is asked of the story that is about to go live; one that is live keeps a handout whose campaign lets go of it,
+    until somebody publishes again. Whoever wants it gone at once takes the photo down.
+    """
+    covered = {*frozen.body["campaigns"], *(block["campaign"] for _index, block in frozen.blocks("credits_roll"))}
+    for photo, campaigns in frozen.handouts:
+        if campaigns and covered.isdisjoint(campaign.pk for campaign in campaigns):
+            said = _(
+                "“%(photo)s” is a press handout, only for the campaign that it came with: %(campaigns)s. "
+                "Name that campaign in this story, or choose another photo."
+            ) % {"photo": name_of(photo), "campaigns": get_text_list([f"“{each}”" for each in campaigns], _("or"))}
+            yield frozen.at_photo(photo.pk, BLOCKER, "handout", said)
+
+
+def _story_embargo(frozen):
+    until = frozen.revision.article.embargoed_until
+    if until and until > frozen.at:
+        said = _("The story is under embargo until %s. Publish it then; only the Chief can lift the embargo.")
+        yield Finding("embargo", BLOCKER, said % moment(until), field="embargoed_until")
+
+
+def _campaign_embargoes(frozen):
+    covered = frozen.body["campaigns"]
+    rolls = {block["campaign"]: index for index, block in frozen.blocks("credits_roll") if block["campaign"]}
+    campaigns = Campaign.objects.select_related("brand").filter(embargoed_until__gt=frozen.at)
+    for pk, campaign in sorted(campaigns.in_bulk({*covered, *rolls}).items()):
+        said = _(
+            "The campaign “%(campaign)s” is under embargo until %(moment)s. "
+            "Publish the story then, or take the campaign out of it."
+        ) % {"campaign": campaign, "moment": moment(campaign.embargoed_until)}
+        if pk in covered:
+            yield Finding("campaign_embargo", BLOCKER, said, field="campaigns")
+        else:
+            yield frozen.in_block(rolls[pk], BLOCKER, "campaign_embargo", said)
+
+
+def _photo_embargoes(frozen):
+    """Yield the photos that readers would know from nothing but campaigns under embargo."""
+    places = CampaignPhoto.objects.filter(is_under_embargo(frozen.at, photo="photo"), photo__in=frozen.photo_places)
+    places = places.select_related("photo", "campaign__brand").order_by("-campaign__embargoed_until")
+    first_to_end = {place.photo_id: place for place in places}
+    for pk, place in sorted(first_to_end.items()):
+        said = _(
+            "“%(photo)s” is a photo of the campaign “%(campaign)s”, which is under embargo until %(moment)s. "
+            "Choose another photo, or publish the story then."
+        ) % {
+            "photo": name_of(place.photo),
+            "campaign": place.campaign,
+            "moment": moment(place.campaign.embargoed_until),
+        }
+        yield frozen.at_photo(pk, BLOCKER, "photo_embargo", said)
+
+
+def _address(frozen):
+    # A story that is scheduled holds its address already.
+    taken = Revision.objects.filter(Q(live_until=None) | Q(live_until__gt=frozen.at), live_from__isnull=False)
+    if taken.filter(slug=frozen.revision.slug).exclude(article=frozen.revision.article_id).exists():
+        said = _("Another live or scheduled story has the address “%s”. Choose another address.")
+        yield Finding("address_taken", BLOCKER, said % frozen.revision.slug, field="slug")
+        return
+    coming_by_it = Revision.objects.live(frozen.at).once_at(frozen.revision.slug, frozen.at)
+    if former := coming_by_it.exclude(article=frozen.revision.article_id).first():
+        said = _("Readers still come to “%(story)s” by the address “%(address)s”. Choose another address.")
+        words = {"story": former.headline, "address": frozen.revision.slug}
+        yield Finding("address_kept", BLOCKER, said % words, field="slug")

@@ -1,0 +1,100 @@
+"""The story that the checklist reads: a revision, the moment, and where each thing stands in it."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+
+from articles.checklist.findings import Finding
+from articles.models import BLOCKS, CampaignPhoto, Revision
+from articles.richtext import plain
+from media.models import Photo
+
+LEAD = None  # the lead photo's place, where others have the index of their block
+
+
+@dataclass(frozen=True)
+class Frozen:
+    """A working copy as a revision would freeze it, at the moment `at`."""
+
+    revision: Revision
+    at: object
+
+    @cached_property
+    def body(self):
+        return self.revision.body
+
+    def blocks(self, *kinds):
+        """Return the index and the block of each block of some kinds, of all if none is named."""
+        return [
+            (index, block) for index, block in enumerate(self.body["blocks"]) if not kinds or block["kind"] in kinds
+        ]
+
+    @cached_property
+    def photo_places(self):
+        """Each photo's id with the first place in which it stands: the index of its block, or LEAD."""
+        places = {self.revision.lead_photo_id: LEAD} if self.revision.lead_photo_id else {}
+        for index, block in self.blocks("picture", "gallery"):
+            for place in block.get("photos", [block]):
+                if place["photo"]:
+                    places.setdefault(place["photo"], index)
+        return places
+
+    @cached_property
+    def photos(self):
+        """The photos, judged by their rights at the moment, in the order of the page."""
+        found = Photo.objects.judged(self.at).with_end(self.at).in_bulk(self.photo_places)
+        return [found[pk] for pk in self.photo_places if pk in found]
+
+    @cached_property
+    def handouts(self):
+        """The press handouts among the photos, each with the campaigns that it came with: [(photo, campaigns)]."""
+        handouts = [photo for photo in self.photos if photo.rights == Photo.Rights.PRESS_HANDOUT]
+        campaigns = {photo.pk: [] for photo in handouts}
+        for place in CampaignPhoto.objects.holding(campaigns).select_related("campaign__brand") if handouts else ():
+            campaigns[place.photo_id].append(place.campaign)
+        return [(photo, campaigns[photo.pk]) for photo in handouts]
+
+    @cached_property
+    def texts(self):
+        """The words that readers see, each with where they stand: (where, words)."""
+        revision = self.revision
+        texts = [
+            (_("the headline"), revision.headline),
+            (_("the standfirst"), revision.standfirst),
+            (_("the caption of the lead photo"), self.body["lead_caption"]),
+        ]
+        return texts + [(_("block %d") % (index + 1), _words(block)) for index, block in self.blocks()]
+
+    def in_block(self, index, level, code, sentence, **more):
+        """Return a finding about a block; its sentence begins with the block's number and kind."""
+        block = self.body["blocks"][index]
+        words = {"number": index + 1, "kind": BLOCKS[block["kind"]]._meta.verbose_name, "sentence": sentence}
+        said = _("Block %(number)d, %(kind)s: %(sentence)s") % words
+        return Finding(code, level, said, block=block["key"], **more)
+
+    def at_photo(self, pk, level, code, sentence):
+        """Return a finding about a photo, at the first place in which it stands."""
+        if self.photo_places[pk] is LEAD:
+            return Finding(code, level, _("Lead photo: %s") % sentence, field="lead_photo")
+        return self.in_block(self.photo_places[pk], level, code, sentence)
+
+
+def _words(block):
+    """Return the words of a block that are written in it."""
+    captions = [place["caption"] for place in block.get("photos", ())]
+    words = [block.get(name) or "" for name in ("text", "attribution", "caption", "title", "note")]
+    return "\n".join(filter(None, [plain(block.get("html", "")), *words, *captions]))
+
+
+def name_of(photo):
+    """Name a photo in a sentence: by the beginning of its description."""
+    return Truncator(photo.description).chars(60)
+
+
+def moment(value):
+    """Print a moment with its time zone, for a sentence."""
+    return date_format(timezone.localtime(value), "j F Y, H:i e")

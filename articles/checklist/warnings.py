@@ -1,0 +1,153 @@
+"""What an editor should look at, and may pass with a reason."""
+
+import html
+import re
+from datetime import timedelta
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from articles.checklist.findings import Finding, Level
+from articles.checklist.frozen import moment, name_of
+from articles.models import Article, Product
+from articles.richtext import plain
+from people.mentions import people
+from people.models import Person
+
+WARNING = Level.WARNING
+LONGEST_HEADLINE, LONGEST_STANDFIRST = 70, 160  # characters; search results and social cards cut off what is longer
+SOON = timedelta(days=7)
+
+# The sanitiser has closed every tag, so neither of these ever looks further than the end of its own element.
+_LINK = re.compile(r"<a\b([^>]*)>(.*?)</a>", re.DOTALL)
+_ADDRESS = re.compile(r'href="([^"]*)"')
+_HEADING = re.compile(r"<h([1-6])>(.*?)</h\1>", re.DOTALL)
+
+
+def warnings(frozen):
+    """Return the findings that give way to a reason."""
+    return [
+        *_lengths(frozen),
+        *_standing(frozen),
+        *_photos(frozen),
+        *_handouts(frozen),
+        *_links(frozen),
+        *_headings(frozen),
+        *_see_also(frozen),
+        *_products(frozen),
+        *_people(frozen),
+    ]
+
+
+def _lengths(frozen):
+    revision = frozen.revision
+    over = len(revision.headline) - LONGEST_HEADLINE
+    if over > 0:
+        said = ngettext(
+            "The headline is %(over)d character too long: search results and social cards show %(most)d. Shorten it.",
+            "The headline is %(over)d characters too long: search results and social cards show %(most)d. Shorten it.",
+            over,
+        )
+        yield Finding("long_headline", WARNING, said % {"over": over, "most": LONGEST_HEADLINE}, field="headline")
+    over = len(revision.standfirst) - LONGEST_STANDFIRST
+    if over > 0:
+        said = ngettext(
+            "The standfirst is %(over)d character too long: search results show %(most)d. Shorten it.",
+            "The standfirst is %(over)d characters too long: search results show %(most)d. Shorten it.",
+            over,
+        )
+        yield Finding("long_standfirst", WARNING, said % {"over": over, "most": LONGEST_STANDFIRST}, field="standfirst")
+
+
+def _standing(frozen):
+    if not frozen.revision.section_id:
+        said = _("The story has no section. Choose the one that leads it.")
+        yield Finding("no_section", WARNING, said, field="section", at_submit=True)
+    if not frozen.body["authors"]:
+        said = _("The story has no byline. Add its author.")
+        yield Finding("no_byline", WARNING, said, field="bylines", at_submit=True)
+
+
+def _photos(frozen):
+    for photo in frozen.photos:
+        if photo.file and not photo.alt_text.strip():
+            said = _("“%s” has no alt text. Say in the photo library, in one sentence, what the picture shows.")
+            yield frozen.at_photo(photo.pk, WARNING, "no_alt_text", said % name_of(photo))
+        if photo.is_usable and photo.usable_until and photo.usable_until <= frozen.at + SOON:
+            said = _(
+                "The rights of “%(photo)s” end on %(moment)s, and at that minute it leaves the page. "
+                "Choose another photo, or have its rights extended."
+            ) % {"photo": name_of(photo), "moment": moment(photo.usable_until)}
+            yield frozen.at_photo(photo.pk, WARNING, "rights_end", said)
+
+
+def _handouts(frozen):
+    """Yield the press handouts of which nobody has said what they came with: a press text needn't be of a campaign."""
+    for photo, campaigns in frozen.handouts:
+        if not campaigns:
+            said = _(
+                "“%s” is a press handout, only for what it came with, and is in no campaign. "
+                "Add it to its campaign’s photos, or make sure that this story is what it came with."
+            )
+            yield frozen.at_photo(photo.pk, WARNING, "handout_alone", said % name_of(photo))
+
+
+def _links(frozen):
+    for index, block in frozen.blocks("text"):
+        for attributes, words in _LINK.findall(block["html"]):
+            if not plain(words):
+                address = _ADDRESS.search(attributes)
+                said = _("A link to “%s” has no words. Write what it leads to, or take the link away.")
+                said %= html.unescape(address[1]) if address else ""
+                yield frozen.in_block(index, WARNING, "empty_link", said, at_submit=True)
+
+
+def _headings(frozen):
+    """Yield the headings that skip a level: whoever hears the page looks for the missing one."""
+    above = 1  # the headline
+    for index, block in frozen.blocks("text"):
+        for digit, words in _HEADING.findall(block["html"]):
+            level = int(digit)
+            if level > above + 1:
+                said = _(
+                    "“%(words)s” has level %(level)d without a heading of level %(right)d above it. Change its level."
+                )
+                said %= {"words": plain(words), "level": level, "right": above + 1}
+                yield frozen.in_block(index, WARNING, "heading_level", said, at_submit=True)
+            above = level
+
+
+def _see_also(frozen):
+    places = [(index, block["article"]) for index, block in frozen.blocks("see_also") if block["article"]]
+    live = Article.objects.live(frozen.at).in_bulk({pk for _index, pk in places})
+    for index, pk in places:
+        if pk not in live:
+            # Not its headline: who writes this story may not be one who sees that one.
+            said = _("Readers can’t reach the story at that moment, so no link leads there. Choose another one.")
+            yield frozen.in_block(index, WARNING, "see_also_not_live", said)
+
+
+def _products(frozen):
+    """Yield the products that readers would know from nothing but campaigns under embargo."""
+    cards = {block["product"]: index for index, block in frozen.blocks("product_card") if block["product"]}
+    products = Product.objects.only_embargoed(frozen.at).in_bulk({*cards, *frozen.body["products"]})
+    for pk, product in sorted(products.items()):
+        said = _("All campaigns with “%s” are under embargo. Ask whether the story may show it already.") % product
+        if pk in cards:
+            yield frozen.in_block(cards[pk], WARNING, "product_embargo", said)
+        else:
+            yield Finding("product_embargo", WARNING, said, field="products")
+
+
+def _people(frozen):
+    """Yield the people who are named but not linked; whoever stands in the byline needn't be."""
+    index, named = people("\n".join(words for _where, words in frozen.texts)), {}
+    for where, words in frozen.texts:
+        for pk in index.find(words):
+            named.setdefault(pk, where)
+    linked = Person.objects.filter(author__in=frozen.body["authors"])
+    unlinked = Person.objects.exclude(pk__in=linked.values("pk")).in_bulk(named.keys() - {*frozen.body["people"]})
+    for pk, where in named.items():
+        if pk in unlinked:
+            said = _("%(person)s is named in %(where)s, but not linked. Add the name under “People in it”.")
+            yield Finding("person_not_linked", WARNING, said % {"person": unlinked[pk], "where": where}, field="people")

@@ -1,0 +1,82 @@
+"""What a new story means for those that were imported before it: a see-also finds its story, a name its person."""
+
+from functools import reduce
+from operator import or_
+
+from django.db.models import Q
+from django.utils import timezone
+
+from articles.importing import linking
+from articles.models import Article, Product, ProductAlias, blocks
+from articles.publishing import NotPublishable, publish
+from articles.revisions import freeze, record, same
+from articles.richtext import plain
+from people.mentions import people as people_in
+from people.models import Alias, Person
+from people.names import fold
+
+
+def link_late(article, new, report, is_ours):
+    """Link earlier imported stories to a new one and to the people and products that came with it.
+
+    Stories that the desk has written on stay as they are. One that readers see is published again.
+    Arguments: `article`, the new story; `new`, rows of people, products and aliases just made; `is_ours`, says of a
+    `Source` whether only the importer has written on its story.
+    """
+    found = {*_awaiting(article), *_naming(new)} - {article.pk}
+    for earlier in Article.objects.filter(pk__in=found).select_related("source"):
+        if is_ours(earlier.source) and _link(earlier, article, new):
+            _record(earlier, report)
+
+
+def _awaiting(article):
+    """Return the ids of imported stories whose see-also prints the headline of `article` and has found no story."""
+    key = fold(article.headline)
+    rows = blocks.SeeAlso.objects.filter(
+        article=None, parent__source__isnull=False, title__icontains=linking.plainest_part(article.headline)
+    )
+    return {pk for pk, title in rows.values_list("parent", "title") if fold(title) == key}
+
+
+def _naming(new):
+    """Return the ids of imported stories in which a new name may stand; the real search follows."""
+    parts = {linking.plainest_part(row.name) for row in new}
+    if not parts:
+        return set()
+    condition = reduce(or_, (Q(html__icontains=part) for part in parts))
+    rows = blocks.Text.objects.filter(condition, parent__source__isnull=False)
+    return set(rows.values_list("parent", flat=True).distinct())
+
+
+def _link(earlier, article, new):
+    key = fold(article.headline)
+    for block in blocks.SeeAlso.objects.filter(parent=earlier, article=None):
+        if fold(block.title) == key:
+            block.article = article
+            block.save()
+    texts = blocks.Text.objects.filter(parent=earlier).values_list("html", flat=True)
+    words = "\n".join([earlier.headline, earlier.standfirst, *map(plain, texts)])
+    people = {row.pk if isinstance(row, Person) else row.person_id for row in new if isinstance(row, Person | Alias)}
+    products = {
+        row.pk if isinstance(row, Product) else row.product_id for row in new if isinstance(row, Product | ProductAlias)
+    }
+    earlier.people.add(*people.intersection(people_in(words).find(words)))
+    earlier.products.add(*products.intersection(linking.products().find(words)))
+    newest = earlier.revisions.newest_saved()
+    return newest is not None and not same(newest, freeze(earlier))  # without one, it waits for its publication
+
+
+def _record(earlier, report):
+    """Record the story, and publish it if readers see or will see it.
+
+    Its source is stored after that: what is older than `imported_at` is the importer's own.
+    """
+    placed = earlier.revisions.filter(live_from__isnull=False, live_until=None).first()
+    record(earlier)
+    if placed:
+        try:
+            publish(earlier, by=None, at=max(placed.live_from, timezone.now()))
+        except NotPublishable as error:
+            report.note(f"{earlier}: {error}")
+    earlier.source.save()
+    report.changed(earlier)

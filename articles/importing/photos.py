@@ -1,0 +1,158 @@
+"""The photos of one story, found again or taken into the library."""
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from articles.importing import linking
+from articles.importing.dossier import StoryPhoto
+from articles.importing.reading import Refused
+from articles.importing.rows import fill, save
+from articles.importing.source import read_bytes
+from articles.revisions import freeze
+from media import ingest, tasks
+from media.models import Photo
+from people.names import fold
+
+_HANDOUT = "courtesy of"
+
+
+class Photos:
+    """Finds the row of a photo by its caption.
+
+    Arguments: `article`, the story, or None if it's new; `dossier` and `entry`, the dossier and its entry of the story,
+    or None; `register`; `report`. `rows` holds what was found or made, by folded caption.
+    """
+
+    def __init__(self, article, dossier, entry, register, report):
+        self.dossier, self.entry, self.register, self.report = dossier, entry, register, report
+        self.rows = {}
+        self.before = _captioned(freeze(article)) if article else {}
+
+    def get(self, caption, credit_line=""):
+        """Return the photo with a caption, and make it if there is none. `credit_line` is what the text prints."""
+        key = fold(caption)
+        if key not in self.rows:
+            entry = (self.entry and self.entry.photo_of(caption)) or StoryPhoto(caption=caption)
+            self.rows[key] = self._row(entry, credit_line or entry.credit_line)
+        return self.rows[key]
+
+    def take_all(self):
+        """Find or make also those photos of the dossier that the text doesn't print."""
+        for entry in self.entry.photo if self.entry else ():
+            self.get(entry.caption)
+
+    def _row(self, entry, credit_line):
+        values = {
+            "description": entry.description or entry.caption,
+            "alt_text": entry.alt_text,
+            "creator": entry.creator,
+            "credit_line": credit_line,
+            "copyright_notice": entry.copyright_notice,
+            "portrait_of": self.register.person(entry.portrait_of) if entry.portrait_of else None,
+        }
+        rights = entry.rights or (
+            Photo.Rights.PRESS_HANDOUT if credit_line.lower().startswith(_HANDOUT) else Photo.Rights.UNKNOWN
+        )
+        data = self._data(entry)
+        known = Photo.objects.filter(sha256=ingest.fingerprint(data)).first() if data is not None else None
+        if known:
+            if fill(known, values, self.report):
+                tasks.renew(known)
+            return known
+        plate = self._plate(entry.caption, values)
+        if plate and data is not None:
+            self._attach(plate, data, entry)
+            save(plate)
+            ingest.settle(plate)
+            self.report.changed(plate)
+        if plate:
+            if plate.rights == Photo.Rights.UNKNOWN != rights:
+                plate.rights = rights
+                self.report.changed(save(plate))
+            if fill(plate, values, self.report):
+                tasks.renew(plate)
+            return plate
+        photo = Photo(rights=rights, **values)
+        if data is not None:
+            self._attach(photo, data, entry)
+        self.report.made(save(photo, entry.caption))
+        ingest.settle(photo)
+        return photo
+
+    def _plate(self, caption, values):
+        """Return the photo without a file that stands for this one already, or None."""
+        plates = Photo.objects.without_file()
+        if values["portrait_of"]:
+            return plates.filter(portrait_of=values["portrait_of"], description=values["description"]).first()
+        return plates.filter(pk=self.before.get(fold(caption))).first()
+
+    def _data(self, entry):
+        if not entry.file:
+            return None
+        path = self.dossier.picture(entry.file)
+        if not path.exists():
+            self.report.note(_("The picture %s is not there: readers see a plate with its caption.") % path.name)
+            return None
+        if path.is_symlink():
+            raise Refused(_("the picture %s is a link to another file.") % path.name)
+        try:
+            return read_bytes(path, settings.PHOTO_MOST_BYTES)
+        except Refused as refused:
+            raise Refused(_("the picture %(name)s: %(reason)s") % {"name": path.name, "reason": refused}) from None
+
+    def _attach(self, photo, data, entry):
+        try:
+            ingest.attach(photo, data)
+            self.report.files.append(photo)
+        except ingest.Refused as refused:
+            raise Refused(_("the picture %(name)s: %(reason)s") % {"name": entry.file, "reason": refused}) from None
+
+    # --- What the photos show ----------------------------------------------------------------------------------------
+
+    def spread(self, campaigns):
+        """Note who and what is seen, and put the photos into the campaigns that they belong to."""
+        named = linking.products()
+        for entry in self._entries():
+            photo = self.rows[fold(entry.caption)]
+            products = [self.register.product(name) for name in entry.products]
+            shown = {product.pk for product in products} | set(named.find(entry.caption))
+            homes = [each for each in campaigns if _belongs(photo, entry.caption, shown, each)]
+            for campaign in homes:
+                self.register.put_in_campaign(campaign, photo, entry.caption)
+            self._appearances(entry, photo, products, homes[0] if len(homes) == 1 else None)
+            for product in products:
+                if product.photo_id is None and photo.file:
+                    product.photo = photo
+                    self.report.changed(save(product))
+
+    def _entries(self):
+        """Return an entry for each photo of the story, those that the dossier doesn't know among them."""
+        known = {fold(entry.caption): entry for entry in (self.entry.photo if self.entry else ())}
+        return [known.get(key) or StoryPhoto(caption=photo.description) for key, photo in self.rows.items()]
+
+    def _appearances(self, entry, photo, products, campaign):
+        for appearance in self.dossier.appearance if self.dossier else ():
+            if fold(appearance.photo) == fold(entry.caption):
+                self.register.keep_appearance(appearance, photo)
+        for person in (self.register.person(name) for name in entry.people):
+            for product in products or [None]:
+                self.register.appear(person, product, photo, campaign)
+
+
+def _captioned(revision):
+    """Return the ids of the photos in a revision by the folded captions under which they stand."""
+    places = [{"photo": revision.lead_photo_id, "caption": revision.body["lead_caption"]}]
+    for block in revision.body["blocks"]:
+        places += block.get("photos", [block] if "photo" in block else [])
+    return {fold(place["caption"]): place["photo"] for place in places if place["photo"]}
+
+
+def _belongs(photo, caption, products, campaign):
+    """Say whether a photo is one of a campaign's: the house's own, or one that shows its products or names it."""
+    if photo.portrait_of_id:
+        return False
+    if photo.rights == Photo.Rights.PRESS_HANDOUT:
+        return True
+    if products & set(campaign.products.values_list("pk", flat=True)):
+        return True
+    return " " in campaign.folded and f" {campaign.folded} " in f" {fold(caption)} "

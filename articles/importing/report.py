@@ -1,0 +1,62 @@
+"""What an import did, in the order in which it did it."""
+
+from collections import Counter
+from dataclasses import dataclass, field, replace
+
+from media import ingest
+
+
+@dataclass(frozen=True)
+class Line:
+    """One object.
+
+    Fields: `verb`, "made", "changed" or "published"; `kind` and `plural`, its model's name; `name`, what it is called.
+    """
+
+    verb: str
+    kind: str
+    plural: str
+    name: str = ""
+
+
+@dataclass
+class Report:
+    """Lines for the objects made and changed, and sentences for the editor that are no failure.
+
+    `files` holds the photos whose files were stored: a transaction that is rolled back doesn't take files back.
+    """
+
+    lines: list[Line] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    files: list = field(default_factory=list)
+
+    def add(self, verb, row, name=None):
+        """Note that a row was made or changed."""
+        meta = row._meta
+        self.lines.append(Line(verb, str(meta.verbose_name), str(meta.verbose_name_plural), str(name or row)))
+
+    def made(self, row, name=None):
+        self.add("made", row, name)
+
+    def changed(self, row, name=None):
+        self.add("changed", row, name)
+
+    def published(self, row):
+        """Note that a story came to its readers which was here already."""
+        self.add("published", row)
+
+    def note(self, sentence):
+        self.notes.append(sentence)
+
+    def counts(self, verb):
+        """Return the number of objects of each kind, as {nameless line: number}, in the order of appearance."""
+        return Counter(replace(line, name="") for line in self.lines if line.verb == verb)
+
+    def undo(self):
+        """Remove the files of photos whose rows were rolled back."""
+        for photo in self.files:
+            ingest.discard(photo)
+
+    def extend(self, other):
+        self.lines += other.lines
+        self.notes += other.notes

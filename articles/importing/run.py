@@ -1,0 +1,125 @@
+"""A run over many files. Each file stands for itself: what is wrong with one never keeps another from coming in."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from django.core.exceptions import ValidationError
+from django.db import Error as DatabaseError
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from articles.importing import layout, source
+from articles.importing.reading import Refused
+from articles.importing.report import Report
+from articles.importing.sections import sections_called
+from articles.importing.shelf import Shelf
+from articles.importing.stories import Manuscript, bring_in, bring_out
+
+_FAILURES = (Refused, ValidationError, DatabaseError, OSError, ValueError)
+
+
+@dataclass
+class Run:
+    """Imports files one after the other; `finish()` publishes the stories that waited for the end of the run.
+
+    Fields: `shelf`, the dossiers; `report`, all that was made and changed; `problems`, (path, sentence) of what failed;
+    `unchanged`, the number of stories that were here already, just as they are; `used`, the paths of the dossiers
+    that served a text.
+    """
+
+    shelf: Shelf
+    report: Report = field(default_factory=Report)
+    problems: list[tuple[Path, str]] = field(default_factory=list)
+    unchanged: int = 0
+    used: set = field(default_factory=set)
+    _waiting: list = field(default_factory=list)
+    _seen: dict = field(default_factory=dict)
+
+    def bring(self, path):
+        """Import the file at a path, whole or not at all, and return the `Report` of this file alone."""
+        report = Report()
+        try:
+            text = self.text(path)
+            self._refuse_namesake(text, path)
+            with transaction.atomic():
+                outcome = bring_in(text, report)
+                problem = self._settle(outcome, text, path)
+        except _FAILURES as error:
+            report.undo()
+            report = Report()
+            problem = _sentence(error)
+        except BaseException:
+            report.undo()
+            raise
+        if problem:
+            self.problems.append((path, problem))
+        self.report.extend(report)
+        return report
+
+    def text(self, path):
+        """Return the `Manuscript` of the file at a path, with the dossier that serves it."""
+        read = source.read(path)
+        reading = layout.parse(read.text, read.notes)
+        dossier, entry = self.shelf.find(reading.headline)
+        self.used.add(dossier and dossier.path)
+        authors = self.shelf.authors(reading.bylines)
+        return Manuscript(read.name, read.sha256, reading, dossier, entry, authors)
+
+    def _refuse_namesake(self, text, path):
+        """Refuse a second text under the same headline: the two would overwrite each other at every run."""
+        key = text.fingerprints()[0]
+        other, sha256 = self._seen.setdefault(key, (path, text.sha256))
+        if sha256 != text.sha256:
+            raise Refused(_("its headline is that of %s, with another text.") % Path(other).name)
+
+    def _settle(self, outcome, text, path):
+        """Publish what was imported, now or at the end of the run; return a sentence if that can't be."""
+        if outcome.verb == "kept":
+            return (
+                _("the desk has written on “%s” since it was imported, so the new text is left out.") % outcome.article
+            )
+        if outcome.verb == "unchanged":
+            self.unchanged += 1
+        if outcome.is_waiting:
+            self._waiting.append((outcome, text, path))
+        elif outcome.verb != "unchanged":
+            return bring_out(outcome.article, text)
+        return ""
+
+    def finish(self):
+        """Publish the stories that waited; return the `Report` of those that an earlier run had left unpublished.
+
+        Each is a transaction of its own.
+        """
+        report = Report()
+        waiting, self._waiting = self._waiting, []
+        for outcome, text, path in waiting:
+            try:
+                problem = bring_out(outcome.article, text)
+            except _FAILURES as error:
+                problem = _sentence(error)
+            if problem:
+                self.problems.append((path, problem))
+            elif outcome.verb == "unchanged":
+                report.published(outcome.article)
+        self.report.extend(report)
+        return report
+
+    def make_sections(self, descriptions):
+        """Make the sections of a new magazine in their order. Arguments: `descriptions`, a line for each name."""
+        report = Report()
+        with transaction.atomic():
+            sections_called(list(descriptions), report, descriptions)
+        self.report.extend(report)
+        return report
+
+
+def _sentence(error):
+    """Return what an editor reads about an error: never a trace."""
+    if isinstance(error, Refused):
+        return str(error)
+    if isinstance(error, ValidationError):
+        return " ".join(map(str, error.messages))
+    if isinstance(error, IntegrityError):  # on PostgreSQL two imports at once meet here
+        return _("something else was storing the same things at that moment: run it again.")
+    return _("it could not be stored (%s).") % " ".join(str(error).split())

@@ -1,0 +1,24 @@
+"""The magazine's sections, found by name or made."""
+
+from articles.importing.rows import save
+from articles.models import Section
+from people.fields import free_slug
+from people.names import fold
+
+
+def sections_called(names, report, descriptions=None):
+    """Return the sections with these names, in their order; a missing one is made, behind those that are there.
+
+    Arguments: `descriptions`, by name, for sections that have to be made.
+    """
+    known = {fold(section.name): section for section in Section.objects.all()}
+    found = []
+    for name in names:
+        if fold(name) not in known:
+            place = max((section.position for section in known.values()), default=0) + 1
+            section = Section(name=name, slug=free_slug(Section.objects, name), position=place)
+            section.description = (descriptions or {}).get(name, "")
+            known[fold(name)] = save(section)
+            report.made(section)
+        found.append(known[fold(name)])
+    return list(dict.fromkeys(found))

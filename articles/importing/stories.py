@@ -1,0 +1,247 @@
+"""One source text with all it needs becomes one story, in one transaction: whole or not at all."""
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from articles.importing import body, linking
+from articles.importing.late import link_late
+from articles.importing.photos import Photos
+from articles.importing.reading import Refused
+from articles.importing.register import Register, datetime_of
+from articles.importing.rows import save
+from articles.importing.sections import sections_called
+from articles.importing.source import read_bytes
+from articles.models import Article, Byline, Source, blocks
+from articles.publishing import NotPublishable, publish
+from articles.revisions import freeze, record, same
+from people.fields import free_slug
+from people.mentions import people as people_in
+from people.names import fold
+
+METHOD = 1  # raise it when the importer reads the same source differently: every story is then compared again
+
+
+@dataclass(frozen=True)
+class Manuscript:
+    """What is known of a story before it meets the database.
+
+    Fields: `name`, the file's; `sha256`, of its bytes; `reading`, what the text says; `dossier` and `entry`, the
+    dossier and its entry for this story, or None; `authors`, the dossiers' entries of the authors, by folded name.
+    """
+
+    name: str
+    sha256: str
+    reading: object
+    dossier: object = None
+    entry: object = None
+    authors: dict = None
+
+    @property
+    def publication(self):
+        return (self.entry and self.entry.publication) or self.reading.publication
+
+    @property
+    def sections(self):
+        return self.reading.sections or (self.entry.sections if self.entry else ())
+
+    @property
+    def published_at(self):
+        """When the story was published first, or None when nobody says."""
+        return datetime_of(self.reading.published_on or (self.entry and self.entry.published_on))
+
+    def fingerprints(self):
+        """Return what the story is known again by; the second is that of a text whose publication wasn't known yet."""
+        headline = fold(self.reading.headline)
+        return [
+            hashlib.sha256(f"{publication}\n{headline}".encode()).hexdigest()
+            for publication in dict.fromkeys((fold(self.publication), ""))
+        ]
+
+    def digest(self):
+        """Return the SHA-256 of all that decides what is imported: text, dossier, pictures."""
+        authors = {name: asdict(entry) for name, entry in (self.authors or {}).items()}
+        parts = [METHOD, self.sha256, authors]
+        if self.entry:
+            pictures = [_digest(self.dossier.picture(photo.file)) for photo in self.entry.photo if photo.file]
+            parts += [self.dossier.shared, asdict(self.entry), pictures]
+        return hashlib.sha256(json.dumps(parts, default=str, sort_keys=True).encode()).hexdigest()
+
+
+def _digest(path):
+    try:
+        return hashlib.sha256(read_bytes(path, settings.PHOTO_MOST_BYTES)).hexdigest()
+    except Refused:
+        return ""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a text: `verb` is "made", "changed", "unchanged" or "kept" (the desk has written on it since).
+
+    `is_waiting` says that it is to be published at the end of the run: it refers to a story that may yet come, or an
+    earlier run ended before its publication.
+    """
+
+    article: Article
+    verb: str
+    is_waiting: bool = False
+
+
+@transaction.atomic
+def bring_in(text, report):
+    """Write the story of a `Manuscript`; return its `Outcome`. What is made and changed is added to `report`.
+
+    Raises Refused (one sentence) and then leaves nothing behind in the database.
+    """
+    source, digest = _source(text), text.digest()
+    if source and source.sha256 == digest:
+        return Outcome(source.article, "unchanged", is_waiting=_never_published(source))
+    if source and not is_ours(source):
+        return Outcome(source.article, "kept")
+    article = _Story(text, source, report).write(digest)
+    report.add("changed" if source else "made", article)
+    if source:
+        return Outcome(article, "changed")
+    return Outcome(article, "made", blocks.SeeAlso.objects.filter(parent=article, article=None).exists())
+
+
+def _source(text):
+    """Return the `Source` by which a text is known already, or None."""
+    fingerprints = text.fingerprints()
+    rows = Source.objects.select_for_update(of=("self",)).select_related("article").filter(fingerprint__in=fingerprints)
+    return min(rows, key=lambda row: fingerprints.index(row.fingerprint), default=None)
+
+
+def is_ours(source):
+    """Say whether nobody but the importer has written on a story: only then may the importer write on it again.
+
+    A story without any revision waits for its first publication: the desk can't save without recording one.
+    """
+    article, newest = source.article, source.article.revisions.newest_saved()
+    if article.audit.filter(by__isnull=False).exists():
+        return False
+    if newest is None:
+        return True
+    # A deleted account leaves no name on its revisions, so the time counts too.
+    return not newest.created_by_id and newest.created_at <= source.imported_at and same(newest, freeze(article))
+
+
+def _never_published(source):
+    """Say whether the run that made a story ended before its publication was tried.
+
+    A story whose publication was refused has a revision: it is the desk's draft, and the desk decides about it.
+    """
+    article = source.article
+    return not article.revisions.exists() and not article.audit.exists()
+
+
+@transaction.atomic
+def bring_out(article, text):
+    """Publish an imported story: at its own date if it is new, else now.
+
+    Returns a sentence when something is against it; the story is then a draft of the desk's.
+    """
+    now = timezone.now()
+    placed = article.revisions.filter(live_from__isnull=False).order_by("live_from").last()
+    at = max(now, placed.live_from) if placed else _floored(article, text.published_at or now, now)
+    problem = ""
+    try:
+        revision = publish(article, by=None, at=at)
+    except NotPublishable as error:
+        revision = record(article)
+        problem = _("“%(story)s” is kept as a draft. %(reasons)s") % {"story": article, "reasons": error}
+    source = Source.objects.get(article=article)
+    if revision.created_at > source.imported_at:
+        source.save()  # what is older than `imported_at` is the importer's own
+    return problem
+
+
+def _floored(article, at, now):
+    """Return `at`, but not before an embargo that still holds."""
+    embargoes = [article.embargoed_until, *article.campaigns.values_list("embargoed_until", flat=True)]
+    return max([at, *(each for each in embargoes if each and each > now)])
+
+
+class _Story:
+    """Writes one story's rows."""
+
+    def __init__(self, text, source, report):
+        self.text, self.source, self.report = text, source, report
+        self.reading, self.entry = text.reading, text.entry
+        self.register = Register(report)
+
+    def write(self, digest):
+        """Write the story's rows, and return the article; recording a revision is left to its publication."""
+        if self.text.dossier:
+            self.register.apply(self.text.dossier)
+        article = self._article()
+        photos = Photos(self.source and article, self.text.dossier, self.entry, self.register, self.report)
+        body_blocks = body.Body(article, self.entry, photos, self.register, self.report).compose(self.reading.items)
+        photos.take_all()
+        self._lead(article, photos)
+        body.write(article, body_blocks)
+        self._bylines(article)
+        self._link(article)
+        photos.spread(article.campaigns.all())
+        self._remember(article, digest)
+        link_late(article, self.register.new, self.report, is_ours)
+        return article
+
+    def _article(self):
+        article = self.source.article if self.source else Article()
+        article.headline = self.reading.headline
+        article.standfirst = self.reading.standfirst or (self.entry.standfirst if self.entry else "")
+        article.kicker = self.entry.kicker if self.entry else ""
+        article.slug = article.slug or free_slug(Article.objects, article.headline, fallback="story")
+        sections = sections_called(self.text.sections, self.report)
+        article.section = sections[0] if sections else None
+        save(article)
+        article.other_sections.set(sections[1:])
+        return article
+
+    def _lead(self, article, photos):
+        caption = self.entry.lead_photo if self.entry else ""
+        article.lead_photo = photos.get(caption) if caption else None
+        article.lead_caption = caption
+        save(article)
+
+    def _bylines(self, article):
+        biography, authors = self.reading.biography, []
+        for name in self.reading.bylines:
+            entry = (self.text.authors or {}).get(fold(name))
+            values = {"title": entry.title, "biography": entry.biography} if entry else {}
+            if biography and fold(biography.name) == fold(name):
+                values = {"title": biography.title, "biography": biography.text}
+            authors.append(self.register.author(name, **values))
+        authors = list(dict.fromkeys(authors))
+        if authors != [each.author for each in article.bylines.select_related("author")]:
+            article.bylines.all().delete()
+            for position, author in enumerate(authors):
+                save(Byline(article=article, author=author, position=position))
+
+    def _link(self, article):
+        words, entry = self.reading.words, self.entry
+        people = [self.register.person(name) for name in (entry.people if entry else ())]
+        products = [self.register.product(name) for name in (entry.products if entry else ())]
+        campaigns = [self.register.campaign(name) for name in (entry.campaigns if entry else ())]
+        article.people.set({*people_in(words).find(words), *(row.pk for row in people)})
+        article.products.set({*linking.products().find(words), *(row.pk for row in products)})
+        article.campaigns.set({*campaigns, *linking.campaigns_in(words)})
+        article.tags.set(entry.tags if entry else [])
+
+    def _remember(self, article, digest):
+        """Note where the story came from."""
+        source = self.source or Source(article=article)
+        source.fingerprint = self.text.fingerprints()[0]
+        source.sha256 = digest
+        source.name = self.text.name[-255:]
+        source.publication = self.text.publication
+        source.url = self.entry.url if self.entry else ""
+        source.notes = "\n".join(self.reading.notes)
+        save(source)

@@ -1,0 +1,206 @@
+from datetime import UTC
+
+from django.conf import settings
+from django.db import models
+from django.utils.text import Truncator
+from django.utils.translation import gettext_lazy as _
+from taggit.managers import TaggableManager
+
+from articles.models.campaign import Campaign
+from articles.models.product import Product
+from articles.models.section import Section
+from articles.querysets import ArticleQuerySet
+from media.models import Photo
+from people.fields import URLField
+from people.models import Author, Person
+
+
+class Article(models.Model):
+    """The desk's working copy of a story. Readers never see it: they see its live `Revision`."""
+
+    class Status(models.TextChoices):
+        """Where the working copy stands at the desk. Live and scheduled are derived from revisions."""
+
+        DRAFT = "draft", _("draft")
+        IN_REVIEW = "in_review", _("in review")
+        APPROVED = "approved", _("approved")
+
+    headline = models.CharField(_("headline"), max_length=200, help_text=_("A working title is enough to begin with."))
+    slug = models.SlugField(
+        _("address"),
+        max_length=120,
+        unique=True,
+        help_text=_("The end of the story’s address. Filled from the headline."),
+    )
+    kicker = models.CharField(
+        _("kicker"),
+        max_length=80,
+        blank=True,
+        help_text=_("One to four words above the headline: what kind of story it is."),
+    )
+    standfirst = models.TextField(
+        _("standfirst"),
+        max_length=400,
+        blank=True,
+        help_text=_("One or two sentences under the headline that make one read on."),
+    )
+    section = models.ForeignKey(
+        Section, models.PROTECT, null=True, blank=True, related_name="articles", verbose_name=_("section")
+    )
+    other_sections = models.ManyToManyField(
+        Section,
+        blank=True,
+        related_name="also_articles",
+        verbose_name=_("also in"),
+        help_text=_("Sections that list the story without leading it."),
+    )
+    lead_photo = models.ForeignKey(
+        Photo,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="leading",
+        verbose_name=_("lead photo"),
+        help_text=_("Above the story, and on every card that leads to it."),
+    )
+    lead_caption = models.CharField(_("caption of the lead photo"), max_length=400, blank=True)
+
+    authors = models.ManyToManyField(Author, through="articles.Byline", related_name="articles")
+    people = models.ManyToManyField(
+        Person,
+        blank=True,
+        related_name="articles",
+        verbose_name=_("people in it"),
+        help_text=_("Who the story is about."),
+    )
+    products = models.ManyToManyField(Product, blank=True, related_name="articles", verbose_name=_("products in it"))
+    campaigns = models.ManyToManyField(
+        Campaign,
+        blank=True,
+        related_name="articles",
+        verbose_name=_("campaigns"),
+        help_text=_("Their credit rolls are printed at the foot of the story."),
+    )
+    tags = TaggableManager(blank=True, verbose_name=_("tags"), help_text=_("Separated by commas."))
+
+    status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.DRAFT, editable=False)
+    published_at = models.DateTimeField(
+        _("published"), null=True, blank=True, editable=False, help_text=_("When it first went live.")
+    )
+    embargoed_until = models.DateTimeField(
+        _("embargoed until"),
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_("Nothing of the story goes live before, whoever publishes it."),
+    )
+    updated_at = models.DateTimeField(
+        _("updated"),
+        null=True,
+        blank=True,
+        help_text=_("Printed beside the date of publication. Only for a change that readers should know of."),
+    )
+    trashed_at = models.DateTimeField(_("in the trash since"), null=True, blank=True, editable=False)
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("created by"),
+    )
+    saved_at = models.DateTimeField(_("last saved"), auto_now=True)
+
+    objects = ArticleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("story")
+        verbose_name_plural = _("stories")
+        ordering = ["-saved_at"]
+        permissions = [
+            ("view_any_article", _("Can see everybody’s stories")),
+            ("change_any_article", _("Can change everybody’s stories")),
+            ("change_photos_of_article", _("Can change the photos in everybody’s stories")),
+            ("approve_article", _("Can approve stories and send them back")),
+            ("publish_article", _("Can publish, schedule and withdraw stories")),
+            ("override_checklist", _("Can publish in spite of warnings")),
+            ("lift_embargo", _("Can lift an embargo early")),
+            ("walk_moments", _("Can see the site at any moment")),
+        ]
+
+    def __str__(self):
+        return self.headline
+
+    def is_known(self, at):
+        """Say whether readers may know the story at the moment `at`: a scheduled one has a date, and no reader."""
+        return bool(self.published_at and self.published_at <= at)
+
+    @property
+    def known_as(self):
+        """The headline that readers know, if `to_link` has read it and they know one; else the working copy's."""
+        return getattr(self, "live_headline", None) or self.headline
+
+
+class Byline(models.Model):
+    """An author's place above a story."""
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="bylines")
+    author = models.ForeignKey(Author, models.PROTECT, related_name="bylines", verbose_name=_("author"))
+    position = models.PositiveSmallIntegerField(_("place"), default=0)
+
+    class Meta:
+        verbose_name = _("byline")
+        verbose_name_plural = _("bylines")
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["article", "author"],
+                name="byline_once",
+                violation_error_message=_("This author stands in the byline already."),
+            )
+        ]
+
+    def __str__(self):
+        return str(self.author)
+
+
+class Correction(models.Model):
+    """What was wrong in a published story, and is put right: a dated note at its foot."""
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="corrections")
+    at = models.DateTimeField(_("when"))
+    text = models.TextField(_("correction"), max_length=1000, help_text=_("What was wrong, and what is right."))
+
+    class Meta:
+        verbose_name = _("correction")
+        verbose_name_plural = _("corrections")
+        ordering = ["at", "pk"]
+
+    def __str__(self):
+        return Truncator(self.text).words(12)
+
+    def frozen(self):
+        return {"at": self.at.astimezone(UTC).isoformat(), "text": self.text}
+
+
+class Source(models.Model):
+    """Where an imported story came from. Editors see it, readers don't."""
+
+    article = models.OneToOneField(Article, models.CASCADE, related_name="source")
+    fingerprint = models.CharField(
+        max_length=64, unique=True, editable=False, help_text=_("Known again by: publication and headline, folded.")
+    )
+    sha256 = models.CharField(max_length=64, editable=False, help_text=_("SHA-256 of what was last imported."))
+    name = models.CharField(_("file"), max_length=255)
+    publication = models.CharField(_("publication"), max_length=200, blank=True)
+    url = URLField(_("address"), blank=True, max_length=500)
+    notes = models.TextField(_("notes"), blank=True, help_text=_("Marks in the source that are no part of the story."))
+    imported_at = models.DateTimeField(_("imported"), auto_now=True)
+
+    class Meta:
+        verbose_name = _("source")
+        verbose_name_plural = _("sources")
+
+    def __str__(self):
+        return self.publication or self.name

@@ -1,0 +1,186 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from taggit.models import Tag
+
+from articles.models.article import Article
+from articles.models.campaign import Campaign
+from articles.models.product import Product
+from articles.models.section import Section
+from articles.querysets import RevisionQuerySet
+from media.models import Photo
+from people.models import Author, Person
+
+
+class Revision(models.Model):
+    """An immutable snapshot of a story, and, once published, its place in time.
+
+    `live_from`, `live_until` and `published_at` (when the story first went live) are the only columns that ever change,
+    and only `articles.publishing` changes them; the intervals of one story never overlap. `Revision.objects.live(at)`
+    is the one name of public visibility.
+    """
+
+    class Kind(models.TextChoices):
+        """A save is what the working copy was; the others stand beside it until somebody takes them up."""
+
+        SAVE = "save", _("save")
+        AUTOSAVE = "autosave", _("kept by itself")
+        KEPT = "kept", _("kept beside")
+
+    article = models.ForeignKey(Article, models.PROTECT, related_name="revisions", verbose_name=_("story"))
+    number = models.PositiveIntegerField(_("number"))
+    kind = models.CharField(_("kind"), max_length=8, choices=Kind, default=Kind.SAVE)
+    based_on = models.PositiveIntegerField(
+        _("written on"), null=True, help_text=_("The number of the save that its writer had before them.")
+    )
+    created_at = models.DateTimeField(_("saved"))
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("saved by")
+    )
+
+    headline = models.CharField(_("headline"), max_length=200)
+    slug = models.SlugField(_("address"), max_length=120)
+    kicker = models.CharField(_("kicker"), max_length=80, blank=True)
+    standfirst = models.TextField(_("standfirst"), blank=True)
+    section = models.ForeignKey(Section, models.PROTECT, null=True, related_name="revisions")
+    lead_photo = models.ForeignKey(Photo, models.PROTECT, null=True, related_name="leading_revisions")
+    published_at = models.DateTimeField(_("published"), null=True, editable=False)
+    updated_at = models.DateTimeField(_("updated"), null=True)
+    body = models.JSONField(_("body"), help_text=_("Blocks, bylines and links, as `articles.revisions` writes them."))
+    digest = models.CharField(max_length=64, editable=False, help_text=_("SHA-256 of all that is read in it."))
+
+    live_from = models.DateTimeField(_("live from"), null=True)
+    live_until = models.DateTimeField(_("live until"), null=True)
+
+    other_sections = models.ManyToManyField(Section, through="RevisionSection", related_name="also_revisions")
+    authors = models.ManyToManyField(Author, through="RevisionAuthor", related_name="revisions")
+    people = models.ManyToManyField(Person, through="RevisionPerson", related_name="revisions")
+    photos = models.ManyToManyField(Photo, through="RevisionPhoto", related_name="revisions")
+    products = models.ManyToManyField(Product, through="RevisionProduct", related_name="revisions")
+    campaigns = models.ManyToManyField(Campaign, through="RevisionCampaign", related_name="revisions")
+    tags = models.ManyToManyField(Tag, through="RevisionTag", related_name="revisions")
+
+    objects = RevisionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("revision")
+        verbose_name_plural = _("revisions")
+        ordering = ["-number"]
+        indexes = [
+            models.Index(fields=["-published_at", "-id"], condition=Q(live_from__isnull=False), name="revision_newest"),
+            models.Index(fields=["slug"], condition=Q(live_from__isnull=False), name="revision_address"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["article", "number"], name="revision_number_once"),
+            models.CheckConstraint(condition=Q(live_until__gt=F("live_from")), name="revision_ends_after_start"),
+            models.CheckConstraint(
+                condition=Q(live_from__isnull=False) | Q(live_until=None), name="revision_ends_only_if_it_starts"
+            ),
+            models.UniqueConstraint(
+                fields=["article"],
+                condition=Q(live_from__isnull=False, live_until=None),
+                name="revision_one_open_interval",
+            ),
+            models.UniqueConstraint(
+                fields=["slug"],
+                condition=Q(live_from__isnull=False, live_until=None),
+                name="revision_one_open_address",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.headline} ({self.number})"
+
+    def save(self, *args, **kwargs):
+        """Write a new snapshot; refuse to write an old one again."""
+        if not self._state.adding:
+            raise TypeError("A revision never changes: record a new one, or use the verbs of articles.publishing.")
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self):
+        return reverse("article", args=[self.slug])
+
+    def delete(self, *args, **kwargs):
+        raise TypeError("A revision is history and can't be deleted.")
+
+    @property
+    def byline(self):
+        """The authors of a published revision, in order; `with_cards` has fetched them."""
+        return [place.author for place in self.bylines.all()]
+
+
+class _Mention(models.Model):
+    """A row for something in a published revision: what listings read, and what protects it from deletion."""
+
+    revision = models.ForeignKey(Revision, models.CASCADE, related_name="+")
+
+    class Meta:
+        abstract = True
+
+    def __str__(self):
+        return str(self.revision)
+
+
+def _mention(target):
+    return models.ForeignKey(target, models.PROTECT, related_name="+")
+
+
+class RevisionSection(_Mention):
+    section = _mention(Section)
+
+    class Meta:
+        verbose_name = _("section in a published story")
+        verbose_name_plural = _("sections in published stories")
+
+
+class RevisionAuthor(_Mention):
+    revision = models.ForeignKey(Revision, models.CASCADE, related_name="bylines")
+    author = _mention(Author)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("author of a published story")
+        verbose_name_plural = _("authors of published stories")
+        ordering = ["position"]
+
+
+class RevisionPerson(_Mention):
+    person = _mention(Person)
+
+    class Meta:
+        verbose_name = _("person in a published story")
+        verbose_name_plural = _("people in published stories")
+
+
+class RevisionPhoto(_Mention):
+    photo = _mention(Photo)
+
+    class Meta:
+        verbose_name = _("photo in a published story")
+        verbose_name_plural = _("photos in published stories")
+
+
+class RevisionProduct(_Mention):
+    product = _mention(Product)
+
+    class Meta:
+        verbose_name = _("product in a published story")
+        verbose_name_plural = _("products in published stories")
+
+
+class RevisionCampaign(_Mention):
+    campaign = _mention(Campaign)
+
+    class Meta:
+        verbose_name = _("campaign in a published story")
+        verbose_name_plural = _("campaigns in published stories")
+
+
+class RevisionTag(_Mention):
+    tag = _mention(Tag)
+
+    class Meta:
+        verbose_name = _("tag in a published story")
+        verbose_name_plural = _("tags in published stories")

@@ -1,0 +1,27 @@
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from articles.querysets import SectionQuerySet
+
+
+class Section(models.Model):
+    """A part of the magazine: Fashion, Beauty, Culture."""
+
+    name = models.CharField(_("name"), max_length=80, unique=True)
+    slug = models.SlugField(_("address"), max_length=120, unique=True)
+    description = models.CharField(_("description"), max_length=250, blank=True, help_text=_("One line on its page."))
+    position = models.PositiveSmallIntegerField(_("place in the menu"), default=0)
+
+    objects = SectionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("section")
+        verbose_name_plural = _("sections")
+        ordering = ["position", "name"]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("section", args=[self.slug])

@@ -1,0 +1,60 @@
+"""What the ids in revisions stand for, and what that is called: a page that compares says names and shows pictures."""
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from taggit.models import Tag
+
+from articles.models import Article, Campaign, Product, Revision, Section
+from media.models import Photo
+from people.models import Author, Person
+
+# Where a frozen body holds ids: one of these of a block, and lists of those of the story.
+ROWS = {"product": Product, "campaign": Campaign, "article": Article}
+LISTS = {
+    "authors": Author,
+    "sections": Section,
+    "people": Person,
+    "products": Product,
+    "campaigns": Campaign,
+    "tags": Tag,
+}
+
+
+def ids_in(revision):
+    """Return the ids that a revision holds: {model: set of ids}."""
+    body, blocks = revision.body, revision.body["blocks"]
+    ids = {model: {block.get(name) for block in blocks} for name, model in ROWS.items()}
+    for name, model in LISTS.items():
+        ids.setdefault(model, set()).update(body[name])
+    ids[Section].add(revision.section_id)
+    ids[Photo] = {revision.lead_photo_id, *(block.get("photo") for block in blocks)}
+    ids[Photo] |= {place["photo"] for block in blocks for place in block.get("photos", ())}
+    return {model: each - {None} for model, each in ids.items()}
+
+
+class Names:
+    """The rows that two revisions name, each model's fetched at once."""
+
+    def __init__(self, one, other, stories):
+        first, second = ids_in(one), ids_in(other)
+        ids = {model: first[model] | second[model] for model in first}
+        sources = {
+            Article: stories,
+            Author: Author.objects.select_related("person"),
+            Campaign: Campaign.objects.select_related("brand"),
+        }
+        self._rows = {
+            model: sources.get(model, model._default_manager).in_bulk(wanted) for model, wanted in ids.items()
+        }
+        live = Revision.objects.live(timezone.now()).filter(article__in=ids[Article] - self._rows[Article].keys())
+        self._live = dict(live.values_list("article_id", "headline"))
+
+    def row(self, model, pk):
+        return self._rows[model].get(pk)
+
+    def name(self, model, pk):
+        """Return how a row is called; of a story that may not be told, what readers know of it."""
+        row = self.row(model, pk)
+        if row is None and model is Article:
+            return self._live.get(pk) or _("a story that isn’t yours to see, or has gone")
+        return str(row) if row is not None else _("one that has gone")

@@ -1,0 +1,38 @@
+"""Where readers see a photo: the stories, campaigns, products and people whose pages it stands on."""
+
+from collections import defaultdict
+
+from django.utils.translation import gettext_lazy as _
+
+from articles import public
+from articles.models import Campaign, CampaignPhoto, Product, RevisionPhoto
+from articles.querysets.visibility import in_live_stories, is_live
+from media.models import Photo
+
+
+def in_stories(at):
+    """Return the photos that stand in live stories at the moment `at`, as pictures or as plates."""
+    return Photo.objects.filter(pk__in=in_live_stories("photo", at))
+
+
+def live_places(photos, at):
+    """Return {primary key: [(label, row, title)]} of where readers find photos at the moment `at`.
+
+    `row` is the one with a page at the desk. A photo that may not be shown keeps its places, as plates. It takes four
+    queries, however many photos there are.
+    """
+    places, pks = defaultdict(list), [photo.pk for photo in photos]
+    mentions = RevisionPhoto.objects.filter(is_live(at, "revision__"), photo__in=pks)
+    for each in mentions.select_related("revision__article").defer("revision__body").order_by("-revision__live_from"):
+        leads = each.revision.lead_photo_id == each.photo_id
+        label = _("Leads the story") if leads else _("In the story")
+        places[each.photo_id].append((label, each.revision.article, each.revision.headline))
+    in_campaigns = CampaignPhoto.objects.filter(campaign__in=Campaign.objects.live(at), photo__in=pks)
+    for each in in_campaigns.select_related("campaign__brand"):
+        places[each.photo_id].append((_("In the campaign"), each.campaign, str(each.campaign)))
+    for each in Product.objects.live(at).filter(photo__in=pks).select_related("brand"):
+        places[each.photo_id].append((_("Shows the product"), each, str(each)))
+    portraits = Photo.objects.filter(pk__in=pks, portrait_of__in=public.people(at).values("pk"))
+    for each in portraits.select_related("portrait_of"):
+        places[each.pk].append((_("Portrait"), each.portrait_of, str(each.portrait_of)))
+    return dict(places)

@@ -1,0 +1,45 @@
+"""Who has a story open. A page says so every few seconds; what it hasn't said for a while isn't so any more."""
+
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from articles.models import Presence
+
+
+def note_presence(article, *, by, at):
+    """Note that `by` has the story open at the moment `at`: one statement, whoever else says the same."""
+    Presence.objects.bulk_create(
+        [Presence(article=article, user=by, seen_at=at)],
+        update_conflicts=True,
+        unique_fields=["article", "user"],
+        update_fields=["seen_at"],
+    )
+
+
+def end_presence(article, *, by):
+    """Note that `by` has closed the story."""
+    article.presences.by(by).delete()
+
+
+def called(user):
+    """Return the name by which colleagues know a user; of nobody, where else it was done."""
+    return _name(user) or _("the console or a former account")
+
+
+def called_first(user):
+    """Return what `called` does, for the beginning of a sentence: an account's name stays as it is."""
+    return _name(user) or _("The console or a former account")
+
+
+def _name(user):
+    return (user.get_full_name() or user.get_username()) if user else ""
+
+
+def present(article, *, user, at):
+    """Return the sentence that says who but `user` has the story open at the moment `at`, "" if nobody has."""
+    names = [called(each.user) for each in article.presences.others(user).at_work(at)]
+    if not names:
+        return ""
+    sentence = ngettext("%s has this story open too.", "%s have this story open too.", len(names))
+    return sentence % get_text_list(names, _("and"))

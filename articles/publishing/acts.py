@@ -1,0 +1,74 @@
+"""What every verb does first and last: hold the story, ask whether the user may, leave an audit row."""
+
+from django.core.exceptions import PermissionDenied
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from articles.checklist import checklist
+from articles.models import AuditEntry
+from articles.permissions import may_override
+from articles.revisions import hold
+
+
+class Refused(Exception):
+    """Why a verb doesn't act on a story as it stands. `reasons` are sentences for the editor."""
+
+    def __init__(self, reasons):
+        self.reasons = [reasons] if isinstance(reasons, str) else list(reasons)
+        super().__init__(" ".join(self.reasons))
+
+
+class NotPublishable(Refused):
+    """What the checklist has against a story. `findings` say where; `can_override`, whether a reason would do."""
+
+    def __init__(self, findings, *, can_override=False):
+        self.findings, self.can_override = list(findings), can_override
+        super().__init__(finding.sentence for finding in self.findings)
+
+
+def held(article, by, may):
+    """Return the story as it is in the database, held until the transaction ends, if `by` may do what is asked."""
+    article = hold(article)
+    if by is not None and not may(by, article):
+        raise PermissionDenied(_("You may not do this to this story."))
+    return article
+
+
+def examine(article, *, by, at, override, is_asked=lambda finding: True):
+    """Raise NotPublishable unless the checklist is met, or passed by somebody who may, with a reason.
+
+    Arguments: `at`, the moment at which the story would go live; `override`, the reason; `is_asked` chooses among the
+    findings. At the console nobody can be asked: warnings are passed, and noted.
+
+    Returns the note for the audit row of what was passed, or "".
+    """
+    findings = [finding for finding in checklist(article, at) if is_asked(finding)]
+    if not findings:
+        return ""
+    is_passable = not any(finding.is_blocker for finding in findings)
+    can_override = is_passable and (by is None or may_override(by, article))
+    reason = override.strip() or ("" if by else _("At the console."))
+    if not (can_override and reason):
+        raise NotPublishable(findings, can_override=can_override)
+    return "\n".join([reason, *(f"– {finding.sentence}" for finding in findings)])
+
+
+def audit(target, verb, *, by, revision=None, note="", from_status="", to_status=""):
+    """Add a row to the history of a story, or of a campaign."""
+    AuditEntry.objects.create(
+        **{target._meta.model_name: target},
+        verb=verb,
+        by=by,
+        at=timezone.now(),
+        revision=revision,
+        note=note,
+        from_status=from_status,
+        to_status=to_status,
+    )
+
+
+def set_status(article, status):
+    """Change where the working copy stands; return where it stood."""
+    former, article.status = article.status, status
+    article.save(update_fields=["status"])
+    return former

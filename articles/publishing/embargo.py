@@ -1,0 +1,46 @@
+"""An embargo is a floor under publishing: whatever else is decided, nothing is seen before its moment."""
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from articles import permissions
+from articles.checklist.frozen import moment
+from articles.models import Article, AuditEntry
+from articles.publishing.acts import Refused, audit
+
+Verb = AuditEntry.Verb
+
+
+@transaction.atomic
+def set_embargo(target, *, until, by, note=""):
+    """Set, move or lift the embargo of a story or of a campaign.
+
+    Arguments: `target`, an Article or a Campaign; `until`, the moment at which it ends, None to lift it; `note`, why.
+    Ending a running embargo earlier than it said is lifting it: that takes the right to, and a reason.
+
+    Raises PermissionDenied, or Refused for a moment that is past or a lift without a reason.
+    """
+    is_story = isinstance(target, Article)
+    target = type(target).objects.select_for_update().get(pk=target.pk)
+    former, now = target.embargoed_until, timezone.now()
+    if until == former:
+        return target
+    if until and until <= now:
+        raise Refused(_("%s is past: choose a moment to come, or lift the embargo.") % moment(until))
+    is_lift = bool(former and former > now and (until is None or until < former))
+    may_set = permissions.may_set_embargo if is_story else permissions.may_set_campaign_embargo
+    may_lift = permissions.may_lift_embargo if is_story else permissions.may_lift_campaign_embargo
+    if by is not None and not (may_lift if is_lift else may_set)(by, target):
+        raise PermissionDenied(_("You may not lift an embargo.") if is_lift else _("You may not set an embargo."))
+    if is_lift and by is not None and not note.strip():
+        raise Refused(_("Say why the embargo ends early: the history keeps it."))
+    target.embargoed_until = until
+    target.save(update_fields=["embargoed_until"])
+    said = _("until %s") % moment(until) if until else _("no embargo any more")
+    if former:
+        said += f" ({_('before: %s') % moment(former)})"
+    note = "\n".join(filter(None, [said, note.strip()]))
+    audit(target, Verb.LIFT_EMBARGO if is_lift else Verb.EMBARGO, by=by, note=note)
+    return target

@@ -1,0 +1,22 @@
+"""A gallery has a form of its own, but its words and photos are the stories' that show it."""
+
+from django.db import transaction
+
+from articles.models import Article
+from articles.publishing.review import reopen_if_approved
+from articles.revisions import hold, record
+
+
+@transaction.atomic
+def record_showing(gallery, *, by):
+    """Record the stories that show a gallery, once its rows are saved: none of them is what was read and approved.
+
+    A story that reads as before keeps its newest save. One that `by` couldn't write in, such as one in review, is
+    recorded too and stays where it stands; its open forms are then stale, and say so. Readers see none of it. Called in
+    the transaction that saves the gallery.
+    """
+    for article in Article.objects.showing(gallery).at_the_desk().order_by("pk"):
+        article = hold(article)
+        before = article.revisions.newest_saved()
+        if record(article, by=by) != before:
+            reopen_if_approved(article, by=by)

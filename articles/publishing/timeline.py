@@ -1,0 +1,217 @@
+"""A story's place in time: publish, schedule, set an end, withdraw. Each only sets `live_from` and `live_until`.
+
+The intervals of one story never overlap: some lie in the past and are never touched, at most one is current, and at
+most one is to come. The approval of a review is used up by publishing: what is written afterwards is a draft again.
+"""
+
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from articles import permissions
+from articles.checklist import checklist
+from articles.checklist.frozen import moment
+from articles.models import Article, AuditEntry, PreviewLink, Revision
+from articles.publishing.acts import NotPublishable, Refused, audit, examine, held, set_status
+from articles.revisions import add_revision, freeze, record, same, write_mentions
+
+Verb = AuditEntry.Verb
+
+
+@transaction.atomic
+def publish(article, *, by, at=None, override=""):
+    """Make the working copy what readers see from the moment `at` (now if not given), and return its revision.
+
+    `at` may lie in the past, but after all that readers have seen of the story: an imported one, of which they have
+    seen nothing, is published at its own date. What was scheduled gives way, but an end that was set stays. `override`
+    is the reason for which warnings are passed.
+
+    Raises NotPublishable with the findings, PermissionDenied if `by` may not publish, ValueError if the story was live
+    after `at`, Refused if what is live comes down at that very moment, which is still to come.
+    """
+    article = held(article, by, permissions.may_publish)
+    now = timezone.now()  # after the wait for whoever held the story, lest it go live before they were done
+    at = at or now
+    seen_since = Q(live_from__gt=at) | Q(live_until__gt=at, live_until__lte=now)
+    if article.revisions.filter(seen_since, live_from__lte=now).exists():
+        raise ValueError(f"The story was live after {at}, and what readers have seen is not rewritten.")
+    revision = record(article, by=by)
+    current, coming = _current(article, now), _coming(article, now)
+    if current and same(revision, current) and not coming and at <= now:
+        return current  # readers see it already: there is nothing to examine
+    _refuse_at_an_end(article, at, now)
+    passed = examine(article, by=by, at=max(at, now), override=override)
+    return _go_live(article, revision, at, _planned_end(article, now), by=by, now=now, passed=passed)
+
+
+@transaction.atomic
+def schedule(article, *, by, live_from, live_until=None, override=""):
+    """Let the working copy go live at `live_from`, and come down at `live_until` if that is given.
+
+    What is live stays until then; what was scheduled before gives way. Raises as `publish` does, and Refused for a
+    moment that is past, or at which what is live comes down.
+    """
+    article = held(article, by, permissions.may_publish)
+    now = timezone.now()
+    if live_from <= now:
+        raise Refused(_("%s is past: choose a moment to come, or publish at once.") % moment(live_from))
+    if live_until and live_until <= live_from:
+        raise Refused(_("The story would come down before it goes live: choose a later end."))
+    _refuse_at_an_end(article, live_from, now)
+    passed = examine(article, by=by, at=live_from, override=override)
+    revision = record(article, by=by)
+    return _go_live(article, revision, live_from, live_until, by=by, now=now, passed=passed)
+
+
+@transaction.atomic
+def unschedule(article, *, by, note=""):
+    """Take what is scheduled off the schedule; what is live stays live. Return the revision that isn't to come."""
+    article = held(article, by, permissions.may_publish)
+    coming = _coming(article, timezone.now())
+    if not coming:
+        raise Refused(_("Nothing of this story is scheduled."))
+    _unplace(coming)
+    _note_first(article)
+    audit(article, Verb.UNSCHEDULE, by=by, revision=coming, note=note)
+    return coming
+
+
+@transaction.atomic
+def come_down(article, *, by, live_until):
+    """Set the moment at which the story comes down by itself; None takes that back. Return the revision it ends."""
+    article = held(article, by, permissions.may_publish)
+    now = timezone.now()
+    last = _coming(article, now) or _current(article, now)
+    if not last:
+        raise Refused(_("The story is neither live nor scheduled: there is nothing to take down."))
+    if live_until and live_until <= now:
+        raise Refused(_("%s is past: choose a moment to come, or withdraw the story at once.") % moment(live_until))
+    if live_until and live_until <= last.live_from:
+        raise Refused(_("The story would come down before it goes live: choose a later end."))
+    _place(last, live_until=live_until)
+    note = _("at %s") % moment(live_until) if live_until else _("no end any more")
+    audit(article, Verb.COME_DOWN, by=by, revision=last, note=note)
+    return last
+
+
+@transaction.atomic
+def withdraw(article, *, by, note=""):
+    """Take the story off the site at once, and off the schedule.
+
+    Returns the revision that was live, else the one to come, else None. What was live stays in the
+    history; links for a look die with it. Raises PermissionDenied if `by` may not publish.
+    """
+    article = held(article, by, permissions.may_publish)
+    return take_down(article, by=by, note=note)
+
+
+def take_down(article, *, by, note=""):
+    """Do what `withdraw` does to a story that the caller holds."""
+    now = timezone.now()
+    current, coming = _current(article, now), _coming(article, now)
+    if not (current or coming):
+        return None
+    if coming:
+        _unplace(coming)
+    if current:
+        _close(current, now)
+    _note_first(article)
+    former = set_status(article, Article.Status.DRAFT)
+    revoke_links(article, now)
+    ended = current or coming
+    audit(article, Verb.WITHDRAW, by=by, revision=ended, note=note, from_status=former, to_status=article.status)
+    return ended
+
+
+def revoke_links(article, now):
+    """End every link by which somebody without an account could see a revision of the story."""
+    PreviewLink.objects.of(article).filter(revoked_at=None).update(revoked_at=now)
+
+
+def _refuse_at_an_end(article, at, now):
+    """Refuse a moment to come at which what is live comes down: an end that was set would look like giving way.
+
+    Off the schedule again, the story would then stay for good (see `_unplace`).
+    """
+    current, coming = _current(article, now), _coming(article, now)
+    gives_way = current and coming and current.live_until == coming.live_from
+    if at > now and current and current.live_until == at and not gives_way:
+        raise Refused(
+            _("The story comes down at that very moment, %s: choose another, or take its end back first.") % moment(at)
+        )
+
+
+def _go_live(article, revision, at, until, *, by, now, passed):
+    """Give a recorded revision its place in time, and take their places from those that stood there."""
+    if article.trashed_at:  # nobody at the desk gets here; the console might
+        raise Refused(_("The story is in the trash: take it out first."))
+    if coming := _coming(article, now):
+        _unplace(coming)
+        revision.refresh_from_db(fields=["live_from", "live_until"])
+    if revision.live_from:
+        revision = add_revision(freeze(article, by=by))  # it had its time; a second one needs a snapshot of its own
+    for earlier in article.revisions.filter(live_from__isnull=False).filter(Q(live_until=None) | Q(live_until__gt=at)):
+        _close(earlier, at)
+    _note_first(article, at)
+    until = until if until and until > at else None
+    former = set_status(article, Article.Status.DRAFT)
+    try:
+        with transaction.atomic():
+            _place(revision, live_from=at, live_until=until, published_at=article.published_at)
+    except IntegrityError:
+        # Another story has taken the address since the checklist was asked for.
+        if findings := [each for each in checklist(article, max(at, now)) if each.is_blocker]:
+            raise NotPublishable(findings) from None
+        raise
+    write_mentions(revision)
+    note = " ".join(filter(None, [at > now and _("from %s") % moment(at), until and _("until %s") % moment(until)]))
+    if passed and by:
+        audit(article, Verb.OVERRIDE, by=by, revision=revision, note=passed)
+    elif passed:
+        note = "\n".join(filter(None, [note, passed]))
+    verb = Verb.SCHEDULE if at > now else Verb.PUBLISH
+    audit(article, verb, by=by, revision=revision, note=note, from_status=former, to_status=article.status)
+    return revision
+
+
+def _current(article, now):
+    return article.revisions.placed(now).first()
+
+
+def _coming(article, now):
+    return article.revisions.coming(now).first()
+
+
+def _planned_end(article, now):
+    """Return the moment at which the story would come down by itself, or None."""
+    last = _coming(article, now) or _current(article, now)
+    return last.live_until if last else None
+
+
+def _close(revision, at):
+    """End a revision's place in time at a moment; one that hasn't begun by then loses it."""
+    _place(revision, **({"live_until": at} if revision.live_from < at else {"live_from": None, "live_until": None}))
+
+
+def _unplace(coming):
+    """Take a revision that is to come off the schedule; the one that was to give way to it has its end instead."""
+    before = coming.article.revisions.filter(live_until=coming.live_from).first()
+    end = coming.live_until
+    _place(coming, live_from=None, live_until=None)
+    if before:
+        _place(before, live_until=end)
+
+
+def _note_first(article, at=None):
+    """Keep when the story first went live, or will: at `at`, if it has no place in time yet."""
+    first = article.revisions.ever_placed().order_by("live_from").first()
+    article.published_at = first.published_at if first else at
+    article.save(update_fields=["published_at"])
+
+
+def _place(revision, **columns):
+    """Give a revision its place in time. A queryset's update, since the model refuses every other change."""
+    Revision.objects.filter(pk=revision.pk).update(**columns)
+    for name, value in columns.items():
+        setattr(revision, name, value)

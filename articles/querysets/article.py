@@ -1,0 +1,112 @@
+"""Reads on the desk's working copies."""
+
+from datetime import timedelta
+
+from django.apps import apps
+from django.db.models import Exists, F, OuterRef, Q, Subquery
+
+from articles.querysets.visibility import live_revisions
+from articles.querysets.waiting import Waiting
+
+TRASH_KEEPS = timedelta(days=30)
+DOUBLE_CLICK = timedelta(seconds=10)  # the second press of a button that seemed to do nothing
+
+
+class ArticleQuerySet(Waiting):
+    def with_state(self, at):
+        """Add what says where a story stands: `live_number`, `placed_number`, `coming_number`, `newest_number`.
+
+        Readers see the first. The second is live but for an embargo, the third is scheduled, the fourth the last one
+        saved. `live_digest` and `newest_digest` differ when readers would read otherwise after a publication.
+        """
+        revisions = apps.get_model("articles", "Revision").objects.filter(article=OuterRef("pk"))
+        newest, live = revisions.saves().order_by("-number"), revisions.live(at)
+        return self.annotate(
+            placed_number=Subquery(revisions.placed(at).values("number")[:1]),
+            live_number=Subquery(live.values("number")[:1]),
+            coming_number=Subquery(revisions.coming(at).values("number")[:1]),
+            newest_number=Subquery(newest.values("number")[:1]),
+            live_digest=Subquery(live.values("digest")[:1]),
+            newest_digest=Subquery(newest.values("digest")[:1]),
+        )
+
+    def visible_to(self, user):
+        """Return the stories that a user may see at the desk: their own, or everybody's."""
+        if user.has_perm("articles.view_any_article"):
+            return self
+        return self.owned_by(user) if user.has_perm("articles.view_article") else self.none()
+
+    def owned_by(self, user):
+        """Return the stories that a user began, or stands in the byline of."""
+        byline = apps.get_model("articles", "Byline").objects.filter(article=OuterRef("pk"), author__user=user)
+        return self.filter(Q(created_by=user) | Exists(byline))
+
+    def to_link(self, visible, words, at):
+        """Return the stories `visible` to somebody and those whose live headline has all the words.
+
+        Each has `live_headline`: a story is offered to others under the name that readers know, not under what is
+        being made of it.
+        """
+        live = live_revisions(at).filter(article=OuterRef("pk"))
+        named = live.filter(*(Q(headline__icontains=word) for word in words))
+        return self.annotate(live_headline=Subquery(live.values("headline")[:1])).filter(
+            Q(pk__in=visible.order_by().values("pk")) | Exists(named)
+        )
+
+    def showing(self, gallery):
+        """Return the stories in whose text a gallery stands."""
+        blocks = apps.get_model("articles", "Gallery").objects.filter(gallery=gallery)
+        return self.filter(pk__in=blocks.values("parent"))
+
+    def just_begun(self, user, headline, at):
+        """Return the stories that a user has begun under a headline a few seconds before `at`."""
+        return self.filter(created_by=user, headline=headline, created_at__gt=at - DOUBLE_CLICK)
+
+    def at_the_desk(self):
+        """Return the stories that are not in the trash."""
+        return self.filter(trashed_at=None)
+
+    def in_the_trash(self, at):
+        """Return the stories that may still be taken out of the trash."""
+        return self.filter(trashed_at__gt=at - TRASH_KEEPS)
+
+    def live(self, at):
+        return self.filter(Exists(live_revisions(at).filter(article=OuterRef("pk"))))
+
+    def drafts(self, at):
+        """Return the stories that were never published and wait for nobody but their writer."""
+        return self._never_published(at).filter(status="draft").exclude(embargoed_until__gt=at)
+
+    def in_review(self):
+        return self.at_the_desk().filter(status="in_review")
+
+    def approved(self):
+        return self.at_the_desk().filter(status="approved")
+
+    def scheduled(self, at):
+        """Return the stories that will go live, or change, at a set moment."""
+        return self.at_the_desk().with_state(at).filter(coming_number__isnull=False)
+
+    def changed(self, at):
+        """Return the live stories of which readers don't see what was saved last."""
+        return self.with_state(at).filter(live_number__isnull=False).exclude(newest_digest=F("live_digest"))
+
+    def under_embargo(self, at):
+        """Return the stories in their place in time that an embargo hides, and those whose own keeps them from it."""
+        hidden = self.at_the_desk().with_state(at).filter(placed_number__isnull=False, live_number=None)
+        return hidden | self._never_published(at).filter(embargoed_until__gt=at)
+
+    def off_the_site(self, at):
+        """Return the stories that were live once, and neither are nor will be again."""
+        return (
+            self.at_the_desk()
+            .with_state(at)
+            .filter(placed_number=None, coming_number=None, published_at__isnull=False, status="draft")
+        )
+
+    def _never_published(self, at):
+        return self.at_the_desk().with_state(at).filter(placed_number=None, coming_number=None, published_at=None)
+
+    def for_desk(self):
+        """Return stories with what a list at the desk prints: three queries for any number."""
+        return self.select_related("section", "lead_photo").prefetch_related("bylines__author__person")

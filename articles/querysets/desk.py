@@ -1,0 +1,76 @@
+"""Reads on what editors have around a story: who is at it, notes, links for a look."""
+
+from datetime import timedelta
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+# A page says every fifteen seconds that it is open. In a hidden tab browsers let it do so once a minute; and half that
+# again, for an answer that takes its time.
+PRESENT = timedelta(seconds=90)
+
+
+class AuditEntryQuerySet(models.QuerySet):
+    def steps(self):
+        """Return the entries by which a story went from desk to desk, or to its readers."""
+        return self.exclude(to_status="")
+
+    def publications(self):
+        return self.filter(verb="publish")
+
+    def with_names(self):
+        return self.select_related("by", "revision").defer("revision__body")
+
+
+class PresenceQuerySet(models.QuerySet):
+    def at_work(self, at):
+        """Return those who have had a story open within the last heartbeats, with their names."""
+        return self.filter(seen_at__gt=at - PRESENT).select_related("user").order_by("user__username")
+
+    def by(self, user):
+        return self.filter(user=user)
+
+    def others(self, user):
+        return self.exclude(user=user)
+
+
+class NoteQuerySet(models.QuerySet):
+    def threads(self):
+        """Return the notes that answer no other, with their writers and their answers."""
+        answers = models.Prefetch("answers", self.model.objects.select_related("by"))
+        return self.filter(answers_to=None).select_related("by", "resolved_by").prefetch_related(answers)
+
+    def open(self):
+        return self.filter(answers_to=None, resolved_at=None)
+
+
+class PreviewLinkQuerySet(models.QuerySet):
+    def valid(self, at):
+        """Return the links that may still open: neither expired nor revoked, their maker still at the desk.
+
+        A withdrawal revokes them. A story that has come down by the clock has nobody to do that.
+        """
+        revisions = apps.get_model("articles", "Revision").objects
+        next_one = revisions.filter(
+            Q(live_until=None) | Q(live_until__gt=OuterRef("live_until")),
+            article=OuterRef("article"),
+            live_from__lte=OuterRef("live_until"),
+        )
+        came_down = revisions.filter(
+            ~Exists(next_one),
+            article=OuterRef("revision__article"),
+            live_until__gt=OuterRef("made_at"),
+            live_until__lte=at,
+        )
+        return self.filter(
+            ~Exists(came_down),
+            expires_at__gt=at,
+            revoked_at=None,
+            made_by__is_active=True,
+            made_by__is_staff=True,
+            revision__article__trashed_at=None,
+        )
+
+    def of(self, article):
+        return self.filter(revision__article=article).select_related("revision", "made_by")

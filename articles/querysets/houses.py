@@ -1,0 +1,139 @@
+"""Reads on campaigns, their credits and photos, and on products."""
+
+from django.apps import apps
+from django.db import models
+from django.db.models import F, Prefetch, Q
+
+from articles.querysets.visibility import in_live_stories
+from media.models import Photo
+from people.names import fold
+
+
+class CampaignQuerySet(models.QuerySet):
+    def out_of_embargo(self, at):
+        return self.exclude(embargoed_until__gt=at)
+
+    def under_embargo(self, at):
+        return self.filter(embargoed_until__gt=at)
+
+    def live(self, at):
+        """Return the campaigns that readers may know of: out of embargo, and covered by a live story."""
+        return self.out_of_embargo(at).filter(pk__in=in_live_stories("campaign", at))
+
+    def leaving_embargo(self, at, until):
+        return self.filter(embargoed_until__gt=at, embargoed_until__lt=until)
+
+    def named(self, name):
+        return self.filter(folded=fold(name))
+
+    def by_brand(self, brand):
+        return self.filter(brand=brand)
+
+    def crediting(self, brand):
+        """Return other houses' campaigns in whose credit roll a company stands."""
+        return self.filter(credits__brand=brand).exclude(brand=brand).distinct()
+
+    def showing(self, product):
+        return self.filter(products=product)
+
+    def with_cover(self, at):
+        """Return campaigns with what a card prints: the brand, the photos in order, who photographed them."""
+        place = apps.get_model("articles", "CampaignPhoto")
+        credit = apps.get_model("articles", "Credit")
+        return self.select_related("brand").prefetch_related(
+            Prefetch("photo_places", place.objects.with_photos(at), to_attr="places"),
+            Prefetch("credits", credit.objects.roll().photographers(), to_attr="photographers"),
+        )
+
+
+class CampaignPhotoQuerySet(models.QuerySet):
+    def of(self, campaign):
+        return self.filter(campaign=campaign)
+
+    def holding(self, photos):
+        """Return the places of some photos."""
+        return self.filter(photo__in=photos)
+
+    def with_photos(self, at):
+        """Return the places whose photo readers may see, in order, with the photo."""
+        usable = Photo.objects.usable(at)
+        return (
+            self.filter(photo__in=usable)
+            .order_by("position", "pk")
+            .prefetch_related(Prefetch("photo", usable.judged(at)))
+        )
+
+
+class CreditQuerySet(models.QuerySet):
+    def roll(self):
+        """Return the lines in the roll's order, with their parties."""
+        return self.select_related("person", "brand").order_by("position", "pk")
+
+    def photographers(self):
+        return self.filter(role="photographer")
+
+    def unlisted_roles(self):
+        return self.filter(role="other")
+
+    def of(self, person):
+        return self.filter(person=person)
+
+    def live(self, at):
+        """Return the credits in live campaigns, the newest campaign first."""
+        campaigns = apps.get_model("articles", "Campaign").objects.live(at)
+        return (
+            self.filter(campaign__in=campaigns)
+            .select_related("campaign__brand")
+            .order_by(F("campaign__released_on").desc(nulls_last=True), "campaign", "position")
+        )
+
+
+class ProductQuerySet(models.QuerySet):
+    def live(self, at):
+        """Return the products that readers may know of: in a live story, or in a live campaign."""
+        campaigns = apps.get_model("articles", "Campaign").objects.live(at)
+        shown = self.model.campaigns.through.objects.filter(campaign__in=campaigns.values("pk")).values("product")
+        return self.filter(Q(pk__in=in_live_stories("product", at)) | Q(pk__in=shown))
+
+    def only_embargoed(self, at):
+        """Return the products all of whose campaigns are under embargo, and that no live story shows."""
+        places = self.model.campaigns.through.objects
+        known = places.exclude(campaign__embargoed_until__gt=at).values("product")
+        return (
+            self.filter(pk__in=places.filter(campaign__embargoed_until__gt=at).values("product"))
+            .exclude(pk__in=known)
+            .exclude(pk__in=in_live_stories("product", at))
+        )
+
+    def named(self, name):
+        folded = fold(name)
+        return self.filter(Q(folded=folded) | Q(aliases__folded=folded)).distinct()
+
+    def by_brand(self, brand):
+        return self.filter(brand=brand)
+
+
+class ReleaseQuerySet(models.QuerySet):
+    def by(self, designer):
+        return self.filter(designer=designer)
+
+    def live(self, at):
+        products = apps.get_model("articles", "Product").objects.live(at)
+        return self.filter(product__in=products).select_related("product__brand").order_by("year")
+
+
+class AppearanceQuerySet(models.QuerySet):
+    def live(self, at):
+        """Return the appearances in which neither the campaign nor the product is unknown to readers."""
+        campaigns = apps.get_model("articles", "Campaign").objects.live(at)
+        products = apps.get_model("articles", "Product").objects.live(at)
+        return self.filter(
+            Q(campaign=None) | Q(campaign__in=campaigns.values("pk")),
+            Q(product=None) | Q(product__in=products.values("pk")),
+        )
+
+    def of(self, person):
+        return self.filter(person=person)
+
+    def with_product(self, product):
+        return self.filter(product=product)

@@ -1,0 +1,40 @@
+"""Which photos readers may see. Their rights are the library's to know; campaigns' embargoes, over them, are not."""
+
+from django.apps import apps
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, Value
+
+from media.models import Photo
+from media.querysets import usable
+
+
+def is_under_embargo(at, *, photo="pk", known=()):
+    """Return the condition under which a photo stands in campaigns, all of them under embargo at the moment `at`.
+
+    Arguments: `photo` leads to the photo from the rows that are asked for; `known` are the ids of campaigns whose
+    embargo doesn't count.
+    """
+    places = apps.get_model("articles", "CampaignPhoto").objects.filter(photo=OuterRef(photo))
+    shown = Q(campaign__embargoed_until=None) | Q(campaign__embargoed_until__lte=at) | Q(campaign__in=sorted(known))
+    return Q(Exists(places)) & ~Exists(places.filter(shown))
+
+
+def shown_photos(at, known=()):
+    """Return the photos that may be shown to readers at the moment `at`, wherever they stand.
+
+    `known` are the ids of campaigns whose embargo doesn't count: those of a story that somebody has a look at.
+    """
+    secret = is_under_embargo(at, known=known)
+    shown = Photo.objects.usable(at).exclude(secret).with_end(at)
+    return shown.annotate(is_usable=Value(True, BooleanField()))
+
+
+def judged_photos(at, known=()):
+    """Return every photo with `is_usable`, which says whether it is one of `shown_photos`: a page keeps its place.
+
+    `is_secret` says of one that isn't that an embargo is why: its place has no credit either.
+    """
+    secret = is_under_embargo(at, known=known)
+    return Photo.objects.annotate(
+        is_usable=ExpressionWrapper(usable(at) & ~secret, BooleanField()),
+        is_secret=ExpressionWrapper(secret, BooleanField()),
+    )

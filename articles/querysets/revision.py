@@ -1,0 +1,160 @@
+"""Reads on revisions. `RevisionQuerySet.live` is the one name of public visibility."""
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, Subquery
+from django.db.models.functions import Coalesce, TruncMonth
+
+from articles.querysets.photo import judged_photos
+from articles.querysets.visibility import in_live_stories, is_live, is_placed, live_revisions
+
+
+class SectionQuerySet(models.QuerySet):
+    def live(self, at):
+        """Return the sections that lead or list at least one story that readers see."""
+        stories = live_revisions(at)
+        return self.filter(Q(pk__in=stories.values("section")) | Q(pk__in=in_live_stories("section", at)))
+
+
+class RevisionQuerySet(models.QuerySet):
+    def placed(self, at):
+        """Return the revisions in whose place in time `at` lies; an embargo may hide them all the same."""
+        return self.filter(is_placed(at))
+
+    def live(self, at):
+        """Return what readers see at the moment `at`: in its place in time, and under nobody's embargo."""
+        return self.filter(is_live(at))
+
+    def newest(self):
+        return self.order_by("-published_at", "-pk")
+
+    def saves(self):
+        """Return what the working copy was, without what stands beside it until somebody takes it up."""
+        return self.filter(kind="save")
+
+    def autosaves(self):
+        return self.filter(kind="autosave")
+
+    def unlike(self, digest):
+        """Return the revisions that read otherwise than one with this digest."""
+        return self.exclude(digest=digest)
+
+    def saved_by(self, user):
+        return self.filter(created_by=user)
+
+    def newest_saved(self):
+        """Return the revision that was saved last, or None."""
+        return self.saves().order_by("-number").first()
+
+    def numbered(self, numbers):
+        """Return the revisions with these numbers, however large a number somebody asks for."""
+        return self.filter(Q.create([("number", number) for number in numbers], Q.OR))
+
+    def ever_placed(self):
+        """Return the revisions that readers see, saw, or will see."""
+        return self.filter(live_from__isnull=False)
+
+    def coming(self, at):
+        """Return the revisions whose place in time begins after the moment `at`."""
+        return self.filter(live_from__gt=at)
+
+    def going_live(self, at, until):
+        """Return the revisions that readers begin to see between two moments, because their time comes."""
+        mentions = apps.get_model("articles", "RevisionCampaign").objects
+        hidden = mentions.filter(revision=OuterRef("pk"), campaign__embargoed_until__gt=OuterRef("live_from"))
+        return self.filter(
+            Q(article__embargoed_until=None) | Q(article__embargoed_until__lte=F("live_from")),
+            ~Exists(hidden),
+            live_from__gt=at,
+            live_from__lt=until,
+        )
+
+    def coming_down(self, at, until):
+        """Return the revisions that end between two moments without another in their place."""
+        next_one = self.model.objects.filter(article=OuterRef("article"), live_from=OuterRef("live_until"))
+        return self.filter(~Exists(next_one), live_until__gt=at, live_until__lt=until)
+
+    def of(self, articles):
+        """Return the revisions of some stories."""
+        return self.filter(article__in=articles.order_by().values("pk"))
+
+    def once_at(self, slug, at):
+        """Return those of a story that readers have found at an address before the moment `at`, its last holder first.
+
+        `live(at).once_at(slug, at)` are the live stories to which readers still come by it.
+        """
+        published = self.model.objects.filter(article=OuterRef("article"), slug=slug, live_from__lte=at)
+        left = Subquery(published.order_by("-live_from").values("live_from")[:1])
+        return self.annotate(had_address=left).filter(had_address__isnull=False).order_by("-had_address", "-pk")
+
+    def cards(self, at):
+        """Return the newest first, each as `with_cards` has it."""
+        return self.newest().with_cards(at)
+
+    def with_cards(self, at):
+        """Return stories with what a card prints and without the body: three queries for any number."""
+        byline = apps.get_model("articles", "RevisionAuthor")
+        return (
+            self.defer("body")
+            .select_related("section")
+            .prefetch_related(
+                Prefetch("lead_photo", judged_photos(at)),
+                Prefetch("bylines", byline.objects.select_related("author__person").order_by("position")),
+            )
+        )
+
+    def in_section(self, section):
+        return self.filter(Q(section=section) | Exists(self._rows("RevisionSection", section=section)))
+
+    def featuring(self, person):
+        return self.filter(Exists(self._rows("RevisionPerson", person=person)))
+
+    def written_by(self, author):
+        return self.filter(Exists(self._rows("RevisionAuthor", author=author)))
+
+    def naming(self, product):
+        return self.filter(Exists(self._rows("RevisionProduct", product=product)))
+
+    def covering(self, campaign):
+        return self.filter(Exists(self._rows("RevisionCampaign", campaign=campaign)))
+
+    def tagged(self, tag):
+        return self.filter(Exists(self._rows("RevisionTag", tag=tag)))
+
+    def about_brand(self, brand):
+        return self.filter(
+            Exists(self._rows("RevisionProduct", product__brand=brand))
+            | Exists(self._rows("RevisionCampaign", campaign__brand=brand))
+        )
+
+    def published_in(self, start, end):
+        return self.filter(published_at__gte=start, published_at__lt=end)
+
+    def months(self, tzinfo):
+        """Return (month, number of stories), newest first; months are those of the time zone."""
+        return (
+            self.order_by()
+            .values_list(TruncMonth("published_at", tzinfo=tzinfo))
+            .annotate(Count("pk"))
+            .order_by("-truncmonth1")
+        )
+
+    def related_to(self, revision):
+        """Return other stories that share campaigns, products or people with a revision, the closest first."""
+        closeness = 2 * self._shared("RevisionCampaign", campaign__in=revision.body["campaigns"])
+        closeness += self._shared("RevisionProduct", product__in=revision.body["products"])
+        closeness += self._shared("RevisionPerson", person__in=revision.body["people"])
+        return (
+            self.exclude(article=revision.article_id)
+            .annotate(closeness=closeness)
+            .filter(closeness__gt=0)
+            .order_by("-closeness", "-published_at", "-pk")
+        )
+
+    def _shared(self, model, **condition):
+        rows = self._rows(model, **condition).order_by().values("revision").annotate(number=Count("pk"))
+        return Coalesce(Subquery(rows.values("number")), 0)
+
+    @staticmethod
+    def _rows(model, **condition):
+        return apps.get_model("articles", model).objects.filter(revision=OuterRef("pk"), **condition)

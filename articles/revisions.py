@@ -1,0 +1,205 @@
+"""Snapshots: what a revision keeps of a story, and how one is recorded.
+
+The words and the layout are frozen; people, photos, products, campaigns and other stories are kept by id and resolved
+when the revision is rendered, so that a corrected name or credit is corrected everywhere at once.
+"""
+
+import hashlib
+import json
+from datetime import UTC
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from articles.models import (
+    BLOCKS,
+    KINDS,
+    Article,
+    Revision,
+    RevisionAuthor,
+    RevisionCampaign,
+    RevisionPerson,
+    RevisionPhoto,
+    RevisionProduct,
+    RevisionSection,
+    RevisionTag,
+)
+
+FORMAT = 1  # of `Revision.body`; a later reader knows by it how to read an earlier snapshot
+_WITH = {"gallery": ("gallery__places",)}
+
+
+def blocks_of(article):
+    """Return the blocks of the working copy in their order: one query for each kind, however many blocks."""
+    blocks = []
+    for kind, model in BLOCKS.items():
+        rows = model.objects.filter(parent=article)
+        if kind in _WITH:
+            rows = rows.prefetch_related(*_WITH[kind])
+        blocks += rows
+    return in_order(blocks)
+
+
+def in_order(blocks):
+    """Return blocks of all kinds in the order of the page."""
+    return sorted(blocks, key=lambda block: (block.ordering, KINDS[type(block)], block.pk))
+
+
+def _ids(manager):
+    return sorted(manager.values_list("pk", flat=True))
+
+
+def freeze(article, *, by=None, at=None, kind=Revision.Kind.SAVE):
+    """Return an unsaved `Revision` of the working copy as its rows are in the database.
+
+    Arguments: `by`, the user who saves; `at`, the moment, now if not given; `kind`, of the revision.
+    """
+    revision = Revision(
+        article=article,
+        kind=kind,
+        created_by=by,
+        created_at=at or timezone.now(),
+        headline=article.headline,
+        slug=article.slug,
+        kicker=article.kicker,
+        standfirst=article.standfirst,
+        section_id=article.section_id,
+        lead_photo_id=article.lead_photo_id,
+        updated_at=article.updated_at and article.updated_at.astimezone(UTC),  # a form's own offset reads the same
+        body={
+            "format": FORMAT,
+            "lead_caption": article.lead_caption,
+            "blocks": [_frozen(block) for block in blocks_of(article)],
+            "authors": list(article.bylines.values_list("author", flat=True)),
+            "sections": _ids(article.other_sections),
+            "people": _ids(article.people),
+            "products": _ids(article.products),
+            "campaigns": _ids(article.campaigns),
+            "tags": _ids(article.tags),
+            "corrections": [correction.frozen() for correction in article.corrections.all()],
+        },
+    )
+    revision.digest = _digest(revision)
+    return revision
+
+
+def _frozen(block):
+    return {"kind": KINDS[type(block)], "key": str(block.key), **block.frozen()}
+
+
+_READ = ("headline", "slug", "kicker", "standfirst", "section_id", "lead_photo_id", "updated_at")
+
+
+def _digest(revision):
+    """Return the SHA-256 of all that is read in a revision.
+
+    When it was saved doesn't count, nor which row a gallery has: its photos and captions are in the revision.
+    """
+    blocks = [{name: block[name] for name in block if name != "gallery"} for block in revision.body["blocks"]]
+    read = [*(getattr(revision, name) for name in _READ), {**revision.body, "blocks": blocks}]
+    return hashlib.sha256(json.dumps(read, default=str, sort_keys=True).encode()).hexdigest()
+
+
+def same(one, other):
+    """Say whether two revisions would read the same. When they were saved or published doesn't count."""
+    return one.digest == other.digest
+
+
+@transaction.atomic
+def record(article, *, by=None, at=None):
+    """Record the working copy as a revision, unless the newest one is just like it; return the newest revision."""
+    hold(article)  # two saves at once would take the same number
+    revision = freeze(article, by=by, at=at)
+    newest = article.revisions.newest_saved()
+    return newest if newest and same(newest, revision) else add_revision(revision)
+
+
+def add_revision(revision):
+    """Number and store an unsaved revision; the caller holds its article's row."""
+    newest = revision.article.revisions.aggregate(number=Max("number"))["number"]
+    revision.number = (newest or 0) + 1
+    revision.save()
+    return revision
+
+
+@transaction.atomic
+def keep(revision, *, based_on, replacing=None):
+    """Store a frozen revision beside the working copy: an autosave, or what was typed over a newer save.
+
+    Arguments: `revision`, unsaved, its kind AUTOSAVE or KEPT; `based_on`, the number of the save on which it was
+    written, as its form says, taken only if there is such a save: a later one would be written over unseen;
+    `replacing`, the number of the autosave whose place an autosave takes, None for all of its writer's. Returns the
+    stored revision; the former one where it reads the same; None where the newest save does.
+    """
+    article = revision.article
+    hold(article)
+    saves = article.revisions.saves()
+    newest, based_on = saves.first(), based_on if saves.numbered([based_on]).exists() else None
+    is_saved = newest and same(newest, revision)
+    if revision.kind == Revision.Kind.AUTOSAVE:
+        former = article.revisions.autosaves().saved_by(revision.created_by).order_by("-number").first()
+        if former and not is_saved and same(former, revision) and former.based_on == based_on:
+            return former
+        drop_autosaves(article, revision.created_by, replacing)
+    if is_saved:
+        return None
+    revision.based_on = based_on
+    return add_revision(revision)
+
+
+def drop_autosaves(article, user, number=None):
+    """Forget what a user's open form has kept by itself, once it is saved or thrown away.
+
+    Arguments: `number`, the one that is meant, None for all of the user's in this story. It is the one kind of revision
+    that goes: it was never anybody's decision. What a link shows is kept for the link.
+    """
+    meant = article.revisions.autosaves().saved_by(user)
+    meant = meant if number is None else meant.filter(number=number)
+    meant.filter(preview_links=None, audit=None).delete()
+    meant.update(kind=Revision.Kind.KEPT)
+
+
+def hold(article):
+    """Hold a story's row until the transaction ends, and return the story as it is in the database."""
+    return Article.objects.select_for_update().get(pk=article.pk)
+
+
+def photo_ids(revision):
+    """Return the ids of all photos in a revision, in the order of the page, each once."""
+    ids = [revision.lead_photo_id]
+    for block in revision.body["blocks"]:
+        ids += [block.get("photo"), *(place["photo"] for place in block.get("photos", ()))]
+    return list(dict.fromkeys(filter(None, ids)))
+
+
+def campaign_ids(revision):
+    """Return the ids of all campaigns in a revision: those it covers, and those whose credit roll it prints."""
+    rolls = [block["campaign"] for block in revision.body["blocks"] if block["kind"] == "credits_roll"]
+    return [pk for pk in dict.fromkeys(revision.body["campaigns"] + rolls) if pk]
+
+
+def product_ids(revision):
+    """Return the ids of all products in a revision: those that it is about, and those whose card it prints."""
+    cards = [block["product"] for block in revision.body["blocks"] if block["kind"] == "product_card"]
+    return [pk for pk in dict.fromkeys(revision.body["products"] + cards) if pk]
+
+
+def write_mentions(revision):
+    """Write the rows by which listings find a published revision and which protect what is in it from deletion."""
+    body = revision.body
+    for model, field, ids in (
+        (RevisionSection, "section_id", body["sections"]),
+        (RevisionPerson, "person_id", body["people"]),
+        (RevisionPhoto, "photo_id", photo_ids(revision)),
+        (RevisionProduct, "product_id", product_ids(revision)),
+        (RevisionCampaign, "campaign_id", campaign_ids(revision)),
+        (RevisionTag, "tag_id", body["tags"]),
+    ):
+        model.objects.filter(revision=revision).delete()
+        model.objects.bulk_create(model(revision=revision, **{field: pk}) for pk in dict.fromkeys(ids))
+    RevisionAuthor.objects.filter(revision=revision).delete()
+    RevisionAuthor.objects.bulk_create(
+        RevisionAuthor(revision=revision, author_id=pk, position=position)
+        for position, pk in enumerate(body["authors"])
+    )

@@ -1,0 +1,124 @@
+"""Rich text: the editor, its toolbar, and the HTML that may be stored. All that knows CKEditor is in this module.
+
+CKEditor 4.22.1, which django-ckeditor carries, gets no more security fixes. The known holes need its samples,
+its preview, full-page or source mode, or `allowedContent: true`; none of these is here, and whatever the editor
+sends (or a script posts past it) is sanitised again in the field itself. See docs/decisions/0003-ckeditor.md.
+"""
+
+import html
+import re
+
+import nh3
+from ckeditor.fields import RichTextField as EditorField
+from django.templatetags.static import static
+from django.utils.functional import lazy
+from django.utils.html import strip_tags
+
+LONGEST = 200_000  # characters of one text: a hundred pages; the sanitiser's time grows with the square
+ALLOWED_TAGS = {"p", "br", "h2", "h3", "strong", "em", "s", "sub", "sup", "a", "ul", "ol", "li", "blockquote"}
+ALLOWED_ATTRIBUTES = {"a": {"href", "title"}}
+ALLOWED_SCHEMES = {"http", "https", "mailto", "tel"}
+# Word and Google Docs paste these for what the magazine calls strong, em and s.
+SYNONYMS = {"b": "strong", "i": "em", "strike": "s", "del": "s", "h1": "h2", "h4": "h3", "h5": "h3", "h6": "h3"}
+
+# Each of these takes time in proportion to the text: no run is tried twice, and none is given back.
+_SYNONYM = re.compile(rf"<(/?)({'|'.join(SYNONYMS)})(?=[\s>])[^<>]*+>", re.IGNORECASE)
+_PROTOCOL_RELATIVE = re.compile(r"[/\\]{2}")
+_UNSEEN = re.compile(r"[\x00-\x20]+")  # browsers drop these from an address
+# Blanks that show nowhere, which the editor writes and an importer doesn't: a text that nobody touched stays the same.
+_BLOCK = r"</?(?:p|h2|h3|ul|ol|li|blockquote)>"
+_BLANKS = re.compile(rf"(?<![ \t\r\n])[ \t\r\n]++(?={_BLOCK})|({_BLOCK}|<br>)[ \t\r\n]++")
+_EMPTY_PARAGRAPH = re.compile(r"<p>(?:\s|&nbsp;|<br>)*+</p>")
+
+TOOLBAR = [
+    ["Format"],
+    ["Bold", "Italic", "Strike", "Subscript", "Superscript"],
+    ["Link", "Unlink"],
+    ["NumberedList", "BulletedList", "Blockquote"],
+    ["RemoveFormat", "SpecialChar"],
+    ["Undo", "Redo"],
+]
+# Plugins that reach other hosts, show raw HTML, take files, or serve no button of the toolbar. `print` needs
+# `preview`, so both go; `elementspath` and `resize` only cost height.
+REMOVED_PLUGINS = (
+    "a11yhelp,about,bidi,colorbutton,colordialog,copyformatting,div,elementspath,exportpdf,find,flash,font,forms,"
+    "horizontalrule,iframe,image,image2,indentblock,justify,language,magicline,newpage,pagebreak,preview,"
+    "print,resize,save,scayt,selectall,showblocks,smiley,sourcearea,sourcedialog,stylescombo,table,tableselection,"
+    "tabletools,templates,uploadfile,uploadimage,uploadwidget,wsc"
+)
+CKEDITOR_CONFIGS = {
+    "default": {
+        "toolbar": "Story",
+        "toolbar_Story": TOOLBAR,
+        "format_tags": "p;h2;h3",
+        "removePlugins": REMOVED_PLUGINS,
+        "allowedContent": "p h2 h3 strong em s sub sup ul ol li blockquote br; a[!href,title]",
+        "linkShowAdvancedTab": False,
+        "linkShowTargetTab": False,
+        "entities": False,
+        "versionCheck": False,
+        "width": "auto",
+        "height": 160,
+        "autoGrow_minHeight": 120,
+        "extraPlugins": "autogrow",
+        "disableNativeSpellChecker": False,
+        "autoGrow_onStartup": True,
+        "contentsCss": [lazy(static, str)("articles/editor.css")],  # its name has a hash, known when it's printed
+    }
+}
+# Parts of the package that no page asks for. Collected, hashed and compressed they would be 5,000 files.
+_UNBUILT_PLUGINS = (
+    "adobeair,autoembed,bbcode,codesnippet,codesnippetgeshi,devtools,docprops,embed,embedbase,embedsemantic,"
+    "iframedialog,mathjax,placeholder,sharedspace,stylesheetparser,tableresize,uicolor"
+)
+UNUSED_STATIC_FILES = [
+    "galleriffic",
+    *(f"ckeditor/ckeditor/plugins/{name}/*" for name in f"{REMOVED_PLUGINS},{_UNBUILT_PLUGINS}".split(",")),
+]
+# W001 says what the docstring above says. It is answered by the configuration and by the sanitiser, so it would
+# only teach people to overlook warnings.
+SILENCED_SYSTEM_CHECKS = ["ckeditor.W001"]
+
+
+def _attribute(tag, name, value):
+    """Drop links to `//host`: they look local and are not."""
+    return None if name == "href" and _PROTOCOL_RELATIVE.match(_UNSEEN.sub("", value)) else value
+
+
+def sanitise(value):
+    """Return `value` with only the HTML that a story may hold. Idempotent; script never survives it."""
+    if not value:
+        return ""
+    value = _SYNONYM.sub(lambda match: f"<{match[1]}{SYNONYMS[match[2].lower()]}>", str(value))
+    clean = nh3.clean(
+        value,
+        tags=ALLOWED_TAGS,
+        attributes=ALLOWED_ATTRIBUTES,
+        url_schemes=ALLOWED_SCHEMES,
+        attribute_filter=_attribute,
+        link_rel=None,
+    )
+    clean = _BLANKS.sub(lambda match: match[1] or "", clean)
+    return _EMPTY_PARAGRAPH.sub("", clean).replace("&nbsp;", "\xa0").strip()
+
+
+def plain(value):
+    """Return the words of a rich text, blocks separated by a blank."""
+    return " ".join(html.unescape(strip_tags(re.sub(r"</(?:p|h2|h3|li|blockquote)>|<br>", " ", value))).split())
+
+
+class RichTextField(EditorField):
+    """A rich text that is sanitised on every way into the database: forms, `save()`, `update()`, bulk and fixtures."""
+
+    def clean(self, value, model_instance):
+        return super().clean(sanitise(value), model_instance)
+
+    def pre_save(self, model_instance, add):
+        value = sanitise(super().pre_save(model_instance, add))
+        setattr(model_instance, self.attname, value)
+        return value
+
+    def get_db_prep_save(self, value, connection):
+        if not hasattr(value, "as_sql"):  # an expression such as F("html") holds what was sanitised before
+            value = sanitise(value)
+        return super().get_db_prep_save(value, connection)

@@ -1,0 +1,34 @@
+from django.urls import path, register_converter
+
+from articles.views import houses, people, photos, previews, stories
+
+
+class Month:
+    """Two digits, so that every month has one address."""
+
+    regex = "0[1-9]|1[0-2]"
+    to_python = int
+
+    def to_url(self, value):
+        return f"{value:02d}"
+
+
+register_converter(Month, "month")
+
+urlpatterns = [
+    path("stories/<slug:slug>/", stories.article, name="article"),
+    path("stories/<slug:slug>/credits/", stories.picture_credits, name="picture_credits"),
+    path("sections/<slug:slug>/", stories.section, name="section"),
+    path("tags/<str:slug>/", stories.tag, name="tag"),
+    path("archive/", stories.archive, name="archive"),
+    path("archive/<int:year>/<month:month>/", stories.month, name="month"),
+    path("campaigns/", houses.campaigns, name="campaigns"),
+    path("campaigns/<slug:slug>/", houses.campaign, name="campaign"),
+    path("products/<slug:slug>/", houses.product, name="product"),
+    path("brands/<slug:slug>/", houses.brand, name="brand"),
+    path("people/", people.people, name="people"),
+    path("people/<slug:slug>/", people.person, name="person"),
+    path("authors/<slug:slug>/", people.author, name="author"),
+    path("photos/<str:name>", photos.rendition, name="rendition"),
+    path("previews/<str:token>/", previews.look, name="preview"),
+]

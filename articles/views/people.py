@@ -1,0 +1,45 @@
+"""People: as they are pictured and credited, and as they write."""
+
+from django.shortcuts import get_object_or_404, render
+
+from articles import public, rendering
+from articles.models import Credit, Release, Revision
+from articles.querysets import shown_photos
+from articles.views.moved import kept, leads_on
+from articles.views.request import moment, page_of
+from people.models import Person
+
+
+def people(request):
+    everyone = public.people(moment(request)).by_name()
+    return render(request, "people/people.html", {"people": everyone})
+
+
+@leads_on(kept(Person, public.people))
+def person(request, slug):
+    at = moment(request)
+    person = get_object_or_404(public.people(at).select_related("author"), slug=slug)
+    revisions = Revision.objects.live(at)
+    context = {
+        "person": person,
+        "portrait": shown_photos(at).portraits_of(person).first(),
+        "appointments": public.appointments(at).of(person),
+        "credits": Credit.objects.of(person).live(at),
+        "designs": Release.objects.by(person).live(at),
+        "appearances": rendering.with_photos(public.appearances(at).of(person), at),
+        "author": public.authors(at).of(person).first(),
+        "stories": page_of(request, revisions.featuring(person).cards(at)),
+    }
+    return render(request, "people/person.html", context)
+
+
+@leads_on(kept(Person, public.authors, through="person"))
+def author(request, slug):
+    at = moment(request)
+    author = get_object_or_404(public.authors(at), person__slug=slug)
+    context = {
+        "author": author,
+        "portrait": shown_photos(at).portraits_of(author.person).first(),
+        "stories": page_of(request, Revision.objects.live(at).written_by(author).cards(at)),
+    }
+    return render(request, "people/author.html", context)

@@ -1,0 +1,69 @@
+"""The files of photos. A photo that readers may not see has no file for them either."""
+
+from django.conf import settings
+from django.core.files.storage import storages
+from django.http import FileResponse, Http404, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.cache import get_conditional_response, patch_cache_control
+
+from articles import previews, public
+from articles.views.request import for_one_alone, moment
+from media import renditions
+from media.models import Photo
+
+A_YEAR = 31_536_000  # seconds
+SHARED = 30  # seconds: how long a cache that others read may answer by itself
+
+
+def rendition(request, name):
+    """Serve a rendition to readers while its photo is public, and to whoever edits photos at any time.
+
+    Who has opened a link for a look is served the photos of its story too, as long as the link opens. A name never
+    changes its content, so the reader's own browser may keep the file for as long as the photo's rights are known to
+    last; a cache that others read asks again within the minute, since a photo may be denied at any.
+    """
+    asked, at = renditions.read_name(name), moment(request)
+    if not asked:
+        raise Http404
+    staff = settings.SESSION_COOKIE_NAME in request.COOKIES and _is_of_the_desk(request.user)
+    photo = Photo.objects.with_end(at).filter(pk=asked.pk).first() if staff else public.photo(asked.pk, at)
+    shown = None if photo else previews.photo(request.COOKIES, asked.pk, at)
+    served = photo or shown
+    if not served or not served.edition or not asked.is_content_of(served.edition):
+        raise Http404
+    if shown:
+        return for_one_alone(_answer(request, served, asked))
+    left = (photo.usable_until - at).total_seconds() if photo.usable_until else A_YEAR
+    left = max(0, min(A_YEAR, int(left)))
+    response = _answer(request, served, asked)
+    if response.status_code == HttpResponseRedirect.status_code:
+        patch_cache_control(response, no_store=True)
+    elif staff:
+        patch_cache_control(response, private=True, max_age=left)
+    else:
+        patch_cache_control(response, public=True, max_age=left, s_maxage=min(left, SHARED))
+    return response
+
+
+def _is_of_the_desk(user):
+    return user.is_staff and user.has_perm("media.view_photo")
+
+
+def _answer(request, photo, asked):
+    """Return the file; a name of a former edition leads to the newest, as an older page may still ask for it.
+
+    A crop that the newest edition doesn't have, since the photo is not to be cropped any more, leads to the whole.
+    """
+    name = renditions.name(photo, asked.width, asked.suffix, asked.crop)
+    if asked.edition != photo.edition:
+        return HttpResponseRedirect(reverse("rendition", args=[name]))
+    etag = f'"{name}"'
+    if unchanged := get_conditional_response(request, etag=etag):
+        return unchanged
+    try:
+        file = storages["renditions"].open(renditions.path(name))
+    except FileNotFoundError:
+        if asked.crop == "free":
+            raise Http404 from None
+        return HttpResponseRedirect(renditions.address(photo, renditions.closest(photo, asked.width), asked.suffix))
+    return FileResponse(file, content_type=asked.content_type, headers={"ETag": etag})

@@ -1,0 +1,54 @@
+"""A story that isn't published yet, for somebody without an account who was sent a link."""
+
+from django.http import Http404
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from articles import previews
+from articles.views.request import for_one_alone, moment
+from articles.views.stories import story_context
+
+
+@require_safe
+def look(request, token):
+    """Show the revision of a link that opens, and let the browser have its photos; every other token is a 404.
+
+    The story stands there with its campaigns, whatever their embargo. Its photos keep to their rights, and no other
+    story shows that readers can't see.
+    """
+    now = timezone.now()
+    link = previews.found(token, now)
+    if link is None:
+        raise Http404
+    at = moment(request)
+    goes_live = previews.lives_at(link.revision, at)
+    revision = previews.dated(link.revision, goes_live)
+    context = {**story_context(revision, at, embargo_at=goes_live), "revision": revision, "link": link}
+    response = private_preview(render(request, "articles/preview.html", context))
+    response.headers["Referrer-Policy"] = "no-referrer"
+    _let_have_photos(request, response, link, now)
+    # Programs that look where a link leads, and browsers that fetch ahead, are no readers.
+    if request.method == "GET" and "prefetch" not in request.headers.get("Sec-Purpose", ""):
+        previews.count(link, now)
+    return response
+
+
+def private_preview(response):
+    """Forbid every cache and every search engine to keep a preview; return it."""
+    response.headers["X-Robots-Tag"] = "noindex, nofollow"
+    return for_one_alone(response)
+
+
+def _let_have_photos(request, response, link, now):
+    name, value = previews.cookie(link)
+    response.set_cookie(
+        name,
+        value,
+        max_age=int((link.expires_at - now).total_seconds()),
+        path=reverse("rendition", args=["x"]).removesuffix("x"),
+        secure=request.is_secure(),
+        httponly=True,
+        samesite="Lax",
+    )

@@ -1,0 +1,58 @@
+"""What every public view asks of a request."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.core.paginator import InvalidPage, Paginator
+from django.http import Http404
+from django.utils import timezone
+
+from articles.permissions import may_walk
+
+PER_PAGE = 24
+_CHOSEN = "walks_at"  # in the session
+
+
+def moment(request):
+    """Return the moment at which this request sees the site: one for the whole of its page.
+
+    It is now for everybody, but for an editor who has chosen another one and may. Whoever sends no session cookie has
+    no session to read: a reader's page costs nothing for this, and depends on no cookie.
+    """
+    if not hasattr(request, "moment"):
+        request.walked = _chosen(request) if settings.SESSION_COOKIE_NAME in request.COOKIES else None
+        request.moment = request.walked or timezone.now()
+    return request.moment
+
+
+def walked(request):
+    """Return the moment at which an editor walks the site, None for whoever sees the present."""
+    moment(request)
+    return request.walked
+
+
+def walk(request, at):
+    """Let the session's owner see the site at the moment `at`; None ends it. Whether they may is asked at each page."""
+    if at:
+        request.session[_CHOSEN] = at.isoformat()
+    else:
+        request.session.pop(_CHOSEN, None)
+
+
+def _chosen(request):
+    chosen = request.session.get(_CHOSEN)
+    return datetime.fromisoformat(chosen) if chosen and may_walk(request.user) else None
+
+
+def for_one_alone(response):
+    """Forbid every cache to keep a response that is meant for one person; return it."""
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+def page_of(request, queryset, per_page=PER_PAGE):
+    """Return the page of a listing that `?page=` names, the first if none is; an unknown page is a 404."""
+    try:
+        return Paginator(queryset, per_page).page(request.GET.get("page", 1))
+    except InvalidPage:
+        raise Http404 from None

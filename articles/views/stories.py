@@ -1,0 +1,80 @@
+"""Stories and their listings: sections, tags, the archive."""
+
+import datetime
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from taggit.models import Tag
+
+from articles import public, rendering
+from articles.models import Revision, Section
+from articles.views.moved import kept, leads_on
+from articles.views.request import moment, page_of
+
+RELATED = 4
+EARLIEST = 1000  # year
+
+
+def _former_story(slug, at):
+    return Revision.objects.live(at).once_at(slug, at).values_list("slug", flat=True).first()
+
+
+@leads_on(_former_story)
+def article(request, slug):
+    at = moment(request)
+    revision = get_object_or_404(Revision.objects.live(at).select_related("section"), slug=slug)
+    return render(request, "articles/article.html", story_context(revision, at))
+
+
+def story_context(revision, at, embargo_at=None):
+    """Return what a story's page prints, whether readers see the revision or somebody has a look at it before."""
+    return {
+        "story": rendering.story(revision, at=at, embargo_at=embargo_at),
+        "related": Revision.objects.live(at).related_to(revision).with_cards(at)[:RELATED],
+    }
+
+
+@leads_on(_former_story)
+def picture_credits(request, slug):
+    """Show to whom each picture of a story is owed."""
+    at = moment(request)
+    revision = get_object_or_404(Revision.objects.live(at).select_related("section"), slug=slug)
+    return render(request, "articles/picture_credits.html", {"story": rendering.story(revision, at=at)})
+
+
+@leads_on(kept(Section, Section.objects.live))
+def section(request, slug):
+    at = moment(request)
+    section = get_object_or_404(Section, slug=slug)
+    stories = page_of(request, Revision.objects.live(at).in_section(section).cards(at))
+    return render(request, "articles/section.html", {"section": section, "stories": stories})
+
+
+@leads_on(kept(Tag, public.tags))
+def tag(request, slug):
+    at = moment(request)
+    tag = get_object_or_404(public.tags(at), slug=slug)
+    stories = page_of(request, Revision.objects.live(at).tagged(tag).cards(at))
+    return render(request, "articles/tag.html", {"tag": tag, "stories": stories})
+
+
+def archive(request):
+    months = Revision.objects.live(moment(request)).months(timezone.get_current_timezone())
+    return render(request, "articles/archive.html", {"months": months})
+
+
+def month(request, year, month):
+    at = moment(request)
+    try:
+        here = timezone.get_current_timezone()
+        first = datetime.datetime(year, month, 1, tzinfo=here)
+        last = datetime.datetime(year + month // 12, month % 12 + 1, 1, tzinfo=here)
+    except (ValueError, OverflowError):
+        raise Http404 from None
+    if first.year < EARLIEST:  # a zone east of Greenwich would take the first day out of the calendar
+        raise Http404
+    stories = page_of(request, Revision.objects.live(at).published_in(first, last).cards(at))
+    if not stories.paginator.count:
+        raise Http404
+    return render(request, "articles/month.html", {"month": first, "stories": stories})
