@@ -1,0 +1,20 @@
+"""What every public page knows about the site."""
+
+from django.conf import settings
+from django.utils.functional import SimpleLazyObject
+
+from articles.models import Section
+from articles.views.request import moment, walked
+
+
+def site(request):
+    """Return the magazine's name and, read only if a page prints them, the sections of its menu.
+
+    `walked` is the moment at which an editor walks the site, None for readers.
+    """
+    return {
+        "site_name": settings.SITE_NAME,
+        "walked": SimpleLazyObject(lambda: walked(request)),
+        "menu": SimpleLazyObject(lambda: list(Section.objects.live(moment(request)))),
+        "has_fonts": (settings.VAR_DIR / "fonts" / "fonts.css").is_file(),
+    }

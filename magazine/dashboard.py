@@ -1,0 +1,231 @@
+"""The desk's front page: what waits for whoever asks, what comes, and the way from each list to all of it."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from django.db.models import Count, Q, Window
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+
+from articles.agenda import RECENT, agenda, horizon
+from articles.models import Article, Campaign
+from magazine.suggestions import prepared
+from media.models import Photo
+from media.querysets import ENDING
+
+SHOWN = 6
+
+
+@dataclass
+class Pile:
+    """Rows that wait for somebody: how many, the first few with a word on each, and the address of all of them.
+
+    `urgent` are those of its rows that are told apart: (words, address).
+    """
+
+    title: str
+    address: str
+    empty: str
+    number: int = 0
+    lines: list = field(default_factory=list)
+    urgent: list = field(default_factory=list)
+
+
+@dataclass
+class Part:
+    """A part of the page: piles of stories or of photos, or the days of the calendar."""
+
+    title: str
+    kind: str
+    piles: list
+    days: list = field(default_factory=list)
+
+    @property
+    def full(self):
+        return [pile for pile in self.piles if pile.number]
+
+    @property
+    def settled(self):
+        """The piles with nothing in them: a line for each is enough."""
+        return [pile for pile in self.piles if not pile.number]
+
+
+class Front:
+    """The front page as one user may see it, as things are at the moment `at`."""
+
+    def __init__(self, site, request, at):
+        self.site, self.request, self.user, self.at = site, request, request.user, at
+        self.stories = Article.objects.visible_to(self.user)
+
+    def may(self, action, model):
+        return getattr(self.site.get_model_admin(model), f"has_{action}_permission")(self.request)
+
+    def parts(self):
+        """Return the parts that concern the user: pictures come first for whoever looks after nothing else."""
+        parts = [self.for_me(), self.calendar(), self.on_the_site()] if self.may("view", Article) else []
+        if self.may("change", Photo):
+            writes = self.may("add", Article) or self.user.has_perm("articles.change_any_article")
+            parts.insert(len(parts) if writes else 0, self.photos())
+        return parts
+
+    def for_me(self):
+        user, stories, piles = self.user, self.stories, []
+        if user.has_perm("articles.approve_article"):
+            piles += [
+                _pile(
+                    _("For your review"),
+                    "waiting=review",
+                    stories.to_review_by(user),
+                    _("Nothing waits for your review."),
+                    _saved,
+                )
+            ]
+        if user.has_perms(["articles.publish_article", "articles.change_any_article"]):
+            piles += [
+                _pile(
+                    _("Approved, not yet published"),
+                    "state=approved",
+                    stories.approved(),
+                    _("No approved story waits to be published."),
+                    _saved,
+                )
+            ]
+        if self.may("add", Article):
+            piles += [
+                _pile(
+                    _("Sent back to you"),
+                    "waiting=back",
+                    stories.owned_by(user).sent_back(),
+                    _("Nothing was sent back to you."),
+                    _said,
+                ),
+                _pile(
+                    _("Your drafts"),
+                    "waiting=drafts",
+                    stories.begun_by(user, self.at),
+                    _("You have no draft: a good moment to start one."),
+                    _saved,
+                ),
+            ]
+        notes = stories.with_notes_for(user)
+        piles += [_pile(_("Open notes"), "waiting=notes", notes, _("No note waits for an answer."), _said)]
+        return Part(_("For you"), "story", piles)
+
+    def calendar(self):
+        days = agenda(
+            self.stories, self.at, with_campaigns=self.may("view", Campaign), with_photos=self.may("view", Photo)
+        )
+        number = self.stories.moving(self.at, horizon(self.at)).count()
+        address = _list(Article, "when=coming")
+        return Part(_("The next four weeks"), "days", [Pile("", address, "", number)], days)
+
+    def on_the_site(self):
+        stories, at = self.stories, self.at
+        piles = [
+            _pile(
+                _("Live, with changes"),
+                "state=changed",
+                stories.changed(at),
+                _("Readers see every story as it was saved last."),
+                _saved,
+            ),
+            _pile(
+                _("New this week"),
+                "when=recent",
+                stories.live_since(at - RECENT, at).order_by("-began_at", "-pk"),
+                _("Nothing was published this week."),
+                _began,
+            ),
+            _pile(
+                _("Stories under embargo"),
+                "state=embargo",
+                stories.under_embargo(at),
+                _("No story is under embargo."),
+                _embargo,
+            ),
+        ]
+        if self.may("view", Campaign):
+            piles += [
+                _pile(
+                    _("Campaigns under embargo"),
+                    "embargo=1",
+                    Campaign.objects.under_embargo(at).order_by("embargoed_until", "pk"),
+                    _("No campaign is under embargo."),
+                    _embargo,
+                )
+            ]
+        return Part(_("On the site"), "story", piles)
+
+    def photos(self):
+        photos = Photo.objects.order_by("-added_at", "-pk")
+        ending = photos.ending(self.at).order_by("usable_until", "pk")
+        piles = [
+            _pile(
+                _("Rights end within %d days") % ENDING,
+                "to_do=ending",
+                ending,
+                _("No photo’s rights end within %d days.") % ENDING,
+                _until,
+            ),
+            _pile(
+                _("Without a credit"), "to_do=credit", photos.without_credit(), _("Every photo has its credit."), _added
+            ),
+            _pile(_("Without a file"), "to_do=file", photos.without_file(), _("Every photo has its file."), _credit),
+        ]
+        piles[0].urgent = self._urgent(ending) if piles[0].number else []
+        return Part(_("Photo library"), "photo", piles)
+
+    def _urgent(self, ending):
+        """Return how many of the photos whose rights end have a week left, and how many a day."""
+        soon = {f"in_{days}": Count("pk", Q(usable_until__lte=self.at + timedelta(days=days))) for days in (1, 7)}
+        numbers = ending.order_by().aggregate(**soon)
+        words = {1: _("within a day: %d"), 7: _("within 7 days: %d")}
+        found = [(days, numbers[f"in_{days}"]) for days in (1, 7)]
+        return [(words[days] % number, _list(Photo, f"to_do=ending-{days}")) for days, number in found if number]
+
+
+def _pile(title, query, rows, empty, word):
+    """Return a pile of rows; `word` says a few words on one. Its first rows and their number come in one query."""
+    address = _list(rows.model, query)
+    shown = list(prepared(rows.annotate(of_all=Window(Count("pk"))))[:SHOWN])
+    return Pile(title, address, empty, shown[0].of_all if shown else 0, [(row, word(row)) for row in shown])
+
+
+def _list(model, query):
+    return f"{reverse(f'admin:{model._meta.app_label}_{model._meta.model_name}_changelist')}?{query}"
+
+
+def _moment(value):
+    return date_format(timezone.localtime(value), "j M Y, H:i")
+
+
+def _saved(story):
+    return _("saved %s") % _moment(story.saved_at)
+
+
+def _said(story):
+    return f"“{Truncator(story.said).chars(90)}”"
+
+
+def _began(story):
+    return _moment(story.began_at)
+
+
+def _embargo(row):
+    """A story may be hidden by a campaign in it alone."""
+    return _("until %s") % _moment(row.embargoed_until) if row.embargoed_until else _("with its campaign")
+
+
+def _until(photo):
+    return _("until %s") % _moment(photo.usable_until)
+
+
+def _added(photo):
+    return _("added %s") % _moment(photo.added_at)
+
+
+def _credit(photo):
+    return photo.credit or _("no credit yet")

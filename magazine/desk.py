@@ -1,0 +1,151 @@
+"""The admin site: the editors' desk."""
+
+from functools import wraps
+from urllib.parse import unquote
+
+from csp.constants import SELF, UNSAFE_INLINE
+from csp.decorators import csp_replace
+from django.conf import settings
+from django.contrib.admin import AdminSite
+from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.core.exceptions import BadRequest
+from django.http import HttpResponseNotAllowed
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+from taggit.models import Tag
+
+from articles import public
+from articles.models import Campaign, Product, Section
+from articles.permissions import may_walk
+from magazine import suggestions, walk
+from magazine.dashboard import Front
+from people.desk import DeskAdmin
+from people.models import Author, Brand, Person
+
+# CKEditor writes an inline script into its frame and content-editor an inline import map, both different at
+# every load. Only pages behind the login get this; the login page itself and the public site stay strict.
+RELAXED = {
+    "script-src": [SELF, UNSAFE_INLINE],
+    "style-src": [SELF, UNSAFE_INLINE],
+    "img-src": [SELF, "data:", "blob:"],
+}
+
+# What an editor looks for together, whichever app it is in. A model that isn't named here keeps its app's group.
+GROUPS: list[tuple[Promise, list[str]]] = [
+    (_("Stories"), ["Article", "Campaign", "Product", "Section", "Tag"]),
+    (_("Photo library"), ["Photo", "PhotoGallery"]),
+    (_("People and houses"), ["Person", "Author", "Brand", "Ambassador"]),
+    (_("Accounts"), ["User", "Group"]),
+]
+
+# The rows of each model that have a page for readers at a moment.
+PUBLIC = {
+    Person: public.people,
+    Author: public.authors,
+    Brand: public.brands,
+    Tag: public.tags,
+    Campaign: Campaign.objects.live,
+    Product: Product.objects.live,
+    Section: Section.objects.live,
+}
+
+NOBODYS = {"django_tasks_database"}
+
+METHODS = ("GET", "HEAD", "POST")
+
+
+def _checked(view):
+    """Refuse a method that no page of the desk has, and an address with the one character that PostgreSQL can’t take.
+
+    Django's own pages would answer PUT as if it were GET.
+    """
+
+    @wraps(view)
+    def checked(request, *args, **kwargs):
+        if request.method not in METHODS:
+            return HttpResponseNotAllowed(METHODS)
+        if "\x00" in unquote(request.META["QUERY_STRING"]):
+            raise BadRequest("NUL in the address")
+        return view(request, *args, **kwargs)
+
+    return checked
+
+
+class Suggestions(AutocompleteJsonView):
+    """Answers an autocomplete with pictures and notes beside the words."""
+
+    def get_queryset(self):
+        owner = self.model_admin
+        rows = owner.offered(self.request, self.term) if isinstance(owner, DeskAdmin) else super().get_queryset()
+        return suggestions.prepared(rows)
+
+    def serialize_result(self, obj, to_field_name):
+        return {**super().serialize_result(obj, to_field_name), **suggestions.suggestion(obj)}
+
+
+class Desk(AdminSite):
+    site_header = settings.SITE_NAME
+    site_title = settings.SITE_NAME
+    index_title = _("The desk")
+    empty_value_display = "–"
+
+    def register(self, model_or_iterable, admin_class=None, **options):
+        """Leave out the rows of the task queue: they are its own, and no editor's."""
+        models = [model_or_iterable] if isinstance(model_or_iterable, type) else model_or_iterable
+        kept = [model for model in models if model._meta.app_label not in NOBODYS]
+        super().register(kept, admin_class, **options)
+
+    prepared = staticmethod(suggestions.prepared)
+    suggestion = staticmethod(suggestions.suggestion)
+
+    def admin_view(self, view, cacheable=False):
+        return csp_replace(RELAXED)(super().admin_view(_checked(view), cacheable))
+
+    def get_urls(self):
+        """Leave out Django's way from any row's id to its address: it would tell the address of a draft."""
+        urls = [url for url in super().get_urls() if getattr(url, "name", "") != "view_on_site"]
+        return [path("moment/", self.admin_view(self.moment_view), name="moment"), *urls]
+
+    def moment_view(self, request):
+        return walk.moment_view(self, request)
+
+    def autocomplete_view(self, request):
+        return Suggestions.as_view(admin_site=self)(request)
+
+    def index(self, request, extra_context=None):
+        context = {
+            "parts": Front(self, request, timezone.now()).parts(),
+            "may_walk": may_walk(request.user),
+            **(extra_context or {}),
+        }
+        return super().index(request, context)
+
+    def get_app_list(self, request, app_label=None):
+        """Return the models in the groups in which an editor thinks of them."""
+        apps = super().get_app_list(request, app_label)
+        if app_label:
+            return apps
+        models = {model["object_name"]: model for app in apps for model in app["models"]}
+        groups = [(str(title), [models.pop(name) for name in names if name in models]) for title, names in GROUPS]
+        groups += [(app["name"], [model for model in app["models"] if model["object_name"] in models]) for app in apps]
+        return [
+            {"name": name, "app_label": slugify(name), "app_url": "", "has_module_perms": True, "models": members}
+            for name, members in groups
+            if members
+        ]
+
+    def change_url(self, obj):
+        meta = obj._meta
+        return reverse(f"{self.name}:{meta.app_label}_{meta.model_name}_change", args=[obj.pk])
+
+    def public_url(self, obj):
+        """Return the address of a row's public page, None while readers have none."""
+        rows = PUBLIC.get(type(obj))
+        if not (rows and obj.pk and rows(timezone.now()).contains(obj)):
+            return None
+        if isinstance(obj, Tag):  # taggit's model knows no address, and leaves one empty where it finds no letter
+            return reverse("tag", args=[obj.slug]) if obj.slug else None
+        return obj.get_absolute_url()

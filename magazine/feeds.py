@@ -1,0 +1,94 @@
+"""The feed of the newest stories, in Atom (RFC 4287), each with its lead picture and that picture's credit.
+
+The picture stands in the summary, where every reader prints it, and in Media RSS, which some prefer; its credit stands
+in both.
+"""
+
+import re
+
+from django.conf import settings
+from django.contrib.syndication.views import Feed
+from django.urls import reverse, reverse_lazy
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.translation import gettext as _
+
+from articles.models import Revision
+from articles.views.request import moment
+from media.structured import social_picture
+
+STORIES = 30
+MEDIA_RSS = "http://search.yahoo.com/mrss/"
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # XML 1.0, 2.2
+
+
+class Illustrated(Atom1Feed):
+    """Atom with the pictures of Media RSS."""
+
+    def root_attributes(self):
+        return super().root_attributes() | {"xmlns:media": MEDIA_RSS}
+
+    def add_item(self, title, link, description, **words):
+        super().add_item(_plain(title), link, _plain(description), **words)
+
+    def add_item_elements(self, handler, item):
+        super().add_item_elements(handler, item)
+        if picture := item["picture"]:
+            size = {"width": str(picture["width"]), "height": str(picture["height"])}
+            handler.startElement("media:content", {"url": picture["address"], "type": "image/jpeg", **size})
+            handler.addQuickElement("media:credit", _plain(picture["credit"]))
+            handler.addQuickElement("media:description", _plain(picture["alt"]))
+            handler.endElement("media:content")
+
+
+class Stories(Feed):
+    """The newest of the stories that readers see."""
+
+    feed_type = Illustrated
+    description_template = "magazine/feed_summary.html"
+    link = reverse_lazy("front_page")
+
+    def get_object(self, request):
+        """Return what a request asks for: the moment, and how a path becomes a whole web address."""
+        return moment(request), request.build_absolute_uri
+
+    def title(self):
+        return settings.SITE_NAME
+
+    def subtitle(self):
+        return _("Campaigns, clothes and the people who make them, every picture with its credit.")
+
+    def items(self, asked):
+        at, address = asked
+        stories = list(Revision.objects.live(at).cards(at)[:STORIES])
+        for story in stories:
+            story.picture = social_picture(story.lead_photo, address) if story.lead_photo else None
+        return stories
+
+    def get_context_data(self, item, **kwargs):
+        return {"story": item}
+
+    def item_title(self, story):
+        return story.headline
+
+    def item_link(self, story):
+        return reverse("article", args=[story.slug])
+
+    def item_author_name(self, story):
+        return _plain(", ".join(map(str, story.byline))) or None
+
+    def item_pubdate(self, story):
+        return story.published_at
+
+    def item_updateddate(self, story):
+        return story.updated_at or story.published_at
+
+    def item_categories(self, story):
+        return [story.section.name] if story.section else []
+
+    def item_extra_kwargs(self, story):
+        return {"picture": story.picture}
+
+
+def _plain(text):
+    """Return a text without what XML can't hold: one such character would be the end of the whole feed."""
+    return _NOT_IN_XML.sub("", text)

@@ -1,0 +1,47 @@
+"""The production server's configuration, from the environment: HOST, PORT, WEB_CONCURRENCY, WEB_THREADS, ACCESS_LOG.
+
+`make run` serves with this file too, so that what a developer sees is what a reader gets.
+"""
+
+import os
+
+bind = f"{os.environ.get('HOST') or '127.0.0.1'}:{os.environ.get('PORT') or 8000}"
+workers = int(os.environ.get("WEB_CONCURRENCY") or 2)
+threads = int(os.environ.get("WEB_THREADS") or 4)
+worker_class = "gthread"
+timeout = 60  # seconds; the longest request is an upload whose renditions are made at once
+graceful_timeout = 20
+
+preload_app = True  # the code is loaded and checked once, and its memory shared
+control_socket_disable = True  # it would be written to the home folder
+
+loglevel = "warning"
+errorlog = "-"
+accesslog = os.environ.get("ACCESS_LOG") or None  # "-" prints a line for each request
+
+
+def when_ready(server):
+    """Start the process beside the server that works at the queue."""
+    from django.conf import settings
+
+    from magazine.setup import worker
+
+    server.beside = None if settings.IMMEDIATE_TASKS else worker.start()
+
+
+def on_exit(server):
+    """End it; a server that is killed can't, and it then sees that by itself."""
+    from magazine.setup import worker
+
+    if getattr(server, "beside", None):
+        worker.stop(server.beside)
+
+
+def post_fork(server, worker):
+    """Leave the master's database connections and its child to the master."""
+    from django.db import connections
+
+    if getattr(server, "beside", None):
+        server.beside.returncode = 0  # else it would be warned of when this worker ends
+    for connection in connections.all(initialized_only=True):
+        connection.connection = None

@@ -1,0 +1,38 @@
+"""Which story stands where on the front page."""
+
+from dataclasses import dataclass, field
+
+FEATURES = 4
+IN_SECTION = 4
+
+
+@dataclass
+class Front:
+    """The places of the front page, from the top."""
+
+    lead: object = None
+    features: list = field(default_factory=list)
+    sections: list = field(default_factory=list)
+
+
+def front(stories):
+    """Return a `Front` of stories, the newest first: the lead has a picture, and no story stands in two places."""
+    stories = list(stories)
+    if not stories:
+        return Front()
+    lead = next((story for story in stories if _is_pictured(story)), stories[0])
+    rest = [story for story in stories if story is not lead]
+    features = rest[:FEATURES]
+    groups = {}
+    for story in rest[FEATURES:]:
+        groups.setdefault(story.section, []).append(story)
+    sections = sorted(
+        ((section, group[:IN_SECTION]) for section, group in groups.items() if section),
+        key=lambda pair: (pair[0].position, pair[0].name),
+    )
+    return Front(lead, features, sections)
+
+
+def _is_pictured(story):
+    """Say whether a card shows a picture rather than a plate."""
+    return bool(story.lead_photo and story.lead_photo.file and story.lead_photo.is_usable)

@@ -1,0 +1,52 @@
+"""Storage in an S3-compatible store, chosen by environment variables alone.
+
+S3_BUCKET names the bucket; S3_ENDPOINT the store, if it isn't Amazon's; S3_REGION; S3_PREFIX a folder in the bucket.
+Credentials are boto3's own: AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, a profile, or the machine's role.
+"""
+
+import os
+from urllib.parse import urlsplit
+
+from django.core.checks import Error
+from django.utils.translation import gettext as _
+
+OPTIONS = {"S3_ENDPOINT": "endpoint_url", "S3_REGION": "region_name", "S3_PREFIX": "location"}
+
+
+def storages(env):
+    """Return what the environment puts in the place of storages on this machine's disk, as STORAGES has it."""
+    bucket = env.str("S3_BUCKET", default="")
+    if not bucket:
+        return {}
+    given = {option: env.str(name, default="") for name, option in OPTIONS.items()}
+    options = {"bucket_name": bucket, **{option: value for option, value in given.items() if value}}
+    return {
+        alias: {"BACKEND": "media.buckets.Bucket", "OPTIONS": {**options, "file_overwrite": overwrite}}
+        for alias, overwrite in (("default", False), ("renditions", True))
+    }
+
+
+def check(**kwargs):
+    """Say in a sentence what is missing: a system check."""
+    bucket, endpoint = os.environ.get("S3_BUCKET"), os.environ.get("S3_ENDPOINT", "")
+    given = [name for name in OPTIONS if os.environ.get(name)]
+    if not bucket:
+        words = _("%s is set, but S3_BUCKET is not: files are kept on this machine. Name the bucket, or unset it.")
+        return [Error(words % given[0], id="magazine.E001")] if given else []
+    if endpoint and not (urlsplit(endpoint).scheme in ("http", "https") and urlsplit(endpoint).hostname):
+        words = _("S3_ENDPOINT is no address: write it as https://s3.example.com.")
+        return [Error(words, id="magazine.E002")]
+    if not _has_credentials():
+        words = _("S3_BUCKET is set, but there are no credentials: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.")
+        return [Error(words, id="magazine.E003")]
+    return []
+
+
+def _has_credentials():
+    from botocore.exceptions import BotoCoreError
+    from botocore.session import Session
+
+    try:
+        return Session().get_credentials() is not None
+    except BotoCoreError:  # one half of a pair
+        return False

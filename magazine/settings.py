@@ -1,0 +1,170 @@
+"""All settings, read from the environment (and from `var/env`, which the first start writes).
+
+Every variable has a safe default but the secret key: without `DEBUG` the program refuses to start on a
+weak or missing one. The defaults run everything with Python alone: SQLite, local files, caches in the process.
+"""
+
+from pathlib import Path
+
+import environ
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+from magazine import s3
+from magazine.secret import weakness
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+env = environ.Env()
+VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var"))).resolve()  # all that is written at run time
+environ.Env.read_env(VAR_DIR / "env")  # what stands in the real environment wins
+
+DEBUG = env.bool("DEBUG", default=False)
+SECRET_KEY = env.str("SECRET_KEY", default="")
+if not DEBUG and (reason := weakness(SECRET_KEY)):
+    raise ImproperlyConfigured(reason)
+SECRET_KEY = SECRET_KEY or "only-for-debug-" * 4
+
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
+CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+
+SITE_NAME = env.str("SITE_NAME", default="Revers")
+
+INSTALLED_APPS = [
+    "magazine.apps.Magazine",
+    "magazine.apps.Desk",  # django.contrib.admin with the magazine's own site
+    "taggit",  # before articles, whose page for tags takes the place of taggit's
+    "articles",
+    "media",
+    "people",
+    "django_tasks_db",
+    "content_editor",
+    "ckeditor",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "magazine.walk.Walk",
+]
+
+ROOT_URLCONF = "magazine.urls"
+WSGI_APPLICATION = "magazine.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "magazine.context.site",
+            ],
+        },
+    },
+]
+
+DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'db.sqlite3'}")}
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    # WAL lets readers go on while one writes; IMMEDIATE takes the write lock at the start of a transaction, so
+    # that two writers wait for each other rather than fail; FULL keeps an acknowledged save through a power cut.
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-32000;",
+    }
+else:
+    DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+REDIS_URL = env.str("REDIS_URL", default="")
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+if REDIS_URL:
+    CACHES = {"default": {"BACKEND": "django_redis.cache.RedisCache", "LOCATION": REDIS_URL}}
+    # Redis going away costs speed, never a page: a session is then read from the database.
+    CACHES["default"]["OPTIONS"] = {"IGNORE_EXCEPTIONS": True}
+# An in-process cache would let one worker keep a session that another has ended, so only a shared one holds them.
+SESSION_ENGINE = f"django.contrib.sessions.backends.{'cached_db' if REDIS_URL else 'db'}"
+
+LANGUAGE_CODE = env.str("LANGUAGE_CODE", default="en-gb")
+TIME_ZONE = env.str("TIME_ZONE", default="UTC")
+USE_I18N = True
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "magazine" / "static"]
+if (VAR_DIR / "fonts").is_dir():
+    STATICFILES_DIRS.append(("fonts", VAR_DIR / "fonts"))
+MEDIA_ROOT = env.path("UPLOADS_DIR", default=str(VAR_DIR / "uploads"))()
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "renditions": {"BACKEND": "media.storage.Renditions"},
+    "staticfiles": {"BACKEND": "magazine.static_storage.Storage"},
+} | s3.storages(env)
+WHITENOISE_KEEP_ONLY_HASHED_FILES = False  # CKEditor loads its plugins by their plain names
+
+PHOTO_MOST_BYTES = env.int("PHOTO_MOST_BYTES", default=50 * 1024 * 1024)
+PHOTO_MOST_PIXELS = env.int("PHOTO_MOST_PIXELS", default=80_000_000)
+
+# What nobody waits for is done by `manage.py db_worker`, which `make run` starts beside the server; where there is to
+# be none, IMMEDIATE_TASKS=1 does it at once.
+IMMEDIATE_TASKS = env.bool("IMMEDIATE_TASKS", default=False)
+_TASKS = "django_tasks.backends.immediate.ImmediateBackend" if IMMEDIATE_TASKS else "django_tasks_db.DatabaseBackend"
+TASKS = {"default": {"BACKEND": _TASKS}}
+
+# A story of 200 blocks posts about 1,400 fields.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+DATA_UPLOAD_MAX_NUMBER_FILES = 300  # of a heap that is sent without a script
+
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+]
+LOGIN_URL = "admin:login"
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "object-src": [NONE],
+        "base-uri": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+# On a public address set HTTPS=1: the sample site on 127.0.0.1 has no certificate.
+HTTPS = env.bool("HTTPS", default=False)
+SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SECURE_HSTS_SECONDS = 31536000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
+if HTTPS:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+TAGGIT_CASE_INSENSITIVE = True
+
+# Whoever runs the magazine finds every error, with its traceback, where the server writes.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+}
+
+from articles.richtext import CKEDITOR_CONFIGS, SILENCED_SYSTEM_CHECKS  # noqa: E402, F401

@@ -1,0 +1,1 @@
+"""The steps of the first start, each of them safe to interrupt and cheap to repeat."""

@@ -1,0 +1,43 @@
+"""The folder of everything that is written at run time, with the secret key in it.
+
+This runs before the settings are read, as they read what it writes.
+"""
+
+import os
+import secrets
+from pathlib import Path
+
+from magazine.setup.files import write
+
+DEFAULT = Path(__file__).resolve().parents[2] / "var"
+HEADING = "# Read by magazine/settings.py; what stands in the environment wins. Keep this file to yourself."
+
+
+class UnwritableError(Exception):
+    """The folder can't be written to; the text says which one and what to do."""
+
+
+def prepare():
+    """Make the folder, and a secret key in its `env` file unless there is one here or in the environment."""
+    folder = Path(os.environ.get("VAR_DIR") or DEFAULT).resolve()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name in ("fonts", "static", "uploads"):
+            (folder / name).mkdir(exist_ok=True)
+        if not os.access(folder, os.W_OK):
+            raise PermissionError
+        if not os.environ.get("SECRET_KEY"):
+            write_key(folder / "env")
+    except OSError as error:
+        raise UnwritableError(
+            f"The folder {folder} can't be written to: run this as the user who owns it, "
+            "or name another folder in VAR_DIR."
+        ) from error
+
+
+def write_key(path):
+    """Add a random secret key to the file, if it has none."""
+    lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else [HEADING]
+    if not any(line.startswith("SECRET_KEY=") for line in lines):
+        # Letters, digits, - and _ only: a leading $ would be taken for the name of another variable.
+        write(path, "\n".join([*lines, f"SECRET_KEY={secrets.token_urlsafe(64)}", ""]), mode=0o600)

@@ -1,0 +1,112 @@
+"""The magazine's two typefaces, cut down to what its pages print and written as woff2.
+
+Bodoni Moda sets the display sizes, Newsreader the text. Both come as variable TrueType files in Python
+packages (SIL Open Font License, without a reserved font name, so that a subset may keep the name).
+"""
+
+import os
+import signal
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from importlib.metadata import version
+from importlib.resources import files
+from multiprocessing import get_context
+from pathlib import Path
+
+from magazine.setup.files import write
+
+# Basic Latin, Latin-1, Latin Extended-A, the Romanian comma letters, spaces and punctuation, the euro, the
+# trade mark, the minus, arrows for "next" and "previous", and the fractions and ligatures that features reach.
+LETTERS = [*range(0x20, 0x7F), *range(0xA0, 0x180), *range(0x218, 0x21C), 0x1E9E]
+MARKS = [*range(0x2000, 0x2070), 0x20AC, 0x2116, 0x2122, *range(0x2190, 0x2194), 0x2212, 0x2215]
+FEATURES = ["kern", "liga", "onum", "lnum", "pnum", "tnum", "smcp", "c2sc", "case", "frac", "sups", "ordn"]
+FEATURES += ["ccmp", "locl", "mark", "mkmk", "rvrn", "rlig", "calt", "clig"]
+STAMP = "sources"
+SHEET = "fonts.css"  # made with the files: a style sheet that names a missing file can't be collected
+
+
+@dataclass(frozen=True)
+class Face:
+    """One file to make: where it comes from, and the part of each axis that the pages use."""
+
+    name: str
+    family: str
+    package: str
+    source: str
+    axes: tuple = ()
+
+    def rule(self):
+        """Return the CSS that lets pages use the file. Text is shown at once in the reader's own face, then swapped."""
+        style = "italic" if "italic" in self.name else "normal"
+        lightest, heaviest = dict(self.axes)["wght"]
+        return (
+            f'@font-face {{ font-family: "{self.family}"; font-style: {style}; font-weight: {lightest} {heaviest}; '
+            f'font-display: swap; src: url("{self.name}") format("woff2"); }}\n'
+        )
+
+
+# Optical sizes in CSS pixels. The display face is used from 28 up. The text face keeps the one size that suits
+# captions and body alike: the range from 14 to 28 would add 45 kB to each file, most of it kerning.
+DISPLAY = (("opsz", (24, 96)), ("wght", (400, 900)))
+TEXT = (("opsz", 16), ("wght", (400, 700)))
+FACES = [
+    Face("bodoni-moda.woff2", "Bodoni Moda", "fontpkg-bodoni-moda", "BodoniModa[opsz,wght].ttf", DISPLAY),
+    Face("bodoni-moda-italic.woff2", "Bodoni Moda", "fontpkg-bodoni-moda", "BodoniModa-Italic[opsz,wght].ttf", DISPLAY),
+    Face("newsreader.woff2", "Newsreader", "fontpkg-newsreader", "Newsreader[opsz,wght].ttf", TEXT),
+    Face("newsreader-italic.woff2", "Newsreader", "fontpkg-newsreader", "Newsreader-Italic[opsz,wght].ttf", TEXT),
+]
+
+
+def source_of(face):
+    """Return the path of the variable TrueType file that a face is cut from."""
+    return Path(str(files(face.package.replace("-", "_")) / "files" / face.source))
+
+
+def recipe():
+    """Return what the files in a folder were made from; another text means that they must be made again."""
+    sources = [f"{face.name} {face.package} {version(face.package)} {face.axes} {face.rule()}" for face in FACES]
+    return "\n".join([*sources, f"fonttools {version('fonttools')}", repr((LETTERS, MARKS, FEATURES)), ""])
+
+
+def are_built(folder):
+    """Tell whether the folder holds every face, made by the present recipe."""
+    stamp = folder / STAMP
+    complete = all((folder / face.name).is_file() for face in FACES)
+    return complete and stamp.is_file() and stamp.read_text(encoding="utf-8") == recipe()
+
+
+def subset(face, path):
+    """Write one face as a variable font that holds the wanted characters, features and parts of the axes."""
+    from fontTools.subset import Options, Subsetter
+    from fontTools.ttLib import TTFont
+    from fontTools.varLib.instancer import instantiateVariableFont
+
+    options = Options(layout_features=FEATURES, name_IDs=["*"], notdef_outline=True, hinting=False)
+    # The dates of the source stay, so that the same recipe gives the same bytes and so the same hashed name.
+    with TTFont(source_of(face), recalcTimestamp=False) as font:
+        subsetter = Subsetter(options)
+        subsetter.populate(unicodes=[*LETTERS, *MARKS])
+        subsetter.subset(font)
+        font = instantiateVariableFont(font, dict(face.axes), inplace=True)
+        font.flavor = "woff2"
+        font.save(path)
+
+
+def build(folder, report=lambda face, size: None):
+    """Write every face into the folder, as many at a time as there are processors.
+
+    A file appears under its name only when it is whole, and the stamp comes last: whoever interrupts this
+    gets all of it again at the next start. `report` is called with each face and its size in bytes.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / STAMP).unlink(missing_ok=True)
+    parts = [folder / f"{face.name}.part" for face in FACES]
+    # Ctrl-C reaches every process of the terminal; only the one that waits for the others has something to say.
+    quiet = {"initializer": signal.signal, "initargs": (signal.SIGINT, signal.SIG_DFL)}
+    # Spawned, as a process with threads (the tests' live server) must not fork.
+    with ProcessPoolExecutor(max_workers=os.cpu_count(), mp_context=get_context("spawn"), **quiet) as pool:
+        for face, part, _done in zip(FACES, parts, pool.map(subset, FACES, parts), strict=True):
+            part.replace(folder / face.name)
+            report(face, (folder / face.name).stat().st_size)
+    write(folder / SHEET, "".join(face.rule() for face in FACES))
+    write(folder / STAMP, recipe())

@@ -1,0 +1,100 @@
+"""The process beside the server that does what nobody waits for: `manage.py work`.
+
+It is two: one that keeps watch, and its child, which has the queue. A child that dies is followed by another, also
+after so many tasks that what they may have left in its memory goes too. None of them outlives the server.
+"""
+
+import logging
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from django.core.management import call_command
+from django_tasks_db.management.commands.db_worker import Worker
+from django_tasks_db.models import DBTaskResult
+
+from media import processes, tasks
+
+MANAGE = Path(__file__).resolve().parents[2] / "manage.py"
+MOST_TASKS = 500  # of one child
+SECONDS = 0.5  # between two looks at the child and at the server
+LONGEST = 60  # seconds until a child that died is followed by another; the first time it is one
+logger = logging.getLogger(__name__)
+
+
+def start():
+    """Start the process beside the server that this process is, and return it."""
+    command = [sys.executable, MANAGE, "work", "--server", str(os.getpid())]
+    return subprocess.Popen(command, start_new_session=True)  # noqa: S603 - Ctrl-C is the server's to pass on
+
+
+def stop(process):
+    """End what `start` has returned; what is under way is finished first, if that doesn't take long."""
+    process.terminate()
+    try:
+        process.wait(processes.PATIENCE)
+    except subprocess.TimeoutExpired:
+        process.kill()  # its child sees that
+
+
+def keep(server=None):
+    """Keep a child at the queue until this process is asked to end, or a `server` (its process id) is no more."""
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit())
+    child, delay, begins = _child(is_first=True), 1, time.monotonic()
+    try:
+        while server in (None, os.getppid()):
+            time.sleep(SECONDS)
+            ended, status = os.waitpid(child, os.WNOHANG)
+            if not ended:
+                continue
+            if status:
+                logger.error("The process at the queue has died (%s).", os.waitstatus_to_exitcode(status))
+                delay = 1 if time.monotonic() - begins > LONGEST else min(2 * delay, LONGEST)
+                time.sleep(delay / 2)
+            child, begins = _child(is_first=False), time.monotonic()
+    except KeyboardInterrupt:
+        sys.exit()
+    finally:
+        os.kill(child, signal.SIGTERM)
+        os.waitpid(child, 0)
+
+
+def _child(*, is_first):
+    """Begin a child, and return its process id."""
+    keeper = os.getpid()
+    if child := os.fork():
+        return child
+    try:
+        os.setpgid(0, 0)  # Ctrl-C is the keeper's to pass on
+        _work(keeper, is_first=is_first)
+    except SystemExit as leaving:
+        os._exit(leaving.code or 0)
+    except BaseException:
+        logger.exception("The queue can't be worked at.")
+        os._exit(1)
+    os._exit(0)
+
+
+def _work(keeper, *, is_first):
+    worker = Worker(
+        queue_names=["default"],
+        excluded_queue_names=[],
+        interval=1,
+        batch=False,
+        backend_name="default",
+        startup_delay=False,
+        max_tasks=MOST_TASKS,
+        worker_id=f"{os.uname().nodename[:40]}-{os.getpid()}",
+    )
+    worker.configure_signals()
+    processes.end_with_parent(keeper)
+    for name in ("django_tasks", "django_tasks_db"):
+        logging.getLogger(name).setLevel(logging.ERROR)  # that it ends is no warning
+    call_command("prune_db_task_results", verbosity=0)
+    if is_first:
+        rows = DBTaskResult.objects.ready().values_list("args_kwargs", flat=True)
+        tasks.take_up({pk for each in rows for pk in each["args"]})
+    worker.run()

@@ -1,0 +1,15 @@
+from django.contrib import admin
+from django.urls import include, path
+
+from magazine import views
+from magazine.feeds import Stories
+
+urlpatterns = [
+    path("", views.front_page, name="front_page"),
+    path("feed/", Stories(), name="feed"),
+    path("", include("articles.urls")),
+    path("desk/", admin.site.urls),
+]
+
+handler404 = views.not_found
+handler500 = views.server_error
