@@ -1,0 +1,35 @@
+"""Addresses of looks at stories, and of the photos in them, for tests."""
+
+from django.urls import reverse
+
+from articles import previews
+from media import renditions
+from tests.builders import make_photo, picture_file
+
+LOST = "/nowhere/"
+
+
+def page(link):
+    return reverse("preview", args=[previews.token(link)])
+
+
+def links_of(article):
+    return reverse("admin:articles_article_preview_links", args=[article.pk])
+
+
+def revoke(link):
+    return reverse("admin:articles_article_revoke", args=[link.revision.article_id, link.pk])
+
+
+def file_of(photo):
+    return reverse("rendition", args=[renditions.name(photo, 320)])
+
+
+def picture(description, colour, **fields):
+    return make_photo(description, data=picture_file(colour), **fields)
+
+
+def is_gone(guest, path):
+    """Say whether an address answers exactly as one that never was, its headers too."""
+    answer, lost = guest.get(path), guest.get(LOST)
+    return (answer.status_code, answer.content, answer.headers) == (404, lost.content, lost.headers)

@@ -1,0 +1,125 @@
+"""A longer list and a longer form at the desk cost no more queries."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from articles.models import Appearance, Picture
+from tests.builders import (
+    every_block,
+    make_article,
+    make_campaign,
+    make_gallery,
+    make_person,
+    make_photo,
+    make_product,
+    picture_file,
+)
+from tests.desk import LISTS, changelist, grow
+
+pytestmark = pytest.mark.django_db
+
+
+def queries(client, url):
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
+        response = client.get(url)
+    assert response.status_code == 200
+    return len(captured)
+
+
+def test_no_list_and_no_front_page_costs_more_queries_when_it_is_longer(desk):
+    urls = [*map(changelist, LISTS), reverse("admin:index")]
+    grow(0, 3)
+    for url in urls:
+        desk.get(url)  # what is looked up once in a process, as content types are
+    few = {url: queries(desk, url) for url in urls}
+    grow(3, 12)
+    many = {url: queries(desk, url) for url in urls}
+    assert many == few
+    assert max(few.values()) < 22
+
+
+def test_no_autocomplete_costs_more_queries_when_it_offers_more(desk):
+    fields = [
+        ("articles", "article", "lead_photo"),
+        ("articles", "article", "people"),
+        ("articles", "article", "products"),
+        ("articles", "article", "campaigns"),
+        ("articles", "byline", "author"),
+        ("articles", "seealso", "article"),
+        ("articles", "gallery", "gallery"),
+        ("articles", "campaign", "brand"),
+    ]
+    urls = [
+        f"{reverse('admin:autocomplete')}?app_label={app}&model_name={model}&field_name={name}"
+        for app, model, name in fields
+    ]
+    grow(0, 3)
+    few = [queries(desk, url) for url in urls]
+    grow(3, 12)
+    assert [queries(desk, url) for url in urls] == few
+
+
+def test_the_form_of_a_story_costs_the_same_whatever_its_length(desk):
+    photos = [make_photo(f"Look {number}", data=picture_file(f"#{number:06x}", (40, 40))) for number in range(12)]
+    product, campaign, other = make_product(), make_campaign("Salt"), make_article("Other")
+
+    def blocks(times):
+        rows = []
+        for number in range(times):
+            rows += every_block(campaign, product, [photos[number]], other)
+            rows += [Picture(photo=photos[number])]  # its heading is the photo's
+        return rows
+
+    short, long = make_article("Short", blocks=blocks(1)), make_article("Long", blocks=blocks(12))
+    first, second = (reverse("admin:articles_article_change", args=[story.pk]) for story in (short, long))
+    desk.get(first)
+    assert queries(desk, second) == queries(desk, first)
+    assert queries(desk, second) < 75
+
+
+def test_a_form_that_comes_back_with_an_error_costs_the_same_whatever_its_length(desk):
+    from tests.forms import filled
+
+    photos = [make_photo(f"Look {number}") for number in range(12)]
+    costs = []
+    for number in (1, 12):
+        story = make_article(f"Story {number}", blocks=[Picture(photo=photo) for photo in photos[:number]])
+        url = reverse("admin:articles_article_change", args=[story.pk])
+        data = filled(desk.get(url), "article_form", headline="")
+        with CaptureQueriesContext(connection) as captured:
+            desk.post(url, data)
+        costs.append(len(captured))
+    assert costs[0] == costs[1]
+
+
+@pytest.mark.parametrize(
+    ("model", "rows"),
+    [("campaign", "credits"), ("product", "appearances"), ("photogallery", "places")],
+)
+def test_the_forms_of_campaigns_products_and_galleries_cost_the_same_whatever_their_length(desk, model, rows):
+    def build(number):
+        people = [make_person(f"{model} {number} {each}") for each in range(number)]
+        photos = [make_photo(person.name) for person in people]
+        if model == "campaign":
+            return make_campaign(f"C{number}", roll=[("talent", person) for person in people], photos=photos)
+        if model == "photogallery":
+            return make_gallery(photos)
+        product = make_product(f"P{number}")
+        for person, photo in zip(people, photos, strict=True):
+            Appearance.objects.create(person=person, product=product, photo=photo, campaign=make_campaign(person.name))
+        return product
+
+    costs = []
+    for number in (2, 12):
+        obj = build(number)
+        url = reverse(f"admin:articles_{model}_change", args=[obj.pk])
+        desk.get(url)
+        costs.append(queries(desk, url))
+    assert costs[0] == costs[1], rows
+
+
+# Found.

@@ -1,0 +1,104 @@
+"""Autosaves, saves and heartbeats at the same moment, each on a connection of its own."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from articles.models import Article, Presence, Revision
+from articles.revisions import record
+from tests.articles.test_concurrency import at_once
+from tests.builders import make_article
+from tests.forms import filled
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def article(chief):
+    article = make_article("As it was")
+    record(article, by=chief)
+    return article
+
+
+@pytest.fixture
+def window(chief):
+    """Return a function that opens a window of the chief's."""
+
+    def open_():
+        client = Client()
+        client.force_login(chief)
+        return client
+
+    return open_
+
+
+def address(article, end="change/"):
+    return f"/desk/articles/article/{article.pk}/{end}"
+
+
+def statuses(responses):
+    return [getattr(response, "status_code", response) for response in responses]
+
+
+def test_two_windows_that_keep_at_once_both_keep(window, article):
+    windows = [window(), window()]
+    form = filled(windows[0].get(address(article)), "article_form")
+    calls = [
+        lambda client=client, words=words: client.post(address(article, "autosave/"), form | {"headline": words})
+        for client, words in zip(windows, ("One", "Two"), strict=True)
+    ]
+    assert statuses(at_once(*calls)) == [200, 200]
+    kept = Revision.objects.autosaves()
+    assert {each.headline for each in kept} == {"One", "Two"}
+    assert {each.number for each in kept} == {2, 3}
+
+
+def test_a_save_and_an_autosave_at_once_leave_the_story_as_it_was_saved(window, article):
+    one, other = window(), window()
+    form = filled(one.get(address(article)), "article_form")
+    saved, kept = at_once(
+        lambda: one.post(address(article), form | {"headline": "Saved", "_continue": "1"}),
+        lambda: other.post(address(article, "autosave/"), form | {"headline": "Typed"}),
+    )
+    assert statuses([saved, kept]) == [302, 200]
+    assert Article.objects.get().headline == "Saved"
+    assert article.revisions.newest_saved().headline == "Saved"
+    assert Revision.objects.autosaves().get().headline == "Typed"
+
+
+def test_two_saves_at_once_are_one_save_and_one_refusal(window, article):
+    windows = [window(), window()]
+    form = filled(windows[0].get(address(article)), "article_form", _continue="1")
+    calls = [
+        lambda client=client, words=words: client.post(address(article), form | {"headline": words})
+        for client, words in zip(windows, ("One", "Two"), strict=True)
+    ]
+    assert sorted(statuses(at_once(*calls))) == [200, 302]
+    assert article.revisions.saves().count() == 2
+
+
+def test_what_two_windows_take_up_at_once_is_taken_up_once(window, article):
+    client = window()
+    form = filled(client.get(address(article)), "article_form", headline="Typed")
+    client.post(address(article, "autosave/"), form)
+    calls = [
+        lambda client=client: client.post(address(article, "autosave/2/take-up/")) for client in (client, window())
+    ]
+    first, second = sorted(statuses(at_once(*calls)))
+    assert first == 302
+    assert second in (302, 404, 409)
+    assert article.revisions.saves().count() == 2
+    assert Article.objects.get().headline == "Typed"
+
+
+def test_a_button_that_is_pressed_twice_at_once_begins_one_story(window):
+    add = reverse("admin:articles_article_add")
+    calls = [lambda client=client: client.post(add, {"headline": "Once"}) for client in (window(), window())]
+    responses = at_once(*calls)
+    assert {response.url for response in responses} == {address(Article.objects.get())}
+
+
+def test_heartbeats_at_once_are_one_presence(window, article):
+    calls = [lambda client=client: client.post(address(article, "presence/")) for client in (window(), window())]
+    assert statuses(at_once(*calls)) == [200, 200]
+    assert Presence.objects.count() == 1

@@ -1,0 +1,147 @@
+"""What nobody passes: each finding, and its opposite."""
+
+from datetime import timedelta
+
+import pytest
+
+from articles.models import CreditsRoll, Gallery, Picture
+from tests.articles.findings import TOMORROW, YESTERDAY, codes, finding, findings, finished
+from tests.builders import A_DAY, make_campaign, make_gallery, make_photo, publish_article
+
+pytestmark = pytest.mark.django_db
+
+
+PHOTOS = [
+    ("no_credit", {"creator": ""}, "“A coat on a chair” has no credit."),
+    ("unknown_rights", {"rights": "unknown"}, "The rights of “A coat on a chair” are unknown."),
+    ("incomplete_rights", {"rights": "agency"}, "“A coat on a chair” is held as “agency”, and lacks the agency"),
+    ("incomplete_rights", {"rights": "creative_commons", "licence": "CC BY 4.0"}, "“A coat on a chair” is held as “C"),
+    ("outside_rights", {"usable_until": A_DAY}, "“A coat on a chair” is outside its rights."),
+    ("outside_rights", {"usable_from": TOMORROW}, "“A coat on a chair” is outside its rights."),
+]
+
+
+@pytest.mark.parametrize(("code", "fields", "words"), PHOTOS)
+def test_a_photo_that_may_not_be_shown_is_named_at_its_block(code, fields, words):
+    block = Picture(photo=make_photo(**fields))
+    found = finding(finished(block), code)
+    assert found.is_blocker
+    assert found.sentence.startswith(f"Block 2, picture: {words}")
+    assert found.block == str(block.key)
+
+
+@pytest.mark.parametrize(("code", "fields", "words"), PHOTOS)
+def test_a_lead_photo_that_may_not_be_shown_is_named_at_its_field(code, fields, words):
+    photo = make_photo(**fields)
+    found = finding(finished(Picture(photo=photo), lead_photo=photo), code)
+    assert found.field == "lead_photo"
+    assert found.sentence.startswith(f"Lead photo: {words}")
+
+
+def test_a_photo_of_a_gallery_is_named_at_the_gallery():
+    block = Gallery(gallery=make_gallery([make_photo("A hat"), make_photo("A glove", creator="")]))
+    found = finding(finished(block), "no_credit")
+    assert found.sentence.startswith("Block 2, gallery: “A glove” has no credit.")
+    assert found.block == str(block.key)
+
+
+def test_a_credit_line_alone_is_a_credit():
+    photo = make_photo(creator="", credit_line="Courtesy of Ourlet")
+    assert codes(finished(lead_photo=photo)) == []
+
+
+def test_rights_count_at_the_moment_of_going_live():
+    photo = make_photo(usable_from=YESTERDAY, usable_until=TOMORROW)
+    article = finished(lead_photo=photo)
+    assert not findings(article, "outside_rights", A_DAY)
+    assert findings(article, "outside_rights", TOMORROW)
+    assert findings(article, "outside_rights", YESTERDAY - timedelta(seconds=1))
+
+
+def test_what_a_kind_of_rights_requires_is_named_and_what_is_there_is_not():
+    said = finding(finished(lead_photo=make_photo(rights="agency", source="Agence X")), "incomplete_rights").sentence
+    assert "lacks the licence. Write it in the photo library." in said
+    said = finding(
+        finished(lead_photo=make_photo(rights="commissioned", creator="", credit_line="Y")), "incomplete_rights"
+    )
+    assert "lacks the photographer (as its creator) and the contract." in said.sentence
+    assert codes(finished(lead_photo=make_photo(rights="agency", source="Agence X", licence="7"))) == []
+
+
+def test_a_press_handout_stands_in_a_story_about_the_campaign_that_it_came_with_alone():
+    handout = make_photo(rights="press_handout")
+    salt, pepper = make_campaign("Salt", photos=[handout]), make_campaign("Pepper")
+    found = finding(finished(Picture(photo=handout), campaigns=[pepper]), "handout")
+    assert (found.is_blocker, found.field) == (True, "")
+    assert "only for the campaign that it came with: “Maison Ourlet, Salt”." in found.sentence
+    assert not findings(finished(Picture(photo=handout), campaigns=[pepper, salt]), "handout")
+    assert not findings(finished(Picture(photo=handout), CreditsRoll(campaign=salt)), "handout")
+
+
+def test_a_handout_of_several_campaigns_needs_one_of_them():
+    handout = make_photo(rights="press_handout")
+    make_campaign("Salt", photos=[handout])
+    pepper = make_campaign("Pepper", photos=[handout])
+    assert not findings(finished(lead_photo=handout, campaigns=[pepper]), "handout")
+
+
+def test_a_photo_that_is_no_handout_stands_wherever_it_likes():
+    photo = make_photo()
+    make_campaign("Salt", photos=[photo])
+    assert codes(finished(lead_photo=photo)) == []
+
+
+def test_an_embargo_on_the_story_is_named_with_its_end():
+    article = finished(embargoed_until=TOMORROW)
+    found = finding(article, "embargo")
+    assert (found.is_blocker, found.field) == (True, "embargoed_until")
+    assert "until 3 March 2026, 09:30 UTC" in found.sentence
+    assert not findings(article, "embargo", TOMORROW)
+
+
+def test_an_embargo_on_a_campaign_is_named_at_the_campaigns():
+    campaign = make_campaign("Salt", embargoed_until=TOMORROW)
+    article = finished(CreditsRoll(campaign=campaign), campaigns=[campaign])
+    found = finding(article, "campaign_embargo")
+    assert (found.is_blocker, found.field) == (True, "campaigns")
+    assert "“Maison Ourlet, Salt” is under embargo until 3 March 2026" in found.sentence
+    assert not findings(article, "campaign_embargo", TOMORROW)
+
+
+def test_an_embargo_that_comes_through_a_credits_roll_is_named_at_its_block():
+    block = CreditsRoll(campaign=make_campaign("Salt", embargoed_until=TOMORROW))
+    found = finding(finished(block), "campaign_embargo")
+    assert found.block == str(block.key)
+    assert found.sentence.startswith("Block 2, credits roll: The campaign “Maison Ourlet, Salt”")
+
+
+def test_a_photo_of_a_campaign_under_embargo_is_refused_in_any_story():
+    photo = make_photo("A sail")
+    make_campaign("Salt", photos=[photo], embargoed_until=TOMORROW)
+    article = finished(Picture(photo=photo))
+    found = finding(article, "photo_embargo")
+    assert found.is_blocker
+    assert found.sentence.startswith("Block 2, picture: “A sail” is a photo of the campaign “Maison Ourlet, Salt”")
+    assert not findings(article, "photo_embargo", TOMORROW)
+
+
+def test_a_photo_that_another_campaign_has_shown_is_no_secret():
+    photo = make_photo("A sail")
+    campaign = make_campaign("Salt", photos=[photo], embargoed_until=TOMORROW)
+    make_campaign("Sand", brand=campaign.brand, photos=[photo])
+    assert not findings(finished(Picture(photo=photo)), "photo_embargo")
+
+
+def test_an_address_that_a_live_story_has_is_taken():
+    first, _revision = publish_article("Rain", at=YESTERDAY)
+    first.slug = "moved"
+    first.save()
+    found = finding(finished(headline="Rain"), "address_taken")
+    assert (found.is_blocker, found.field) == (True, "slug")
+    assert "“rain”" in found.sentence
+    assert not findings(finished(headline="Snow", authors=[]), "address_taken")
+
+
+def test_a_story_does_not_take_its_own_address():
+    article, _revision = publish_article("Rain", at=YESTERDAY)
+    assert not findings(article, "address_taken")

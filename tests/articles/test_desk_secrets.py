@@ -1,0 +1,120 @@
+"""What the desk's lists and offers keep to themselves of stories that a writer may not see."""
+
+import pytest
+from django.urls import reverse
+from taggit.models import Tag
+
+from articles.models import Article, Picture, ProductCard
+from magazine.roles import EDITOR, WRITER
+from tests.builders import (
+    make_article,
+    make_campaign,
+    make_person,
+    make_photo,
+    make_product,
+    make_section,
+    picture_file,
+    publish_article,
+)
+from tests.desk import changelist
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def writer(client, make_member):
+    """Return a client that is signed in as a writer."""
+    client.force_login(make_member(WRITER))
+    return client
+
+
+def offered(client, model, field, term=""):
+    query = {"app_label": "articles", "model_name": model, "field_name": field, "term": term}
+    return client.get(reverse("admin:autocomplete"), query).json()["results"]
+
+
+@pytest.mark.parametrize(
+    ("name", "lookup"),
+    [
+        ("people_person", "articles"),
+        ("articles_campaign", "articles"),
+        ("articles_section", "articles"),
+        ("articles_section", "also_articles__id__exact"),
+        ("articles_product", "articles"),
+        ("articles_product", "productcard__parent"),
+        ("articles_product", "cards__parent"),
+        ("media_photo", "leading"),
+        ("media_photo", "leading__isnull"),
+        ("media_photo", "picture__parent"),
+        ("media_photo", "pictures__parent"),
+        ("people_author", "articles"),
+        ("taggit_tag", "article"),
+    ],
+)
+def test_no_list_says_what_stands_in_a_draft(writer, name, lookup):
+    photo, product, person, campaign = make_photo(), make_product(), make_person(), make_campaign("Salt")
+    blocks = [Picture(photo=photo), ProductCard(product=product)]
+    held = {"people": [person], "campaigns": [campaign], "products": [product]}
+    article = make_article(lead_photo=photo, blocks=blocks, tags=["velvet"], **held)
+    assert writer.get(f"{changelist(name)}?{lookup}={article.pk}").status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("name", "query"),
+    [
+        ("articles_article", "state=draft&when=coming&section__id__exact=1&published_at__year=2024"),
+        ("articles_article", "authors__id__exact=1&campaigns__id__exact=1"),
+        ("people_person", "author__isempty=1&portraits__isempty=1&kind__exact=person"),
+        ("articles_product", "brand__id__exact=1&kind__exact=bag"),
+        ("media_photo", "to_do=credit&rights__exact=staff&portrait=1&added_at__year=2026&_popup=1"),
+    ],
+)
+def test_the_filters_that_a_list_offers_work(writer, name, query):
+    assert writer.get(f"{changelist(name)}?{query}").status_code == 200
+
+
+def test_a_tag_that_stands_only_in_anothers_draft_is_neither_listed_nor_found(writer):
+    make_article(tags=["secret merger"])
+    Tag.objects.create(name="velvet", slug="velvet")
+    assert [str(row) for row in writer.get(changelist("taggit_tag")).context_data["cl"].result_list] == ["velvet"]
+    assert not writer.get(f"{changelist('taggit_tag')}?q=merger").context_data["cl"].result_list
+    tag = Tag.objects.get(name="secret merger")
+    assert (
+        "secret merger"
+        not in writer.get(reverse("admin:taggit_tag_change", args=[tag.pk]), follow=True).content.decode()
+    )
+
+
+def test_a_writer_knows_the_tags_of_their_stories_of_photos_and_of_what_readers_see(client, make_member):
+    writer = make_member(WRITER)
+    client.force_login(writer)
+    make_article("Mine", tags=["mine"], created_by=writer)
+    make_photo().tags.add("pictured")
+    publish_article("Published", tags=["published"])
+    rows = client.get(changelist("taggit_tag")).context_data["cl"].result_list
+    assert {str(row): row.use_count for row in rows} == {"mine": 1, "pictured": 1, "published": 0}
+
+
+@pytest.mark.parametrize(("role", "count"), [(WRITER, 0), (EDITOR, 3)])
+def test_a_use_is_counted_for_whom_it_is_listed(client, make_member, role, count):
+    photo = make_photo()
+    make_article(lead_photo=photo, blocks=[Picture(photo=photo), Picture(photo=photo)])
+    client.force_login(make_member(role))
+    (row,) = client.get(changelist("media_photo")).context_data["cl"].result_list
+    assert row.use_count == count
+
+
+def test_a_live_story_is_offered_with_the_photo_and_the_section_that_readers_know(writer):
+    photo = make_photo("Known", data=picture_file())
+    article, _revision = publish_article(lead_photo=photo, section=make_section("Fashion"))
+    unpublished = make_photo("Unpublished", data=picture_file("#112233"))
+    Article.objects.filter(pk=article.pk).update(lead_photo=unpublished, section=make_section("Scoops"))
+    (row,) = offered(writer, "seealso", "article", "coat")
+    assert (row["note"], photo.edition in row["image"]) == ("Fashion", True)
+
+
+def test_a_live_story_without_a_photo_is_offered_without_the_draft_s(writer):
+    article, _revision = publish_article()
+    Article.objects.filter(pk=article.pk).update(lead_photo=make_photo("Unpublished", data=picture_file()))
+    (row,) = offered(writer, "seealso", "article", "coat")
+    assert row["image"] == ""

@@ -1,0 +1,160 @@
+"""A photo that readers could know from nothing but campaigns under embargo is on no page, whatever leads to it."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from articles import previews
+from articles.models import Appearance, Gallery, Picture, Revision
+from articles.publishing import schedule, set_embargo
+from articles.revisions import record
+from media import renditions
+from tests.builders import (
+    make_article,
+    make_author,
+    make_campaign,
+    make_gallery,
+    make_person,
+    make_photo,
+    make_product,
+    picture_file,
+    publish_article,
+)
+
+pytestmark = pytest.mark.django_db
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+
+
+@pytest.fixture
+def photo():
+    return make_photo("A sail", data=picture_file(), creator="Quokka Lens")
+
+
+@pytest.fixture
+def campaign(photo):
+    """Return a campaign under embargo that has the photo, and that no story lists."""
+    return make_campaign("Salt", photos=[photo], embargoed_until=timezone.now() + DAY)
+
+
+def file_of(photo):
+    return reverse("rendition", args=[renditions.name(photo, 320)])
+
+
+def shows(client, path, photo):
+    page = client.get(path)
+    assert page.status_code == 200, path
+    return f"/photos/{photo.pk}-{photo.edition}-" in page.content.decode()  # in whatever crop
+
+
+def is_served(client, photo):
+    answer = client.get(file_of(photo))
+    if answer.status_code == 200:
+        answer.getvalue()
+    return answer.status_code == 200
+
+
+# Each publishes what leads to the photo, and returns the pages on which it would stand.
+
+
+def _lead(photo):
+    publish_article("Rain", lead_photo=photo)
+    return ["/", "/stories/rain/", "/sections/fashion/"]
+
+
+def _picture(photo):
+    publish_article("Rain", blocks=[Picture(photo=photo)])
+    return ["/stories/rain/"]
+
+
+def _gallery(photo):
+    publish_article("Rain", blocks=[Gallery(gallery=make_gallery([photo]))])
+    return ["/stories/rain/"]
+
+
+def _product(photo):
+    publish_article("Rain", products=[make_product(photo=photo)])
+    return ["/stories/rain/", "/products/le-pli/", "/brands/maison-ourlet/"]
+
+
+def _person(photo):
+    photo.portrait_of = make_person()
+    photo.save()
+    publish_article("Rain", people=[photo.portrait_of])
+    return ["/people/vera-lind/"]
+
+
+def _author(photo):
+    author = make_author()
+    photo.portrait_of = author.person
+    photo.save()
+    publish_article("Rain", authors=[author])
+    return ["/stories/rain/", "/authors/odile-hem/", "/people/odile-hem/"]
+
+
+WAYS = {"lead": _lead, "picture": _picture, "gallery": _gallery}
+WAYS |= {"product": _product, "portrait": _person, "byline": _author}
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_it_is_on_no_page_and_has_no_file_until_the_embargo_ends(client, photo, way):
+    pages = WAYS[way](photo)
+    campaign = make_campaign("Salt", photos=[photo])
+    set_embargo(campaign, until=timezone.now() + DAY, by=None)
+    assert [path for path in pages if shows(client, path, photo)] == []
+    assert not is_served(client, photo)
+    assert [path for path in pages if b"Quokka Lens" in client.get(path).content] == []
+    type(campaign).objects.update(embargoed_until=timezone.now())
+    assert [path for path in pages if not shows(client, path, photo)] == []
+    assert is_served(client, photo)
+
+
+def test_a_story_that_goes_live_by_the_clock_leaves_a_plate_if_the_embargo_was_moved_meanwhile(client, photo):
+    campaign = make_campaign("Salt", photos=[photo], embargoed_until=timezone.now() + HOUR)
+    schedule(make_article("Rain", blocks=[Picture(photo=photo)]), by=None, live_from=timezone.now() + 2 * HOUR)
+    set_embargo(campaign, until=timezone.now() + DAY, by=None)
+    Revision.objects.update(live_from=timezone.now())
+    page = client.get("/stories/rain/").content.decode()
+    assert "Picture not available" in page
+    assert not is_served(client, photo)
+
+
+def test_what_another_campaign_has_shown_is_no_secret(client, photo, campaign):
+    make_campaign("Sand", brand=campaign.brand, photos=[photo])
+    publish_article("Rain", lead_photo=photo)
+    assert shows(client, "/stories/rain/", photo)
+    assert is_served(client, photo)
+
+
+def test_who_is_seen_with_nothing_but_the_photo_is_not_named_by_it(client, photo):
+    person = make_person()
+    Appearance.objects.create(person=person, photo=photo, note="On the quay")
+    publish_article("Rain", lead_photo=photo, people=[person])
+    assert b"On the quay" in client.get("/people/vera-lind/").content
+    make_campaign("Salt", photos=[photo], embargoed_until=timezone.now() + DAY)
+    assert b"On the quay" not in client.get("/people/vera-lind/").content
+
+
+def test_a_link_shows_the_photos_of_the_storys_own_campaign_and_of_no_other(client, chief, photo, campaign):
+    other = make_photo("Another sail", data=picture_file("#123456"))
+    make_campaign("Sand", brand=campaign.brand, photos=[other], embargoed_until=timezone.now() + HOUR)
+    author, product = make_author(), make_product(brand=campaign.brand, photo=photo)
+    portrait = make_photo("Odile", data=picture_file("#654321"), portrait_of=author.person)
+    campaign.photos.add(portrait)
+    article = make_article(
+        "Rain", lead_photo=other, blocks=[Picture(photo=photo)], campaigns=[campaign], products=[product]
+    )
+    article.bylines.create(author=author)
+    link = previews.make(record(article), by=chief, days=1)
+    page = reverse("preview", args=[previews.token(link)])
+    assert [shows(client, page, each) for each in (photo, portrait, other)] == [True, True, False]
+    assert [is_served(client, each) for each in (photo, portrait, other)] == [True, True, False]
+
+
+def test_the_desks_preview_shows_the_photo_at_the_end_of_the_storys_own_embargo(desk, photo, campaign):
+    revision = record(make_article("Rain", lead_photo=photo, campaigns=[campaign]))
+    assert shows(desk, reverse("admin:articles_article_preview", args=[revision.article_id, 1]), photo)
+    campaign.photos.through.objects.all().delete()
+    make_campaign("Sand", brand=campaign.brand, photos=[photo], embargoed_until=timezone.now() + 2 * DAY)
+    assert not shows(desk, reverse("admin:articles_article_preview", args=[revision.article_id, 1]), photo)

@@ -1,0 +1,36 @@
+"""What is wrong with a page for somebody: asked on a telephone and at a desk, in light colours and in dark ones."""
+
+from axe_playwright_python.sync_playwright import Axe
+
+WIDTHS = (390, 1440)
+# The colours of a moment ago fade away over some frames, and axe would measure them.
+SETTLED = """async () => {
+  await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))
+  document.getAnimations().forEach((each) => each.effect.getComputedTiming().endTime < Infinity && each.finish())
+}"""
+CONTRAST = {"runOnly": ["color-contrast"]}  # what dark colours can change
+
+
+def serious(page, options=None):
+    """Return what axe calls serious or critical, as "rule: element" lines."""
+    violations = Axe().run(page, options=options).response["violations"]
+    return [
+        f"{violation['id']}: {node['html'][:120]}"
+        for violation in violations
+        if violation["impact"] in ("serious", "critical")
+        for node in violation["nodes"]
+    ]
+
+
+def faults(page):
+    """Return what is wrong with a page in any of its guises: a violation, or that it is wider than its window."""
+    found = []
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        for scheme, options in (("light", None), ("dark", CONTRAST)):
+            page.emulate_media(color_scheme=scheme)
+            page.evaluate(SETTLED)
+            found += [f"{width}, {scheme}: {violation}" for violation in serious(page, options)]
+        if page.evaluate("document.documentElement.scrollWidth") > width:
+            found.append(f"{width}: wider than its window")
+    return found

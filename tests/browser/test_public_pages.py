@@ -1,0 +1,46 @@
+"""The reader's pages in a real browser: accessible, and no wider than the window."""
+
+from magazine.views import server_error
+from tests.browser.faults import faults
+
+
+def test_every_page_type_can_be_read_by_everybody(page, magazine):
+    found = {}
+    for name in magazine.pages:
+        page.goto(magazine.pages[name])
+        found[name] = faults(page)
+    page.set_content(server_error(None).content.decode())
+    found["server error"] = faults(page)
+    assert not {name: wrong for name, wrong in found.items() if wrong}
+
+
+def test_no_page_is_wider_than_its_window(page, magazine):
+    for name in magazine.pages:
+        page.goto(magazine.pages[name])
+        for width in (320, 768, 1600):
+            page.set_viewport_size({"width": width, "height": 900})
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, (name, width)
+
+
+def test_every_picture_of_a_story_arrives(open_window, magazine):
+    page = open_window()
+    page.goto(magazine.pages["story"])
+    page.evaluate("document.querySelectorAll('img').forEach(image => image.loading = 'eager')")
+    page.wait_for_load_state("networkidle")
+    assert page.evaluate("[...document.images].filter(image => !image.naturalWidth).map(image => image.src)") == []
+
+
+def test_a_story_reads_without_javascript(open_window, magazine):
+    page = open_window(java_script_enabled=False)
+    page.goto(magazine.pages["story"])
+    assert page.get_by_text("First words.").is_visible()
+    assert page.get_by_text("Look 2").is_visible()
+
+
+def test_a_reader_without_a_mouse_comes_to_the_story_first(open_window, magazine):
+    page = open_window()
+    page.goto(magazine.pages["story"])
+    page.keyboard.press("Tab")
+    assert page.locator(":focus").inner_text() == "Skip to the story"
+    page.keyboard.press("Enter")
+    assert page.url.endswith("#main")

@@ -1,0 +1,73 @@
+"""What the desk refuses, and that it refuses in order: with an answer, not with an error."""
+
+import pytest
+from django.contrib.contenttypes.models import ContentType
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from articles.revisions import record
+from tests.builders import make_article, make_campaign, picture_file, publish_article
+from tests.forms import filled
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "articles/article/?published_at__year=99999999999999999999999",
+        "articles/article/?published_at__year=x",
+        "articles/campaign/?released_on__year=99999999999999999999999",
+        "media/photo/?added_at__year=99999999999999999999999",
+        "people/ambassador/?announced_on__year=99999999999999999999999",
+        "articles/article/?author__user__password__startswith=p",
+        "articles/article/?o=password&p=-1",
+        "articles/article/?p=1e400",
+        "articles/article/add/?embargoed_until=x",
+        "articles/campaign/add/?embargoed_until=2020",
+        "media/photo/add/?created_on=x",
+        "articles/article/0/change/",
+        "articles/article/99999999999999999999/change/",
+        "articles/article/abc/withdraw/",
+    ],
+)
+def test_an_address_made_up_by_hand_is_no_error(desk, path):
+    publish_article()
+    assert desk.get(f"/desk/{path}").status_code in (200, 302, 400, 404)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "people/brand/?country=%00",
+        "media/photo/?rights__exact=%00",
+        "people/person/?q=%00",
+        "autocomplete/?app_label=people&model_name=author&field_name=user&term=%00",
+    ],
+)
+def test_a_character_that_no_database_holds_is_a_bad_request(desk, path):
+    assert desk.get(f"/desk/{path}").status_code == 400
+
+
+def test_an_id_doesnt_lead_to_the_address_of_a_draft(client, make_staff):
+    revision = record(make_article("Secret draft"))
+    client.force_login(make_staff())
+    for row in (revision, make_campaign("Secret campaign")):
+        kind = ContentType.objects.get_for_model(row)
+        response = client.get(f"/desk/r/{kind.pk}/{row.pk}/")
+        assert "secret" not in response.headers.get("Location", "")
+        assert response.status_code in (302, 404)
+
+
+@pytest.mark.parametrize("tag", ["a" * 120, "a" * 5000])
+def test_a_tag_that_is_too_long_is_refused_in_words_and_leaves_no_file(desk, uploads, tag):
+    article = make_article()
+    url = reverse("admin:articles_article_change", args=[article.pk])
+    page = desk.post(url, filled(desk.get(url), "article_form", tags=tag)).content.decode()
+    assert "A tag has at most 100 characters" in page
+    url = reverse("admin:media_photo_add")
+    file = SimpleUploadedFile("coat.jpg", picture_file(), "image/jpeg")
+    data = filled(desk.get(url), "photo_form", description="A coat", tags=tag)
+    page = desk.post(url, {**data, "upload": file}).content.decode()
+    assert "A tag has at most 100 characters" in page
+    assert not [path for path in uploads.rglob("*") if path.is_file()]

@@ -1,0 +1,49 @@
+"""What a public page asks of the database: a number that doesn't grow with stories, blocks or photos."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+# One line a page type: raise a number only with a reason, and never by a number that depends on content.
+QUERIES = {
+    "front page": 10,
+    "story": 19,
+    "picture credits": 19,
+    "feed": 5,
+    "section": 6,
+    "tag": 6,
+    "archive": 2,
+    "month": 5,
+    "campaigns": 6,
+    "campaign": 13,
+    "product": 17,
+    "brand": 22,
+    "people": 2,
+    "person": 13,
+    "author": 8,
+    "not found": 1,
+}
+
+
+def count(client, magazine):
+    counted = {}
+    for name, path in {**magazine.pages, "feed": "/feed/"}.items():
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            client.get(path)
+        counted[name] = len(queries)
+    return counted
+
+
+@pytest.mark.django_db
+def test_no_page_asks_more_than_its_number(client, build_magazine):
+    counted = count(client, build_magazine(stories=3))
+    assert {name: number for name, number in counted.items() if number > QUERIES[name]} == {}
+
+
+@pytest.mark.django_db
+def test_more_stories_blocks_and_photos_cost_no_query(client, build_magazine):
+    small = count(client, build_magazine(stories=2, blocks=1, photos=2))
+    large = count(client, build_magazine(stories=9, blocks=4, photos=6))
+    assert large == small

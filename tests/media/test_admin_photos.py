@@ -1,0 +1,230 @@
+"""The photo library at the desk: a file comes in by one door, or leaves nothing behind."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from django.utils import timezone
+
+from magazine.roles import PICTURE_EDITOR, WRITER
+from media.models import Photo
+from tests.builders import make_person, make_photo, picture_file
+from tests.forms import filled
+from tests.media.written import written_file
+
+pytestmark = pytest.mark.django_db
+ADD = "/desk/media/photo/add/"
+
+
+def address(photo):
+    return reverse("admin:media_photo_change", args=[photo.pk])
+
+
+def upload(client, url, data, name="photo.jpg", **fields):
+    file = SimpleUploadedFile(name, data, "image/jpeg")
+    return client.post(url, {**filled(client.get(url), "photo_form"), "upload": file, **fields, "_continue": "1"})
+
+
+def stored(folder):
+    return sorted(path.name for path in folder.rglob("*") if path.is_file())
+
+
+def test_a_photo_comes_in_with_its_file_and_its_renditions(desk, uploads):
+    upload(desk, ADD, picture_file(size=(700, 500)), description="A quay", creator="Ada Lens", rights="staff")
+    photo = Photo.objects.get()
+    assert (photo.width, photo.height, photo.credit) == (700, 500, "Ada Lens")
+    assert photo.edition
+    assert len(list((uploads / "photos").iterdir())) == 1
+    assert stored(uploads / "renditions")
+
+
+def test_the_name_of_the_uploaded_file_is_nowhere_in_the_storage(desk, uploads):
+    upload(desk, ADD, picture_file(), name="../../secret client.jpg", description="A quay")
+    assert Photo.objects.get().file.name.startswith("photos/")
+    assert not [name for name in stored(uploads) if "secret" in name]
+
+
+def test_a_photo_may_come_without_a_file_and_get_it_later(desk, uploads):
+    desk.post(ADD, filled(desk.get(ADD), "photo_form", description="A quay"))
+    photo = Photo.objects.get()
+    assert not photo.file
+    upload(desk, address(photo), picture_file())
+    photo.refresh_from_db()
+    assert photo.file
+    assert photo.width == 320
+
+
+def test_a_photo_that_has_its_file_takes_no_other(desk, uploads):
+    photo = make_photo(data=picture_file())
+    before = stored(uploads)
+    assert 'name="upload"' not in desk.get(address(photo)).content.decode()
+    upload(desk, address(photo), picture_file("#000000"))
+    assert stored(uploads) == before
+    assert Photo.objects.get().sha256 == photo.sha256
+
+
+def test_saving_a_photo_keeps_its_file(desk, uploads):
+    photo = make_photo(data=picture_file())
+    desk.post(address(photo), {**filled(desk.get(address(photo)), "photo_form"), "description": "Another"})
+    saved = Photo.objects.get()
+    assert (saved.description, saved.file.name, saved.sha256) == ("Another", photo.file.name, photo.sha256)
+
+
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [
+        (b"", "is empty"),
+        (b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>", "SVG drawing"),
+        (picture_file()[:400], "JPEG"),
+        (b"%PDF-1.7", "is a PDF"),
+    ],
+    ids=["empty", "svg", "cut", "pdf"],
+)
+def test_what_is_no_picture_is_refused_in_words_and_leaves_nothing(desk, uploads, data, sentence):
+    page = upload(desk, ADD, data, description="Kept words").content.decode()
+    assert sentence in page
+    assert "Kept words" in page
+    assert not Photo.objects.exists()
+    assert not stored(uploads)
+
+
+def test_a_picture_with_too_many_pixels_is_refused(desk, uploads, settings):
+    settings.PHOTO_MOST_PIXELS = 1000
+    assert "megapixels" in upload(desk, ADD, picture_file(), description="Large").content.decode()
+    assert not stored(uploads)
+
+
+def test_a_file_that_is_too_large_is_refused_before_it_is_read(desk, uploads, settings, monkeypatch):
+    settings.PHOTO_MOST_BYTES = 1000
+    monkeypatch.setattr("media.ingest.check", lambda data: pytest.fail("It was read."))
+    assert "send a smaller one" in upload(desk, ADD, picture_file(), description="Large").content.decode()
+
+
+def test_the_same_file_twice_is_refused_with_the_name_of_the_first(desk, uploads):
+    make_photo("The first <b>one</b>", data=picture_file())
+    before = stored(uploads)
+    page = upload(desk, ADD, picture_file(), description="Again").content.decode()
+    assert "This very file is in the library already: “The first &lt;b&gt;one&lt;/b&gt;”." in page
+    assert stored(uploads) == before
+
+
+def test_a_row_that_cannot_be_written_leaves_no_file(desk, uploads, monkeypatch):
+    def fail(self, *args, **kwargs):
+        raise RuntimeError("the disk is full")
+
+    monkeypatch.setattr(Photo, "save", fail)
+    with pytest.raises(RuntimeError):
+        upload(desk, ADD, picture_file(), description="A quay")
+    assert not stored(uploads)
+
+
+def test_an_error_elsewhere_in_the_form_stores_no_file(desk, uploads):
+    upload(desk, ADD, picture_file(), web_statement="nonsense")
+    assert not Photo.objects.exists()
+    assert not stored(uploads)
+
+
+def test_a_file_brings_its_own_description_or_its_name(desk, uploads):
+    upload(desk, ADD, picture_file(), name="coat on a quay.jpg")
+    upload(desk, ADD, written_file({"photoshop:Headline": "A Coat for Rain"}), name="DSC_2231.jpg")
+    assert [photo.description for photo in Photo.objects.order_by("pk")] == ["coat on a quay", "A Coat for Rain"]
+
+
+def test_a_photo_without_a_file_needs_a_description(desk):
+    page = desk.post(ADD, filled(desk.get(ADD), "photo_form", creator="Ada Lens")).content.decode()
+    assert "Say who and what is seen" in page
+    photo = make_photo(data=picture_file())
+    desk.post(address(photo), {**filled(desk.get(address(photo)), "photo_form"), "description": " "})
+    assert Photo.objects.get().description == photo.description
+
+
+def test_what_the_file_says_fills_what_the_editor_left_empty(desk, uploads):
+    data = written_file({"photoshop:Credit": "Courtesy of the Quay", "photoshop:DateCreated": "2026-04"})
+    upload(desk, ADD, data, description="Mine")
+    photo = Photo.objects.get()
+    assert (photo.description, photo.credit_line) == ("Mine", "Courtesy of the Quay")
+    assert (photo.created_on.isoformat(), photo.created_precision) == ("2026-04-01", "month")
+
+
+def test_an_address_that_is_a_script_is_refused(desk):
+    page = desk.post(
+        ADD, filled(desk.get(ADD), "photo_form", description="A quay", web_statement="javascript:alert(1)")
+    ).content.decode()
+    assert "Enter a valid URL." in page
+    assert not Photo.objects.exists()
+
+
+def test_the_list_finds_what_keeps_a_photo_from_the_page(desk):
+    make_photo("Fine", data=picture_file())
+    make_photo("No credit", creator="")
+    make_photo("Unknown", rights="unknown")
+    make_photo("Incomplete", rights="agency")
+    make_photo("No alt", alt_text="")
+    make_photo("Ended", usable_until=timezone.now() - timedelta(days=1))
+    make_photo("Face", portrait_of=make_person())
+    url = reverse("admin:media_photo_changelist")
+
+    def shown(query):
+        return {photo.description for photo in desk.get(f"{url}?{query}").context_data["cl"].result_list}
+
+    assert shown("to_do=credit") == {"No credit"}
+    assert shown("to_do=rights") == {"Unknown"}
+    assert shown("to_do=incomplete") == {"Incomplete"}
+    assert shown("to_do=alt") == {"No alt"}
+    assert shown("to_do=ended") == {"Ended"}
+    assert "Fine" not in shown("to_do=file")
+    assert shown("portrait=1") == {"Face"}
+    assert len(shown("to_do=nonsense")) == 7
+
+
+def test_the_form_shows_the_picture_and_its_size(desk):
+    photo = make_photo(data=picture_file(size=(700, 500)))
+    page = desk.get(address(photo)).content.decode()
+    assert "700 × 500 px" in page
+    assert 'class="large"' in page
+
+
+def test_the_list_says_until_when_readers_see_each_photo_or_why_not(desk):
+    make_photo("Fine", usable_until=timezone.now() + timedelta(days=400))
+    make_photo("Incomplete", rights="commissioned")
+    page = desk.get(reverse("admin:media_photo_changelist")).content.decode()
+    assert "until " in page
+    assert "it lacks the contract" in page
+
+
+def test_a_photo_without_renditions_is_being_prepared(desk):
+    photo = make_photo(data=picture_file())
+    assert "being prepared" not in desk.get(reverse("admin:media_photo_changelist")).content.decode()
+    Photo.objects.update(edition="")
+    assert "being prepared" in desk.get(reverse("admin:media_photo_changelist")).content.decode()
+    page = desk.get(address(photo)).content.decode()
+    assert "The picture is being prepared" in page
+    assert 'name="focal_x"' in page
+
+
+def test_a_writer_without_the_permission_is_refused_an_upload(client, make_staff, uploads):
+    client.force_login(make_staff("media.view_photo"))
+    photo = make_photo()
+    file = SimpleUploadedFile("photo.jpg", picture_file(), "image/jpeg")
+    assert client.post(ADD, {"description": "Forged", "upload": file}).status_code == 403
+    assert client.post(address(photo), {"description": "Forged", "upload": file}).status_code == 403
+    assert not stored(uploads)
+
+
+def test_who_may_only_add_photos_makes_no_portrait_by_any_request(client, make_member):
+    """A portrait is on its person's page at once, and nobody has looked at it."""
+    person = make_person()
+    client.force_login(make_member(WRITER))
+    assert 'name="portrait_of"' not in client.get(ADD).content.decode()
+    upload(client, ADD, picture_file(), description="A face", creator="Ada Lens", rights="staff", portrait_of=person.pk)
+    photo = Photo.objects.get()
+    assert (photo.description, photo.portrait_of) == ("A face", None)
+    client.post(address(photo), {"description": "Forged", "portrait_of": person.pk})
+    assert not Photo.objects.portraits().exists()
+
+
+def test_who_may_change_photos_makes_a_portrait(client, make_member):
+    client.force_login(make_member(PICTURE_EDITOR))
+    upload(client, ADD, picture_file(), description="A face", portrait_of=make_person().pk)
+    assert Photo.objects.portraits().exists()

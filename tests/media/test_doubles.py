@@ -1,0 +1,60 @@
+"""Photos that show the same picture."""
+
+import pytest
+
+from media import doubles, ingest
+from media.models import Photo
+from tests.builders import make_photo
+from tests.media.test_uploads import pictured
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_same_picture_smaller_and_in_another_format_is_found_and_no_other(django_assert_num_queries):
+    first, other = (ingest.ingest(pictured(seed, (480, 640)), description=str(seed)) for seed in (1, 2))
+    again = ingest.ingest(pictured(1, (240, 320), "WEBP"), description="again")
+    with django_assert_num_queries(2) as asked:
+        assert doubles.like(again) == [first]
+    assert asked[0]["sql"].count('"media_photo".') <= 5  # the key and the likeness, and what they are chosen by
+    assert doubles.like(first) == [again]
+    assert doubles.like(other) == []
+
+
+def test_a_photo_without_a_file_is_like_no_other():
+    make_photo()
+    assert doubles.like(make_photo()) == []
+
+
+def test_the_form_of_a_photo_leads_to_those_it_looks_like(desk):
+    first = ingest.ingest(pictured(1, (480, 640)), description="A coat", creator="Ada Lens")
+    again = ingest.ingest(pictured(1), description="The coat again", creator="Bo Quill")
+    page = desk.get(f"/desk/media/photo/{again.pk}/change/").content.decode()
+    assert (
+        f'<b>Looks like:</b> <a href="/desk/media/photo/{first.pk}/change/">A coat</a>, 480 × 640 px. Ada Lens' in page
+    )
+    assert "different credits" in page
+    other = ingest.ingest(pictured(2), description="A hat")
+    assert "Looks like" not in desk.get(f"/desk/media/photo/{other.pk}/change/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "found"),
+    [
+        ({"creator": "Ada Lens"}, {"creator": "ada lens."}, []),
+        ({"creator": "Ada Lens"}, {"credit_line": "Courtesy of the Quay"}, []),
+        ({"creator": "Ada Lens"}, {}, []),
+        ({"creator": "Ada Lens"}, {"creator": "Bo Quill"}, [("Creator", "Ada Lens", "Bo Quill")]),
+        (
+            {"creator": "Ada Lens", "copyright_notice": "© Lens"},
+            {"creator": "Ada Lens", "copyright_notice": "© Quill", "credit_line": "Quill"},
+            [
+                ("Creator", "Ada Lens", "Ada Lens"),
+                ("Credit line", "", "Quill"),
+                ("Copyright notice", "© Lens", "© Quill"),
+            ],
+        ),
+    ],
+)
+def test_credits_that_contradict_each_other_stand_side_by_side(one, other, found):
+    differences = doubles.differences(Photo(**one), Photo(**other))
+    assert [(each.label, each.one, each.other) for each in differences] == found

@@ -1,0 +1,171 @@
+"""Taking a photo from every page at once, and putting it back."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.utils import timezone
+
+from articles.publishing import publish
+from magazine.roles import CHIEF, EDITOR, PICTURE_EDITOR, WRITER
+from media import editions, renditions, tasks
+from media.models import Photo, Takedown
+from media.takedown import Refused, lift, standing, take_down
+from people.uses import Place
+from tests.builders import allow, make_article, make_photo, make_product, picture_file, publish_article
+
+AT = datetime(2026, 3, 3, 10, 0, tzinfo=UTC)
+PLACE = Place("Leads the story", "A Coat for Rain", "/desk/articles/article/1/change/", True)
+
+
+@pytest.fixture
+def photo(db):
+    return make_photo(data=picture_file())
+
+
+def files(photo):
+    """Return the names of the renditions of a photo that the storage has."""
+    return editions.stored(photo.pk)
+
+
+def page(photo, name="change"):
+    return f"/desk/media/photo/{photo.pk}/{name}/"
+
+
+def test_a_takedown_says_who_when_why_and_where(photo, chief):
+    made = take_down(photo, by=chief, reason="The model has asked", places=[PLACE], at=AT)
+    made.refresh_from_db()
+    assert (made.by, made.at, made.reason) == (chief, AT, "The model has asked")
+    assert made.places == [
+        {
+            "label": "Leads the story",
+            "title": "A Coat for Rain",
+            "address": "/desk/articles/article/1/change/",
+            "is_live": True,
+        }
+    ]
+    assert standing(photo) == made
+
+
+def test_it_denies_the_photo_from_its_moment_on_whatever_allows_it(photo, chief):
+    allow(photo, AT - timedelta(days=1))
+    take_down(photo, by=chief, reason="Asked", places=[], at=AT)
+    assert Photo.objects.usable(AT - timedelta(seconds=1)).contains(photo)
+    assert not Photo.objects.usable(AT).contains(photo)
+    assert not Photo.objects.usable(AT + timedelta(days=9999)).contains(photo)
+
+
+def test_its_files_for_readers_are_gone_and_stay_gone(photo, chief, django_capture_on_commit_callbacks):
+    assert files(photo)
+    with django_capture_on_commit_callbacks(execute=True):
+        take_down(photo, by=chief, reason="Asked", places=[])
+    assert files(photo) == []
+    photo.focal_x = 0.2  # somebody saves its form
+    photo.save()
+    tasks.renew(photo)
+    assert (photo.edition, files(photo)) == ("", [])
+    assert photo.file.storage.exists(photo.file.name)
+
+
+def test_files_that_are_being_made_meanwhile_are_removed_again(photo, chief, django_capture_on_commit_callbacks):
+    before = Photo.objects.get(pk=photo.pk)
+    take_down(photo, by=chief, reason="Asked", places=[])
+    with django_capture_on_commit_callbacks(execute=True):
+        editions.make(before)
+    assert files(photo) == []
+    photo.refresh_from_db()
+    assert photo.edition == ""
+
+
+def test_lifted_it_is_judged_by_its_other_rights_and_has_its_files_again(photo, chief):
+    made = take_down(photo, by=chief, reason="Asked", places=[], at=AT)
+    after = AT + timedelta(hours=1)
+    lifted = lift(made, by=chief, at=after)
+    assert (lifted.lifted_at, lifted.lifted_by) == (after, chief)
+    assert Photo.objects.usable(after).contains(photo)
+    assert not Photo.objects.usable(after - timedelta(seconds=1)).contains(photo)
+    photo.refresh_from_db()
+    assert photo.edition == renditions.edition(photo)
+    assert files(photo)
+    assert standing(photo) is None
+
+
+def test_neither_is_done_twice(photo, chief):
+    made = take_down(photo, by=chief, reason="Asked", places=[])
+    with pytest.raises(Refused, match="taken down already"):
+        take_down(photo, by=chief, reason="Asked again", places=[])
+    lift(made, by=chief)
+    with pytest.raises(Refused, match="lifted already"):
+        lift(made, by=chief)
+    assert Takedown.objects.count() == 1
+
+
+def test_no_photo_goes_without_a_reason(photo, chief):
+    with pytest.raises(Refused, match="Say why"):
+        take_down(photo, by=chief, reason=" ", places=[])
+    assert standing(photo) is None
+
+
+# At the desk.
+
+
+def test_the_page_lists_where_readers_find_the_photo_apart_from_the_drafts(desk, photo):
+    _, live = publish_article("Live with it", lead_photo=photo)
+    changed, _ = publish_article("Without it by now", lead_photo=photo)
+    changed.lead_photo = None
+    changed.save()
+    draft = make_article("A draft", lead_photo=photo)
+    product = make_product(photo=photo)
+    context = desk.get(page(photo, "take-down")).context_data
+    assert [each.title for each in context["live_places"]] == ["Live with it", "Without it by now"] or [
+        each.title for each in context["live_places"]
+    ] == ["Without it by now", "Live with it"]
+    assert [each.title for each in context["draft_places"]] == [draft.headline, str(product)]
+    assert live.article.lead_photo == photo
+
+
+def test_a_reason_is_asked_for(desk, photo):
+    response = desk.post(page(photo, "take-down"), {"reason": " "})
+    assert response.status_code == 200
+    assert "This field is required" in response.content.decode()
+    assert standing(photo) is None
+
+
+def test_the_form_tells_of_a_takedown_and_leads_on_to_its_lifting(desk, photo, chief):
+    article, _ = publish_article("Live with it", lead_photo=photo)
+    assert page(photo, "take-down") in desk.get(page(photo)).content.decode()
+    response = desk.post(page(photo, "take-down"), {"reason": "The model has asked"}, follow=True)
+    form = response.content.decode()
+    assert "The model has asked" in form
+    assert "Taken down by chief" in form
+    assert f"/desk/articles/article/{article.pk}/change/" in form
+    assert page(photo, "lift") in form
+    assert page(photo, "take-down") not in form
+    form = desk.post(page(photo, "lift"), follow=True).content.decode()
+    assert "Lifted by chief" in form
+    assert Photo.objects.usable(timezone.now()).contains(photo)
+
+
+def test_the_list_leads_to_where_a_photo_is_used(desk, photo):
+    make_article(lead_photo=photo)
+    assert f'href="{page(photo)}#uses"' in desk.get("/desk/media/photo/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("role", "down", "up"),
+    [(WRITER, 403, 403), (EDITOR, 200, 403), (PICTURE_EDITOR, 200, 200), (CHIEF, 200, 200)],
+)
+def test_who_may(client, make_member, photo, role, down, up):
+    client.force_login(make_member(role))
+    assert client.get(page(photo, "take-down")).status_code == down
+    assert client.get(page(photo, "lift")).status_code == up
+
+
+def test_a_writer_learns_of_no_story_of_a_colleague_from_where_a_photo_stands(client, make_member, photo):
+    make_article("Colleague’s secret", lead_photo=photo)
+    public = make_article("Known to all", lead_photo=photo)
+    publish(public, by=None)
+    client.force_login(make_member(WRITER))
+    form = client.get(page(photo)).content.decode()
+    assert "Known to all" in form
+    assert "Colleague" not in form
+    assert f"/desk/articles/article/{public.pk}/" not in form

@@ -1,0 +1,238 @@
+"""Embargo: what is under embargo, in draft, in review or scheduled reaches nobody who isn't signed in to see it.
+
+Every address that the URL configuration has for the public is asked twice, before a secret story is there and after:
+not a byte may differ. The secret's own addresses answer as addresses that never were.
+"""
+
+from dataclasses import dataclass
+
+import pytest
+from django.test import Client
+from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
+
+from articles.publishing import publish, restore
+from magazine.views import server_error
+from media import renditions
+from tests.builders import A_DAY, make_article, publish_article
+from tests.promises import secret
+from tests.promises.secret import BESIDE, HIDDEN, ID, WORD
+
+pytestmark = pytest.mark.django_db
+
+GOOGLEBOT = "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)"
+NOBODY = "never-was"
+
+
+@dataclass
+class Address:
+    """How an address is filled in: as readers know it (a function of the magazine), as the secret's (a function of
+    `Secret`), and as nobody's."""
+
+    known: object = lambda magazine: []
+    hidden: object = lambda hidden: []
+    nobody: tuple = (NOBODY,)
+
+
+# Whoever adds a public address says here what a secret would be on it; one that isn't here fails the test.
+ADDRESSES = {
+    "front_page": Address(lambda magazine: [()]),
+    "article": Address(
+        lambda magazine: [(story.slug,) for story in magazine.stories] + [("a-story-that-leads-on",), ("plain",)],
+        lambda hidden: [(f"the-{WORD}-coat",), (ID,)],
+    ),
+    "picture_credits": Address(
+        lambda magazine: [(story.slug,) for story in magazine.stories], lambda hidden: [(f"the-{WORD}-coat",), (ID,)]
+    ),
+    "feed": Address(lambda magazine: [()]),
+    "section": Address(lambda magazine: [("fashion",)]),
+    "tag": Address(lambda magazine: [("leather",), ("fold",)], lambda hidden: [(f"{WORD}-tag",)]),
+    "archive": Address(lambda magazine: [()]),
+    "month": Address(
+        lambda magazine: [(2026, 3)],
+        lambda hidden: {(at.year, at.month) for at in (timezone.now(), timezone.now() + secret.TOMORROW)},
+        (1999, 1),
+    ),
+    "campaigns": Address(lambda magazine: [()]),
+    "campaign": Address(lambda magazine: [(magazine.campaign.slug,)], lambda hidden: [(f"{WORD}-campaign",)]),
+    "product": Address(lambda magazine: [(magazine.product.slug,)], lambda hidden: [(f"{WORD}-bag",)]),
+    "brand": Address(lambda magazine: [(magazine.brand.slug,)], lambda hidden: [(f"{WORD}-house",)]),
+    "people": Address(lambda magazine: [()]),
+    "person": Address(
+        lambda magazine: [(magazine.person.slug,), ("jo-drape",)],
+        lambda hidden: [(f"{WORD}-{name}",) for name in ("person", "designer", "talent", "author", "before")],
+    ),
+    "author": Address(lambda magazine: [(magazine.author.person.slug,)], lambda hidden: [(f"{WORD}-author",)]),
+    "rendition": Address(
+        lambda magazine: [(renditions.name(photo, 320),) for photo in magazine.photos],
+        lambda hidden: [(renditions.name(each, width),) for each in hidden.photos for width in renditions.widths(each)],
+        (f"1-{'0' * 32}-free-320.webp",),
+    ),
+    "preview": Address(hidden=lambda hidden: [(hidden.token,), (hidden.token[:-1],), (ID,)]),
+}
+PATHS = ("/nowhere/", "/sections/fashion/?page=2", "/photos/", "/previews/", "/desk", "/robots.txt")
+
+
+def public_patterns(patterns=None, prefix=""):
+    """Yield (name, route) of every address outside the desk."""
+    for each in get_resolver().url_patterns if patterns is None else patterns:
+        route = f"{prefix}{each.pattern}"
+        if isinstance(each, URLResolver) and each.app_name != "admin":
+            yield from public_patterns(each.url_patterns, route)
+        elif isinstance(each, URLPattern):
+            yield each.name, route
+
+
+def _filled(arguments):
+    """Return {path: name of the address} for what `arguments` gives of each address."""
+    return {reverse(name, args=each): name for name, address in ADDRESSES.items() for each in arguments(address)}
+
+
+def hidden_paths(hidden):
+    return _filled(lambda address: address.hidden(hidden))
+
+
+def known_paths(magazine):
+    return [*_filled(lambda address: address.known(magazine)), *PATHS]
+
+
+def answer(client, path, method="get"):
+    """Return all that a reader receives: status, headers, body."""
+    response = getattr(client, method)(path)
+    body = response.getvalue() if response.streaming else response.content
+    return response.status_code, sorted(response.headers.items()), sorted(response.cookies), body
+
+
+def readers(django_user_model):
+    """Return the clients of whoever has no business with drafts: a search engine, which is anonymous, and an account.
+
+    What each gets is held against what an anonymous reader got before.
+    """
+    member = Client()
+    member.force_login(django_user_model.objects.create_user("reader", password="irrelevant"))
+    return {"anonymous": Client(headers={"User-Agent": GOOGLEBOT}), "a reader’s account": member}
+
+
+def read_all(client, asked):
+    return {path: answer(client, path) for path in asked}
+
+
+def hide(article, magazine, acts, chief):
+    hidden = secret.fill(article, magazine, by=chief)
+    hidden.token = secret.link(secret.put(article, acts), chief)
+    return hidden
+
+
+def assert_nothing_tells(clients, before, hidden):
+    """What readers get is what anonymous ones got before, to the byte, and has no trace of the secret."""
+    for who, client in clients.items():
+        for path, was in before.items():
+            said = answer(client, path)
+            told = str(said).lower()
+            assert [trace for trace in hidden.traces if trace in told] == [], (who, path)
+            assert (said[0], said[-1]) == (was[0], was[-1]), (who, path)
+            assert who == "a reader’s account" or said == was, (who, path)  # an account’s answer varies on the cookie
+
+
+def assert_unknown(clients, hidden, but=()):
+    """The secret's own addresses answer, byte for byte, as those that never were."""
+    asked = set(hidden_paths(hidden).values())
+    never = {name: reverse(name, args=ADDRESSES[name].nobody) for name in asked}
+    for who, method in [*((who, "get") for who in clients), ("anonymous", "head")]:
+        lost = answer(clients[who], "/nowhere/", method)
+        unknown = {name: answer(clients[who], path, method) for name, path in never.items()}
+        for path, name in hidden_paths(hidden).items():
+            if name not in but:
+                said = answer(clients[who], path, method)
+                assert (said[0], said[-1]) == (404, lost[-1]), (who, path)
+                assert said == unknown[name], (who, path)
+
+
+def test_every_public_address_is_known_to_this_test():
+    names = dict(public_patterns())
+    assert None not in names, f"An address without a name can't be walked: {names}"
+    assert set(names) == set(ADDRESSES), "Say in ADDRESSES how the new address is filled in."
+
+
+@pytest.mark.parametrize("state", HIDDEN)
+def test_a_hidden_story_changes_no_byte_of_what_readers_get(magazine, chief, django_user_model, state):
+    publish_article("Plain")
+    article = secret.make_bare()
+    secret.lead_to(article)
+    clients, asked = readers(django_user_model), known_paths(magazine)
+    before = read_all(Client(), asked)
+    assert {said[0] for said in before.values()} == {200, 301, 404}
+    hidden = hide(article, magazine, HIDDEN[state], chief)
+    assert_nothing_tells(clients, before, hidden)
+    assert_unknown(clients, hidden)
+
+
+@pytest.mark.parametrize("state", BESIDE)
+def test_what_stands_beside_a_live_story_changes_no_byte_of_it(magazine, chief, django_user_model, state):
+    article = make_article("Plain", pk=ID)
+    publish(article, by=None, at=A_DAY)
+    secret.lead_to(article)
+    clients, asked = readers(django_user_model), known_paths(magazine)
+    before = read_all(Client(), asked)
+    hidden = hide(article, magazine, BESIDE[state], chief)
+    assert_nothing_tells(clients, before, hidden)
+    assert_unknown(clients, hidden)
+
+
+def test_what_was_live_and_is_replaced_is_forgotten(magazine, chief, django_user_model):
+    article = make_article("Plain", pk=ID)
+    plain = publish(article, by=None)
+    hidden = hide(article, magazine, [publish], chief)
+    article.refresh_from_db()
+    restore(article, plain, by=None)
+    publish(article, by=None)
+    for path in known_paths(magazine):
+        told = str(answer(Client(), path)).lower()
+        assert [trace for trace in hidden.traces if trace in told] == [], path
+    leads_on = {"article", "picture_credits"}  # from its former address
+    assert_unknown(readers(django_user_model), hidden, but={*leads_on, "month"})
+
+
+def test_once_it_is_live_every_address_tells_of_it(magazine, chief, django_user_model):
+    """Else the tests above would prove nothing: they would look where nothing ever stands."""
+    publish_article("Plain")
+    article = secret.make_bare()
+    secret.lead_to(article)
+    clients, asked = readers(django_user_model), known_paths(magazine)
+    before = read_all(Client(), asked)
+    hidden = hide(article, magazine, [publish], chief)
+    after = read_all(clients["anonymous"], asked)
+    for path, name in hidden_paths(hidden).items():
+        if str(ID) not in path and name != "preview":
+            assert answer(clients["anonymous"], path)[0] in (200, 301), path
+    changed = {path for path in before if before[path] != after[path]}
+    told = {path for path, said in after.items() if WORD in str(said).lower()}
+    own = {"rendition", "picture_credits"}  # they tell of themselves and of one story
+    pages = {path for path, name in _filled(lambda address: address.known(magazine)).items() if name not in own}
+    assert pages - told == {"/stories/plain/", "/tags/fold/", "/people/jo-drape/", "/archive/", "/archive/2026/03/"}
+    assert "/archive/" in changed
+
+
+@pytest.mark.parametrize("state", ["draft", "under embargo"])
+def test_the_desk_says_nothing_to_whoever_is_not_at_it(magazine, chief, django_user_model, state):
+    hidden = hide(secret.make_bare(), magazine, HIDDEN[state], chief)
+    for name, client in readers(django_user_model).items():
+        for route in ("{}/change/", "{}/history/", "{}/revisions/1/preview/", "{}/preview-links/", "?q={}"):
+            there, nowhere = (f"/desk/articles/article/{route.format(pk)}" for pk in (ID, ID + 1))
+            said = str(answer(client, there)).replace(str(ID), "").replace(there, "")
+            assert WORD not in said, name
+            assert said == str(answer(client, nowhere)).replace(str(ID + 1), "").replace(nowhere, ""), (name, route)
+    assert hidden.article
+
+
+def test_the_error_page_knows_nothing():
+    assert WORD not in server_error(None).content.decode()
+
+
+def test_an_address_without_a_name_would_be_seen():
+    """The walk goes down into included configurations, and stops at the desk's."""
+    routes = dict(public_patterns()).values()
+    assert "stories/<slug:slug>/" in routes
+    assert not [route for route in routes if route.startswith("desk/")]
+    with pytest.raises(NoReverseMatch):
+        reverse("never_was")
