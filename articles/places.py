@@ -5,8 +5,9 @@ from collections import defaultdict
 from django.utils.translation import gettext_lazy as _
 
 from articles import public
-from articles.models import Campaign, CampaignPhoto, Product, RevisionPhoto
-from articles.querysets.visibility import in_live_stories, is_live
+from articles.models import CampaignPhoto, Product, RevisionPhoto
+from articles.querysets import in_live_stories, live_campaigns
+from articles.querysets.visibility import is_live
 from media.models import Photo
 
 
@@ -27,12 +28,12 @@ def live_places(photos, at):
         leads = each.revision.lead_photo_id == each.photo_id
         label = _("Leads the story") if leads else _("In the story")
         places[each.photo_id].append((label, each.revision.article, each.revision.headline))
-    in_campaigns = CampaignPhoto.objects.filter(campaign__in=Campaign.objects.live(at), photo__in=pks)
+    in_campaigns = CampaignPhoto.objects.filter(campaign__in=live_campaigns(at), photo__in=pks)
     for each in in_campaigns.select_related("campaign__brand"):
         places[each.photo_id].append((_("In the campaign"), each.campaign, str(each.campaign)))
     for each in Product.objects.live(at).filter(photo__in=pks).select_related("brand"):
         places[each.photo_id].append((_("Shows the product"), each, str(each)))
-    portraits = Photo.objects.filter(pk__in=pks, portrait_of__in=public.people(at).values("pk"))
+    portraits = Photo.objects.filter(public.is_known_person(at, "portrait_of__"), pk__in=pks)
     for each in portraits.select_related("portrait_of"):
         places[each.pk].append((_("Portrait"), each.portrait_of, str(each.portrait_of)))
     return dict(places)

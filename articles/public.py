@@ -11,20 +11,49 @@ from django.utils import timezone
 from taggit.models import Tag
 
 from articles.models import Appearance, Campaign, CampaignPhoto, Credit, Product, Release
-from articles.querysets import in_live_stories, is_under_embargo, shown_photos
+from articles.querysets import ids_at, in_live_stories, is_under_embargo, live_campaigns, live_products, shown_photos
 from people.models import Ambassador, Author, Brand, Person
+
+
+def is_known_person(at, prefix=""):
+    """Return the condition under which readers know of a person; `prefix` leads to them from other rows.
+
+    They are in a live story, or in a live campaign's credit roll, or in a live product's history.
+    """
+    return _in_one_of(f"{prefix}pk", [in_live_stories("person", at), *(each(at) for each in _PEOPLE)])
+
+
+def is_known_brand(at, prefix=""):
+    """Return the condition under which readers know of a brand: by a live campaign or product, or in a credit roll."""
+    return _in_one_of(f"{prefix}pk", [each(at) for each in _BRANDS])
+
+
+def _in_one_of(name, sets):
+    return reduce(or_, (Q(**{f"{name}__in": each}) for each in sets))
+
+
+_PEOPLE = [
+    ids_at(rows)
+    for rows in (
+        lambda at: Author.objects.filter(pk__in=in_live_stories("author", at)).values("person"),
+        lambda at: Credit.objects.filter(campaign__in=live_campaigns(at), person__isnull=False).values("person"),
+        lambda at: Release.objects.filter(product__in=live_products(at), designer__isnull=False).values("designer"),
+        lambda at: Appearance.objects.live(at).filter(product__in=live_products(at)).values("person"),
+    )
+]
+_BRANDS = [
+    ids_at(rows)
+    for rows in (
+        lambda at: Campaign.objects.live(at).values("brand"),
+        lambda at: Product.objects.live(at).values("brand"),
+        lambda at: Credit.objects.filter(campaign__in=live_campaigns(at), brand__isnull=False).values("brand"),
+    )
+]
 
 
 def people(at):
     """Return the people in live stories, in live campaigns' credit rolls, and in live products' histories."""
-    campaigns, products = Campaign.objects.live(at).values("pk"), Product.objects.live(at).values("pk")
-    return Person.objects.filter(
-        Q(pk__in=in_live_stories("person", at))
-        | Q(author__in=in_live_stories("author", at))
-        | Q(pk__in=Credit.objects.filter(campaign__in=campaigns).values("person"))
-        | Q(pk__in=Release.objects.filter(product__in=products).values("designer"))
-        | Q(pk__in=Appearance.objects.live(at).filter(product__in=products).values("person"))
-    )
+    return Person.objects.filter(is_known_person(at))
 
 
 def authors(at):
@@ -33,17 +62,12 @@ def authors(at):
 
 def brands(at):
     """Return the brands with a live campaign or product, and the companies in live campaigns' credit rolls."""
-    campaigns = Campaign.objects.live(at)
-    return Brand.objects.filter(
-        Q(pk__in=campaigns.values("brand"))
-        | Q(pk__in=Product.objects.live(at).values("brand"))
-        | Q(pk__in=Credit.objects.filter(campaign__in=campaigns.values("pk")).values("brand"))
-    )
+    return Brand.objects.filter(is_known_brand(at))
 
 
 def appointments(at):
     """Return the ambassadors' appointments of which readers may know both sides."""
-    known = Ambassador.objects.filter(person__in=people(at).values("pk"), brand__in=brands(at).values("pk"))
+    known = Ambassador.objects.filter(is_known_person(at, "person__"), is_known_brand(at, "brand__"))
     return known.announced(timezone.localdate(at)).select_related("person", "brand")
 
 
@@ -57,12 +81,22 @@ def tags(at):
     return Tag.objects.filter(pk__in=in_live_stories("tag", at))
 
 
+@ids_at
+def _in_live_campaigns(at):
+    return CampaignPhoto.objects.filter(campaign__in=live_campaigns(at)).values("photo")
+
+
+@ids_at
+def _of_live_products(at):
+    return Product.objects.live(at).filter(photo__isnull=False).values("photo")
+
+
 def _places(at):
     """Yield, the likeliest first, the conditions under which a photo stands on a page that readers can reach."""
     yield Q(pk__in=in_live_stories("photo", at))
-    yield Q(pk__in=CampaignPhoto.objects.filter(campaign__in=Campaign.objects.live(at).values("pk")).values("photo"))
-    yield Q(pk__in=Product.objects.live(at).values("photo"))
-    yield Q(portrait_of__in=people(at).values("pk"))
+    yield Q(pk__in=_in_live_campaigns(at))
+    yield Q(pk__in=_of_live_products(at))
+    yield is_known_person(at, "portrait_of__")
 
 
 def photos(at):

@@ -1,4 +1,5 @@
 from articles.querysets.article import TRASH_KEEPS, ArticleQuerySet
+from articles.querysets.compiled import ids_at
 from articles.querysets.desk import AuditEntryQuerySet, NoteQuerySet, PresenceQuerySet, PreviewLinkQuerySet
 from articles.querysets.houses import (
     AppearanceQuerySet,
@@ -10,7 +11,7 @@ from articles.querysets.houses import (
 )
 from articles.querysets.photo import is_under_embargo, judged_photos, shown_photos
 from articles.querysets.revision import RevisionQuerySet, SectionQuerySet
-from articles.querysets.visibility import in_live_stories
+from articles.querysets.visibility import in_live_stories, live_campaigns, live_products
 
 __all__ = [
     "TRASH_KEEPS",
@@ -27,8 +28,11 @@ __all__ = [
     "ReleaseQuerySet",
     "RevisionQuerySet",
     "SectionQuerySet",
+    "ids_at",
     "in_live_stories",
     "is_under_embargo",
     "judged_photos",
+    "live_campaigns",
+    "live_products",
     "shown_photos",
 ]

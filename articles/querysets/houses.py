@@ -4,9 +4,17 @@ from django.apps import apps
 from django.db import models
 from django.db.models import F, Prefetch, Q
 
-from articles.querysets.visibility import in_live_stories
+from articles.querysets.compiled import ids_at
+from articles.querysets.visibility import in_live_stories, live_campaigns, live_products
 from media.models import Photo
 from people.names import fold
+
+
+@ids_at
+def _in_live_campaigns(at):
+    """Return the ids of the products that live campaigns show."""
+    places = apps.get_model("articles", "Product").campaigns.through.objects
+    return places.filter(campaign__in=live_campaigns(at)).values("product")
 
 
 class CampaignQuerySet(models.QuerySet):
@@ -80,9 +88,8 @@ class CreditQuerySet(models.QuerySet):
 
     def live(self, at):
         """Return the credits in live campaigns, the newest campaign first."""
-        campaigns = apps.get_model("articles", "Campaign").objects.live(at)
         return (
-            self.filter(campaign__in=campaigns)
+            self.filter(campaign__in=live_campaigns(at))
             .select_related("campaign__brand")
             .order_by(F("campaign__released_on").desc(nulls_last=True), "campaign", "position")
         )
@@ -91,9 +98,7 @@ class CreditQuerySet(models.QuerySet):
 class ProductQuerySet(models.QuerySet):
     def live(self, at):
         """Return the products that readers may know of: in a live story, or in a live campaign."""
-        campaigns = apps.get_model("articles", "Campaign").objects.live(at)
-        shown = self.model.campaigns.through.objects.filter(campaign__in=campaigns.values("pk")).values("product")
-        return self.filter(Q(pk__in=in_live_stories("product", at)) | Q(pk__in=shown))
+        return self.filter(Q(pk__in=in_live_stories("product", at)) | Q(pk__in=_in_live_campaigns(at)))
 
     def only_embargoed(self, at):
         """Return the products all of whose campaigns are under embargo, and that no live story shows."""
@@ -118,18 +123,15 @@ class ReleaseQuerySet(models.QuerySet):
         return self.filter(designer=designer)
 
     def live(self, at):
-        products = apps.get_model("articles", "Product").objects.live(at)
-        return self.filter(product__in=products).select_related("product__brand").order_by("year")
+        return self.filter(product__in=live_products(at)).select_related("product__brand").order_by("year")
 
 
 class AppearanceQuerySet(models.QuerySet):
     def live(self, at):
         """Return the appearances in which neither the campaign nor the product is unknown to readers."""
-        campaigns = apps.get_model("articles", "Campaign").objects.live(at)
-        products = apps.get_model("articles", "Product").objects.live(at)
         return self.filter(
-            Q(campaign=None) | Q(campaign__in=campaigns.values("pk")),
-            Q(product=None) | Q(product__in=products.values("pk")),
+            Q(campaign=None) | Q(campaign__in=live_campaigns(at)),
+            Q(product=None) | Q(product__in=live_products(at)),
         )
 
     def of(self, person):

@@ -3,19 +3,27 @@
 from django.apps import apps
 from django.db.models import Q
 
+from articles.querysets.compiled import ids_at
+
 
 def is_live(at, prefix=""):
     """Return the condition under which readers see a revision at the moment `at`; `prefix` leads to it from other rows.
 
     It is in its place in time, and under nobody's embargo.
     """
-    hidden = apps.get_model("articles", "RevisionCampaign").objects.filter(campaign__embargoed_until__gt=at)
     embargo = f"{prefix}article__embargoed_until"
     return (
         is_placed(at, prefix)
         & (Q(**{embargo: None}) | Q(**{f"{embargo}__lte": at}))
-        & ~Q(**{f"{prefix}pk__in": hidden.values("revision")})
+        & ~Q(**{f"{prefix}pk__in": _hidden_revisions(at)})
     )
+
+
+@ids_at
+def _hidden_revisions(at):
+    """Return the ids of the revisions that the embargo of a campaign hides, wherever they are placed."""
+    mentions = apps.get_model("articles", "RevisionCampaign").objects
+    return mentions.filter(campaign__embargoed_until__gt=at).values("revision")
 
 
 def is_placed(at, prefix=""):
@@ -27,10 +35,22 @@ def live_revisions(at):
     return apps.get_model("articles", "Revision").objects.live(at)
 
 
+@ids_at
 def in_live_stories(kind, at):
     """Return the ids of what live stories hold of a kind: "person", "author", "photo", "product", "campaign", "tag".
 
-    Joined rather than nested: SQLite reads a query only so deep, and Django takes longer to put a nested one together
-    than the database to answer it.
+    Joined rather than nested: SQLite reads a query only so deep.
     """
     return apps.get_model("articles", f"revision{kind}").objects.filter(is_live(at, "revision__")).values(kind)
+
+
+@ids_at
+def live_campaigns(at):
+    """Return the ids of the campaigns that readers may know of."""
+    return apps.get_model("articles", "Campaign").objects.live(at).values("pk")
+
+
+@ids_at
+def live_products(at):
+    """Return the ids of the products that readers may know of."""
+    return apps.get_model("articles", "Product").objects.live(at).values("pk")
