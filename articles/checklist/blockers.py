@@ -10,6 +10,7 @@ from articles.models import Campaign, CampaignPhoto, Revision, is_unfinished
 from articles.querysets import is_under_embargo
 from media.models import Photo
 from media.rights import lacking
+from media.standing import standing
 
 BLOCKER = Level.BLOCKER
 
@@ -71,8 +72,10 @@ def _against(photo):
         what = {"photo": name, "kind": photo.get_rights_display(), "what": get_text_list(words, _("and"))}
         return "incomplete_rights", said % what
     if not photo.is_usable:
-        said = _("“%s” is outside its rights. Choose another photo, or correct its dates.")
-        return "outside_rights", said % name
+        said = _(
+            "“%(photo)s” may not be shown: %(reasons)s. Choose another photo, or correct its rights in the library."
+        )
+        return "outside_rights", said % {"photo": name, "reasons": standing(photo).words}
     return None
 
 

@@ -45,8 +45,8 @@ class Frozen:
 
     @cached_property
     def photos(self):
-        """The photos, judged by their rights at the moment, in the order of the page."""
-        found = Photo.objects.judged(self.at).with_end(self.at).in_bulk(self.photo_places)
+        """The photos, judged by their rights at the moment and with what keeps them back, in the order of the page."""
+        found = Photo.objects.with_reasons(self.at).in_bulk(self.photo_places)
         return [found[pk] for pk in self.photo_places if pk in found]
 
     @cached_property

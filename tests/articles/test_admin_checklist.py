@@ -204,5 +204,5 @@ def test_a_schedule_looks_at_the_rights_of_its_own_moment(desk):
     assert "Nothing is missing." in part(desk.get(address(article)), "section", "checklist")
     moment = {"live_from_0": "2099-05-03", "live_from_1": "10:00", "based_on": ""}
     page = desk.post(address(article, "schedule"), moment)
-    assert "is outside its rights" in part(page, "section", "refused")
+    assert "may not be shown: its rights ended on" in part(page, "section", "refused")
     assert not is_live(article)

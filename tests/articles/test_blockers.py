@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from articles.models import CreditsRoll, Gallery, Picture
+from media.takedown import take_down
 from tests.articles.findings import TOMORROW, YESTERDAY, codes, finding, findings, finished
 from tests.builders import A_DAY, make_campaign, make_gallery, make_photo, publish_article
 
@@ -16,8 +17,12 @@ PHOTOS = [
     ("unknown_rights", {"rights": "unknown"}, "The rights of “A coat on a chair” are unknown."),
     ("incomplete_rights", {"rights": "agency"}, "“A coat on a chair” is held as “agency”, and lacks the agency"),
     ("incomplete_rights", {"rights": "creative_commons", "licence": "CC BY 4.0"}, "“A coat on a chair” is held as “C"),
-    ("outside_rights", {"usable_until": A_DAY}, "“A coat on a chair” is outside its rights."),
-    ("outside_rights", {"usable_from": TOMORROW}, "“A coat on a chair” is outside its rights."),
+    (
+        "outside_rights",
+        {"usable_until": A_DAY},
+        "“A coat on a chair” may not be shown: its rights ended on 2 March 2026, 09:30 UTC.",
+    ),
+    ("outside_rights", {"usable_from": TOMORROW}, "“A coat on a chair” may not be shown: its rights begin on "),
 ]
 
 
@@ -56,6 +61,13 @@ def test_rights_count_at_the_moment_of_going_live():
     assert not findings(article, "outside_rights", A_DAY)
     assert findings(article, "outside_rights", TOMORROW)
     assert findings(article, "outside_rights", YESTERDAY - timedelta(seconds=1))
+
+
+def test_what_keeps_a_photo_back_is_said_as_the_library_says_it():
+    photo = make_photo()
+    take_down(photo, by=None, reason="The model has asked", places=[], at=A_DAY)
+    said = finding(finished(lead_photo=photo), "outside_rights").sentence
+    assert "may not be shown: denied since 2 March 2026, 09:30 UTC." in said
 
 
 def test_what_a_kind_of_rights_requires_is_named_and_what_is_there_is_not():

@@ -124,8 +124,8 @@ def test_what_readers_have_seen_is_not_rewritten(editor):
     [
         ({"creator": ""}, "no credit"),
         ({"rights": "unknown"}, "rights"),
-        ({"usable_until": A_DAY}, "outside its rights"),
-        ({"usable_from": timezone.now() + timedelta(days=1)}, "outside its rights"),
+        ({"usable_until": A_DAY}, "may not be shown: its rights"),
+        ({"usable_from": timezone.now() + timedelta(days=1)}, "may not be shown: its rights"),
     ],
 )
 @pytest.mark.parametrize("place", ["lead", "block"])

@@ -4,6 +4,7 @@ Every address that the URL configuration has for the public is asked twice, befo
 not a byte may differ. The secret's own addresses answer as addresses that never were.
 """
 
+import re
 from dataclasses import dataclass
 
 import pytest
@@ -219,9 +220,12 @@ def test_the_desk_says_nothing_to_whoever_is_not_at_it(magazine, chief, django_u
     for name, client in readers(django_user_model).items():
         for route in ("{}/change/", "{}/history/", "{}/revisions/1/preview/", "{}/preview-links/", "?q={}"):
             there, nowhere = (f"/desk/articles/article/{route.format(pk)}" for pk in (ID, ID + 1))
-            said = str(answer(client, there)).replace(str(ID), "").replace(there, "")
+            said, unknown = (
+                re.sub(rf"{pk}|{re.escape(path)}|\d\d:\d\d:\d\d GMT", "", str(answer(client, path)))
+                for pk, path in ((ID, there), (ID + 1, nowhere))
+            )
             assert WORD not in said, name
-            assert said == str(answer(client, nowhere)).replace(str(ID + 1), "").replace(nowhere, ""), (name, route)
+            assert said == unknown, (name, route)
     assert hidden.article
 
 
