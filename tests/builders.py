@@ -3,6 +3,8 @@
 from datetime import UTC, datetime
 from io import BytesIO
 
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group, Permission
 from PIL import Image
 
 from articles.models import (
@@ -26,6 +28,7 @@ from articles.models import (
     Text,
 )
 from articles.publishing import publish
+from magazine import roles
 from media.ingest import ingest
 from media.models import Photo, Window
 from people.fields import free_slug
@@ -75,6 +78,15 @@ def make_author(name="Odile Hem", **fields):
 
 def make_brand(name="Maison Ourlet", **fields):
     return Brand.objects.create(name=name, slug=free_slug(Brand.objects, name), **fields)
+
+
+def make_member(role, username=""):
+    """Make an account at the desk with a role: make_member(WRITER, "vera")."""
+    roles.repair(Group.objects, Permission.objects)  # a test that commits takes the groups away
+    name = username or role.lower().replace(" ", "-")
+    user = get_user_model().objects.create_user(name, password="irrelevant", is_staff=True)
+    user.groups.add(Group.objects.get(name=role))
+    return user
 
 
 def make_section(name="Fashion", **fields):

@@ -98,21 +98,11 @@ def make_staff(django_user_model):
 
 
 @pytest.fixture
-def make_member(django_user_model):
-    """Return a function that makes an account at the desk with a role: make_member(WRITER, "vera")."""
+def make_member(db):
+    """Return `tests.builders.make_member`."""
+    from tests import builders
 
-    def make(role, username=""):
-        from django.contrib.auth.models import Group, Permission
-
-        from magazine import roles
-
-        roles.repair(Group.objects, Permission.objects)  # a test that commits takes the groups away
-        name = username or role.lower().replace(" ", "-")
-        user = django_user_model.objects.create_user(name, password="irrelevant", is_staff=True)
-        user.groups.add(Group.objects.get(name=role))
-        return user
-
-    return make
+    return builders.make_member
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
@@ -28,6 +29,7 @@ from tests.builders import (
     make_author,
     make_brand,
     make_campaign,
+    make_member,
     make_person,
     make_photo,
     make_product,
@@ -35,6 +37,7 @@ from tests.builders import (
     picture_file,
     publish_article,
 )
+from tests.kept import once_in_a_module
 from tests.promises.permissions import ANYONE, CHIEF, EDITOR, FORMER, OTHER, PICTURES, READER, STATES, WRITER
 
 CANARY = "zeisig"
@@ -47,7 +50,7 @@ class Newsroom:
     """Accounts and clients by actor, stories by state, and a row of each model that the desk has."""
 
     users: dict
-    clients: dict
+    clients: dict = field(default_factory=dict)
     rows: dict = field(default_factory=dict)
     stories: dict = field(default_factory=dict)
     notes: dict = field(default_factory=dict)
@@ -75,26 +78,32 @@ class Newsroom:
         return keep(kept, based_on=story.revisions.newest_saved().number).number
 
 
-@pytest.fixture
-def newsroom(db, make_member, django_user_model):
-    logging.disable(logging.WARNING)  # thousands of refusals, each with its traceback, cost more than the requests
-    yield _staffed(make_member, django_user_model)
-    logging.disable(logging.NOTSET)
-
-
-def _staffed(make_member, django_user_model):
+def staff_it():
+    """Make a newsroom, without the clients."""
     users = {actor: make_member(role, actor.replace(" ", "-")) for actor, role in ROLES.items()}
-    users[READER] = django_user_model.objects.create_user("reader", password="irrelevant")
-    clients = {actor: Client(raise_request_exception=False) for actor in [ANYONE, *users]}
-    for actor, user in users.items():
-        clients[actor].force_login(user)
-    users[FORMER].is_active = False
-    users[FORMER].save()
-    room = Newsroom(users, clients)
+    users[READER] = get_user_model().objects.create_user("reader", password="irrelevant")
+    room = Newsroom(users)
     _furnish(room)
     for state in STATES:
         _write(room, state)
     return room
+
+
+staffed_first, staffed = once_in_a_module("staffed", staff_it)
+
+
+@pytest.fixture
+def newsroom(staffed):
+    room = staffed
+    for actor in [ANYONE, *room.users]:
+        room.clients[actor] = Client(raise_request_exception=False)
+        if actor in room.users:
+            room.clients[actor].force_login(room.users[actor])
+    room.users[FORMER].is_active = False
+    room.users[FORMER].save()
+    logging.disable(logging.WARNING)  # thousands of refusals, each with its traceback, cost more than the requests
+    yield room
+    logging.disable(logging.NOTSET)
 
 
 def _furnish(room):

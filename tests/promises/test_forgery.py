@@ -12,7 +12,7 @@ from articles.models import BLOCKS, Article, AuditEntry, Revision, Text
 from articles.revisions import record
 from tests.builders import make_photo
 from tests.forms import added, filled
-from tests.promises.newsroom import differing, dump, newsroom, undone  # noqa: F401
+from tests.promises.newsroom import differing, dump, newsroom, staffed, staffed_first, undone  # noqa: F401
 from tests.promises.permissions import CHIEF, EDITOR, OTHER, PICTURES, STATES, WRITER
 
 SAVED = {"articles_article", "articles_revision", "django_admin_log"}  # what a plain save of a story may write

@@ -9,7 +9,7 @@ from articles.querysets import TRASH_KEEPS
 from articles.revisions import record
 from people.models import FormerAddress
 from tests.forms import added, filled
-from tests.promises.newsroom import CANARY, newsroom, undone  # noqa: F401
+from tests.promises.newsroom import CANARY, newsroom, staffed, staffed_first, undone  # noqa: F401
 from tests.promises.permissions import EDITOR, MODELS, OTHER, PICTURES, STATES, STORY, WRITER
 from tests.promises.test_permissions import SAID, every_address, pages_of_rows
 
