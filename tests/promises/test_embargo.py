@@ -8,16 +8,19 @@ import re
 from dataclasses import dataclass
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.test import Client
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from articles.publishing import publish, restore
+from articles.publishing import publish
 from magazine.views import server_error
 from media import renditions
-from tests.builders import A_DAY, make_article, publish_article
+from tests.builders import publish_article
+from tests.kept import once_in_a_module
+from tests.magazines import build
 from tests.promises import secret
-from tests.promises.secret import BESIDE, HIDDEN, ID, WORD
+from tests.promises.secret import HIDDEN, ID, WORD
 
 pytestmark = pytest.mark.django_db
 
@@ -118,12 +121,6 @@ def read_all(client, asked):
     return {path: answer(client, path) for path in asked}
 
 
-def hide(article, magazine, acts, chief):
-    hidden = secret.fill(article, magazine, by=chief)
-    hidden.token = secret.link(secret.put(article, acts), chief)
-    return hidden
-
-
 def assert_nothing_tells(clients, before, hidden):
     """What readers get is what anonymous ones got before, to the byte, and has no trace of the secret."""
     for who, client in clients.items():
@@ -149,6 +146,29 @@ def assert_unknown(clients, hidden, but=()):
                 assert said == unknown[name], (who, path)
 
 
+@dataclass
+class Stage:
+    """A magazine, what anonymous readers got of it before there was a secret, and the secret, which is saved."""
+
+    magazine: object
+    chief: object
+    before: dict
+    hidden: secret.Secret
+
+
+def set_stage():
+    magazine, chief = build(), get_user_model().objects.create_superuser("chief", password="irrelevant")
+    publish_article("Plain")
+    article = secret.make_bare()
+    secret.lead_to(article)
+    before = read_all(Client(), known_paths(magazine))
+    assert {said[0] for said in before.values()} == {200, 301, 404}
+    return Stage(magazine, chief, before, secret.fill(article, magazine, by=chief))
+
+
+staged_first, staged = once_in_a_module("staged", set_stage)
+
+
 def test_every_public_address_is_known_to_this_test():
     names = dict(public_patterns())
     assert None not in names, f"An address without a name can't be walked: {names}"
@@ -156,56 +176,21 @@ def test_every_public_address_is_known_to_this_test():
 
 
 @pytest.mark.parametrize("state", HIDDEN)
-def test_a_hidden_story_changes_no_byte_of_what_readers_get(magazine, chief, django_user_model, state):
-    publish_article("Plain")
-    article = secret.make_bare()
-    secret.lead_to(article)
-    clients, asked = readers(django_user_model), known_paths(magazine)
-    before = read_all(Client(), asked)
-    assert {said[0] for said in before.values()} == {200, 301, 404}
-    hidden = hide(article, magazine, HIDDEN[state], chief)
-    assert_nothing_tells(clients, before, hidden)
+def test_a_hidden_story_changes_no_byte_of_what_readers_get(staged, django_user_model, state):
+    hidden, clients = staged.hidden, readers(django_user_model)
+    hidden.token = secret.link(secret.put(hidden.article, HIDDEN[state]), staged.chief)
+    assert_nothing_tells(clients, staged.before, hidden)
     assert_unknown(clients, hidden)
 
 
-@pytest.mark.parametrize("state", BESIDE)
-def test_what_stands_beside_a_live_story_changes_no_byte_of_it(magazine, chief, django_user_model, state):
-    article = make_article("Plain", pk=ID)
-    publish(article, by=None, at=A_DAY)
-    secret.lead_to(article)
-    clients, asked = readers(django_user_model), known_paths(magazine)
-    before = read_all(Client(), asked)
-    hidden = hide(article, magazine, BESIDE[state], chief)
-    assert_nothing_tells(clients, before, hidden)
-    assert_unknown(clients, hidden)
-
-
-def test_what_was_live_and_is_replaced_is_forgotten(magazine, chief, django_user_model):
-    article = make_article("Plain", pk=ID)
-    plain = publish(article, by=None)
-    hidden = hide(article, magazine, [publish], chief)
-    article.refresh_from_db()
-    restore(article, plain, by=None)
-    publish(article, by=None)
-    for path in known_paths(magazine):
-        told = str(answer(Client(), path)).lower()
-        assert [trace for trace in hidden.traces if trace in told] == [], path
-    leads_on = {"article", "picture_credits"}  # from its former address
-    assert_unknown(readers(django_user_model), hidden, but={*leads_on, "month"})
-
-
-def test_once_it_is_live_every_address_tells_of_it(magazine, chief, django_user_model):
+def test_once_it_is_live_every_address_tells_of_it(staged):
     """Else the tests above would prove nothing: they would look where nothing ever stands."""
-    publish_article("Plain")
-    article = secret.make_bare()
-    secret.lead_to(article)
-    clients, asked = readers(django_user_model), known_paths(magazine)
-    before = read_all(Client(), asked)
-    hidden = hide(article, magazine, [publish], chief)
-    after = read_all(clients["anonymous"], asked)
+    hidden, magazine, before = staged.hidden, staged.magazine, staged.before
+    hidden.token = secret.link(secret.put(hidden.article, [publish]), staged.chief)
+    after = read_all(Client(), before)
     for path, name in hidden_paths(hidden).items():
         if str(ID) not in path and name != "preview":
-            assert answer(clients["anonymous"], path)[0] in (200, 301), path
+            assert answer(Client(), path)[0] in (200, 301), path
     changed = {path for path in before if before[path] != after[path]}
     told = {path for path, said in after.items() if WORD in str(said).lower()}
     own = {"rendition", "picture_credits"}  # they tell of themselves and of one story
@@ -215,8 +200,9 @@ def test_once_it_is_live_every_address_tells_of_it(magazine, chief, django_user_
 
 
 @pytest.mark.parametrize("state", ["draft", "under embargo"])
-def test_the_desk_says_nothing_to_whoever_is_not_at_it(magazine, chief, django_user_model, state):
-    hidden = hide(secret.make_bare(), magazine, HIDDEN[state], chief)
+def test_the_desk_says_nothing_to_whoever_is_not_at_it(staged, django_user_model, state):
+    hidden = staged.hidden
+    secret.put(hidden.article, HIDDEN[state])
     for name, client in readers(django_user_model).items():
         for route in ("{}/change/", "{}/history/", "{}/revisions/1/preview/", "{}/preview-links/", "?q={}"):
             there, nowhere = (f"/desk/articles/article/{route.format(pk)}" for pk in (ID, ID + 1))
