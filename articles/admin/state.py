@@ -122,15 +122,18 @@ def labels_of(article, at):
 
 def state_of(article, at):
     """Return the `State` of a story that `with_state(at)` has read."""
-    revisions = article.revisions.select_related("created_by").defer("body")
+    numbers = (article.newest_number, article.placed_number, article.live_number, article.coming_number)
+    read = article.revisions.numbered({*numbers} - {None}).select_related("created_by").defer("body")
+    found = {revision.number: revision for revision in read}
+    newest, placed, live, coming = map(found.get, numbers)
     return State(
         key_of(article, at),
         article,
         at,
-        newest=revisions.newest_saved(),
-        placed=revisions.placed(at).first(),
-        live=revisions.live(at).first(),
-        coming=revisions.coming(at).first(),
+        newest=newest,
+        placed=placed,
+        live=live,
+        coming=coming,
         step=article.audit.steps().select_related("by").first(),
     )
 

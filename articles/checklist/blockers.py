@@ -10,7 +10,6 @@ from articles.models import Campaign, CampaignPhoto, Revision, is_unfinished
 from articles.querysets import is_under_embargo
 from media.models import Photo
 from media.rights import lacking
-from media.standing import standing
 
 BLOCKER = Level.BLOCKER
 
@@ -53,12 +52,12 @@ def _missing(block):
 
 def _photos(frozen):
     for photo in frozen.photos:
-        if found := _against(photo):
+        if found := _against(photo, frozen.standings.get(photo.pk)):
             code, said = found
             yield frozen.at_photo(photo.pk, BLOCKER, code, said)
 
 
-def _against(photo):
+def _against(photo, standing):
     """Return the code and the sentence of what keeps a photo from its readers, None if nothing does."""
     name = name_of(photo)
     if not photo.credit:
@@ -75,7 +74,7 @@ def _against(photo):
         said = _(
             "“%(photo)s” may not be shown: %(reasons)s. Choose another photo, or correct its rights in the library."
         )
-        return "outside_rights", said % {"photo": name, "reasons": standing(photo).words}
+        return "outside_rights", said % {"photo": name, "reasons": standing.words}
     return None
 
 

@@ -12,6 +12,7 @@ from articles.checklist.findings import Finding
 from articles.models import BLOCKS, CampaignPhoto, Revision
 from articles.richtext import plain
 from media.models import Photo
+from media.standing import standing
 
 LEAD = None  # the lead photo's place, where others have the index of their block
 
@@ -45,9 +46,15 @@ class Frozen:
 
     @cached_property
     def photos(self):
-        """The photos, judged by their rights at the moment and with what keeps them back, in the order of the page."""
-        found = Photo.objects.with_reasons(self.at).in_bulk(self.photo_places)
+        """The photos, judged by their rights at the moment, in the order of the page."""
+        found = Photo.objects.judged(self.at).with_end(self.at).in_bulk(self.photo_places)
         return [found[pk] for pk in self.photo_places if pk in found]
+
+    @cached_property
+    def standings(self):
+        """What keeps back those of the photos that readers may not see, by their ids; most stories have none."""
+        kept_back = [photo.pk for photo in self.photos if not photo.is_usable]
+        return {pk: standing(photo) for pk, photo in Photo.objects.with_reasons(self.at).in_bulk(kept_back).items()}
 
     @cached_property
     def handouts(self):

@@ -2,13 +2,13 @@
 
 from axe_playwright_python.sync_playwright import Axe
 
-WIDTHS = (390, 1440)
 # The colours of a moment ago fade away over some frames, and axe would measure them.
 SETTLED = """async () => {
   await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))
   document.getAnimations().forEach((each) => each.effect.getComputedTiming().endTime < Infinity && each.finish())
 }"""
 CONTRAST = {"runOnly": ["color-contrast"]}  # what dark colours can change
+GUISES = ((390, "light", None), (1440, "dark", CONTRAST), (1440, "light", None))
 
 
 def serious(page, options=None):
@@ -25,12 +25,11 @@ def serious(page, options=None):
 def faults(page):
     """Return what is wrong with a page in any of its guises: a violation, or that it is wider than its window."""
     found = []
-    for width in WIDTHS:
+    for width, scheme, options in GUISES:
         page.set_viewport_size({"width": width, "height": 900})
-        for scheme, options in (("light", None), ("dark", CONTRAST)):
-            page.emulate_media(color_scheme=scheme)
-            page.evaluate(SETTLED)
-            found += [f"{width}, {scheme}: {violation}" for violation in serious(page, options)]
+        page.emulate_media(color_scheme=scheme)
+        page.evaluate(SETTLED)
+        found += [f"{width}, {scheme}: {violation}" for violation in serious(page, options)]
         if page.evaluate("document.documentElement.scrollWidth") > width:
             found.append(f"{width}: wider than its window")
     return found
