@@ -123,7 +123,7 @@ def with_credits(campaigns):
 def with_history(products, at, known=()):
     """Return products with their brand, their photo and their releases in order.
 
-    The embargoes of the campaigns whose ids are `known` don't count for the photos.
+    For the photos the campaigns whose ids are `known` count as known to readers.
     """
     return products.select_related("brand").prefetch_related(
         Prefetch("photo", judged_photos(at, known)),
@@ -140,7 +140,7 @@ def with_photos(appearances, at):
 
 def _look_up(revision, at, embargo_at):
     body, blocks = revision.body, revision.body["blocks"]
-    known = campaign_ids(revision) if embargo_at else ()
+    known = campaign_ids(revision)  # by the story itself, once it is live
 
     def ids(kind, *more):
         return {*more, *(block[kind] for block in blocks if block.get(kind))} - {None}

@@ -84,9 +84,8 @@ def _handouts(frozen):
     It is asked of the story that is about to go live; one that is live keeps a handout whose campaign lets go of it,
     until somebody publishes again. Whoever wants it gone at once takes the photo down.
     """
-    covered = {*frozen.body["campaigns"], *(block["campaign"] for _index, block in frozen.blocks("credits_roll"))}
     for photo, campaigns in frozen.handouts:
-        if campaigns and covered.isdisjoint(campaign.pk for campaign in campaigns):
+        if campaigns and {*frozen.campaigns}.isdisjoint(campaign.pk for campaign in campaigns):
             said = _(
                 "“%(photo)s” is a press handout, only for the campaign that it came with: %(campaigns)s. "
                 "Name that campaign in this story, or choose another photo."
@@ -117,11 +116,15 @@ def _campaign_embargoes(frozen):
 
 
 def _photo_embargoes(frozen):
-    """Yield the photos that readers would know from nothing but campaigns under embargo."""
-    places = CampaignPhoto.objects.filter(is_under_embargo(frozen.at, photo="photo"), photo__in=frozen.photo_places)
-    places = places.select_related("photo", "campaign__brand").order_by("-campaign__embargoed_until")
-    first_to_end = {place.photo_id: place for place in places}
-    for pk, place in sorted(first_to_end.items()):
+    """Yield the photos that an embargo keeps back; of the story's own campaigns `_campaign_embargoes` speaks."""
+    places = CampaignPhoto.objects.filter(
+        is_under_embargo(frozen.at, photo="photo", known=frozen.campaigns),
+        photo__in=frozen.photo_places,
+        campaign__embargoed_until__gt=frozen.at,
+    )
+    places = places.select_related("photo", "campaign__brand").order_by("campaign__embargoed_until")
+    last_to_end = {place.photo_id: place for place in places}
+    for pk, place in sorted(last_to_end.items()):
         said = _(
             "“%(photo)s” is a photo of the campaign “%(campaign)s”, which is under embargo until %(moment)s. "
             "Choose another photo, or publish the story then."

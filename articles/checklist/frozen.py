@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from articles.checklist.findings import Finding
 from articles.models import BLOCKS, CampaignPhoto, Revision
+from articles.revisions import campaign_ids
 from articles.richtext import plain
 from media.models import Photo
 from media.standing import standing
@@ -33,6 +34,11 @@ class Frozen:
         return [
             (index, block) for index, block in enumerate(self.body["blocks"]) if not kinds or block["kind"] in kinds
         ]
+
+    @cached_property
+    def campaigns(self):
+        """The ids of the campaigns that readers come to know by the story."""
+        return campaign_ids(self.revision)
 
     @cached_property
     def photo_places(self):

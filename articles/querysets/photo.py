@@ -3,25 +3,29 @@
 from django.apps import apps
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, Value
 
+from articles.querysets.visibility import live_campaigns
 from media.models import Photo
 from media.querysets import usable
 
 
 def is_under_embargo(at, *, photo="pk", known=()):
-    """Return the condition under which a photo stands in campaigns, all of them under embargo at the moment `at`.
+    """Return the condition under which an embargo keeps a photo from readers at the moment `at`.
 
-    Arguments: `photo` leads to the photo from the rows that are asked for; `known` are the ids of campaigns whose
-    embargo doesn't count.
+    It stands in a campaign under embargo, and in none that readers know of: a campaign that nobody has written about
+    yet has shown nothing, and a story that shows the photo may be the very leak.
+
+    Arguments: `photo` leads to the photo from the rows that are asked for; `known` are the ids of campaigns that count
+    as known to readers.
     """
     places = apps.get_model("articles", "CampaignPhoto").objects.filter(photo=OuterRef(photo))
-    shown = Q(campaign__embargoed_until=None) | Q(campaign__embargoed_until__lte=at) | Q(campaign__in=sorted(known))
-    return Q(Exists(places)) & ~Exists(places.filter(shown))
+    shown = places.filter(Q(campaign__in=live_campaigns(at)) | Q(campaign__in=sorted(known)))
+    return Q(Exists(places.filter(campaign__embargoed_until__gt=at))) & ~Exists(shown)
 
 
 def shown_photos(at, known=()):
     """Return the photos that may be shown to readers at the moment `at`, wherever they stand.
 
-    `known` are the ids of campaigns whose embargo doesn't count: those of a story that somebody has a look at.
+    `known` are the ids of campaigns that count as known to readers: those of a story that somebody has a look at.
     """
     secret = is_under_embargo(at, known=known)
     shown = Photo.objects.usable(at).exclude(secret).with_end(at)

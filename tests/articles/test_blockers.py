@@ -137,11 +137,30 @@ def test_a_photo_of_a_campaign_under_embargo_is_refused_in_any_story():
     assert not findings(article, "photo_embargo", TOMORROW)
 
 
-def test_a_photo_that_another_campaign_has_shown_is_no_secret():
+def test_a_photo_is_no_secret_once_readers_know_another_campaign_with_it():
     photo = make_photo("A sail")
     campaign = make_campaign("Salt", photos=[photo], embargoed_until=TOMORROW)
-    make_campaign("Sand", brand=campaign.brand, photos=[photo])
-    assert not findings(finished(Picture(photo=photo)), "photo_embargo")
+    sand = make_campaign("Sand", brand=campaign.brand, photos=[photo])
+    article = finished(Picture(photo=photo))
+    assert findings(article, "photo_embargo")
+    publish_article("Sand at noon", campaigns=[sand], at=YESTERDAY)
+    assert not findings(article, "photo_embargo")
+
+
+def test_a_photo_of_the_campaign_that_a_story_makes_known_is_no_secret_in_it():
+    photo = make_photo("A sail")
+    campaign = make_campaign("Salt", photos=[photo], embargoed_until=TOMORROW)
+    sand = make_campaign("Sand", brand=campaign.brand, photos=[photo])
+    assert not findings(finished(Picture(photo=photo), campaigns=[sand]), "photo_embargo")
+
+
+def test_a_photo_of_two_campaigns_under_embargo_waits_for_the_later_one():
+    photo = make_photo("A sail")
+    later = make_campaign("Salt", photos=[photo], embargoed_until=TOMORROW + timedelta(days=1))
+    make_campaign("Sand", brand=later.brand, photos=[photo], embargoed_until=TOMORROW)
+    article = finished(Picture(photo=photo))
+    assert "“Maison Ourlet, Salt”, which is under embargo until 4 March" in finding(article, "photo_embargo").sentence
+    assert findings(article, "photo_embargo", TOMORROW)
 
 
 def test_an_address_that_a_live_story_has_is_taken():

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from articles import previews
 from articles.models import Appearance, Gallery, Picture, Revision
-from articles.publishing import schedule, set_embargo
+from articles.publishing import publish, schedule, set_embargo
 from articles.revisions import record
 from media import renditions
 from tests.builders import (
@@ -120,9 +120,30 @@ def test_a_story_that_goes_live_by_the_clock_leaves_a_plate_if_the_embargo_was_m
     assert not is_served(client, photo)
 
 
-def test_what_another_campaign_has_shown_is_no_secret(client, photo, campaign):
-    make_campaign("Sand", brand=campaign.brand, photos=[photo])
+def test_what_readers_know_from_another_campaign_is_no_secret(client, photo, campaign):
+    sand = make_campaign("Sand", brand=campaign.brand, photos=[photo])
+    publish_article("Sand at noon", campaigns=[sand])
     publish_article("Rain", lead_photo=photo)
+    assert shows(client, "/stories/rain/", photo)
+    assert is_served(client, photo)
+
+
+def test_a_campaign_that_readers_dont_know_lifts_no_others_embargo(client, photo):
+    publish_article("Rain", lead_photo=photo)
+    sand = make_campaign("Sand", photos=[photo])
+    record(make_article("Sand at noon", campaigns=[sand]))
+    make_campaign("Salt", brand=sand.brand, photos=[photo], embargoed_until=timezone.now() + DAY)
+    assert not shows(client, "/stories/rain/", photo)
+    assert not is_served(client, photo)
+
+
+def test_a_preview_shows_the_photo_as_the_story_will_once_readers_know_its_campaign(client, chief, photo, campaign):
+    sand = make_campaign("Sand", brand=campaign.brand, photos=[photo])
+    article = make_article("Rain", lead_photo=photo, campaigns=[sand])
+    client.force_login(chief)
+    assert shows(client, reverse("admin:articles_article_preview", args=[article.pk, record(article).number]), photo)
+    client.logout()
+    publish(article, by=None)
     assert shows(client, "/stories/rain/", photo)
     assert is_served(client, photo)
 
