@@ -11,7 +11,7 @@ from django.utils import timezone
 from taggit.models import Tag
 
 from articles.models import Appearance, Campaign, CampaignPhoto, Credit, Product, Release
-from articles.querysets import ids_at, in_live_stories, is_under_embargo, live_campaigns, live_products, shown_photos
+from articles.querysets import ids_at, in_live_stories, live_campaigns, live_products, shown_photos
 from people.models import Ambassador, Author, Brand, Person
 
 
@@ -73,7 +73,7 @@ def appointments(at):
 
 def appearances(at):
     """Return the appearances that readers may know of: with a live product, or in a photo of a live story."""
-    in_photo = Q(photo__in=in_live_stories("photo", at)) & ~is_under_embargo(at, photo="photo")
+    in_photo = Q(photo__in=in_live_stories("photo", at))
     return Appearance.objects.live(at).filter(Q(product__isnull=False) | in_photo)
 
 

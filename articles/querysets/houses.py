@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Prefetch, Q
 
 from articles.querysets.compiled import ids_at
+from articles.querysets.photo import is_under_embargo
 from articles.querysets.visibility import in_live_stories, live_campaigns, live_products
 from media.models import Photo
 from people.names import fold
@@ -128,10 +129,11 @@ class ReleaseQuerySet(models.QuerySet):
 
 class AppearanceQuerySet(models.QuerySet):
     def live(self, at):
-        """Return the appearances in which neither the campaign nor the product is unknown to readers."""
+        """Return the appearances with nothing that readers don't know: no such campaign or product, no secret photo."""
         return self.filter(
             Q(campaign=None) | Q(campaign__in=live_campaigns(at)),
             Q(product=None) | Q(product__in=live_products(at)),
+            ~is_under_embargo(at, photo="photo"),
         )
 
     def of(self, person):

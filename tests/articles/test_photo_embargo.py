@@ -157,6 +157,17 @@ def test_who_is_seen_with_nothing_but_the_photo_is_not_named_by_it(client, photo
     assert b"On the quay" not in client.get("/people/vera-lind/").content
 
 
+def test_who_is_seen_in_the_photo_isnt_known_by_carrying_what_readers_know(client, photo, campaign):
+    product = make_product(brand=campaign.brand)
+    publish_article("Rain", products=[product])
+    Appearance.objects.create(person=make_person(), product=product, photo=photo)
+    assert client.get("/people/vera-lind/").status_code == 404
+    assert b"Vera Lind" not in client.get("/products/le-pli/").content
+    type(campaign).objects.update(embargoed_until=timezone.now())
+    assert client.get("/people/vera-lind/").status_code == 200
+    assert b"Vera Lind" in client.get("/products/le-pli/").content
+
+
 def test_a_link_shows_the_photos_of_the_storys_own_campaign_and_of_no_other(client, chief, photo, campaign):
     other = make_photo("Another sail", data=picture_file("#123456"))
     make_campaign("Sand", brand=campaign.brand, photos=[other], embargoed_until=timezone.now() + HOUR)
