@@ -1,6 +1,7 @@
 """The photos of one story, found again or taken into the library."""
 
 from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.importing import linking
@@ -8,6 +9,7 @@ from articles.importing.dossier import StoryPhoto
 from articles.importing.reading import Refused
 from articles.importing.rows import fill, save
 from articles.importing.source import read_bytes
+from articles.querysets import is_under_embargo
 from articles.revisions import freeze
 from media import ingest, tasks
 from media.models import Photo
@@ -109,21 +111,57 @@ class Photos:
 
     # --- What the photos show ----------------------------------------------------------------------------------------
 
-    def spread(self, campaigns):
-        """Note who and what is seen, and put the photos into the campaigns that they belong to."""
-        named = linking.products()
+    def spread(self, campaigns, seen_at):
+        """Note who and what is seen, and put the photos into the campaigns that they belong to.
+
+        Arguments: `campaigns`, those that the dossier gives the story, as a campaign that a text mentions has brought
+        none of its photos; `seen_at`, the first moment at which no embargo keeps the story from readers.
+        """
+        now, named = timezone.now(), linking.products()
+        last_to_open_first = sorted(campaigns, key=lambda campaign: campaign.opens_at(now), reverse=True)
         for entry in self._entries():
             photo = self.rows[fold(entry.caption)]
             products = [self.register.product(name) for name in entry.products]
             shown = {product.pk for product in products} | set(named.find(entry.caption))
-            homes = [each for each in campaigns if _belongs(photo, entry.caption, shown, each)]
-            for campaign in homes:
-                self.register.put_in_campaign(campaign, photo, entry.caption)
+            homes = self._homes(photo, entry.caption, shown, last_to_open_first)
+            homes = [each for each in homes if self._join(each, photo, entry.caption, now, seen_at)]
             self._appearances(entry, photo, products, homes[0] if len(homes) == 1 else None)
-            for product in products:
-                if product.photo_id is None and photo.file:
-                    product.photo = photo
-                    self.report.changed(save(product))
+            if photo.file and (seen_at <= now or _is_secret(photo, now)):
+                self._give(photo, products)
+
+    def _homes(self, photo, caption, products, campaigns):
+        """Return the campaigns that a photo belongs to. A press handout came with one of them, or it has none."""
+        if photo.portrait_of_id:
+            return []
+        homes = [each for each in campaigns if _shows(caption, products, each)]
+        if photo.rights != Photo.Rights.PRESS_HANDOUT:
+            return homes
+        homes = campaigns if len(campaigns) == 1 else homes
+        if campaigns and len(homes) != 1:
+            said = _(
+                "“%s” is a press handout of one of the story’s campaigns, and nothing says of which: it is in none."
+            )
+            self.report.note(said % caption)
+            return []
+        return homes
+
+    def _join(self, campaign, photo, caption, now, seen_at):
+        """Put a photo into a campaign, unless readers would see it there before an embargo ends; say whether it is."""
+        opens_at = campaign.opens_at(now)
+        is_early = opens_at < seen_at or _is_secret(photo, opens_at)
+        if is_early and not campaign.photo_places.filter(photo=photo).exists():
+            said = _("“%(photo)s” stays out of “%(campaign)s”: readers would see it there before an embargo ends.")
+            self.report.note(said % {"photo": caption, "campaign": campaign})
+            return False
+        self.register.put_in_campaign(campaign, photo, caption)
+        return True
+
+    def _give(self, photo, products):
+        """Let products that have no photo have this one."""
+        for product in products:
+            if product.photo_id is None:
+                product.photo = photo
+                self.report.changed(save(product))
 
     def _entries(self):
         """Return an entry for each photo of the story, those that the dossier doesn't know among them."""
@@ -147,12 +185,12 @@ def _captioned(revision):
     return {fold(place["caption"]): place["photo"] for place in places if place["photo"]}
 
 
-def _belongs(photo, caption, products, campaign):
-    """Say whether a photo is one of a campaign's: the house's own, or one that shows its products or names it."""
-    if photo.portrait_of_id:
-        return False
-    if photo.rights == Photo.Rights.PRESS_HANDOUT:
-        return True
+def _shows(caption, products, campaign):
+    """Say whether a photo shows products of a campaign, or its caption names it."""
     if products & set(campaign.products.values_list("pk", flat=True)):
         return True
     return " " in campaign.folded and f" {campaign.folded} " in f" {fold(caption)} "
+
+
+def _is_secret(photo, at):
+    return Photo.objects.filter(is_under_embargo(at), pk=photo.pk).exists()

@@ -187,8 +187,9 @@ class _Story:
         self._lead(article, photos)
         body.write(article, body_blocks)
         self._bylines(article)
-        self._link(article)
-        photos.spread(article.campaigns.all())
+        campaigns = self._link(article)
+        now = timezone.now()
+        photos.spread(campaigns, _floored(article, now, now))
         self._remember(article, digest)
         link_late(article, self.register.new, self.report, is_ours)
         return article
@@ -226,14 +227,16 @@ class _Story:
                 save(Byline(article=article, author=author, position=position))
 
     def _link(self, article):
+        """Link who and what the text and the dossier name; return the campaigns of the dossier."""
         words, entry = self.reading.words, self.entry
         people = [self.register.person(name) for name in (entry.people if entry else ())]
         products = [self.register.product(name) for name in (entry.products if entry else ())]
-        campaigns = [self.register.campaign(name) for name in (entry.campaigns if entry else ())]
+        campaigns = list(dict.fromkeys(self.register.campaign(name) for name in (entry.campaigns if entry else ())))
         article.people.set({*people_in(words).find(words), *(row.pk for row in people)})
         article.products.set({*linking.products().find(words), *(row.pk for row in products)})
         article.campaigns.set({*campaigns, *linking.campaigns_in(words)})
         article.tags.set(entry.tags if entry else [])
+        return campaigns
 
     def _remember(self, article, digest):
         """Note where the story came from."""

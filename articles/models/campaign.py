@@ -74,6 +74,10 @@ class Campaign(models.Model):
     def get_absolute_url(self):
         return reverse("campaign", args=[self.slug])
 
+    def opens_at(self, at):
+        """Return the first moment from `at` on at which no embargo keeps it from readers."""
+        return max(at, self.embargoed_until or at)
+
 
 class CampaignPhoto(models.Model):
     """A photo's place in a campaign."""

@@ -1,8 +1,11 @@
 """The photos of imported stories: files, plates, credits."""
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
+from articles import public
 from articles.importing.run import Run
 from articles.models import Article, CampaignPhoto, Product, Revision
 from media import editions
@@ -11,6 +14,7 @@ from people.models import Person
 from tests.articles.importing.outcome import stored
 from tests.articles.importing.pictures import CREDITED, picture, with_photo
 from tests.articles.importing.texts import DOSSIER, A, B
+from tests.builders import make_brand, make_campaign, publish_article
 
 pytestmark = pytest.mark.django_db
 
@@ -101,6 +105,87 @@ def test_a_handout_and_a_photo_of_its_products_are_the_campaigns(desk):
     appearance = Person.objects.get(name="Vera Lind").appearances.get()
     assert (str(appearance.product), str(appearance.photo)) == ("Attente", "A hook")
     assert str(appearance.campaign) == "Maison Ourlet, Hallway"
+
+
+SALT = """
+[[campaign]]
+name = "Salt"
+brand = "Maison Ourlet"
+"""
+TWO = DOSSIER.replace('Nobody Lost"\ncampaigns = ["Hallway"]', 'Nobody Lost"\ncampaigns = ["Hallway", "Salt"]') + SALT
+RELEASED = 'released_on = "2025-02"'
+
+
+def until(days):
+    return f"embargoed_until = {(timezone.now() + timedelta(days=days)).isoformat()}"
+
+
+def photos_of(name):
+    return list(CampaignPhoto.objects.filter(campaign__name=name).values_list("caption", flat=True))
+
+
+def test_a_campaign_that_only_the_text_names_gets_no_photo(desk):
+    make_campaign("Salt", brand=make_brand("Maison Ourlet"))
+    desk(b=B.replace("It was never claimed", "Maison Ourlet had its Salt campaign"), dossier=DOSSIER)
+    assert {each.name for each in Article.objects.get().campaigns.all()} == {"Hallway", "Salt"}
+    assert photos_of("Salt") == []
+    assert photos_of("Hallway") == ["The glove on the third railing"]
+
+
+def test_a_live_campaign_that_a_text_names_shows_no_photo_of_the_dossiers_embargoed_one(desk):
+    salt = make_campaign("Salt", brand=make_brand("Maison Ourlet"))
+    publish_article("Salt at noon", campaigns=[salt])
+    text = B.replace("It was never claimed", "Maison Ourlet had its Salt campaign")
+    assert desk(b=text, dossier=DOSSIER.replace(RELEASED, until(2))).problems == []
+    photo = Photo.objects.get()
+    assert public.photo(photo.pk, timezone.now()) is None
+    assert public.photo(photo.pk, timezone.now() + timedelta(days=3)) == photo
+
+
+def test_a_handout_of_one_of_two_campaigns_is_in_none_and_named(desk):
+    whole = desk(b=B, dossier=TWO)
+    assert not CampaignPhoto.objects.exists()
+    assert any("“The glove on the third railing” is a press handout" in note for note in whole.report.notes)
+
+
+def test_a_handout_is_the_campaigns_whose_product_it_shows(desk):
+    glove = '[[story.photo]]\ncaption = "The glove on the third railing"\nproducts = ["Attente"]\n'
+    entry = 'campaigns = ["Hallway", "Salt"]\n'
+    desk(b=B, dossier=TWO.replace(entry, entry + glove))
+    assert (photos_of("Hallway"), photos_of("Salt")) == (["The glove on the third railing"], [])
+
+
+@pytest.mark.parametrize("days", [0, 1])
+def test_a_photo_of_two_campaigns_isnt_shown_by_the_one_that_opens_first(desk, days):
+    hook = STAFF_PHOTO + 'caption = "A hook"\nproducts = ["Attente"]\n'
+    entry = 'campaigns = ["Hallway", "Salt"]\n'
+    dossier = TWO.replace(entry, entry + hook).replace(RELEASED, until(2)) + 'products = ["Attente"]\n'
+    whole = desk(b=B, dossier=dossier + (until(days) if days else ""))
+    assert (photos_of("Hallway"), photos_of("Salt")) == (["A hook"], [])
+    assert "“A hook” stays out of “Maison Ourlet, Salt”" in " ".join(whole.report.notes)
+
+
+def test_a_photo_that_is_secret_already_joins_no_campaign_that_readers_see(desk, tmp_path):
+    picture(tmp_path)
+    photo = '[[story.photo]]\ncaption = "{}"\nfile = "coat.jpg"\nrights = "press_handout"\ncreator = "Ada Lens"\n'
+    coat = 'tags = ["coats"]\ncampaigns = ["Hallway"]\n'
+    dossier = DOSSIER.replace(coat, coat + photo.format("The coat on its hook")).replace(RELEASED, until(2))
+    dossier = dossier.replace('Nobody Lost"\ncampaigns = ["Hallway"]', 'Nobody Lost"\ncampaigns = ["Salt"]')
+    desk(a=A, b=B, dossier=dossier + photo.format("The coat again") + SALT)
+    assert photos_of("Hallway") == ["The coat on its hook"]
+    assert photos_of("Salt") == ["The glove on the third railing"]
+
+
+def test_a_photo_of_a_story_under_embargo_goes_neither_to_a_campaign_nor_to_a_product_before(desk, tmp_path):
+    picture(tmp_path)
+    salt = make_campaign("Salt", brand=make_brand("Maison Ourlet"), embargoed_until=timezone.now() + timedelta(days=2))
+    hook = STAFF_PHOTO + 'caption = "A hook"\nproducts = ["Attente"]\nfile = "coat.jpg"\n'
+    text = B.replace("It was never claimed", "Maison Ourlet had its Salt campaign")
+    whole = desk(b=text, dossier=DOSSIER + hook)
+    assert salt in Article.objects.get().campaigns.all()
+    assert not CampaignPhoto.objects.exists()
+    assert Product.objects.get().photo is None
+    assert "“A hook” stays out of “Maison Ourlet, Hallway”" in " ".join(whole.report.notes)
 
 
 def test_a_product_without_a_photo_gets_the_one_that_shows_it(desk, tmp_path):
