@@ -6,8 +6,9 @@ from django.utils.translation import gettext as _
 
 from articles.checklist.findings import Finding, Level
 from articles.checklist.frozen import moment, name_of
-from articles.models import Campaign, CampaignPhoto, Revision, is_unfinished
+from articles.models import Campaign, CampaignPhoto, Product, Revision, is_unfinished
 from articles.querysets import is_under_embargo
+from articles.revisions import product_ids
 from media.models import Photo
 from media.rights import lacking
 
@@ -23,6 +24,7 @@ def blockers(frozen):
         *_story_embargo(frozen),
         *_campaign_embargoes(frozen),
         *_photo_embargoes(frozen),
+        *_product_embargoes(frozen),
         *_address(frozen),
     ]
 
@@ -106,8 +108,8 @@ def _campaign_embargoes(frozen):
     campaigns = Campaign.objects.select_related("brand").filter(embargoed_until__gt=frozen.at)
     for pk, campaign in sorted(campaigns.in_bulk({*covered, *rolls}).items()):
         said = _(
-            "The campaign “%(campaign)s” is under embargo until %(moment)s. "
-            "Publish the story then, or take the campaign out of it."
+            "The campaign “%(campaign)s” is under embargo until %(moment)s, and its photos and products with it. "
+            "Publish the story then, or take the campaign out if the story isn’t about it."
         ) % {"campaign": campaign, "moment": moment(campaign.embargoed_until)}
         if pk in covered:
             yield Finding("campaign_embargo", BLOCKER, said, field="campaigns")
@@ -134,6 +136,28 @@ def _photo_embargoes(frozen):
             "moment": moment(place.campaign.embargoed_until),
         }
         yield frozen.at_photo(pk, BLOCKER, "photo_embargo", said)
+
+
+def _product_embargoes(frozen):
+    """Yield the products that an embargo keeps back; of the story's own campaigns `_campaign_embargoes` speaks."""
+    cards = {block["product"]: index for index, block in frozen.blocks("product_card") if block["product"]}
+    kept = Product.objects.under_embargo(frozen.at, frozen.campaigns).filter(pk__in=product_ids(frozen.revision))
+    places = Product.campaigns.through.objects.filter(product__in=kept, campaign__embargoed_until__gt=frozen.at)
+    places = places.select_related("product", "campaign__brand").order_by("campaign__embargoed_until")
+    last_to_end = {place.product_id: place for place in places}
+    for pk, place in sorted(last_to_end.items()):
+        said = _(
+            "“%(product)s” is a product of the campaign “%(campaign)s”, which is under embargo until %(moment)s. "
+            "Take it out of the story, or publish the story then."
+        ) % {
+            "product": place.product,
+            "campaign": place.campaign,
+            "moment": moment(place.campaign.embargoed_until),
+        }
+        if pk in cards:
+            yield frozen.in_block(cards[pk], BLOCKER, "product_embargo", said)
+        else:
+            yield Finding("product_embargo", BLOCKER, said, field="products")
 
 
 def _address(frozen):

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from articles.checklist.findings import Finding, Level
 from articles.checklist.frozen import moment, name_of
-from articles.models import Article, Product
+from articles.models import Article
 from articles.richtext import plain
 from people.mentions import people
 from people.models import Person
@@ -34,7 +34,6 @@ def warnings(frozen):
         *_links(frozen),
         *_headings(frozen),
         *_see_also(frozen),
-        *_products(frozen),
         *_people(frozen),
     ]
 
@@ -125,18 +124,6 @@ def _see_also(frozen):
             # Not its headline: who writes this story may not be one who sees that one.
             said = _("Readers can’t reach the story at that moment, so no link leads there. Choose another one.")
             yield frozen.in_block(index, WARNING, "see_also_not_live", said)
-
-
-def _products(frozen):
-    """Yield the products that readers would know from nothing but campaigns under embargo."""
-    cards = {block["product"]: index for index, block in frozen.blocks("product_card") if block["product"]}
-    products = Product.objects.only_embargoed(frozen.at).in_bulk({*cards, *frozen.body["products"]})
-    for pk, product in sorted(products.items()):
-        said = _("All campaigns with “%s” are under embargo. Ask whether the story may show it already.") % product
-        if pk in cards:
-            yield frozen.in_block(cards[pk], WARNING, "product_embargo", said)
-        else:
-            yield Finding("product_embargo", WARNING, said, field="products")
 
 
 def _people(frozen):

@@ -101,14 +101,16 @@ class ProductQuerySet(models.QuerySet):
         """Return the products that readers may know of: in a live story, or in a live campaign."""
         return self.filter(Q(pk__in=in_live_stories("product", at)) | Q(pk__in=_in_live_campaigns(at)))
 
-    def only_embargoed(self, at):
-        """Return the products all of whose campaigns are under embargo, and that no live story shows."""
+    def under_embargo(self, at, known=()):
+        """Return the products of campaigns under embargo that readers don't know yet, by a live story or campaign.
+
+        `known` are the ids of campaigns that count as live.
+        """
         places = self.model.campaigns.through.objects
-        known = places.exclude(campaign__embargoed_until__gt=at).values("product")
         return (
             self.filter(pk__in=places.filter(campaign__embargoed_until__gt=at).values("product"))
-            .exclude(pk__in=known)
-            .exclude(pk__in=in_live_stories("product", at))
+            .exclude(pk__in=places.filter(campaign__in=known).values("product"))
+            .exclude(pk__in=live_products(at))
         )
 
     def named(self, name):

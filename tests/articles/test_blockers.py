@@ -4,10 +4,18 @@ from datetime import timedelta
 
 import pytest
 
-from articles.models import CreditsRoll, Gallery, Picture
+from articles.models import CreditsRoll, Gallery, Picture, ProductCard
 from media.takedown import take_down
 from tests.articles.findings import TOMORROW, YESTERDAY, codes, finding, findings, finished
-from tests.builders import A_DAY, make_campaign, make_gallery, make_photo, publish_article
+from tests.builders import (
+    A_DAY,
+    make_article,
+    make_campaign,
+    make_gallery,
+    make_photo,
+    make_product,
+    publish_article,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -161,6 +169,51 @@ def test_a_photo_of_two_campaigns_under_embargo_waits_for_the_later_one():
     article = finished(Picture(photo=photo))
     assert "“Maison Ourlet, Salt”, which is under embargo until 4 March" in finding(article, "photo_embargo").sentence
     assert findings(article, "photo_embargo", TOMORROW)
+
+
+@pytest.fixture
+def product():
+    """Return a product of a campaign under embargo."""
+    campaign = make_campaign("Salt", embargoed_until=TOMORROW)
+    campaign.products.add(product := make_product("Le Pli", brand=campaign.brand))
+    return product
+
+
+def test_a_product_of_a_campaign_under_embargo_is_refused_in_any_story(product):
+    block = ProductCard(product=product)
+    found = finding(finished(block), "product_embargo")
+    assert (found.is_blocker, found.block) == (True, str(block.key))
+    assert "“Le Pli” is a product of the campaign “Maison Ourlet, Salt”, which is under embargo" in found.sentence
+    linked = make_article("Linked", products=[product])
+    assert finding(linked, "product_embargo").field == "products"
+    assert not findings(linked, "product_embargo", TOMORROW)
+
+
+def test_a_product_is_no_secret_once_readers_know_a_story_about_it(product):
+    publish_article("The bag", products=[product], at=A_DAY - timedelta(days=2))
+    assert not findings(finished(ProductCard(product=product)), "product_embargo")
+
+
+def test_a_product_is_no_secret_once_readers_know_another_campaign_with_it(product):
+    sand = make_campaign("Sand", brand=product.brand, products=[product])
+    article = finished(ProductCard(product=product))
+    assert findings(article, "product_embargo")
+    publish_article("Sand at noon", campaigns=[sand], at=YESTERDAY)
+    assert not findings(article, "product_embargo")
+
+
+def test_a_product_of_the_campaign_that_a_story_makes_known_is_no_secret_in_it(product):
+    sand = make_campaign("Sand", brand=product.brand, products=[product])
+    assert not findings(finished(ProductCard(product=product), campaigns=[sand]), "product_embargo")
+
+
+def test_a_story_that_lets_go_of_a_campaign_still_waits_for_its_photos_and_products(product):
+    photo, campaign = make_photo("A sail"), product.campaigns.get()
+    campaign.photos.add(photo)
+    article = finished(ProductCard(product=product), lead_photo=photo, campaigns=[campaign])
+    assert codes(article) == ["campaign_embargo"]
+    article.campaigns.clear()
+    assert codes(article) == ["photo_embargo", "product_embargo"]
 
 
 def test_an_address_that_a_live_story_has_is_taken():

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from articles.models import Gallery, Picture, ProductCard, PullQuote, SeeAlso, Text
-from tests.articles.findings import TOMORROW, YESTERDAY, finding, findings, finished, sentences
+from articles.models import Gallery, Picture, PullQuote, SeeAlso, Text
+from tests.articles.findings import YESTERDAY, finding, findings, finished, sentences
 from tests.builders import (
     A_DAY,
     make_article,
@@ -14,7 +14,6 @@ from tests.builders import (
     make_gallery,
     make_person,
     make_photo,
-    make_product,
     picture_file,
     publish_article,
 )
@@ -109,26 +108,6 @@ def test_a_see_also_counts_at_the_moment_of_going_live():
     article = finished(SeeAlso(article=other))
     assert not findings(article, "see_also_not_live", A_DAY)
     assert findings(article, "see_also_not_live", YESTERDAY)
-
-
-def test_a_product_that_only_a_campaign_under_embargo_shows():
-    product = make_product("Le Pli")
-    make_campaign("Salt", brand=product.brand, products=[product], embargoed_until=TOMORROW)
-    block = ProductCard(product=product)
-    found = finding(finished(block), "product_embargo")
-    assert (found.level, found.block) == ("warning", str(block.key))
-    assert finding(make_article("Linked", products=[product]), "product_embargo").field == "products"
-
-
-def test_a_product_that_readers_know_is_no_secret():
-    product = make_product("Le Pli")
-    make_campaign("Salt", brand=product.brand, products=[product], embargoed_until=TOMORROW)
-    publish_article("The bag", products=[product], at=YESTERDAY)
-    assert not findings(finished(ProductCard(product=product)), "product_embargo")
-    old = make_product("Le Vieux", brand=product.brand)
-    make_campaign("Pepper", brand=product.brand, products=[old], embargoed_until=TOMORROW)
-    make_campaign("Sand", brand=product.brand, products=[old])
-    assert not findings(finished(ProductCard(product=old), headline="Old", authors=[]), "product_embargo")
 
 
 def test_a_person_who_is_named_but_not_linked():
