@@ -19,7 +19,7 @@ from articles.models import Campaign, CampaignPhoto, Credit, Revision
 from people.desk import DeskAdmin, RelatedFilter
 from people.fields import precise
 from people.forms import AddressForm
-from people.parts import PartRows
+from people.parts import PartFormSet, PartRows
 
 
 class CreditRows(PartRows):
@@ -33,14 +33,60 @@ class CreditRows(PartRows):
         return super().get_queryset(request).select_related("person", "brand")
 
 
+class Keeping:
+    """A form, or a set of forms, by which nothing comes out of an embargo unless `user` may lift it."""
+
+    user = None
+    out = ()  # what does, as `publishing.out_early` says it
+
+    def refusals(self, name, rows):
+        """Return the sentences against giving the campaign these photos or products, "photos" or "products"."""
+        self.out = publishing.out_early(self.instance, name, {row.pk for row in rows}, timezone.now())
+        return [
+            _refusal(self.instance, row, keeper)
+            for row, keeper in self.out
+            if not permissions.may_lift_campaign_embargo(self.user, keeper)
+        ]
+
+
+def _refusal(campaign, row, keeper):
+    if keeper == campaign:
+        said = _(
+            "“%(row)s” is under embargo with this campaign until %(moment)s. "
+            "It is for whoever may lift the embargo to take it out."
+        )
+    else:
+        said = _(
+            "“%(row)s” is under embargo with the campaign “%(keeper)s” until %(moment)s, and readers may see this one "
+            "before. It is for whoever may lift that embargo to add it."
+        )
+    return said % {"row": row, "keeper": keeper, "moment": moment(keeper.embargoed_until)}
+
+
+class CampaignPhotoSet(Keeping, PartFormSet):
+    def clean(self):
+        super().clean()
+        rows = [form for form in self.forms if not self._should_delete_form(form)]
+        if all(form.is_valid() for form in rows):
+            photos = [form.cleaned_data["photo"] for form in rows if form.cleaned_data.get("photo")]
+            if refusals := self.refusals("photos", photos):
+                raise ValidationError(refusals)
+
+
 class CampaignPhotoRows(PartRows):
     model = CampaignPhoto
+    formset = CampaignPhotoSet
     fields = ["position", "photo", "caption"]
     autocomplete_fields = ["photo"]
     verbose_name_plural = _("photos, in order of their places")
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("photo")
+
+    def get_formset(self, request, obj=None, **kwargs):
+        formset = super().get_formset(request, obj, **kwargs)
+        formset.user = request.user  # the class is made for this request alone
+        return formset
 
 
 class RoleFilter(SimpleListFilter):
@@ -84,7 +130,13 @@ EMBARGO = Verb(
 )
 
 
-class CampaignForm(AddressForm):
+class CampaignForm(Keeping, AddressForm):
+    def _post_clean(self):
+        super()._post_clean()
+        if "products" in self.cleaned_data:
+            for said in self.refusals("products", self.cleaned_data["products"]):
+                self.add_error("products", said)
+
     def clean_embargoed_until(self):
         until = self.cleaned_data["embargoed_until"]
         if until and until <= timezone.now():
@@ -126,6 +178,11 @@ class CampaignAdmin(DeskAdmin):
         is_fixed = obj or not permissions.may_set_campaign_embargo(request.user, obj)
         return [*super().get_readonly_fields(request, obj), *(["embargoed_until"] if is_fixed else [])]
 
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change, **kwargs)
+        form.user = request.user  # the class is made for this request alone
+        return form
+
     def get_urls(self):
         page = self.admin_site.admin_view(self.embargo_view)
         return [path("<int:pk>/embargo/", page, name=EMBARGO.url_name(Campaign)), *super().get_urls()]
@@ -149,6 +206,11 @@ class CampaignAdmin(DeskAdmin):
         super().save_model(request, obj, form, change)
         if until:
             publishing.set_embargo(obj, until=until, by=request.user)
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        for each in (form, *formsets):
+            publishing.let_out(form.instance, getattr(each, "out", ()), by=request.user)
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         if obj:

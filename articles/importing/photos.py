@@ -9,7 +9,7 @@ from articles.importing.dossier import StoryPhoto
 from articles.importing.reading import Refused
 from articles.importing.rows import fill, save
 from articles.importing.source import read_bytes
-from articles.querysets import is_under_embargo
+from articles.querysets import photos_under_embargo
 from articles.revisions import freeze
 from media import ingest, tasks
 from media.models import Photo
@@ -193,4 +193,4 @@ def _shows(caption, products, campaign):
 
 
 def _is_secret(photo, at):
-    return Photo.objects.filter(is_under_embargo(at), pk=photo.pk).exists()
+    return photos_under_embargo(at).contains(photo)

@@ -6,7 +6,7 @@ editor, when the story doesn't stand so that it could be done.
 """
 
 from articles.publishing.acts import NotPublishable, Refused
-from articles.publishing.embargo import set_embargo
+from articles.publishing.embargo import let_out, out_early, set_embargo
 from articles.publishing.galleries import record_showing
 from articles.publishing.restoring import Overtaken, discard, restore, take_up
 from articles.publishing.review import approve, reopen_if_approved, send_back, submit, take_back
@@ -20,6 +20,8 @@ __all__ = [
     "approve",
     "come_down",
     "discard",
+    "let_out",
+    "out_early",
     "publish",
     "record_showing",
     "reopen_if_approved",

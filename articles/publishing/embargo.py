@@ -7,10 +7,12 @@ from django.utils.translation import gettext as _
 
 from articles import permissions
 from articles.checklist.frozen import moment
-from articles.models import Article, AuditEntry
+from articles.models import Article, AuditEntry, Product
 from articles.publishing.acts import Refused, audit
+from articles.querysets import photos_under_embargo
 
 Verb = AuditEntry.Verb
+_KEPT = {"photos": photos_under_embargo, "products": Product.objects.under_embargo}
 
 
 @transaction.atomic
@@ -44,3 +46,33 @@ def set_embargo(target, *, until, by, note=""):
     note = "\n".join(filter(None, [said, note.strip()]))
     audit(target, Verb.LIFT_EMBARGO if is_lift else Verb.EMBARGO, by=by, note=note)
     return target
+
+
+def out_early(campaign, name, ids, at):
+    """Return what would come out of an embargo early if a campaign had other photos or products than it has.
+
+    It comes out where the campaign lets go of what its own embargo keeps, and where it takes up what another's keeps
+    for longer than its own.
+
+    Arguments: `campaign`, saved or not; `name`, "photos" or "products"; `ids`, of all that it would have; `at`, now.
+    Returns [(photo or product, the campaign that keeps it)].
+    """
+    has = set(getattr(campaign, name).values_list("pk", flat=True)) if campaign.pk else set()
+    kept, opens_at = _KEPT[name], campaign.opens_at(at)
+    lost = kept(at).filter(pk__in=has - ids) if opens_at > at else ()
+    brought = kept(opens_at).filter(pk__in=ids - has)
+    keepers = ((row, row.campaigns.under_embargo(opens_at).select_related("brand").last_to_open()) for row in brought)
+    return [*((row, campaign) for row in lost), *keepers]
+
+
+@transaction.atomic
+def let_out(campaign, rows, *, by):
+    """Leave the entries of what has come out of an embargo early with a campaign, as `out_early` has found it.
+
+    Raises PermissionDenied for who may not lift the embargo that kept it.
+    """
+    for row, keeper in rows:
+        if by is not None and not permissions.may_lift_campaign_embargo(by, keeper):
+            raise PermissionDenied(_("You may not lift an embargo."))
+        said = _("of “%(row)s” alone") if keeper == campaign else _("of “%(row)s” alone, which joined “%(campaign)s”")
+        audit(keeper, Verb.LIFT_EMBARGO, by=by, note=said % {"row": row, "campaign": campaign})

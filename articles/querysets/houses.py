@@ -32,6 +32,10 @@ class CampaignQuerySet(models.QuerySet):
     def leaving_embargo(self, at, until):
         return self.filter(embargoed_until__gt=at, embargoed_until__lt=until)
 
+    def last_to_open(self):
+        """Return the campaign whose embargo ends last, or None."""
+        return self.order_by("-embargoed_until", "pk").first()
+
     def named(self, name):
         return self.filter(folded=fold(name))
 

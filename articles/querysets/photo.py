@@ -22,6 +22,10 @@ def is_under_embargo(at, *, photo="pk", known=()):
     return Q(Exists(places.filter(campaign__embargoed_until__gt=at))) & ~Exists(shown)
 
 
+def photos_under_embargo(at):
+    return Photo.objects.filter(is_under_embargo(at))
+
+
 def shown_photos(at, known=()):
     """Return the photos that may be shown to readers at the moment `at`, wherever they stand.
 
