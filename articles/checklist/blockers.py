@@ -1,6 +1,5 @@
 """What nobody passes: nothing to read, a photo without credit or rights, an embargo, an address that is taken."""
 
-from django.db.models import Q
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
@@ -162,8 +161,8 @@ def _product_embargoes(frozen):
 
 def _address(frozen):
     # A story that is scheduled holds its address already.
-    taken = Revision.objects.filter(Q(live_until=None) | Q(live_until__gt=frozen.at), live_from__isnull=False)
-    if taken.filter(slug=frozen.revision.slug).exclude(article=frozen.revision.article_id).exists():
+    taken = Revision.objects.holding(frozen.revision.slug, frozen.at)
+    if taken.exclude(article=frozen.revision.article_id).exists():
         said = _("Another live or scheduled story has the address “%s”. Choose another address.")
         yield Finding("address_taken", BLOCKER, said % frozen.revision.slug, field="slug")
         return

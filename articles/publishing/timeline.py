@@ -66,7 +66,10 @@ def schedule(article, *, by, live_from, live_until=None, override=""):
 
 @transaction.atomic
 def unschedule(article, *, by, note=""):
-    """Take what is scheduled off the schedule; what is live stays live. Return the revision that isn't to come."""
+    """Take what is scheduled off the schedule; what is live stays live. Return the revision that isn't to come.
+
+    Raises Refused if nothing is scheduled, or if another story has by then the address of what would stay.
+    """
     article = held(article, by, permissions.may_publish)
     coming = _coming(article, timezone.now())
     if not coming:
@@ -79,7 +82,10 @@ def unschedule(article, *, by, note=""):
 
 @transaction.atomic
 def come_down(article, *, by, live_until):
-    """Set the moment at which the story comes down by itself; None takes that back. Return the revision it ends."""
+    """Set the moment at which the story comes down by itself; None takes that back. Return the revision it ends.
+
+    Raises Refused for a moment that is past, before the beginning, or later than another story's at the address.
+    """
     article = held(article, by, permissions.may_publish)
     now = timezone.now()
     last = _coming(article, now) or _current(article, now)
@@ -89,7 +95,7 @@ def come_down(article, *, by, live_until):
         raise Refused(_("%s is past: choose a moment to come, or withdraw the story at once.") % moment(live_until))
     if live_until and live_until <= last.live_from:
         raise Refused(_("The story would come down before it goes live: choose a later end."))
-    _place(last, live_until=live_until)
+    _extend(last, live_until)
     note = _("at %s") % moment(live_until) if live_until else _("no end any more")
     audit(article, Verb.COME_DOWN, by=by, revision=last, note=note)
     return last
@@ -112,10 +118,10 @@ def take_down(article, *, by, note=""):
     current, coming = _current(article, now), _coming(article, now)
     if not (current or coming):
         return None
-    if coming:
-        _unplace(coming)
     if current:
         _close(current, now)
+    if coming:
+        _unplace(coming)
     _note_first(article)
     former = set_status(article, Article.Status.DRAFT)
     revoke_links(article, now)
@@ -146,13 +152,15 @@ def _go_live(article, revision, at, until, *, by, now, passed):
     """Give a recorded revision its place in time, and take their places from those that stood there."""
     if article.trashed_at:  # nobody at the desk gets here; the console might
         raise Refused(_("The story is in the trash: take it out first."))
-    if coming := _coming(article, now):
-        _unplace(coming)
+    coming = _coming(article, now)
+    for earlier in article.revisions.ever_placed().filter(Q(live_until=None) | Q(live_until__gt=at)):
+        if earlier != coming:
+            _close(earlier, at)
+    if coming:
+        _unplace(coming, at)
         revision.refresh_from_db(fields=["live_from", "live_until"])
     if revision.live_from:
         revision = add_revision(freeze(article, by=by))  # it had its time; a second one needs a snapshot of its own
-    for earlier in article.revisions.filter(live_from__isnull=False).filter(Q(live_until=None) | Q(live_until__gt=at)):
-        _close(earlier, at)
     _note_first(article, at)
     until = until if until and until > at else None
     former = set_status(article, Article.Status.DRAFT)
@@ -194,13 +202,25 @@ def _close(revision, at):
     _place(revision, **({"live_until": at} if revision.live_from < at else {"live_from": None, "live_until": None}))
 
 
-def _unplace(coming):
-    """Take a revision that is to come off the schedule; the one that was to give way to it has its end instead."""
+def _unplace(coming, at=None):
+    """Take a revision that is to come off the schedule; the one that was to give way to it has its end instead.
+
+    It gives way to another at the moment `at`, if that is given and comes first.
+    """
     before = coming.article.revisions.filter(live_until=coming.live_from).first()
-    end = coming.live_until
+    end = min(filter(None, (coming.live_until, at)), default=None)
     _place(coming, live_from=None, live_until=None)
     if before:
-        _place(before, live_until=end)
+        _extend(before, end)
+
+
+def _extend(revision, until):
+    """Let a revision end at another moment, None for never, unless another story has its address by then."""
+    held = Revision.objects.holding(revision.slug, revision.live_from, until).exclude(article=revision.article_id)
+    if other := held.order_by("live_from").first():
+        said = _("Another story has the address “%(address)s” from %(moment)s on: set an end that is no later.")
+        raise Refused(said % {"address": revision.slug, "moment": moment(other.live_from)})
+    _place(revision, live_until=until)
 
 
 def _note_first(article, at=None):

@@ -78,6 +78,11 @@ class RevisionQuerySet(models.QuerySet):
         """Return the revisions of some stories."""
         return self.filter(article__in=articles.order_by().values("pk"))
 
+    def holding(self, slug, start, end=None):
+        """Return those that have an address at some moment from `start` until `end`, for good if that isn't given."""
+        begun = {"live_from__lt": end} if end else {"live_from__isnull": False}
+        return self.filter(Q(live_until=None) | Q(live_until__gt=start), slug=slug, **begun)
+
     def once_at(self, slug, at):
         """Return those of a story that readers have found at an address before the moment `at`, its last holder first.
 

@@ -222,6 +222,59 @@ def test_two_stories_are_not_scheduled_at_one_address(editor):
         schedule(other, by=editor, live_from=timezone.now() + DAY, **WORDS)
 
 
+@pytest.fixture
+def followed(editor):
+    """Return a live story with an end, about to move, and the moment from which another has its address."""
+    article, end = finished(), timezone.now() + DAY
+    publish(article, by=editor)
+    come_down(article, by=editor, live_until=end)
+    Article.objects.update(slug="moved", headline="Moved")
+    other = make_article("Other", authors=[make_author("Another")], slug="a-coat-for-rain")
+    schedule(other, by=editor, live_from=end + HOUR, live_until=end + DAY, **WORDS)
+    return article, end + HOUR
+
+
+AFTER = r"Another story has the address “a-coat-for-rain” from .* on: set an end that is no later\."
+
+
+@pytest.mark.parametrize("longer", [MINUTE, DAY, None])
+def test_an_end_after_another_story_has_the_address_is_refused(editor, followed, longer):
+    article, other_from = followed
+    with pytest.raises(Refused, match=AFTER):
+        come_down(article, by=editor, live_until=longer and other_from + longer)
+    assert around(other_from) == (None, "Other")
+
+
+def test_an_end_moves_up_to_the_moment_at_which_another_story_has_the_address(editor, followed):
+    article, other_from = followed
+    come_down(article, by=editor, live_until=other_from)
+    assert around(other_from) == ("A Coat for Rain", "Other")
+
+
+def test_what_would_stay_at_another_storys_address_is_not_taken_off_the_schedule(editor, followed):
+    article, other_from = followed
+    schedule(article, by=editor, live_from=other_from - DAY)
+    with pytest.raises(Refused, match=AFTER):
+        unschedule(article, by=editor)
+    assert around(other_from - DAY) == ("A Coat for Rain", "Moved")
+
+
+def test_changes_that_move_a_story_are_not_put_off_until_another_has_its_address(editor, followed):
+    article, other_from = followed
+    schedule(article, by=editor, live_from=other_from - DAY)
+    with pytest.raises(Refused, match=AFTER):
+        schedule(article, by=editor, live_from=other_from + MINUTE)
+    schedule(article, by=editor, live_from=other_from - MINUTE)
+    assert around(other_from - MINUTE) == ("A Coat for Rain", "Moved")
+
+
+def test_a_story_that_moves_is_withdrawn_although_another_will_have_its_address(editor, followed):
+    article, other_from = followed
+    schedule(article, by=editor, live_from=other_from - DAY)
+    withdraw(article, by=editor)
+    assert around(other_from) == (None, "Other")
+
+
 def test_what_is_in_the_trash_goes_live_by_nobody_not_even_the_console():
     article = finished()
     trash(article, by=None)
