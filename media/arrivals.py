@@ -35,7 +35,11 @@ def store(photo, data, start, suffix):
         photo.file = ""
         remove(f"{ORIGINALS}/{name}")
         raise
-    transaction.on_commit(partial(_settled, name), robust=True)
+
+
+def settle(photo):
+    """Take the note of a photo's original away once the transaction that writes its row is committed."""
+    transaction.on_commit(partial(_settled, photo.file.name), robust=True)
 
 
 def remove(path):
@@ -71,9 +75,9 @@ def _remove(path):
     is_named = Photo.objects.of_file(path).exists()
     if not is_named:
         default_storage.delete(path)
-    _settled(path.removeprefix(f"{ORIGINALS}/"))
+    _settled(path)
     return not is_named
 
 
-def _settled(name):
-    default_storage.delete(f"{NOTES}/{name}")
+def _settled(path):
+    default_storage.delete(f"{NOTES}/{path.removeprefix(f'{ORIGINALS}/')}")

@@ -94,11 +94,13 @@ def attach(photo, data, *, name="", shared=None):
 
 
 def settle(photo, *, by=None, at=None):
-    """Do for a stored photo what its file and its rights ask for: windows, links, renditions.
+    """Do for a stored photo what its file and its rights ask for, in its row's transaction: windows, links, renditions.
 
     Arguments: `by`, the user who has brought it; `at`, the moment from which its usual window counts. A photo that
     has windows keeps them; called again it changes nothing, but for what an editor has taken away.
     """
+    if photo.file:
+        arrivals.settle(photo)
     open_windows(photo, by=by, at=at)
     if photo.metadata:
         described.link(photo)

@@ -61,6 +61,14 @@ def test_what_a_killed_process_left_is_swept_once_it_is_old(uploads, settings):
     assert files(uploads) == []
 
 
+def test_the_note_stays_until_the_row_is_written(uploads, monkeypatch):
+    monkeypatch.setattr(Photo, "save", lambda photo: os._exit(9))
+    assert in_a_child(lambda: ingest.ingest(picture_file())) == 9
+    assert len(files(uploads)) == 2
+    assert arrivals.sweep(timezone.now() + timedelta(hours=2)) == 1
+    assert files(uploads) == []
+
+
 def test_a_sweep_takes_no_original_that_a_row_names_or_that_nothing_was_noted_of(uploads):
     photo = ingest.ingest(picture_file(size=(40, 40)))
     note = uploads / arrivals.NOTES / photo.file.name.removeprefix("photos/")
