@@ -56,8 +56,6 @@ def lift(takedown, *, by, at=None):
     row.lifted_at, row.lifted_by = at, by
     row.save(update_fields=["lifted_at", "lifted_by"])
     Window.objects.filter(pk=row.window_id).update(usable_until=at)
-    Photo.objects.filter(pk=photo.pk).update(edition="")  # a form that was open meanwhile may have written it back
-    photo.edition = ""
     tasks.renew(photo)
     return row
 

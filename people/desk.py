@@ -49,6 +49,7 @@ class DeskAdmin(Pickers, admin.ModelAdmin):
     """A model's pages at the desk."""
 
     form = AddressForm
+    of_verbs = ()  # the columns that only verbs write
     list_per_page = 50
     formfield_overrides = {
         models.TextField: {"widget": Lines},
@@ -100,7 +101,9 @@ class DeskAdmin(Pickers, admin.ModelAdmin):
         return obj.use_count or ""
 
     def save_model(self, request, obj, form, change):
-        super().save_model(request, obj, form, change)
+        """Save a row, but for what is a verb's: one may have been at work since this request has read the row."""
+        columns = {field.name for field in obj._meta.concrete_fields if not field.primary_key} - {*self.of_verbs}
+        obj.save(update_fields=columns if change else None)
         if change and "slug" in form.changed_data:
             move(obj, form.initial["slug"], is_public=bool(self.admin_site.public_url(obj)))
 

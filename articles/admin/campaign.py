@@ -147,6 +147,7 @@ class CampaignForm(Keeping, AddressForm):
 @admin.register(Campaign)
 class CampaignAdmin(DeskAdmin):
     form = CampaignForm
+    of_verbs = ["embargoed_until"]
     list_display = ["name", "brand", "kind", "season", "released", "embargo", "used"]
     list_filter = [EmbargoFilter, "kind", "season", RoleFilter, ("brand", RelatedFilter)]
     list_select_related = ["brand"]

@@ -7,8 +7,11 @@ from django.utils.translation import gettext as _
 from articles.importing.reading import Refused
 
 
-def save(row, what=None):
-    """Check a row's fields and store it; raise Refused with one sentence if a field can't hold what it was given."""
+def save(row, what=None, columns=None):
+    """Check a row's fields and store it, or some columns of it.
+
+    Raises Refused with one sentence if a field can't hold what it was given.
+    """
     try:
         row.clean_fields(exclude=[field.name for field in row._meta.fields if field.is_relation])
     except ValidationError as error:
@@ -22,7 +25,7 @@ def save(row, what=None):
                 "problem": problems[0],
             }
         ) from None
-    row.save()
+    row.save(update_fields=columns)
     return row
 
 
@@ -49,7 +52,7 @@ def fill(row, values, report):
     if lacking:
         for name, value in lacking.items():
             setattr(row, name, value)
-        save(row)
+        save(row, columns=[*lacking])  # and nothing back that the desk may have written meanwhile
         report.changed(row)
     return bool(lacking)
 

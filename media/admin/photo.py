@@ -33,6 +33,7 @@ use(Person, Photo, "portrait_of", gettext_lazy("Portraits"))
 @admin.register(Photo)
 class PhotoAdmin(Takedowns, Uploads, DeskAdmin):
     form = PhotoForm
+    of_verbs = ["edition"]
     list_display = ["picture", "described", "creator", "credit_line", "rights", "until", "used"]
     list_display_links = ["picture", "described"]
     list_filter = [LackFilter, "rights", PortraitFilter]

@@ -1,9 +1,15 @@
 """Campaigns with their credit rolls, products with their history, galleries with their photos."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
+from articles.admin.campaign import CampaignForm
 from articles.models import Campaign, Credit, PhotoGallery, Product, Release
+from articles.publishing import set_embargo
+from people.forms import AddressForm
 from tests.builders import make_brand, make_campaign, make_gallery, make_person, make_photo, make_product
 from tests.forms import added, filled
 
@@ -149,6 +155,20 @@ def test_the_parts_of_a_campaign_are_refused_to_who_may_only_look(client, make_s
     data = {"name": "Forged", "credits-TOTAL_FORMS": "1", "credits-INITIAL_FORMS": "0", **row}
     assert client.post(address(campaign), data).status_code == 403
     assert not Credit.objects.exists()
+
+
+def test_a_form_that_was_under_way_doesnt_lift_an_embargo_that_was_set_meanwhile(desk, monkeypatch):
+    campaign, until = make_campaign("Salt"), timezone.now() + timedelta(days=2)
+    data = filled(desk.get(address(campaign)), "campaign_form", name="Low Water")
+
+    def set_and_clean(form):
+        set_embargo(campaign, until=until, by=None)
+        return AddressForm.clean(form)
+
+    monkeypatch.setattr(CampaignForm, "clean", set_and_clean)
+    desk.post(address(campaign), data)
+    campaign.refresh_from_db()
+    assert (campaign.name, campaign.folded, campaign.embargoed_until) == ("Low Water", "low water", until)
 
 
 def test_a_new_campaign_comes_with_its_roll_in_one_form(desk):

@@ -8,10 +8,12 @@ from django.utils import timezone
 from articles.publishing import publish
 from magazine.roles import CHIEF, EDITOR, PICTURE_EDITOR, WRITER
 from media import editions, renditions, tasks
+from media.forms import PhotoForm
 from media.models import Photo, Takedown
 from media.takedown import Refused, lift, standing, take_down
 from people.uses import Place
 from tests.builders import allow, make_article, make_photo, make_product, picture_file, publish_article
+from tests.forms import filled
 
 AT = datetime(2026, 3, 3, 10, 0, tzinfo=UTC)
 PLACE = Place("Leads the story", "A Coat for Rain", "/desk/articles/article/1/change/", True)
@@ -148,6 +150,19 @@ def test_the_form_tells_of_a_takedown_and_leads_on_to_its_lifting(desk, photo, c
 def test_the_list_leads_to_where_a_photo_is_used(desk, photo):
     make_article(lead_photo=photo)
     assert f'href="{page(photo)}#uses"' in desk.get("/desk/media/photo/").content.decode()
+
+
+def test_a_form_that_was_under_way_doesnt_bring_back_the_name_of_files_that_are_gone(desk, photo, monkeypatch):
+    data, clean = filled(desk.get(page(photo)), "photo_form", creator="Another"), PhotoForm.clean
+
+    def take_down_and_clean(form):
+        take_down(photo, by=None, reason="Asked", places=[])
+        return clean(form)
+
+    monkeypatch.setattr(PhotoForm, "clean", take_down_and_clean)
+    desk.post(page(photo), data)
+    photo.refresh_from_db()
+    assert (photo.creator, photo.edition) == ("Another", "")
 
 
 @pytest.mark.parametrize(
