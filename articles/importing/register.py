@@ -119,19 +119,24 @@ class Register:
 
     def _keep_ambassador(self, entry):
         person, brand = self.person(entry.person), self.brand(entry.brand)
+        row = Ambassador.objects.filter(person=person, brand=brand, title=entry.title).first()
         values = {"source": entry.source, "source_url": entry.source_url}
-        precisions = []
+        known, learned = set(), set()
         for name in ("announced_on", "active_from", "active_until"):
+            if getattr(row, name, None):
+                known.add(row.date_precision)
             if text := getattr(entry, name):
                 values[name], precision = read_date(text)
-                precisions.append(precision)
-        # One column says how much is known of all three dates, so the vaguest of them decides.
-        coarsest = min(precisions, key=list(DatePrecision).index, default=DatePrecision.DAY)
-        row = Ambassador.objects.filter(person=person, brand=brand, title=entry.title).first()
+                if not getattr(row, name, None):
+                    learned.add(precision)
+        if learned:
+            # One column says how much is known of all three dates, so the vaguest of them decides.
+            values["date_precision"] = min(known | learned, key=list(DatePrecision).index)
         if row:
+            row.date_precision = "" if learned else row.date_precision
             fill(row, values, self.report)
         else:
-            self._make(Ambassador(person=person, brand=brand, title=entry.title, date_precision=coarsest, **values))
+            self._make(Ambassador(person=person, brand=brand, title=entry.title, **values))
 
     def _keep_product(self, entry):
         brand = self.brand(entry.brand)

@@ -8,9 +8,10 @@ from django.utils import timezone
 
 from articles import publishing, revisions
 from articles.models import Article, Revision, SeeAlso, Source
-from people.models import Person
+from people.models import Ambassador, Person
 from tests.articles.importing.outcome import stored
 from tests.articles.importing.texts import DOSSIER, A, B
+from tests.builders import make_brand, make_person
 
 pytestmark = pytest.mark.django_db
 
@@ -78,6 +79,24 @@ def test_what_the_desk_has_filled_in_stays(desk):
     assert Person.objects.get(name="Ada Lens").occupation == "retoucher"
     assert Person.objects.get(name="Vera Lind").occupation == "actress"
     assert any("Ada Lens" in note and "occupation" in note for note in whole.report.notes)
+
+
+@pytest.mark.parametrize(
+    ("known", "learned", "printed"),
+    [
+        ({}, 'announced_on = "2024"', "year"),
+        ({"announced_on": "2024-01-24"}, 'active_from = "2024-02"', "month"),
+        ({"announced_on": "2024-01-01", "date_precision": "year"}, 'active_from = "2024-02"', "year"),
+        ({"announced_on": "2024-01-24"}, 'announced_on = "2024"', "day"),
+    ],
+)
+def test_no_more_of_an_appointments_dates_is_printed_than_is_known(desk, known, learned, printed):
+    person, brand = make_person("Vera Lind"), make_brand("Maison Ourlet")
+    Ambassador.objects.create(person=person, brand=brand, **known)
+    said = f'[[ambassador]]\nperson = "{person}"\nbrand = "{brand}"\nsource = "Ourlet"\n{learned}\n'
+    desk(a=A, dossier=f'{said}[[story]]\nheadline = "The Coat That Waits"')
+    ambassador = Ambassador.objects.get()
+    assert (ambassador.source, ambassador.date_precision) == ("Ourlet", printed)
 
 
 def test_a_publication_that_is_learned_later_does_not_double_the_story(desk):
