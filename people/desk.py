@@ -3,12 +3,12 @@
 from functools import partial
 
 from django.contrib import admin
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.utils import lookup_spawns_duplicates
-from django.contrib.admin.views.main import ERROR_FLAG
+from django.contrib.admin.views.main import ChangeList
 from django.db import models
 from django.db.models import Q
 from django.db.models.constants import LOOKUP_SEP
-from django.http import HttpResponseRedirect
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
@@ -43,6 +43,15 @@ class RelatedFilter(admin.RelatedFieldListFilter):
         rows = model_admin.admin_site.prepared(field.related_model._default_manager.all())
         found = rows.in_bulk({pk for pk in occurring.distinct() if pk})
         return sorted(((pk, str(row)) for pk, row in found.items()), key=lambda choice: fold(choice[1]))
+
+
+class DeskList(ChangeList):
+    def get_filters(self, request):
+        """Refuse days that no calendar has: Django does, but for the year 10 to the 22nd and the last days of 9999."""
+        try:
+            return super().get_filters(request)
+        except (OverflowError, ValueError) as error:
+            raise IncorrectLookupParameters(error) from error
 
 
 class DeskAdmin(Pickers, admin.ModelAdmin):
@@ -109,10 +118,10 @@ class DeskAdmin(Pickers, admin.ModelAdmin):
 
     def changelist_view(self, request, extra_context=None):
         title = capfirst(self.opts.verbose_name_plural)
-        try:
-            return super().changelist_view(request, {"title": title, **(extra_context or {})})
-        except (OverflowError, ValueError):  # the year 10 to the 22nd, asked for by hand
-            return HttpResponseRedirect(f"{request.path}?{ERROR_FLAG}=1")
+        return super().changelist_view(request, {"title": title, **(extra_context or {})})
+
+    def get_changelist(self, request, **kwargs):
+        return DeskList
 
     def get_changeform_initial_data(self, request):
         """Prefill from the address what it can say; the widget of a moment takes no text."""

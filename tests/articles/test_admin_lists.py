@@ -11,6 +11,7 @@ from articles.admin.state import LABELS
 from articles.models import Article, Credit, Picture, Product, Release, Section, Text
 from articles.publishing import publish, withdraw
 from articles.revisions import record
+from people.desk import DeskAdmin
 from people.models import Alias
 from tests.builders import (
     make_article,
@@ -127,6 +128,23 @@ def test_a_hostile_query_is_no_crash_and_no_answer(desk, name):
         "e=1",
     ):
         assert desk.get(f"{changelist(name)}?{query}").status_code in (200, 302, 400), query
+
+
+@pytest.mark.parametrize(
+    "days", ["added_at__year=10000000000000000000000", "added_at__year=9999", "added_at__year=9999&added_at__month=12"]
+)
+def test_days_that_no_calendar_has_lead_to_the_whole_list(desk, days):
+    url = changelist("media_photo")
+    assert desk.get(f"{url}?{days}").headers["Location"] == f"{url}?e=1"
+
+
+def test_a_fault_in_an_action_is_no_question_about_the_calendar(desk, monkeypatch):
+    def fail(admin, request, queryset):
+        raise ValueError("A fault")
+
+    monkeypatch.setattr(DeskAdmin, "response_action", fail)
+    with pytest.raises(ValueError, match="A fault"):
+        desk.post(changelist("media_photo"), {"index": 0, "action": "", "_selected_action": [make_photo().pk]})
 
 
 def test_a_story_counts_once_in_a_search_that_matches_two_of_its_authors(desk):
