@@ -17,6 +17,7 @@ from articles.publishing.acts import NotPublishable, Refused, audit, examine, he
 from articles.revisions import add_revision, freeze, record, same, write_mentions
 
 Verb = AuditEntry.Verb
+NOWHERE = {"live_from": None, "live_until": None, "published_at": None}  # in time
 
 
 @transaction.atomic
@@ -199,7 +200,7 @@ def _planned_end(article, now):
 
 def _close(revision, at):
     """End a revision's place in time at a moment; one that hasn't begun by then loses it."""
-    _place(revision, **({"live_until": at} if revision.live_from < at else {"live_from": None, "live_until": None}))
+    _place(revision, **({"live_until": at} if revision.live_from < at else NOWHERE))
 
 
 def _unplace(coming, at=None):
@@ -209,7 +210,7 @@ def _unplace(coming, at=None):
     """
     before = coming.article.revisions.filter(live_until=coming.live_from).first()
     end = min(filter(None, (coming.live_until, at)), default=None)
-    _place(coming, live_from=None, live_until=None)
+    _place(coming, **NOWHERE)
     if before:
         _extend(before, end)
 
