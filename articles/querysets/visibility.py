@@ -37,7 +37,7 @@ def live_revisions(at):
 
 @ids_at
 def in_live_stories(kind, at):
-    """Return the ids of what live stories hold of a kind: "person", "author", "photo", "product", "campaign", "tag".
+    """Return the ids of one kind in live stories: "section", "person", "author", "photo", "product", "campaign", "tag".
 
     Joined rather than nested: SQLite reads a query only so deep.
     """
