@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from media.structured import is_shown
+
 FEATURES = 4
 IN_SECTION = 4
 
@@ -20,7 +22,7 @@ def front(stories):
     stories = list(stories)
     if not stories:
         return Front()
-    lead = next((story for story in stories if _is_pictured(story)), stories[0])
+    lead = next((story for story in stories if is_shown(story.lead_photo)), stories[0])
     rest = [story for story in stories if story is not lead]
     features = rest[:FEATURES]
     groups = {}
@@ -31,8 +33,3 @@ def front(stories):
         key=lambda pair: (pair[0].position, pair[0].name),
     )
     return Front(lead, features, sections)
-
-
-def _is_pictured(story):
-    """Say whether a card shows a picture rather than a plate."""
-    return bool(story.lead_photo and story.lead_photo.file and story.lead_photo.is_usable)

@@ -15,8 +15,8 @@ def anchor(photo):
 
 
 def is_shown(photo):
-    """Say whether readers see a photo's picture, and not the plate in its place."""
-    return bool(photo.is_usable and renditions.are_made(photo))
+    """Say whether readers see a photo's picture, and not the plate in its place; of None, that they don't."""
+    return bool(photo and photo.is_usable and renditions.are_made(photo))
 
 
 def image_object(photo, address, *, caption="", crop="free", anchor=""):

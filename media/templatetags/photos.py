@@ -7,7 +7,7 @@ from django import template
 from media import crops, renditions
 from media.encoding import SUFFIXES
 from media.layouts import CARDS, hidden_part, sizes
-from media.structured import anchor, made_by_machine, open_licence, social_picture
+from media.structured import anchor, is_shown, made_by_machine, open_licence, social_picture
 from media.thumbnails import thumbnail_url
 
 register = template.Library()
@@ -69,7 +69,7 @@ def image(photo, size="column", ratio="", eager=False, decorative=False):
     Arguments: `size`, a key of `layouts.LAYOUTS`; `ratio`, "4x5" and the like to crop by the focal point, else the
     photo's own; `eager` for the one picture that a page opens with; `decorative` where a link beside it says the same.
     """
-    shown = photo.is_usable and renditions.are_made(photo)
+    shown = is_shown(photo)
     known = photo.width and photo.height and not getattr(photo, "is_secret", False)
     return {
         "photo": photo,
@@ -95,7 +95,7 @@ def figure(photo, caption="", size="column", ratio="", eager=False, classes="", 
 @register.inclusion_tag("media/portrait.html")
 def portrait(person, photo, size="small"):
     """Print a person's portrait with its credit; the initials where `photo` is none that can be shown."""
-    return {"person": person, "photo": photo if photo and photo.is_usable and photo.file else None, "size": size}
+    return {"person": person, "photo": photo if is_shown(photo) else None, "size": size}
 
 
 @register.inclusion_tag("media/social_card.html", takes_context=True)

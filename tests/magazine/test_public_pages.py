@@ -13,6 +13,7 @@ from articles.models import Appearance, Article, Campaign, CampaignPhoto, Text
 from articles.publishing import publish, withdraw
 from articles.revisions import record
 from magazine import urls as magazine_urls
+from media.models import Photo
 from people.models import Ambassador
 from tests.builders import (
     make_article,
@@ -234,6 +235,15 @@ def test_a_portrait_whose_rights_have_ended_gives_way_to_the_one_before(client, 
         page = read(client, magazine.pages[name])
         assert older.edition in page, name
         assert "Picture not available" not in page
+
+
+def test_a_portrait_whose_files_are_still_to_come_gives_way_to_the_initials(client, magazine):
+    portrait = make_photo("Odile", data=picture_file("#111111"), portrait_of=magazine.author.person)
+    Photo.objects.filter(pk=portrait.pk).update(edition="")
+    for name in ("story", "author"):
+        page = read(client, magazine.pages[name])
+        assert 'class="initials"' in page, name
+        assert "Picture being prepared" not in page, name
 
 
 def test_a_photo_that_may_not_be_published_says_nothing_on_pages_that_are_live(client, magazine):

@@ -10,6 +10,7 @@ from django.utils import timezone
 from articles.models import Revision, SeeAlso, Text
 from articles.publishing import withdraw
 from magazine.views import server_error
+from media.models import Photo
 from tests.builders import (
     A_DAY,
     make_person,
@@ -115,9 +116,11 @@ def test_the_index_of_people_runs_from_a_to_z(client):
     assert page.count('class="directory-letter"') == 5
 
 
-def test_the_front_page_leads_with_a_picture_rather_than_a_plate(client):
+@pytest.mark.parametrize("data", [None, picture_file("#111111")], ids=["never sent", "being prepared"])
+def test_the_front_page_leads_with_a_picture_rather_than_a_plate(client, data):
     publish_article("Pictured", lead_photo=make_photo(data=picture_file()), at=A_DAY)
-    plate = make_photo("Never sent")
+    plate = make_photo("A plate", data=data)
+    Photo.objects.filter(pk=plate.pk).update(edition="")
     publish_article("Plated", lead_photo=plate, at=A_DAY + timedelta(days=1))
     page = read(client, "/")
     assert page.index("Pictured") < page.index("Plated")
