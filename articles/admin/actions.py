@@ -14,11 +14,13 @@ from articles.admin.asking import refuse_unread
 from articles.admin.state import LABELS, key_of
 from articles.models import Article
 from articles.publishing import Refused
+from articles.revisions import hold
 
 
+@transaction.atomic
 def _trash(article, *, by):
     """Throw away what no reader sees or will see: to take a story off the site, its own page asks first."""
-    revisions, now = article.revisions, timezone.now()
+    revisions, now = hold(article).revisions, timezone.now()
     if revisions.placed(now).exists() or revisions.coming(now).exists():
         raise Refused(_("It is live, scheduled or under embargo. Open it, and withdraw it there first."))
     publishing.trash(article, by=by)

@@ -7,7 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import Article, AuditEntry, Revision
-from articles.publishing import take_back
+from articles.publishing import publish, take_back
+from articles.querysets import ArticleQuerySet
 from articles.revisions import record
 from magazine.roles import EDITOR, PICTURE_EDITOR, WRITER
 from tests.builders import make_article, make_author, publish_article
@@ -72,6 +73,20 @@ def test_the_chosen_stories_go_to_the_trash_and_what_readers_see_stays(desk):
     assert "“Live”: It is live, scheduled or under embargo." in page
     assert live_headlines() == {"Live"}
     assert list(Article.objects.at_the_desk().values_list("headline", flat=True)) == ["Live"]
+
+
+def test_what_goes_live_before_it_is_held_isnt_thrown_away(desk, monkeypatch):
+    article, hold = finished("One"), ArticleQuerySet.select_for_update
+
+    def publish_and_hold(stories):
+        monkeypatch.setattr(ArticleQuerySet, "select_for_update", hold)
+        publish(article, by=None)
+        return hold(stories)
+
+    sent = listed(desk)
+    monkeypatch.setattr(ArticleQuerySet, "select_for_update", publish_and_hold)
+    assert "“One”: It is live, scheduled or under embargo." in send(desk, sent, "trash_chosen", article)
+    assert list(Article.objects.at_the_desk()) == [article]
 
 
 def test_a_headline_of_markup_stays_text_in_what_is_said(desk):
