@@ -50,6 +50,7 @@ def keep(server=None):
             ended, status = os.waitpid(child, os.WNOHANG)
             if not ended:
                 continue
+            child = None  # its number may be anybody's by now
             if status:
                 logger.error("The process at the queue has died (%s).", os.waitstatus_to_exitcode(status))
                 delay = 1 if time.monotonic() - begins > LONGEST else min(2 * delay, LONGEST)
@@ -58,8 +59,9 @@ def keep(server=None):
     except KeyboardInterrupt:
         sys.exit()
     finally:
-        os.kill(child, signal.SIGTERM)
-        os.waitpid(child, 0)
+        if child:
+            os.kill(child, signal.SIGTERM)
+            os.waitpid(child, 0)
 
 
 def _child(*, is_first):

@@ -12,6 +12,7 @@ from django.conf import settings as project
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from magazine.setup import worker
 from media import editions
 from media.models import Photo
 from tests.builders import make_photo, picture_file
@@ -116,6 +117,23 @@ def test_it_works_dies_comes_again_and_ends_with_a_server_that_is_killed(serve):
     served.server.kill()
     served.server.wait()
     until(lambda: not is_alive(keeper) and not is_alive(again))
+
+
+def test_it_ends_no_process_while_it_waits_to_have_another(monkeypatch):
+    killed, sleeps = [], iter([0.5])
+
+    def sleep(seconds):
+        if not next(sleeps, 0):
+            sys.exit()  # as its handler of SIGTERM does
+
+    monkeypatch.setattr(worker, "_child", lambda **options: 7)
+    monkeypatch.setattr(worker.signal, "signal", lambda *options: None)
+    monkeypatch.setattr(worker.os, "waitpid", lambda pid, options: (pid, 256))
+    monkeypatch.setattr(worker.os, "kill", lambda *options: killed.append(options))
+    monkeypatch.setattr(worker.time, "sleep", sleep)
+    with pytest.raises(SystemExit):
+        worker.keep()
+    assert killed == []
 
 
 def test_it_takes_up_what_was_left_and_ends_with_the_server_in_silence(serve, uploads):
