@@ -77,11 +77,14 @@ def slug_of(text, fallback="item"):
     return slugify(text.replace("&", " and "))[:100].strip("-") or fallback
 
 
-def free_slug(queryset, text, fallback="item"):
-    """Return a slug of `text` that no row of `queryset` has or had, with a number behind it if need be."""
+def free_slug(queryset, text, fallback="item", kept=None):
+    """Return a slug of `text` that no row of `queryset` has or had, with a number behind it if need be.
+
+    `kept` returns the rows that had a slug, for a model whose former addresses aren't kept here.
+    """
     base = slug = slug_of(text, fallback)
-    kept = apps.get_model("people", "FormerAddress").objects.of(queryset.model)
+    kept = kept or apps.get_model("people", "FormerAddress").objects.of(queryset.model).at
     number = 2
-    while queryset.filter(slug=slug).exists() or kept.at(slug).exists():
+    while queryset.filter(slug=slug).exists() or kept(slug).exists():
         slug, number = f"{base}-{number}", number + 1
     return slug

@@ -59,15 +59,18 @@ class AddressForm(ConstrainedForm):
     def clean(self):
         data = super().clean()
         if "slug" in self.fields and not data.get("slug") and "slug" not in self.errors:
-            others = self._meta.model._default_manager.exclude(pk=self.instance.pk)
-            data["slug"] = free_slug(others, data.get(self.address_from) or "")
-        elif "slug" in self.changed_data and data.get("slug"):
-            self._refuse_kept(data["slug"])
+            data["slug"] = self.free_address(data.get(self.address_from) or "")
+        elif "slug" in self.changed_data and data.get("slug") and (row := self.holder(data["slug"])):
+            self.add_error("slug", ValidationError(self.kept_words % {"row": row}, code="kept"))
         return data
 
-    def _refuse_kept(self, slug):
-        if row := holder(self._meta.model, slug, but=self.instance.pk):
-            self.add_error("slug", ValidationError(self.kept_words % {"row": row}, code="kept"))
+    def free_address(self, text):
+        """Return an address for the row that is made from a text."""
+        return free_slug(self._meta.model._default_manager.exclude(pk=self.instance.pk), text)
+
+    def holder(self, slug):
+        """Return the row to which readers still come by an address, None if there is none other than this one."""
+        return holder(self._meta.model, slug, but=self.instance.pk)
 
 
 class AddressListField(forms.CharField):

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from js_asset import Script
 
 from articles import permissions
+from articles.addresses import free_address, reached_by
 from articles.admin.actions import Actions
 from articles.admin.autosave import OURS, Autosave
 from articles.admin.beginning import Beginning
@@ -73,6 +74,12 @@ class ArticleForm(AddressForm):
             return now
         found = self.instance.revisions.numbered([number_of(number)]).values_list("headline", "slug")
         return found.first() or now
+
+    def free_address(self, text):
+        return free_address(text, but=self.instance.pk)
+
+    def holder(self, slug):
+        return reached_by(slug, but=self.instance.pk).first()
 
     def clean_updated_at(self):
         return updated_at(self.cleaned_data["updated_at"], self.instance)

@@ -6,8 +6,8 @@ from django.db import transaction
 from django.http import HttpResponseRedirect
 from django.utils import timezone
 
+from articles.addresses import free_address
 from articles.models import Article
-from people.fields import free_slug
 
 
 class Beginning:
@@ -35,7 +35,7 @@ class Beginning:
     def begin(self, request, article):
         """Write a new story's row: its address follows from its headline."""
         article.created_by = request.user
-        article.slug = free_slug(Article.objects.all(), article.headline)
+        article.slug = free_address(article.headline)
         article.save()
 
     def response_add(self, request, obj, post_url_continue=None):

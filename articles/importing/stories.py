@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from articles.addresses import free_address
 from articles.importing import body, linking
 from articles.importing.late import link_late
 from articles.importing.photos import Photos
@@ -20,7 +21,6 @@ from articles.importing.source import read_bytes
 from articles.models import Article, Byline, Source, blocks
 from articles.publishing import NotPublishable, publish
 from articles.revisions import freeze, record, same
-from people.fields import free_slug
 from people.mentions import people as people_in
 from people.names import fold
 
@@ -199,7 +199,7 @@ class _Story:
         article.headline = self.reading.headline
         article.standfirst = self.reading.standfirst or (self.entry.standfirst if self.entry else "")
         article.kicker = self.entry.kicker if self.entry else ""
-        article.slug = article.slug or free_slug(Article.objects, article.headline, fallback="story")
+        article.slug = article.slug or free_address(article.headline)
         sections = sections_called(self.text.sections, self.report)
         article.section = sections[0] if sections else None
         save(article)

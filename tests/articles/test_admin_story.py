@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import Article, Picture, PullQuote, Revision, Text
+from articles.publishing import publish
 from tests.builders import (
     every_block,
     make_article,
@@ -273,6 +274,30 @@ def test_an_address_that_somebody_has_written_stays(desk):
 def test_an_address_that_readers_know_stays(desk):
     article, _revision = publish_article("Velvet")
     assert rename(desk, article) == "velvet"
+
+
+@pytest.fixture
+def moved():
+    """Return a live story to which readers still come by the address `velvet`."""
+    article, _revision = publish_article("Velvet")
+    Article.objects.update(slug="moved", headline="Moved")
+    article.refresh_from_db()
+    publish(article, by=None)
+    return article
+
+
+def test_no_story_gets_by_itself_an_address_by_which_readers_come_to_another(desk, moved):
+    desk.post(reverse("admin:articles_article_add"), {"headline": "Velvet"})
+    story = Article.objects.exclude(pk=moved.pk).get()
+    assert story.slug == "velvet-2"
+    assert rename(desk, story, headline="Velvet", slug="") == "velvet-2"
+
+
+def test_such_an_address_is_refused_to_whoever_writes_it_but_for_the_story_itself(desk, moved):
+    other = make_article("Other")
+    data = filled(desk.get(address(other)), "article_form", slug="velvet", _save="1")
+    assert "Readers still come to another story by this address" in desk.post(address(other), data).content.decode()
+    assert rename(desk, moved, slug="velvet") == "velvet"
 
 
 def test_the_source_of_an_imported_story_is_shown_and_not_edited(desk):
