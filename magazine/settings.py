@@ -93,7 +93,6 @@ else:
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.str("REDIS_URL", default="")
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 if REDIS_URL:
     CACHES = {"default": {"BACKEND": "django_redis.cache.RedisCache", "LOCATION": REDIS_URL}}
     # Redis going away costs speed, never a page: a session is then read from the database.
@@ -122,7 +121,7 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = False  # CKEditor loads its plugins by their
 PHOTO_MOST_BYTES = env.int("PHOTO_MOST_BYTES", default=50 * 1024 * 1024)
 PHOTO_MOST_PIXELS = env.int("PHOTO_MOST_PIXELS", default=80_000_000)
 
-# What nobody waits for is done by `manage.py db_worker`, which `make run` starts beside the server; where there is to
+# What nobody waits for is done by `manage.py work`, which `make run` starts beside the server; where there is to
 # be none, IMMEDIATE_TASKS=1 does it at once.
 IMMEDIATE_TASKS = env.bool("IMMEDIATE_TASKS", default=False)
 _TASKS = "django_tasks.backends.immediate.ImmediateBackend" if IMMEDIATE_TASKS else "django_tasks_db.DatabaseBackend"
@@ -136,7 +135,6 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
 ]
-LOGIN_URL = "admin:login"
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

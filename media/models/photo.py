@@ -169,11 +169,6 @@ class Photo(models.Model):
         return self.credit_line or names
 
     @property
-    def is_made_by_machine(self):
-        """Whether readers are told that AI has made the picture, or a part of it."""
-        return self.digital_source_type in vocabularies.MADE_BY_MACHINE
-
-    @property
     def is_taken_down(self):
         """Whether a takedown keeps it from its readers; a query."""
         return self.windows.filter(takedown__lifted_at=None, takedown__isnull=False).exists()
