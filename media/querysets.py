@@ -132,9 +132,9 @@ class PhotoQuerySet(models.QuerySet):
         """Return the portraits of a person, the newest first."""
         return self.filter(portrait_of=person).order_by("-added_at", "-pk")
 
-    def of_digest(self, start):
-        """Return the photos whose SHA-256 begins with `start`."""
-        return self.filter(sha256__startswith=start)
+    def of_digest(self, digest):
+        """Return the photos whose file has a SHA-256."""
+        return self.filter(sha256=digest)
 
     def of_file(self, path):
         """Return the photo whose original the storage keeps at a path."""

@@ -139,9 +139,10 @@ class RevisionQuerySet(models.QuerySet):
         """Return (month, number of stories), newest first; months are those of the time zone."""
         return (
             self.order_by()
-            .values_list(TruncMonth("published_at", tzinfo=tzinfo))
+            .annotate(month=TruncMonth("published_at", tzinfo=tzinfo))
+            .values_list("month")
             .annotate(Count("pk"))
-            .order_by("-truncmonth1")
+            .order_by("-month")
         )
 
     def related_to(self, revision):
