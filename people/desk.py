@@ -7,7 +7,6 @@ from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.utils import lookup_spawns_duplicates
 from django.contrib.admin.views.main import ChangeList
 from django.db import models
-from django.db.models import Q
 from django.db.models.constants import LOOKUP_SEP
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -17,22 +16,10 @@ from people.addresses import move
 from people.forms import AddressForm, DateTimes, Lines, Tags
 from people.names import fold
 from people.pickers import Pickers, mark
+from people.searching import having
 from people.uses import uses_of, with_uses
 
 MOST_USES = 30  # listed of one kind on a form
-
-
-def ways(name, word):
-    """Return how a word is looked for in a column: "Ghesquiere" and "ghesquière" find a folded "Ghesquière".
-
-    An address has no accents either. Elsewhere accents count; case doesn't, but SQLite knows that of ASCII only.
-    """
-    folded = fold(word)
-    if name.endswith("folded"):
-        return {folded} - {""}  # punctuation alone is nobody's name
-    if name.endswith("slug"):
-        return {folded.replace(" ", "-")} - {""}
-    return {word} if word.isascii() else {word, word.lower(), word.upper(), word.capitalize()}
 
 
 class RelatedFilter(admin.RelatedFieldListFilter):
@@ -67,12 +54,9 @@ class DeskAdmin(Pickers, admin.ModelAdmin):
     }
 
     def get_search_results(self, request, queryset, search_term):
-        """Find the rows with all the words in their search fields, each as `ways` looks for it."""
+        """Find the rows with all the words in their search fields."""
         names = self.get_search_fields(request)
-        for word in search_term.replace("\x00", "").split():
-            places = [(f"{name}__icontains", way) for name in names for way in ways(name, word)]
-            queryset = queryset.filter(Q.create(places, Q.OR)) if places else queryset.none()
-        return queryset, any(lookup_spawns_duplicates(self.opts, name) for name in names)
+        return having(queryset, names, search_term), any(lookup_spawns_duplicates(self.opts, name) for name in names)
 
     def get_queryset(self, request):
         return with_uses(super().get_queryset(request), partial(self._counted, request))

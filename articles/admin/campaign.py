@@ -99,8 +99,7 @@ class RoleFilter(SimpleListFilter):
         return [("words", _("roles in words"))]
 
     def queryset(self, request, queryset):
-        in_words = Credit.objects.unlisted_roles().values("campaign")
-        return queryset.filter(pk__in=in_words) if self.value() == "words" else None
+        return queryset.with_unlisted_roles() if self.value() == "words" else None
 
 
 def _embargo_says(campaign):

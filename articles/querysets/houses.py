@@ -42,6 +42,11 @@ class CampaignQuerySet(models.QuerySet):
     def by_brand(self, brand):
         return self.filter(brand=brand)
 
+    def with_unlisted_roles(self):
+        """Return the campaigns in whose credit roll a role stands that the list of roles doesn't have."""
+        in_words = apps.get_model("articles", "Credit").objects.unlisted_roles()
+        return self.filter(pk__in=in_words.values("campaign"))
+
     def crediting(self, brand):
         """Return other houses' campaigns in whose credit roll a company stands."""
         return self.filter(credits__brand=brand).exclude(brand=brand).distinct()

@@ -26,7 +26,7 @@ def rendition(request, name):
     if not asked:
         raise Http404
     staff = settings.SESSION_COOKIE_NAME in request.COOKIES and _is_of_the_desk(request.user)
-    photo = Photo.objects.with_end(at).filter(pk=asked.pk).first() if staff else public.photo(asked.pk, at)
+    photo = Photo.objects.with_end(at).in_bulk([asked.pk]).get(asked.pk) if staff else public.photo(asked.pk, at)
     shown = None if photo else previews.photo(request.COOKIES, asked.pk, at)
     served = photo or shown
     if not served or not served.edition or not asked.is_content_of(served.edition):
