@@ -14,8 +14,8 @@ from articles.admin import questions
 from articles.admin.asking import NEWEST, Second, Verb, ask
 from articles.admin.door import story_view
 from articles.admin.waiting import EmbargoFilter
-from articles.checklist.frozen import moment
 from articles.models import Campaign, CampaignPhoto, Credit, Revision
+from media.standing import moment
 from people.desk import DeskAdmin, RelatedFilter
 from people.fields import precise
 from people.forms import AddressForm
@@ -112,7 +112,7 @@ def _embargo_says(campaign):
 
 
 def _is_running(campaign):
-    return campaign.embargoed_until is not None and campaign.embargoed_until > timezone.now()
+    return campaign.is_under_embargo(timezone.now())
 
 
 EMBARGO = Verb(

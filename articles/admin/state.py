@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles.checklist.frozen import moment
 from articles.models import Article, AuditEntry
 from articles.querysets import TRASH_KEEPS
+from media.standing import moment
 
 DRAFT, IN_REVIEW, APPROVED, SCHEDULED = "draft", "in_review", "approved", "scheduled"
 LIVE, CHANGED, OFF, EMBARGO, TRASH = "live", "changed", "off", "embargo", "trash"
@@ -65,7 +65,7 @@ class State:
 
     @property
     def is_under_its_embargo(self):
-        return bool(self.embargoed_until and self.embargoed_until > self.at)
+        return self.article.is_under_embargo(self.at)
 
     @property
     def comes_at(self):
@@ -110,7 +110,7 @@ def key_of(article, at):
         return article.status
     if article.published_at:
         return OFF
-    return EMBARGO if article.embargoed_until and article.embargoed_until > at else DRAFT
+    return EMBARGO if article.is_under_embargo(at) else DRAFT
 
 
 def labels_of(article, at):

@@ -4,12 +4,13 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from articles.checklist.findings import Finding, Level
-from articles.checklist.frozen import moment, name_of
+from articles.checklist.frozen import name_of
 from articles.models import Campaign, CampaignPhoto, Product, Revision, is_unfinished
 from articles.querysets import is_under_embargo
 from articles.revisions import product_ids
 from media.models import Photo
 from media.rights import lacking
+from media.standing import moment
 
 BLOCKER = Level.BLOCKER
 
@@ -95,16 +96,16 @@ def _handouts(frozen):
 
 
 def _story_embargo(frozen):
-    until = frozen.revision.article.embargoed_until
-    if until and until > frozen.at:
+    article = frozen.revision.article
+    if article.is_under_embargo(frozen.at):
         said = _("The story is under embargo until %s. Publish it then; only the Chief can lift the embargo.")
-        yield Finding("embargo", BLOCKER, said % moment(until), field="embargoed_until")
+        yield Finding("embargo", BLOCKER, said % moment(article.embargoed_until), field="embargoed_until")
 
 
 def _campaign_embargoes(frozen):
     covered = frozen.body["campaigns"]
     rolls = {block["campaign"]: index for index, block in frozen.blocks("credits_roll") if block["campaign"]}
-    campaigns = Campaign.objects.select_related("brand").filter(embargoed_until__gt=frozen.at)
+    campaigns = Campaign.objects.select_related("brand").under_embargo(frozen.at)
     for pk, campaign in sorted(campaigns.in_bulk({*covered, *rolls}).items()):
         said = _(
             "The campaign “%(campaign)s” is under embargo until %(moment)s, and its photos and products with it. "

@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
@@ -106,8 +104,3 @@ def _words(block):
 def name_of(photo):
     """Name a photo in a sentence: by the beginning of its description."""
     return Truncator(photo.description).chars(60)
-
-
-def moment(value):
-    """Print a moment with its time zone, for a sentence."""
-    return date_format(timezone.localtime(value), "j F Y, H:i e")

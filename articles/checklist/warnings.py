@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from articles.checklist.findings import Finding, Level
-from articles.checklist.frozen import moment, name_of
+from articles.checklist.frozen import name_of
 from articles.models import Article
 from articles.richtext import plain
+from media.standing import moment
 from people.mentions import people
 from people.models import Person
 

@@ -164,8 +164,8 @@ def bring_out(article, text):
 
 def _floored(article, at, now):
     """Return `at`, but not before an embargo that still holds."""
-    embargoes = [article.embargoed_until, *article.campaigns.values_list("embargoed_until", flat=True)]
-    return max([at, *(each for each in embargoes if each and each > now)])
+    kept = [each for each in (article, *article.campaigns.all()) if each.is_under_embargo(now)]
+    return max([at, *(each.embargoed_until for each in kept)])
 
 
 class _Story:

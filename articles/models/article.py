@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 
 from articles.models.campaign import Campaign
+from articles.models.embargo import Embargoed
 from articles.models.product import Product
 from articles.models.section import Section
 from articles.querysets import ArticleQuerySet
@@ -15,7 +16,7 @@ from people.fields import URLField
 from people.models import Author, Person
 
 
-class Article(models.Model):
+class Article(Embargoed, models.Model):
     """The desk's working copy of a story. Readers never see it: they see its live `Revision`."""
 
     class Status(models.TextChoices):

@@ -4,6 +4,7 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from articles.models.embargo import Embargoed
 from articles.models.product import Product
 from articles.querysets import CampaignPhotoQuerySet, CampaignQuerySet, CreditQuerySet
 from media.models import Photo
@@ -11,7 +12,7 @@ from people.fields import DatePrecision, FoldedField
 from people.models import Brand, Person
 
 
-class Campaign(models.Model):
+class Campaign(Embargoed, models.Model):
     """What a house shows at one time under one name, with its credit roll."""
 
     class Kind(models.TextChoices):

@@ -6,10 +6,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles import permissions
-from articles.checklist.frozen import moment
 from articles.models import Article, AuditEntry, Product
 from articles.publishing.acts import Refused, audit
 from articles.querysets import photos_under_embargo
+from media.standing import moment
 
 Verb = AuditEntry.Verb
 _KEPT = {"photos": photos_under_embargo, "products": Product.objects.under_embargo}
@@ -31,7 +31,7 @@ def set_embargo(target, *, until, by, note=""):
         return target
     if until and until <= now:
         raise Refused(_("%s is past: choose a moment to come, or lift the embargo.") % moment(until))
-    is_lift = bool(former and former > now and (until is None or until < former))
+    is_lift = target.is_under_embargo(now) and (until is None or until < former)
     may_set = permissions.may_set_embargo if is_story else permissions.may_set_campaign_embargo
     may_lift = permissions.may_lift_embargo if is_story else permissions.may_lift_campaign_embargo
     if by is not None and not (may_lift if is_lift else may_set)(by, target):

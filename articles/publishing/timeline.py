@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 
 from articles import permissions
 from articles.checklist import checklist
-from articles.checklist.frozen import moment
 from articles.models import Article, AuditEntry, PreviewLink, Revision
 from articles.publishing.acts import NotPublishable, Refused, audit, examine, held, set_status
 from articles.revisions import add_revision, freeze, record, same, write_mentions
+from media.standing import moment
 
 Verb = AuditEntry.Verb
 NOWHERE = {"live_from": None, "live_until": None, "published_at": None}  # in time
