@@ -1,21 +1,17 @@
 """Import source articles and publish them; without a path, the sample magazine that the project ships."""
 
 import sys
-from contextlib import nullcontext
 from pathlib import Path
 
-from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from tqdm import tqdm
 
 from articles.importing.reading import Refused
 from articles.importing.run import Run
 from articles.importing.shelf import SAMPLE, shelf
 from articles.importing.source import texts_in
-from people.names import printable
+from people.commands import LongCommand
 
-MANY = 10  # files; below, a progress bar would be gone before it is seen
 SAMPLE_SECTIONS = {
     "Fashion": gettext_lazy("Campaigns, collections and the objects that outlive them."),
     "Celebrities": gettext_lazy("The people in the pictures, and what they do when nobody takes any."),
@@ -24,7 +20,7 @@ SAMPLE_SECTIONS = {
 }
 
 
-class Command(BaseCommand):
+class Command(LongCommand):
     help = (
         "Import source articles (UTF-8 text) and publish them. A folder stands for its *.txt; a *.toml is a dossier. "
         "Without a path: the sample magazine. Nothing is fetched, no login is made, and a second run changes nothing."
@@ -33,8 +29,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("paths", nargs="*", metavar="PATH", help="a text, a folder of texts, or a dossier (*.toml)")
 
-    def handle(self, *args, paths, verbosity, **options):
-        self.verbosity = verbosity
+    def handle(self, *args, paths, **options):
         dossiers = [Path(path) for path in paths if Path(path).suffix.lower() == ".toml"]
         run = Run(shelf(dossiers))
         run.problems += run.shelf.problems
@@ -45,7 +40,7 @@ class Command(BaseCommand):
         try:
             self._import(run, files, dossiers)
         except KeyboardInterrupt:
-            self._complain(_("Stopped. What has been imported is whole; run the command again for the rest."))
+            self.complain(_("Stopped. What has been imported is whole; run the command again for the rest."))
             sys.exit(130)
         if run.problems:
             sys.exit(1)
@@ -68,12 +63,12 @@ class Command(BaseCommand):
     def _import(self, run, files, dossiers):
         self._tell_lines(run.report)
         told = self._tell_problems(run, 0)
-        with self._bar(len(files)) as bar:
+        with self.bar(len(files), _("file")) as bar:
             for path in files:
                 report = run.bring(path)
                 self._tell_lines(report)
                 for sentence in report.notes if self.verbosity else ():
-                    self._complain(f"{path.name}: {sentence}")
+                    self.complain(f"{path.name}: {sentence}")
                 told = self._tell_problems(run, told)
                 bar.update(1)
         self._tell_lines(run.finish())
@@ -81,32 +76,16 @@ class Command(BaseCommand):
         unused = [path for path in dossiers if path not in run.used | unread]
         run.problems += [(path, _("none of the texts is a story of this dossier.")) for path in unused]
         self._tell_problems(run, told)
-        self._say(self._closing(run))
-
-    def _bar(self, number):
-        shown = number > MANY and self.verbosity and sys.stderr.isatty()
-        return tqdm(total=number, unit=_("file"), file=sys.stderr) if shown else nullcontext(_NoBar())
+        self.say(self._closing(run))
 
     def _tell_lines(self, report):
         for line in report.lines:
-            self._say(f"{_VERBS[line.verb]:<8} {line.kind:<11} {line.name}")
+            self.say(f"{_VERBS[line.verb]:<8} {line.kind:<11} {line.name}")
 
     def _tell_problems(self, run, told):
         for path, sentence in run.problems[told:]:
-            self._complain(f"{path}: {sentence}")
+            self.complain(f"{path}: {sentence}")
         return len(run.problems)
-
-    def _say(self, text):
-        if self.verbosity:
-            self._write(self.stdout, text)
-
-    def _complain(self, text):
-        self._write(self.stderr, text)
-
-    @staticmethod
-    def _write(stream, text):
-        with tqdm.external_write_mode():  # above the progress bar, if there is one
-            stream.write(printable(text))
 
     def _closing(self, run):
         """Return the sentences that close a run: what it made, changed and published, or that nothing changed."""
@@ -129,11 +108,6 @@ class Command(BaseCommand):
 
 
 _VERBS = {"made": gettext_lazy("made"), "changed": gettext_lazy("changed"), "published": gettext_lazy("published")}
-
-
-class _NoBar:
-    def update(self, number):
-        """Show nothing."""
 
 
 def _counted(report, verb):

@@ -3,22 +3,19 @@
 import os
 import signal
 import sys
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from pathlib import Path
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from tqdm import tqdm
 
 from media import arrivals, heaps
 from media.rights import Rights
-from people.names import printable
-
-MANY = 10  # files; below, a progress bar would be gone before it is seen
+from people.commands import LongCommand
 
 
-class Command(BaseCommand):
+class Command(LongCommand):
     help = (
         "Take picture files into the library; a folder stands for all files in it and in its folders, but for hidden "
         "ones and links. What a file says of itself stays; the options fill what it leaves empty. A second run "
@@ -33,8 +30,7 @@ class Command(BaseCommand):
         parser.add_argument("--credit-line", default="", help="as the rights holder wants it printed")
         parser.add_argument("--source", default="", help="who supplied the files")
 
-    def handle(self, *args, paths, verbosity, **options):
-        self.verbosity = verbosity
+    def handle(self, *args, paths, **options):
         form = heaps.SharedForm({name: options[name] for name in heaps.SHARED})
         if not form.is_valid():
             raise CommandError(
@@ -43,16 +39,16 @@ class Command(BaseCommand):
         arrivals.sweep()
         self.counts = dict.fromkeys((heaps.ADDED, heaps.KNOWN, heaps.REFUSED), 0)
         files = self._files(map(Path, paths))
-        with _until_interrupted() as interrupted, self._bar(len(files)) as bar:
+        with _until_interrupted() as interrupted, self.bar(len(files), _("photo")) as bar:
             for path in files:
                 if interrupted:
                     break
                 self._bring(path, form.shared())
                 bar.update(1)
-        self._say(self._closing())
+        self.say(self._closing())
         if interrupted:
             left = len(files) - sum(self.counts.values()) + self.unread
-            self._complain(_("Stopped. Run the command again for the rest: %d.") % left)
+            self.complain(_("Stopped. Run the command again for the rest: %d.") % left)
             sys.exit(130)
         if self.counts[heaps.REFUSED]:
             sys.exit(1)
@@ -82,26 +78,22 @@ class Command(BaseCommand):
             return self._refuse(path, outcome.reason)
         self.counts[outcome.verdict] += 1
         if outcome.verdict == heaps.KNOWN:
-            self._say(_("known  %(path)s: %(photo)s") % {"path": path, "photo": outcome.photo})
+            self.say(_("known  %(path)s: %(photo)s") % {"path": path, "photo": outcome.photo})
         else:
-            self._say(_("added  %(path)s: %(photo)s") % {"path": path, "photo": outcome.photo})
+            self.say(_("added  %(path)s: %(photo)s") % {"path": path, "photo": outcome.photo})
         for photo, differences in outcome.alike:
             if outcome.verdict == heaps.ADDED:
-                self._complain(
+                self.complain(
                     _("%(path)s looks like photo %(pk)d: %(photo)s") % {"path": path, "pk": photo.pk, "photo": photo}
                 )
             for each in differences:
                 words = {"path": path, "label": each.label, "one": each.one or "–", "other": each.other or "–"}
-                self._complain(_("%(path)s, %(label)s: “%(one)s”, but in the library “%(other)s”") % words)
+                self.complain(_("%(path)s, %(label)s: “%(one)s”, but in the library “%(other)s”") % words)
         return None
 
     def _refuse(self, path, reason):
         self.counts[heaps.REFUSED] += 1
-        self._complain(f"{path}: {reason}")
-
-    def _bar(self, number):
-        shown = number > MANY and self.verbosity and sys.stderr.isatty()
-        return tqdm(total=number, unit=_("photo"), file=sys.stderr) if shown else nullcontext(_NoBar())
+        self.complain(f"{path}: {reason}")
 
     def _closing(self):
         added, known, refused = self.counts.values()
@@ -111,23 +103,6 @@ class Command(BaseCommand):
         if refused:
             parts.append(ngettext("%d file could not be taken.", "%d files could not be taken.", refused) % refused)
         return " ".join(parts)
-
-    def _say(self, text):
-        if self.verbosity:
-            self._write(self.stdout, text)
-
-    def _complain(self, text):
-        self._write(self.stderr, text)
-
-    @staticmethod
-    def _write(stream, text):
-        with tqdm.external_write_mode():  # above the progress bar, if there is one
-            stream.write(printable(text))
-
-
-class _NoBar:
-    def update(self, number):
-        """Show nothing."""
 
 
 def _within(folder):

@@ -4,17 +4,18 @@ import sys
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import closing
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from tqdm import tqdm
 
 from media import inventory, processes
+from people.commands import LongCommand
 
 INTERRUPTED = 130  # the exit status of a command that was stopped by Ctrl-C
 
 
-class Command(BaseCommand):
+class Command(LongCommand):
     help = (
         "Makes the renditions that are owed (make), reads all of them (verify), or removes those that nobody needs "
         "any more (prune). It may be stopped and started again at any time."
@@ -24,10 +25,9 @@ class Command(BaseCommand):
         parser.add_argument("what", nargs="?", choices=["make", "verify", "prune"], default="make")
         parser.add_argument("--make", action="store_true", help="With verify: make anew what is wrong.")
 
-    def handle(self, *, what, make, verbosity, **options):
+    def handle(self, *, what, make, **options):
         if make and what == "prune":
             raise CommandError(_("--make is for verify."))
-        self.verbosity = verbosity
         if what == "prune":
             self._prune()
         elif self._go_through(inventory.mend if make else getattr(inventory, what)):
@@ -37,24 +37,20 @@ class Command(BaseCommand):
         """Do the work on every photo, name what is wrong, and return whether anything is."""
         photos, made, wrong = inventory.photos(), [], []
         tqdm.monitor_interval = 0  # its thread would be there when the processes are forked
-        shown = self.verbosity and sys.stderr.isatty()
         try:
-            with (
-                tqdm(total=len(photos), unit=_("photo"), file=sys.stderr, disable=not shown, leave=False) as bar,
-                closing(processes.each(work, photos)) as outcomes,
-            ):
+            with self.bar(len(photos), _("photo")) as bar, closing(processes.each(work, photos)) as outcomes:
                 for outcome in outcomes:
                     bar.update(1)
                     made += [outcome.made] if outcome.made else []
                     wrong += [outcome.pk] if outcome.faults else []
                     for fault in outcome.faults:
-                        self._complain(_("Photo %(pk)d: %(fault)s") % {"pk": outcome.pk, "fault": fault})
+                        self.complain(_("Photo %(pk)d: %(fault)s") % {"pk": outcome.pk, "fault": fault})
         except KeyboardInterrupt:
-            self._complain(_("Stopped. What has been made is whole; run the command again for the rest."))
+            self.complain(_("Stopped. What has been made is whole; run the command again for the rest."))
             sys.exit(INTERRUPTED)
         except BrokenProcessPool:
             raise CommandError(_("A process was killed, perhaps for want of memory. Run the command again.")) from None
-        self._say(self._closing(len(photos), made, wrong))
+        self.say(self._closing(len(photos), made, wrong))
         return bool(wrong)
 
     @staticmethod
@@ -69,18 +65,6 @@ class Command(BaseCommand):
 
     def _prune(self):
         number = inventory.prune()
-        self._say(ngettext("Removed %d file.", "Removed %d files.", number) % number)
+        self.say(ngettext("Removed %d file.", "Removed %d files.", number) % number)
         for path in inventory.orphans():
-            self._say(_("%s belongs to no photo; it stays.") % path)
-
-    def _say(self, text):
-        if self.verbosity:
-            self._write(self.stdout, text)
-
-    def _complain(self, text):
-        self._write(self.stderr, text)
-
-    @staticmethod
-    def _write(stream, text):
-        with tqdm.external_write_mode():  # above the progress bar, if there is one
-            stream.write(text)
+            self.say(_("%s belongs to no photo; it stays.") % path)
