@@ -2,10 +2,10 @@
 
     .venv/bin/python bench/desk.py
 
-builds the stories in a database of its own (DATABASE_URL chooses which kind), and prints, for each act and each length,
-the milliseconds of processor time, the queries, and how many times the shortest story's cost that is. Four times the
-blocks should cost about four times as much, never sixteen, and the same number of queries, but for a save that writes
-each block anew.
+needs what `make lint` and `make test` install. It builds the stories in a database of its own (DATABASE_URL chooses
+which kind), and prints, for each act and each length, the milliseconds of processor time, the queries, and how many
+times the shortest story's cost that is. Four times the blocks should cost about four times as much, never sixteen, and
+the same number of queries, but for a save that writes each block anew.
 """
 
 import sys
