@@ -3,11 +3,14 @@
 The file's word is kept untouched in `Photo.metadata`; what an editor writes stands above it.
 """
 
-from datetime import UTC, datetime, time
+from datetime import date, datetime, time, timedelta
+
+from django.utils import timezone
 
 from media.metadata import Reading
 from media.models import Window
-from people.fields import read_date
+from media.models.window import YEARS
+from people.fields import DatePrecision, read_date
 from people.models import Brand, Person
 from people.names import fold
 
@@ -76,19 +79,42 @@ def unlinked(photo):
 def windows(photo):
     """Return the unsaved windows of rights that a photo's file states by PLUS's licence dates, if it does.
 
-    A date without a time holds for the whole of its day, by UTC.
+    Of a licence that ends before it begins the end holds: the photo is shown too short rather than too long.
     """
     said = reading(photo).fields
-    usable_from, usable_until = (
-        _moment(said.get(name), end) for name, end in (("licence_from", time.min), ("licence_until", time.max))
-    )
-    if not (usable_from or usable_until) or (usable_from and usable_until and usable_until <= usable_from):
+    usable_from, _after = _span(said.get("licence_from"))
+    _first, usable_until = _span(said.get("licence_until"))
+    if usable_from and usable_until and usable_until <= usable_from:
+        usable_from = None
+    if not (usable_from or usable_until):
         return []
     return [Window(photo=photo, usable_from=usable_from, usable_until=usable_until, note="PLUS")]
 
 
-def _moment(text, at):
-    return datetime.combine(read_date(text)[0], at, UTC) if text else None
+def _span(text):
+    """Return the first moment of what a date names and the first moment after it.
+
+    (None, None) for no date, and for the years 1 or 9999, by which programs write that there is no beginning or no end.
+    A time is one moment, of its own zone or else of the magazine's. A date without one is all of its day, month or
+    year, in the magazine's zone.
+    """
+    if not text or int(text[:4]) not in YEARS:
+        return None, None
+    zone = timezone.get_default_timezone()
+    if "T" in text:
+        at = datetime.fromisoformat(text)
+        at = at if at.tzinfo else at.replace(tzinfo=zone)
+        return at, at
+    first, precision = read_date(text)
+    return tuple(datetime.combine(day, time.min, zone) for day in (first, _day_after(first, precision)))
+
+
+def _day_after(first, precision):
+    if precision == DatePrecision.YEAR:
+        return date(first.year + 1, 1, 1)
+    if precision == DatePrecision.MONTH:
+        return (first + timedelta(days=31)).replace(day=1)
+    return first + timedelta(days=1)
 
 
 def _known(model, names):

@@ -1,5 +1,6 @@
 """Whether readers may see a photo, in words: the same on its form, in lists and in reports."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -61,5 +62,7 @@ def _reasons(photo):
 
 
 def moment(value):
-    """Print a moment with its time zone, for a sentence."""
-    return date_format(timezone.localtime(value), "j F Y, H:i e")
+    """Print a moment with its time zone, for a sentence; at the very ends of the calendar in UTC."""
+    with suppress(OverflowError):  # no zone but UTC has all of the years 1 and 9999
+        value = timezone.localtime(value)
+    return date_format(value, "j F Y, H:i e")

@@ -74,9 +74,15 @@ def remarks(photo):
     rows = [Remark(_label(each.field), _PHOTOS.get(each.field, each.field), each.sentence) for each in said.doubts]
     for field, label in _ALONE.items():
         if value := said.fields.get(field):
-            text = ", ".join(value) if isinstance(value, list) else precise(*read_date(value))
+            text = ", ".join(value) if isinstance(value, list) else _said_on(value)
             rows.append(Remark(capfirst(label), "", _("the file says “%s”.") % text))
     return rows
+
+
+def _said_on(value):
+    """Print a date, and a time and a zone as the file has them."""
+    date, _t, time = value.partition("T")
+    return ", ".join(filter(None, [precise(*read_date(date)), time]))
 
 
 def _label(field):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 # What a field's text is, and so how it is made tidy, cut and compared.
 LINE, LINES, NAMES, WORDS = "line", "lines", "names", "words"
-DATE, ADDRESS, CODE, FLAG = "date", "address", "code", "flag"
+DATE, MOMENT, ADDRESS, CODE, FLAG = "date", "moment", "address", "code", "flag"
 
 NAME_LENGTH = 240  # characters of one name
 WORD_LENGTH = 100  # characters of one keyword
@@ -47,8 +47,8 @@ FIELDS = {
         Field("products_shown", NAMES),
         Field("organisations_shown", NAMES),  # Name of Organisation Featured in the Image
         Field("digital_source_type", CODE),
-        Field("licence_from", DATE),
-        Field("licence_until", DATE),
+        Field("licence_from", MOMENT),
+        Field("licence_until", MOMENT),
         Field("model_release", CODE),
         Field("data_mining", CODE),
         Field("no_cropping", FLAG),

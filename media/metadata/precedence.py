@@ -5,7 +5,7 @@ import re
 from django.utils.translation import gettext as _
 
 from media.metadata.blocks import ORDER
-from media.metadata.fields import DATE, FIELDS, LINES, MOST_ITEMS, NAMES, SEPARATOR, WORDS
+from media.metadata.fields import DATE, FIELDS, LINES, MOMENT, MOST_ITEMS, NAMES, SEPARATOR, WORDS
 from media.metadata.reading import Doubt, Reading, Value
 from media.metadata.values import fold, keep, shown, tidy
 
@@ -100,7 +100,7 @@ def _readings(field, said):
 
 
 def _agree(field, one, other):
-    if field.kind == DATE:
+    if field.kind in (DATE, MOMENT):
         return one.startswith(other) or other.startswith(one)
     if field.kind == WORDS:
         return {fold(word) for word in one} == {fold(word) for word in other}

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from datetime import datetime
 from urllib.parse import urlsplit
 
 from django.utils.translation import gettext as _
@@ -14,6 +15,7 @@ from media.metadata.fields import (
     DATE,
     FLAG,
     LINES,
+    MOMENT,
     MOST_ITEMS,
     NAME_LENGTH,
     NAMES,
@@ -80,6 +82,23 @@ def date(text):
     return f"{year}-{month}-{day}" if int(day) <= last else None
 
 
+def moment(text):
+    """Return a date as `date` does, with the time behind it where the text has one: "2026-04-30T12:00:00+02:00".
+
+    The zone stays where the text names one. A time that can't be read is left out, and the date alone counts.
+    """
+    day = date(text)
+    try:
+        return datetime.fromisoformat(f"{day}T{_time(text)}").isoformat()
+    except ValueError:
+        return day
+
+
+def _time(text):
+    """Return what stands behind a date; "" for a date alone."""
+    return "".join(re.split("[T ]", text, maxsplit=1)[1:]).replace(" ", "")
+
+
 def address(text, length=500):
     """Return a web address if it is one, of http or https and no longer than `length` characters; else None."""
     try:
@@ -102,6 +121,11 @@ def keep(field, said):
         kept = date(text)
         is_blank = not text.strip("0:-/ TZ")  # how a camera without a clock writes
         return kept, [] if kept or is_blank else [_("“%s” is no date that could be read.") % shown(text)]
+    if field.kind == MOMENT:
+        kept = moment(text)
+        if kept and "T" not in kept and _time(text):
+            return kept, [_("The time of “%s” could not be read: its date counts.") % shown(text)]
+        return kept, [] if kept else [_("“%s” is no date that could be read.") % shown(text)]
     if field.kind == ADDRESS:
         kept = address(text, field.length)
         return kept, [] if kept else [_("“%s” is no web address that could be kept.") % shown(text)]

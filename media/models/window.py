@@ -1,12 +1,22 @@
 """From when until when a photo may be shown, and what was taken down."""
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from media.models.photo import Photo
 from media.querysets import WindowQuerySet
+
+YEARS = range(1900, 3000)  # in which rights begin and end
+
+
+def check_year(value):
+    """Refuse a moment of the years 1 or 9999, which no time zone but UTC has whole: they stand for "none"."""
+    if not YEARS.start <= value.year <= YEARS.stop:  # the last year ends with the beginning of the next
+        words = {"first": YEARS.start, "last": YEARS.stop}
+        raise ValidationError(_("Choose a year from %(first)s to %(last)s; leave it empty if there is none.") % words)
 
 
 class Window(models.Model):
@@ -22,9 +32,13 @@ class Window(models.Model):
 
     photo = models.ForeignKey(Photo, models.CASCADE, related_name="windows", verbose_name=_("photo"))
     verdict = models.CharField(_("verdict"), max_length=5, choices=Verdict, default=Verdict.ALLOW)
-    usable_from = models.DateTimeField(_("from"), null=True, blank=True)
+    usable_from = models.DateTimeField(_("from"), null=True, blank=True, validators=[check_year])
     usable_until = models.DateTimeField(
-        _("until"), null=True, blank=True, help_text=_("At this minute it acts on every page by itself.")
+        _("until"),
+        null=True,
+        blank=True,
+        validators=[check_year],
+        help_text=_("At this minute it acts on every page by itself."),
     )
     territory = models.CharField(_("territory"), max_length=120, blank=True, help_text=_("“Europe”, “web only”."))
     note = models.CharField(_("note"), max_length=400, blank=True)

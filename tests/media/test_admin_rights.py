@@ -93,6 +93,14 @@ def test_rights_that_end_before_they_begin_are_refused_in_words(desk):
     assert not photo.windows.exists()
 
 
+def test_an_end_in_the_year_9999_is_left_empty_instead(desk, settings):
+    settings.TIME_ZONE = "America/New_York"
+    photo = make_photo()
+    data = added(form_of(desk, photo), "windows", verdict="allow", usable_until_0="9999-12-31", usable_until_1="23:59")
+    assert "leave it empty if there is none" in saved(desk, photo, data)
+    assert not photo.windows.exists()
+
+
 def test_a_kind_opens_its_usual_window_once_and_one_taken_away_stays_away(desk):
     photo = make_photo(rights="unknown")
     saved(desk, photo, form_of(desk, photo, rights="press_handout"))

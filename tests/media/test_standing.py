@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from media.models import Photo
-from media.standing import standing
+from media.standing import moment, standing
 from tests.builders import allow, deny, make_photo
 
 pytestmark = pytest.mark.django_db
@@ -24,6 +24,14 @@ def test_a_photo_without_windows_has_no_end():
 def test_the_end_is_a_moment_with_its_zone():
     photo = make_photo(usable_until=datetime(2027, 5, 3, 10, tzinfo=UTC))
     assert said(photo) == "Readers may see it until 3 May 2027, 10:00 UTC."
+
+
+@pytest.mark.parametrize("year", [1, 9999])
+@pytest.mark.parametrize("zone", ["Europe/Paris", "America/New_York"])
+def test_a_moment_at_the_ends_of_the_calendar_is_printed_too(settings, zone, year):
+    settings.TIME_ZONE = zone
+    for at in (datetime(year, 1, 1, tzinfo=UTC), datetime(year, 12, 31, 23, 59, tzinfo=UTC)):
+        assert moment(at)
 
 
 def test_a_denial_says_since_when_and_needs_no_beginning():

@@ -56,7 +56,7 @@ def test_every_field_of_xmp_is_read(tagged):
         "organisations_shown": ["Balenciaga"],
         "digital_source_type": "trainedAlgorithmicMedia",
         "licence_from": "2026-04-01",
-        "licence_until": "2026-12-31",
+        "licence_until": "2026-12-31T23:59:00+00:00",
         "model_release": "MR-UMR",
         "no_cropping": True,
     }

@@ -3,7 +3,7 @@
 import pytest
 
 from media.metadata import Value, read
-from media.metadata.values import address, date, tidy
+from media.metadata.values import address, date, moment, tidy
 from tests.media.metadata.bytes import described, with_iim, with_xmp
 
 NEWSCODES = "http://cv.iptc.org/newscodes/digitalsourcetype/"
@@ -32,6 +32,30 @@ NEWSCODES = "http://cv.iptc.org/newscodes/digitalsourcetype/"
 )
 def test_dates_keep_the_precision_that_they_have(text, expected):
     assert date(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2027-05-03T00:00:00Z", "2027-05-03T00:00:00+00:00"),
+        ("2027-05-03T10:30+02:00", "2027-05-03T10:30:00+02:00"),
+        ("2027:05:03 10:30:00", "2027-05-03T10:30:00"),
+        ("20270503T103000Z", "2027-05-03T10:30:00+00:00"),
+        ("2027-05-03", "2027-05-03"),
+        ("2027-05", "2027-05"),
+        ("2027-05-03Tnoon", "2027-05-03"),
+        ("2027-05-03T25:00", "2027-05-03"),
+        ("2027-13-03T10:00", None),
+    ],
+)
+def test_moments_keep_the_time_and_the_zone_that_they_have(text, expected):
+    assert moment(text) == expected
+
+
+def test_a_time_of_a_licence_that_cannot_be_read_is_told():
+    reading = read(with_xmp(described("<plus:LicenseEndDate>2027-05-03Tnoon</plus:LicenseEndDate>")))
+    assert reading.fields == {"licence_until": "2027-05-03"}
+    assert [doubt.field for doubt in reading.doubts] == ["licence_until"]
 
 
 @pytest.mark.parametrize(
