@@ -43,15 +43,26 @@ class Use:
 
 @dataclass(frozen=True)
 class Place:
-    """One place where a row stands. `address` leads to the page of the desk on which it is changed."""
+    """One place where something stands: a `row`, under the title by which it is known there.
+
+    `address` leads to the page of the desk on which the row is changed, "" for who may not open that.
+    """
 
     label: str
     title: str
+    row: Model
     address: str
     is_live: bool
 
     def as_json(self):
-        return {"label": str(self.label), "title": self.title, "address": self.address, "is_live": self.is_live}
+        """Return what a log keeps. An address isn't of it: who reads the log may open other pages than who wrote it."""
+        return {
+            "label": str(self.label),
+            "title": self.title,
+            "model": self.row._meta.label_lower,
+            "pk": self.row.pk,
+            "is_live": self.is_live,
+        }
 
 
 _USES = defaultdict(list)

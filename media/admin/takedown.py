@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from media import takedown
+from media.admin import log
 from media.models import Photo
 from people.uses import Place, shown, uses_of
 
@@ -45,13 +46,13 @@ class Takedowns:
         site = self.admin_site
         live = shown([photo], Photo, timezone.now()).get(photo.pk, [])
         seen = {(type(row), row.pk) for _label, row, _title in live}
-        found = [Place(label, title, self._desk_address(request, row), True) for label, row, title in live]
+        found = [Place(label, title, row, self._desk_address(request, row), True) for label, row, title in live]
         for use in uses_of(Photo):
             owner = site.get_model_admin(use.owner_model)
             if owner.has_view_permission(request):
                 rows = site.prepared(use.owners(photo, owner.get_queryset(request)))
                 found += [
-                    Place(use.label, str(row), site.change_url(row), False)
+                    Place(use.label, str(row), row, site.change_url(row), False)
                     for row in rows
                     if (type(row), row.pk) not in seen
                 ]
@@ -71,7 +72,7 @@ class Takedowns:
             places = self.places(request, obj)
             context["live_places"] = [place for place in places if place.is_live]
             context["draft_places"] = [place for place in places if not place.is_live]
-            context["takedowns"] = list(takedown.of(obj))
+            context["takedowns"] = log.of(obj, request, self.admin_site)
             context["is_down"] = any(not each.lifted_at for each in context["takedowns"])
         return super().render_change_form(request, context, add=add, change=change, form_url=form_url, obj=obj)
 

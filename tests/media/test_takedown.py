@@ -3,8 +3,12 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from articles.models import Article
 from articles.publishing import publish
 from magazine.roles import CHIEF, EDITOR, PICTURE_EDITOR, WRITER
 from media import editions, renditions, tasks
@@ -16,7 +20,7 @@ from tests.builders import allow, make_article, make_photo, make_product, pictur
 from tests.forms import filled
 
 AT = datetime(2026, 3, 3, 10, 0, tzinfo=UTC)
-PLACE = Place("Leads the story", "A Coat for Rain", "/desk/articles/article/1/change/", True)
+PLACE = Place("Leads the story", "A Coat for Rain", Article(pk=1), "/desk/articles/article/1/change/", True)
 
 
 @pytest.fixture
@@ -41,7 +45,8 @@ def test_a_takedown_says_who_when_why_and_where(photo, chief):
         {
             "label": "Leads the story",
             "title": "A Coat for Rain",
-            "address": "/desk/articles/article/1/change/",
+            "model": "articles.article",
+            "pk": 1,
             "is_live": True,
         }
     ]
@@ -184,3 +189,55 @@ def test_a_writer_learns_of_no_story_of_a_colleague_from_where_a_photo_stands(cl
     assert "Known to all" in form
     assert "Colleague" not in form
     assert f"/desk/articles/article/{public.pk}/" not in form
+
+
+def log_of(client, photo):
+    """Return the part of a photo's form that tells of its takedowns."""
+    return client.get(page(photo)).content.decode().partition('class="takedown')[2]
+
+
+def test_a_writer_learns_of_no_story_of_a_colleague_from_the_log_of_a_takedown(desk, make_member, photo):
+    draft = make_article("Colleague’s secret", lead_photo=photo)
+    known, _ = publish_article("Known to all", lead_photo=photo)
+    desk.post(page(photo, "take-down"), {"reason": "The model has asked"})
+    assert "Colleague’s secret" in log_of(desk, photo)
+    assert "It stood in 2 places" in log_of(desk, photo)
+    writer = Client()
+    writer.force_login(make_member(WRITER))
+    log = log_of(writer, photo)
+    assert "Known to all" in log
+    assert "It stood in 1 place" in log
+    assert "Colleague" not in log
+    for article in (draft, known):
+        assert f"/desk/articles/article/{article.pk}/" not in log
+
+
+def test_a_writer_finds_their_own_draft_in_the_log(desk, make_member, photo):
+    writer, client = make_member(WRITER), Client()
+    draft = make_article("My own", lead_photo=photo, created_by=writer)
+    desk.post(page(photo, "take-down"), {"reason": "Asked"})
+    client.force_login(writer)
+    assert f'<a href="/desk/articles/article/{draft.pk}/change/">My own</a>' in log_of(client, photo)
+
+
+def test_the_log_still_names_what_is_no_more(desk, photo):
+    product = make_product("Le Pli", photo=photo)
+    desk.post(page(photo, "take-down"), {"reason": "Asked"})
+    product.delete()
+    assert "Le Pli" in log_of(desk, photo)
+
+
+def test_the_log_asks_as_much_for_many_places_as_for_few(desk, photo):
+    def asked():
+        with CaptureQueriesContext(connection) as queries:
+            desk.get(page(photo))
+        return len(queries)
+
+    make_article("Story 1", lead_photo=photo)
+    desk.post(page(photo, "take-down"), {"reason": "Asked"})
+    asked()
+    few = asked()
+    for number in range(2, 6):
+        article = make_article(f"Story {number}", lead_photo=photo)
+        Takedown.objects.update(places=[*Takedown.objects.get().places, Place("", "", article, "", False).as_json()])
+    assert asked() == few
