@@ -19,6 +19,7 @@ NAMESPACES = {
     "Iptc4xmpExt": xmp.EXTENSION,
     "plus": xmp.PLUS,
 }
+_SHORTENED = ("usage_terms", "copyright_notice")  # in this order; who has made the picture is never cut
 _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, 2.2
 
 _PACKET = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
@@ -46,6 +47,8 @@ def packet(
 ):
     """Return an XMP packet of a picture's credit and rights: the same bytes for the same values, always.
 
+    Where it would be larger than every format can hold, the usage terms end with "…", then the copyright notice.
+
     Args:
         creators: their names, in order.
         web_statement, licensor_url: left out if they aren't of http or https.
@@ -53,28 +56,54 @@ def packet(
         data_mining: a code of PLUS, such as "DMI-PROHIBITED".
 
     Raises:
-        ValueError: a vocabulary has no such code, or the packet would be larger than every format can hold.
+        ValueError: a vocabulary has no such code, or what is left is still larger than every format can hold.
     """
-    names = [text for text in map(_text, creators) if text]
+    said = {
+        "creators": [text for text in map(_text, creators) if text],
+        "credit_line": _text(credit_line),
+        "copyright_notice": _text(copyright_notice),
+        "usage_terms": _text(usage_terms),
+        "web_statement": _address(web_statement),
+        "licensor": _licensor(_text(licensor), _address(licensor_url)),
+        "digital_source_type": _code("digital_source_type", digital_source_type),
+        "data_mining": _code("data_mining", data_mining),
+    }
+    data = _written(said)
+    for field in _SHORTENED:
+        if (excess := len(data) - LARGEST) > 0:
+            said[field] = _shorter(said[field], excess)
+            data = _written(said)
+    if len(data) > LARGEST:
+        raise ValueError(f"The packet has {len(data)} bytes; {LARGEST} is the most that every format can hold")
+    return data
+
+
+def _written(said):
+    """Return a packet of texts that are escaped already, however large."""
     properties = [
-        _element("dc:creator", _array("Seq", names)),
-        _element("dc:rights", _default(_text(copyright_notice))),
-        _element("photoshop:Credit", _text(credit_line)),
-        _element("xmpRights:Marked", "True" if _text(copyright_notice) else ""),
-        _element("xmpRights:UsageTerms", _default(_text(usage_terms))),
-        _element("xmpRights:WebStatement", _address(web_statement)),
-        _element("plus:Licensor", _licensor(_text(licensor), _address(licensor_url))),
-        _element("Iptc4xmpExt:DigitalSourceType", _code("digital_source_type", digital_source_type)),
-        _element("plus:DataMining", _code("data_mining", data_mining)),
+        _element("dc:creator", _array("Seq", said["creators"])),
+        _element("dc:rights", _default(said["copyright_notice"])),
+        _element("photoshop:Credit", said["credit_line"]),
+        _element("xmpRights:Marked", "True" if said["copyright_notice"] else ""),
+        _element("xmpRights:UsageTerms", _default(said["usage_terms"])),
+        _element("xmpRights:WebStatement", said["web_statement"]),
+        _element("plus:Licensor", said["licensor"]),
+        _element("Iptc4xmpExt:DigitalSourceType", said["digital_source_type"]),
+        _element("plus:DataMining", said["data_mining"]),
     ]
     written = "\n".join(each for each in properties if each)
     namespaces = " ".join(
         f'xmlns:{prefix}="{name.strip("{}")}"' for prefix, name in NAMESPACES.items() if f"<{prefix}:" in written
     )
-    data = _PACKET.format(namespaces=namespaces, properties=written).encode()
-    if len(data) > LARGEST:
-        raise ValueError(f"The packet has {len(data)} bytes; {LARGEST} is the most that every format can hold")
-    return data
+    return _PACKET.format(namespaces=namespaces, properties=written).encode()
+
+
+def _shorter(text, excess):
+    """Return an escaped text without so many bytes of its end, which “…” stands for; no character is cut in two."""
+    room = len(text.encode()) - excess - len("…".encode())
+    if room <= 0:
+        return ""
+    return re.sub(r"&\w*$", "", text.encode()[:room].decode(errors="ignore")).rstrip() + "…"
 
 
 def _text(text):

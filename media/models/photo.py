@@ -1,6 +1,6 @@
 """One picture."""
 
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.text import Truncator
@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 
 from media import vocabularies
+from media.metadata.fields import FIELDS
 from media.querysets import PhotoQuerySet
 from media.rights import Rights
 from people.fields import DatePrecision, URLField
@@ -88,7 +89,16 @@ class Photo(models.Model):
     )
     copyright_notice = models.CharField(_("copyright notice"), max_length=1000, blank=True)
     source = models.CharField(_("source"), max_length=240, blank=True, help_text=_("Who supplied the file."))
-    usage_terms = models.TextField(_("usage terms"), blank=True)
+    usage_terms = models.TextField(
+        _("usage terms"),
+        blank=True,
+        validators=[
+            MaxLengthValidator(  # max_length would let the browser cut what is pasted, without a word
+                FIELDS["usage_terms"].length,
+                _("Shorten them: the library keeps %(limit_value)d characters, and these are %(show_value)d."),
+            )
+        ],
+    )
     web_statement = URLField(
         _("web statement of rights"),
         blank=True,

@@ -155,6 +155,14 @@ def test_an_address_that_is_a_script_is_refused(desk):
     assert not Photo.objects.exists()
 
 
+def test_usage_terms_that_are_too_long_are_refused_in_words_and_not_cut(desk):
+    photo = make_photo()
+    terms = {"usage_terms": "x" * 12_000}
+    page = desk.post(address(photo), filled(desk.get(address(photo)), "photo_form", **terms)).content.decode()
+    assert "Shorten them: the library keeps 10000 characters, and these are 12000." in page
+    assert "x" * 12_000 in page
+
+
 def test_the_list_finds_what_keeps_a_photo_from_the_page(desk):
     make_photo("Fine", data=picture_file())
     make_photo("No credit", creator="")

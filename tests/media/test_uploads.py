@@ -16,6 +16,7 @@ from tests.builders import make_person, make_photo, picture_file
 from tests.media.test_ingest import stored
 from tests.media.test_likeness import drawn
 from tests.media.test_likeness import encoded as reopened
+from tests.media.written import written_file
 
 pytestmark = pytest.mark.django_db
 UPLOAD = "/desk/media/photo/upload/"
@@ -81,6 +82,16 @@ def test_without_a_script_the_form_answers_with_the_same_report(desk):
 def test_more_files_than_django_lets_in_by_itself_fit_into_the_form(desk):
     files = [sent(b"", f"{number}.jpg") for number in range(200)]
     assert desk.post(UPLOAD, {"rights": "staff", "file": files}).content.decode().count("arrival-refused") == 200
+
+
+def test_a_file_of_very_long_terms_keeps_no_other_back(desk):
+    lengths = {"xmpRights:UsageTerms": 10_000, "dc:rights": 1000, "dc:creator": 240, "photoshop:Credit": 240}
+    said = {name: "&amp;" * length for name, length in lengths.items()}
+    long = written_file({**said, "xmpRights:WebStatement": f"https://a.example/{'&amp;' * 480}"})
+    files = [sent(long, "one.jpg"), sent(picture_file(), "two.jpg")]
+    page = desk.post(UPLOAD, {"rights": "staff", "file": files}).content.decode()
+    assert page.count('class="arrival arrival-added"') == 2
+    assert all(photo.edition for photo in Photo.objects.all())
 
 
 def test_what_all_have_in_common_is_checked_before_any_file_is_taken(desk, uploads):

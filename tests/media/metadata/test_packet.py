@@ -123,10 +123,29 @@ def test_a_code_that_the_vocabulary_does_not_have_is_refused(field):
         packet(**{field: "DMI-WHATEVER"})
 
 
-def test_a_packet_that_no_format_could_hold_is_refused():
-    assert LARGEST - 1000 < len(packet(usage_terms="語" * 19_600)) <= LARGEST
+@pytest.mark.parametrize("letter", ["語", "&", "𠮷", "<\n"])
+def test_usage_terms_are_cut_until_the_packet_fits_and_nothing_else_is(letter):
+    kept = {"creators": ["A & B"], "credit_line": "&" * 240, "copyright_notice": "&" * 1000, "licensor": "C"}
+    written = packet(**kept, usage_terms=letter * 30_000)
+    assert LARGEST - 10 < len(written) <= LARGEST
+    fields = read(saved("jpg", written)).fields
+    assert {name: fields[name] for name in kept} == kept
+    terms = ElementTree.fromstring(written).find(".//{http://ns.adobe.com/xap/1.0/rights/}UsageTerms")[0][0].text
+    assert terms.endswith("…")
+    assert (letter * 30_000).startswith(terms.removesuffix("…"))
+
+
+def test_a_notice_is_cut_only_once_no_usage_terms_are_left():
+    written = packet(credit_line="A", copyright_notice="&" * 20_000, usage_terms="No resale")
+    assert LARGEST - 10 < len(written) <= LARGEST
+    assert b"UsageTerms" not in written
+    assert b"<xmpRights:Marked>True" in written
+
+
+@pytest.mark.parametrize("field", ["credit_line", "creators"])
+def test_a_credit_that_no_format_could_hold_is_refused_and_never_cut(field):
     with pytest.raises(ValueError):
-        packet(usage_terms="語" * 20_000)
+        packet(**{field: ["語"] * 20_000 if field == "creators" else "語" * 20_000})
 
 
 def test_the_largest_packet_fits_in_a_jpeg():
