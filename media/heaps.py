@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from media import described, doubles, ingest, removal, rights
+from media import described, doubles, ingest, removal, rights, takedown
 from media.metadata import read
 from media.models import Photo, Window
 from people.forms import Tags
@@ -121,9 +121,9 @@ def withdraw(photo, *, by):
 
 
 def _is_used(photo):
-    """Say whether any row but its own windows points at a photo."""
+    """Say whether any row but its own windows points at a photo, or the log of a takedown does."""
     pointers = (each for each in Photo._meta.get_fields(include_hidden=True) if each.auto_created and not each.concrete)
-    return any(
+    return takedown.of(photo).exists() or any(
         each.related_model._base_manager.filter(**{each.field.name: photo}).exists()
         for each in pointers
         if each.related_model is not Window and not each.related_model._meta.auto_created

@@ -11,7 +11,8 @@ from media import ingest, proofs
 def remove(photo):
     """Delete a photo's row and windows, and once that is committed its original, its renditions and its proofs.
 
-    Raises ProtectedError while the photo is in use; all is then as it was.
+    Raises ProtectedError while the photo is in use, and always for one that was ever taken down: the log of that stays.
+    All is then as it was.
     """
     gone = copy(photo)  # it keeps its number
     papers = [window.proof.name for window in photo.windows.exclude(proof="")]

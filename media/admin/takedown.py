@@ -101,10 +101,16 @@ class Takedowns:
         standing = takedown.standing(photo)
         if request.method == "POST":
             if standing:
-                takedown.lift(standing, by=request.user)
-                messages.success(request, _("The takedown is lifted. Its other rights decide who sees the photo."))
+                self._lift(request, standing)
             return HttpResponseRedirect(self.admin_site.change_url(photo))
         return self._page(request, photo, "lift", _("Lift the takedown"), {"takedown": standing})
+
+    def _lift(self, request, standing):
+        try:
+            takedown.lift(standing, by=request.user)
+            messages.success(request, _("The takedown is lifted. Its other rights decide who sees the photo."))
+        except takedown.Refused as refused:  # another was quicker
+            messages.warning(request, str(refused))
 
     def _asked_about(self, request, pk, permission):
         """Return the photo that a page is about; raise PermissionDenied for who may not act, Http404 if it isn't."""

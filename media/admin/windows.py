@@ -5,6 +5,7 @@ from django.contrib.admin.widgets import AdminFileWidget
 from django.core.files.uploadedfile import UploadedFile
 from django.db import models
 from django.http import FileResponse, Http404
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -101,8 +102,8 @@ class WindowForms(PartForms):
 
 def proof_response(photo, window_pk):
     """Answer with the proof of one of a photo's windows, as a file to keep; raise Http404 where there is none."""
-    window = photo.windows.in_bulk([window_pk]).get(window_pk)
-    if not window or not window.proof or not window.proof.storage.exists(window.proof.name):
+    window = get_object_or_404(photo.windows, pk=window_pk)
+    if not window.proof or not window.proof.storage.exists(window.proof.name):
         raise Http404
     suffix = window.proof.name.rpartition(".")[2]
     name = f"{_('proof')}-{photo.pk}-{window.pk}.{suffix}"

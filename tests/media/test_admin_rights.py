@@ -185,6 +185,12 @@ def test_a_proof_is_found_at_no_other_photo_and_no_public_address(desk, client):
         assert client.get(path).status_code == 404
 
 
+def test_a_proof_of_a_number_that_no_database_has_is_not_found(desk):
+    photo = make_photo()
+    assert desk.get(reverse("admin:media_photo_proof", args=[photo.pk, 99999999999999999999])).status_code == 404
+    assert desk.get(reverse("admin:media_photo_proof", args=[99999999999999999999, 1])).status_code == 404
+
+
 def test_the_file_of_a_proof_goes_with_its_row_and_when_another_comes(
     desk, uploads, django_capture_on_commit_callbacks
 ):

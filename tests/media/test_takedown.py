@@ -152,6 +152,40 @@ def test_the_form_tells_of_a_takedown_and_leads_on_to_its_lifting(desk, photo, c
     assert Photo.objects.usable(timezone.now()).contains(photo)
 
 
+def test_of_two_who_lift_at_once_the_second_is_told(desk, photo, chief, monkeypatch):
+    made = take_down(photo, by=chief, reason="Asked", places=[])
+    lift(made, by=chief)
+    monkeypatch.setattr("media.takedown.standing", lambda photo: made)  # as the second has read it
+    answer = desk.post(page(photo, "lift"), follow=True)
+    assert "This takedown is lifted already." in answer.content.decode()
+
+
+@pytest.mark.parametrize("is_lifted", [False, True])
+def test_a_photo_that_was_taken_down_stays_and_says_why(desk, photo, chief, is_lifted):
+    made = take_down(photo, by=chief, reason="The model has asked", places=[])
+    if is_lifted:
+        lift(made, by=chief)
+    selected = {"action": "delete_selected", "_selected_action": photo.pk}
+    pages = [
+        desk.post(page(photo, "delete"), {"post": "yes"}),
+        desk.post("/desk/media/photo/", selected),
+        desk.post("/desk/media/photo/", {**selected, "post": "yes"}),
+    ]
+    for each in pages:
+        assert "can’t be deleted" in each.content.decode()
+        assert "The log of a takedown stays for good" in each.content.decode()
+        assert "The model has asked" in each.content.decode()
+    assert Photo.objects.contains(photo)
+
+
+def test_a_photo_that_is_nowhere_is_deleted(desk, photo):
+    assert "Are you sure" in desk.get(page(photo, "delete")).content.decode()
+    selected = {"action": "delete_selected", "_selected_action": photo.pk}
+    assert "Are you sure" in desk.post("/desk/media/photo/", selected).content.decode()
+    desk.post("/desk/media/photo/", {**selected, "post": "yes"})
+    assert not Photo.objects.exists()
+
+
 def test_the_list_leads_to_where_a_photo_is_used(desk, photo):
     make_article(lead_photo=photo)
     assert f'href="{page(photo)}#uses"' in desk.get("/desk/media/photo/").content.decode()

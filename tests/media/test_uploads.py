@@ -12,6 +12,7 @@ from django.urls import reverse
 from articles.models import Appearance
 from magazine.roles import PICTURE_EDITOR, WRITER
 from media.models import Photo
+from media.takedown import take_down
 from tests.builders import make_person, make_photo, picture_file
 from tests.media.test_ingest import stored
 from tests.media.test_likeness import drawn
@@ -216,6 +217,15 @@ def test_a_photo_that_somebody_has_worked_with_stays(desk, double):
     entry.save()
     assert withdraw(desk, new, had).status_code == 409
     assert Photo.objects.count() == 2
+
+
+def test_a_photo_that_was_taken_down_is_not_taken_out_again(desk, double, chief):
+    had, new, _html = double
+    take_down(new, by=chief, reason="The model has asked", places=[])
+    response = withdraw(desk, new, had)
+    assert response.status_code == 409
+    assert "This photo stays" in json.loads(response.content)["reason"]
+    assert Photo.objects.contains(new)
 
 
 def test_nobody_takes_out_what_another_has_added(double, make_member):
