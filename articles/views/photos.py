@@ -20,29 +20,38 @@ def rendition(request, name):
 
     Who has opened a link for a look is served the photos of its story too, as long as the link opens. A name never
     changes its content, so the reader's own browser may keep the file for as long as the photo's rights are known to
-    last; a cache that others read asks again within the minute, since a photo may be denied at any.
+    last; a cache that others read asks again within the minute, since a photo may be denied at any. The browser of
+    whoever sees a photo that readers don't asks again each time: it may be a computer that others use.
     """
     asked, at = renditions.read_name(name), moment(request)
     if not asked:
         raise Http404
     staff = settings.SESSION_COOKIE_NAME in request.COOKIES and _is_of_the_desk(request.user)
-    photo = Photo.objects.with_end(at).in_bulk([asked.pk]).get(asked.pk) if staff else public.photo(asked.pk, at)
-    shown = None if photo else previews.photo(request.COOKIES, asked.pk, at)
-    served = photo or shown
+    photo = public.photo(asked.pk, at)
+    hidden = Photo.objects.in_bulk([asked.pk]).get(asked.pk) if staff and not photo else None
+    shown = None if photo or hidden else previews.photo(request.COOKIES, asked.pk, at)
+    served = photo or hidden or shown
     if not served or not served.edition or not asked.is_content_of(served.edition):
         raise Http404
     if shown:
         return for_one_alone(_answer(request, served, asked))
-    left = (photo.usable_until - at).total_seconds() if photo.usable_until else A_YEAR
-    left = max(0, min(A_YEAR, int(left)))
     response = _answer(request, served, asked)
     if response.status_code == HttpResponseRedirect.status_code:
         patch_cache_control(response, no_store=True)
+    elif hidden:
+        patch_cache_control(response, private=True, no_cache=True)
     elif staff:
-        patch_cache_control(response, private=True, max_age=left)
+        patch_cache_control(response, private=True, max_age=_left(photo, at))
     else:
+        left = _left(photo, at)
         patch_cache_control(response, public=True, max_age=left, s_maxage=min(left, SHARED))
     return response
+
+
+def _left(photo, at):
+    """Return for how many seconds a photo's rights are known to last, a year at most."""
+    left = (photo.usable_until - at).total_seconds() if photo.usable_until else A_YEAR
+    return max(0, min(A_YEAR, int(left)))
 
 
 def _is_of_the_desk(user):

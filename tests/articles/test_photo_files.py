@@ -160,12 +160,18 @@ def test_a_file_that_was_lost_is_not_found(client, photo, uploads):
     assert client.get(address(photo)).status_code == 404
 
 
-def test_the_desk_sees_a_photo_before_readers_do(client, photo):
-    client.force_login(User.objects.create_superuser("chief"))
-    response = client.get(address(photo))
-    assert response.status_code == 200
-    assert "private" in response.headers["Cache-Control"]
-    response.close()
+def test_the_desk_sees_a_photo_before_readers_do_and_its_browser_asks_again_each_time(desk, photo):
+    found = headers(desk, address(photo))
+    assert found["Cache-Control"] == "private, no-cache"
+    unchanged = desk.get(address(photo), headers={"If-None-Match": found["ETag"]})
+    assert (unchanged.status_code, unchanged.headers["Cache-Control"]) == (304, "private, no-cache")
+
+
+def test_the_desk_keeps_no_file_of_a_photo_that_is_denied(desk, photo):
+    publish_article(lead_photo=photo)
+    assert headers(desk, address(photo))["Cache-Control"] == "private, max-age=31536000"
+    deny(photo)
+    assert headers(desk, address(photo))["Cache-Control"] == "private, no-cache"
 
 
 def test_an_account_that_is_not_at_the_desk_any_more_gets_no_hidden_photo(client, photo, make_member):
