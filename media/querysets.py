@@ -59,6 +59,10 @@ class PhotoQuerySet(models.QuerySet):
         """Return the photos that may be shown to readers at the moment `at`."""
         return self.filter(usable(at))
 
+    def for_pages(self):
+        """Leave unread what no page prints: what the file said, and its hashes, are many times the rest of a row."""
+        return self.defer("metadata", "likeness")
+
     def judged(self, at):
         """Return every photo with `is_usable`: a page keeps the place of one whose rights have ended."""
         return self.annotate(is_usable=ExpressionWrapper(usable(at), output_field=BooleanField()))

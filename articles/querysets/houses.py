@@ -78,7 +78,7 @@ class CampaignPhotoQuerySet(models.QuerySet):
         return (
             self.filter(photo__in=usable)
             .order_by("position", "pk")
-            .prefetch_related(Prefetch("photo", usable.judged(at)))
+            .prefetch_related(Prefetch("photo", usable.judged(at).for_pages()))
         )
 
 

@@ -33,7 +33,7 @@ def shown_photos(at, known=()):
     """
     secret = is_under_embargo(at, known=known)
     shown = Photo.objects.usable(at).exclude(secret).with_end(at)
-    return shown.annotate(is_usable=Value(True, BooleanField()))
+    return shown.annotate(is_usable=Value(True, BooleanField())).for_pages()
 
 
 def judged_photos(at, known=()):
@@ -45,4 +45,4 @@ def judged_photos(at, known=()):
     return Photo.objects.annotate(
         is_usable=ExpressionWrapper(usable(at) & ~secret, BooleanField()),
         is_secret=ExpressionWrapper(secret, BooleanField()),
-    )
+    ).for_pages()

@@ -43,9 +43,9 @@ FIELDS = {
         Field("licensor", LINE, 240),
         Field("licensor_url", ADDRESS, 500),
         Field("instructions", LINES, 10_000),
-        Field("people_shown", NAMES),  # Person Shown in the Image, with and without details
-        Field("products_shown", NAMES),
-        Field("organisations_shown", NAMES),  # Name of Organisation Featured in the Image
+        Field("people_shown", NAMES, 10_000),  # Person Shown in the Image, with and without details
+        Field("products_shown", NAMES, 10_000),
+        Field("organisations_shown", NAMES, 10_000),  # Name of Organisation Featured in the Image
         Field("digital_source_type", CODE),
         Field("licence_from", MOMENT),
         Field("licence_until", MOMENT),

@@ -1,6 +1,8 @@
 """Which block is believed, field by field: XMP, then IIM, then EXIF (IPTC Photo Metadata Standard 2025.1)."""
 
+import json
 import re
+from dataclasses import asdict
 
 from django.utils.translation import gettext as _
 
@@ -13,6 +15,7 @@ MOST_DOUBTS = 10  # about one field: who has read ten looks at the picture
 MOST_READINGS = 20  # of one field in one block
 LONGEST_SHOWN = 10_000  # characters of a text that an editor sees
 LONGEST_ITEM = 500  # characters of one of several
+MOST_KEPT = 200_000  # characters of a whole reading: it lies in the photo's row
 
 
 def settle(said, doubts):
@@ -26,7 +29,33 @@ def settle(said, doubts):
     for key, field in FIELDS.items():
         heard = sorted((each for each in said if each.field == key), key=lambda each: ORDER.index(each.block))
         _settle(field, heard, reading)
+    _bound(reading)
     return reading
+
+
+def _bound(reading):
+    """Leave out what would make a reading larger than MOST_KEPT: of what an editor sees, never of what is kept."""
+    excess = Doubt("", _("The file says more than an editor sees here: some of it is left out."))
+    room = MOST_KEPT - _size({"fields": reading.fields, "found": [], "doubts": [asdict(excess)]})
+    doubts, room = _fitting(reading.doubts, room)
+    found, room = _fitting(reading.found, room)
+    if len(doubts) + len(found) < len(reading.doubts) + len(reading.found):
+        reading.doubts, reading.found = [excess, *doubts], found
+
+
+def _fitting(rows, room):
+    """Return those of some rows that fit, the first ones first, and the characters that are left."""
+    kept = []
+    for each in rows:
+        size = _size(asdict(each)) + len(", ")
+        if size <= room:
+            kept.append(each)
+            room -= size
+    return kept, room
+
+
+def _size(value):
+    return len(json.dumps(value, ensure_ascii=False))
 
 
 def _settle(field, heard, reading):

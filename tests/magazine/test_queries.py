@@ -43,6 +43,17 @@ def test_no_page_asks_more_than_its_number(client, build_magazine):
 
 
 @pytest.mark.django_db
+def test_no_page_loads_what_only_the_desk_needs_of_a_photo(client, build_magazine):
+    for name, path in {**build_magazine(stories=3).pages, "feed": "/feed/"}.items():
+        with CaptureQueriesContext(connection) as queries:
+            client.get(path)
+        asked = " ".join(query["sql"] for query in queries)
+        assert "media_photo" in asked or name in ("archive", "people", "not found"), name
+        assert '"metadata"' not in asked, name
+        assert '"likeness"' not in asked, name
+
+
+@pytest.mark.django_db
 def test_more_stories_blocks_and_photos_cost_no_query(client, build_magazine):
     small = count(client, build_magazine(stories=2, blocks=1, photos=2))
     large = count(client, build_magazine(stories=9, blocks=4, photos=6))

@@ -1,8 +1,13 @@
 """Which block is believed, and what an editor is told of the others."""
 
+import json
+
 import pytest
 
 from media.metadata import Value, read
+from media.metadata.blocks import ORDER
+from media.metadata.fields import FIELDS, LINES, NAMES, WORDS, Said
+from media.metadata.precedence import MOST_KEPT, settle
 from tests.media.metadata.bytes import UTF_8, with_exif, with_iim
 
 BYLINE, CREDIT, NOTICE = 80, 110, 116
@@ -139,3 +144,29 @@ def test_a_block_that_says_nothing_useful_leaves_the_word_to_the_next(tagged):
     reading = read(tagged("jpg", "-XMP-photoshop:Credit= ", "-IPTC:Credit=Art Partner"))
     assert reading.fields["credit_line"] == "Art Partner"
     assert not reading.doubts
+
+
+def much(field, start):
+    """Return more of a field than the library keeps: other words for each start."""
+    if field.kind in (NAMES, WORDS):
+        return [f"{start} {number} {'語' * 200}" for number in range(300)]
+    return f"{start} {'語' * 20_000}"
+
+
+def test_a_reading_is_bounded_in_all_and_says_what_it_leaves_out():
+    fields = [field for field in FIELDS.values() if field.kind in (LINES, NAMES, WORDS)]
+    said = [
+        Said(field.key, block, [much(field, f"{block} {n}") for n in range(20)]) for field in fields for block in ORDER
+    ]
+    reading = settle(said, [])
+    assert len(json.dumps(reading.as_json(), ensure_ascii=False)) <= MOST_KEPT
+    assert reading.fields.keys() == {field.key for field in fields}
+    assert reading.found[0].field == "creators"
+    assert "some of it is left out" in reading.doubts[0].sentence
+
+
+def test_a_reading_of_a_usual_file_leaves_nothing_out():
+    fields = [field for field in FIELDS.values() if field.kind == LINES]
+    reading = settle([Said(field.key, "XMP", ["x" * 5_000]) for field in fields], [])
+    assert len(reading.found) == len(fields)
+    assert not [doubt for doubt in reading.doubts if not doubt.field]
