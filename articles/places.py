@@ -19,8 +19,8 @@ def in_stories(at):
 def live_places(photos, at):
     """Return {primary key: [(label, row, title)]} of where readers find photos at the moment `at`.
 
-    `row` is the one with a page at the desk. A photo that may not be shown keeps its places, as plates. It takes four
-    queries, however many photos there are.
+    `row` is the one with a page at the desk. A photo that may not be shown keeps its places, as plates. An appearance
+    brings a photo to a page only where it stands on another too. It takes five queries, however many photos there are.
     """
     places, pks = defaultdict(list), [photo.pk for photo in photos]
     mentions = RevisionPhoto.objects.filter(is_live(at, "revision__"), photo__in=pks)
@@ -36,4 +36,10 @@ def live_places(photos, at):
     portraits = Photo.objects.filter(public.is_known_person(at, "portrait_of__"), pk__in=pks)
     for each in portraits.select_related("portrait_of"):
         places[each.pk].append((_("Portrait"), each.portrait_of, str(each.portrait_of)))
+    seen = public.appearances(at).filter(photo__in=[*places])
+    for each in seen.select_related("person", "product__brand"):
+        label = _("Seen with the product") if each.product else _("Seen in it")
+        places[each.photo_id].append(
+            (label, each.product or each.person, str(each) if each.product else str(each.person))
+        )
     return dict(places)

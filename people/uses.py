@@ -8,18 +8,24 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.db.models import Count, IntegerField, Model, OuterRef, Subquery, Value
+from django.db.models import Count, IntegerField, Model, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
+
+ANY = Q()
 
 
 @dataclass(frozen=True)
 class Use:
-    """`field` of `model` points at what is used; `owner` leads from there to the row that has a page at the desk."""
+    """`field` of `model` points at what is used; `owner` leads from there to the row that has a page at the desk.
+
+    `where` is the condition of the rows of `model` that count.
+    """
 
     model: type[Model]
     field: str
     label: str
     owner: str = ""
+    where: Q = ANY
 
     @property
     def owner_model(self):
@@ -30,15 +36,18 @@ class Use:
 
         Arguments: `among`, a queryset of the owners whose uses count, None for all.
         """
-        rows = self.model._default_manager.filter(**{self.field: OuterRef("pk")}).order_by().values(self.field)
+        rows = self._rows(OuterRef("pk")).order_by().values(self.field)
         if among is not None:
             rows = rows.filter(**{f"{self.owner or 'pk'}__in": among.order_by().values("pk")})
         return Coalesce(Subquery(rows.annotate(uses=Count("pk")).values("uses")), 0)
 
     def owners(self, obj, among):
         """Return those of the rows `among` (a queryset of the owner's model) in which `obj` is used."""
-        rows = self.model._default_manager.filter(**{self.field: obj})
+        rows = self._rows(obj)
         return among.filter(pk__in=rows.order_by().values(self.owner or "pk"))
+
+    def _rows(self, used):
+        return self.model._default_manager.filter(self.where, **{self.field: used})
 
 
 @dataclass(frozen=True)
@@ -69,9 +78,9 @@ _USES = defaultdict(list)
 _LIVE: dict[type[Model], Callable] = {}
 
 
-def use(used, model, field, label, owner=""):
-    """State that rows of `used` are used by `model` through `field`."""
-    _USES[used].append(Use(model, field, label, owner))
+def use(used, model, field, label, owner="", where=ANY):
+    """State that rows of `used` are used by `model` through `field`; the arguments are those of `Use`."""
+    _USES[used].append(Use(model, field, label, owner, where))
 
 
 def show(used, places):

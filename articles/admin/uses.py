@@ -1,5 +1,6 @@
 """Where photos, people, houses, products and campaigns are used in stories and campaigns."""
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import (
@@ -32,6 +33,8 @@ use(Photo, Picture, "photo", _("In the text of the story"), owner="parent")
 use(Photo, GalleryPhoto, "photo", _("In the gallery"), owner="gallery")
 use(Photo, CampaignPhoto, "photo", _("In the campaign"), owner="campaign")
 use(Photo, Product, "photo", _("Shows the product"))
+use(Photo, Appearance, "photo", _("Seen with the product"), owner="product", where=Q(product__isnull=False))
+use(Photo, Appearance, "photo", _("Seen in it"), owner="person", where=Q(product=None))
 
 use(Person, Article, "people", _("In the story"))
 use(Person, Credit, "person", _("Credited in the campaign"), owner="campaign")

@@ -136,5 +136,14 @@ class Takedowns:
 
     @admin.display(description=gettext_lazy("used"), ordering="use_count")
     def used(self, obj):
+        """Lead to where a photo is used. It may be live though the desk's own copy has another by now."""
+        words = obj.use_count or (_("live") if obj.is_live else "")
         address = f"{self.admin_site.change_url(obj)}#uses"
-        return format_html('<a href="{}">{}</a>', address, obj.use_count) if obj.use_count else ""
+        return format_html('<a href="{}">{}</a>', address, words) if words else ""
+
+    def get_changelist_instance(self, request):
+        changelist = super().get_changelist_instance(request)
+        live = shown(changelist.result_list, Photo, timezone.now())
+        for photo in changelist.result_list:
+            photo.is_live = photo.pk in live
+        return changelist

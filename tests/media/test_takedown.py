@@ -8,7 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from articles.models import Article
+from articles.models import Appearance, Article
 from articles.publishing import publish
 from magazine.roles import CHIEF, EDITOR, PICTURE_EDITOR, WRITER
 from media import editions, renditions, tasks
@@ -16,7 +16,7 @@ from media.forms import PhotoForm
 from media.models import Photo, Takedown
 from media.takedown import Refused, lift, standing, take_down
 from people.uses import Place
-from tests.builders import allow, make_article, make_photo, make_product, picture_file, publish_article
+from tests.builders import allow, make_article, make_person, make_photo, make_product, picture_file, publish_article
 from tests.forms import filled
 
 AT = datetime(2026, 3, 3, 10, 0, tzinfo=UTC)
@@ -202,6 +202,43 @@ def test_a_form_that_was_under_way_doesnt_bring_back_the_name_of_files_that_are_
     desk.post(page(photo), data)
     photo.refresh_from_db()
     assert (photo.creator, photo.edition) == ("Another", "")
+
+
+def test_the_list_leads_to_a_photo_that_only_readers_find_any_more(desk, photo):
+    article, _ = publish_article(lead_photo=photo)
+    article.lead_photo = None
+    article.save()
+    assert f'<a href="{page(photo)}#uses">live</a>' in desk.get("/desk/media/photo/").content.decode()
+
+
+def test_who_is_seen_with_a_product_counts_among_the_places_of_a_photo(desk, photo):
+    person, product, other = make_person(), make_product(), make_photo()
+    Appearance.objects.create(person=person, product=product, photo=photo)
+    Appearance.objects.create(person=person, photo=photo)
+    Appearance.objects.create(person=person, product=product, photo=other)
+    context = desk.get(page(photo, "take-down")).context_data
+    assert [(each.label, each.title) for each in context["draft_places"]] == [
+        ("Seen with the product", str(product)),
+        ("Seen in it", str(person)),
+    ]
+    assert f'<a href="{page(photo)}#uses">2</a>' in desk.get("/desk/media/photo/").content.decode()
+
+
+def test_readers_find_a_photo_by_who_is_seen_in_it_once_it_stands_on_a_page(desk, photo):
+    person, product = make_person(), make_product()
+    Appearance.objects.create(person=person, product=product, photo=photo)
+    Appearance.objects.create(person=person, photo=photo)
+    publish_article("About the product", products=[product])
+    context = desk.get(page(photo, "take-down")).context_data
+    assert context["live_places"] == []
+    publish_article("With the photo", lead_photo=photo, people=[person])
+    context = desk.get(page(photo, "take-down")).context_data
+    assert [(each.label, each.title) for each in context["live_places"]] == [
+        ("Leads the story", "With the photo"),
+        ("Seen with the product", f"{person} – {product}"),
+        ("Seen in it", str(person)),
+    ]
+    assert f"{product.name}" in desk.get(product.get_absolute_url()).content.decode()
 
 
 @pytest.mark.parametrize(
