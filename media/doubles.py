@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.utils import timezone
 from django.utils.text import capfirst
 
 from media import likeness
@@ -21,11 +22,15 @@ class Difference:
     other: str
 
 
-def like(photo):
-    """Return the other photos that show a photo's picture, at another size or crop; the likest first."""
+def like(photo, *, most=MOST, at=None):
+    """Return the other photos that show a photo's picture, at another size or crop; the likest first.
+
+    Each says whether readers may see it at the moment `at`, now if None, and since when it is taken down. Arguments:
+    `most`, how many are wanted, None for all.
+    """
     others = Photo.objects.exclude(pk=photo.pk)
-    found = likeness.find(photo.likeness, others.likenesses())[:MOST]
-    rows = others.in_bulk(found)
+    found = likeness.find(photo.likeness, others.likenesses())[:most]
+    rows = others.judged(at or timezone.now()).with_takedown().in_bulk(found)
     return [rows[pk] for pk in found if pk in rows]
 
 

@@ -76,7 +76,8 @@ def bring(upload, *, by, shared, tags=(), again=False):
     if taken.is_new:
         photo.tags.add(*tags)
     elif not (again and is_fresh(photo, by)):
-        return Outcome(name, KNOWN, photo, alike=_known(photo, data, shared))
+        known = Photo.objects.with_takedown().get(pk=photo.pk)
+        return Outcome(name, KNOWN, known, alike=_known(known, data, shared))
     alike = [(other, doubles.differences(photo, other)) for other in doubles.like(photo)]
     return Outcome(name, ADDED, photo, lacks=lacks(photo), alike=alike, is_new=taken.is_new)
 

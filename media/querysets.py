@@ -93,6 +93,11 @@ class PhotoQuerySet(models.QuerySet):
             )
         )
 
+    def with_takedown(self):
+        """Add to photos `taken_down_at`: since when a takedown keeps one from its readers, None if none does."""
+        standing = apps.get_model("media", "Takedown").objects.filter(window__photo=OuterRef("pk"), lifted_at=None)
+        return self.annotate(taken_down_at=Subquery(standing.values("at")[:1]))
+
     def kept_back(self, at):
         """Return the photos that readers may not see at the moment `at`, `with_reasons`."""
         return self.with_reasons(at).filter(is_usable=False)

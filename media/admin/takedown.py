@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from media import takedown
+from media import doubles, takedown
 from media.admin import log
 from media.models import Photo
 from people.uses import Place, shown, uses_of
@@ -93,8 +93,16 @@ class Takedowns:
             "live_places": live,
             "draft_places": [place for place in places if not place.is_live],
             "takedown": takedown.standing(photo),
+            "twins": self._twins(photo),
         }
         return self._page(request, photo, "take_down", _("Take the photo down"), more)
+
+    def _twins(self, photo):
+        """Return the other photos of the same picture that readers find: taking this one down leaves them there."""
+        at = timezone.now()
+        alike = doubles.like(photo, most=None, at=at)
+        live = shown(alike, Photo, at)
+        return [each for each in alike if each.is_usable and each.pk in live]
 
     def lift_view(self, request, pk):
         photo = self._asked_about(request, pk, "media.lift_takedown")

@@ -1,13 +1,17 @@
 """Photos that show the same picture."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from media import doubles, ingest
 from media.models import Photo
+from media.takedown import lift, take_down
 from tests.builders import make_photo
 from tests.media.test_uploads import pictured
 
 pytestmark = pytest.mark.django_db
+AT = datetime(2026, 3, 3, 10, tzinfo=UTC)
 
 
 def test_the_same_picture_smaller_and_in_another_format_is_found_and_no_other(django_assert_num_queries):
@@ -35,6 +39,16 @@ def test_the_form_of_a_photo_leads_to_those_it_looks_like(desk):
     assert "different credits" in page
     other = ingest.ingest(pictured(2), description="A hat")
     assert "Looks like" not in desk.get(f"/desk/media/photo/{other.pk}/change/").content.decode()
+
+
+def test_a_picture_that_was_taken_down_is_told_of_as_long_as_that_stands(desk, chief):
+    first = ingest.ingest(pictured(1, (480, 640)), description="A coat")
+    again = ingest.ingest(pictured(1), description="The coat again")
+    made = take_down(first, by=chief, reason="The model has asked", places=[], at=AT)
+    address = f"/desk/media/photo/{again.pk}/change/"
+    assert "Taken down on 3 March 2026: ask before" in desk.get(address).content.decode()
+    lift(made, by=chief)
+    assert "Taken down on" not in desk.get(address).content.decode()
 
 
 @pytest.mark.parametrize(

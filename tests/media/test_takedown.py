@@ -16,8 +16,18 @@ from media.forms import PhotoForm
 from media.models import Photo, Takedown
 from media.takedown import Refused, lift, standing, take_down
 from people.uses import Place
-from tests.builders import allow, make_article, make_person, make_photo, make_product, picture_file, publish_article
+from tests.builders import (
+    allow,
+    deny,
+    make_article,
+    make_person,
+    make_photo,
+    make_product,
+    picture_file,
+    publish_article,
+)
 from tests.forms import filled
+from tests.media.test_uploads import pictured
 
 AT = datetime(2026, 3, 3, 10, 0, tzinfo=UTC)
 PLACE = Place("Leads the story", "A Coat for Rain", Article(pk=1), "/desk/articles/article/1/change/", True)
@@ -128,6 +138,24 @@ def test_the_page_lists_where_readers_find_the_photo_apart_from_the_drafts(desk,
     ] == ["Without it by now", "Live with it"]
     assert [each.title for each in context["draft_places"]] == [draft.headline, str(product)]
     assert live.article.lead_photo == photo
+
+
+def test_the_page_names_the_photos_of_the_same_picture_that_stay_public(desk):
+    photo, twin, _kept, other = (
+        make_photo(name, data=pictured(seed, size))
+        for name, seed, size in (
+            ("A coat", 1, (240, 320)),
+            ("The coat again", 1, (480, 640)),
+            ("In a drawer", 1, (360, 480)),
+            ("A hat", 2, (240, 320)),
+        )
+    )
+    publish_article(lead_photo=twin)
+    publish_article("Another", lead_photo=other)
+    assert [each.pk for each in desk.get(page(photo, "take-down")).context_data["twins"]] == [twin.pk]
+    assert page(twin, "take-down") in desk.get(page(photo, "take-down")).content.decode()
+    deny(twin)
+    assert desk.get(page(photo, "take-down")).context_data["twins"] == []
 
 
 def test_a_reason_is_asked_for(desk, photo):

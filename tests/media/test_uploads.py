@@ -188,6 +188,16 @@ def test_the_same_picture_at_another_size_is_added_and_told_with_both_credits(do
     assert f'action="/desk/media/photo/{new.pk}/withdraw/"' in html
 
 
+def test_a_picture_that_was_taken_down_is_told_of_when_it_comes_again(desk, chief):
+    had = make_photo("A coat", data=pictured(1, (480, 640)))
+    take_down(had, by=chief, reason="The model has asked", places=[])
+    _status, answer = send(desk, pictured(1))
+    assert "The library has this picture: A coat" in words(answer["html"])
+    assert "Taken down on" in words(answer["html"])
+    _status, answer = send(desk, pictured(1, (480, 640)))
+    assert "This very file is in the library already. coat.jpg Taken down on" in words(answer["html"])
+
+
 def test_the_one_we_have_is_used_and_nothing_of_the_other_stays(
     desk, double, uploads, django_capture_on_commit_callbacks
 ):
