@@ -28,10 +28,6 @@ class PhotoForm(forms.ModelForm):
         label=_("File"),
         required=False,
         widget=forms.FileInput(attrs={"accept": ACCEPT}),
-        help_text=_(
-            "JPEG, PNG, WebP, AVIF or TIFF, up to 50 MB. It may come later: until then readers see a plate with the "
-            "caption and the credit."
-        ),
     )
 
     class Meta:
@@ -49,6 +45,11 @@ class PhotoForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         if description := self.fields.get("description"):
             description.required = False  # asked for in clean(), where no file comes to say it
+        if upload := self.fields.get("upload"):
+            upload.help_text = _(
+                "JPEG, PNG, WebP, AVIF or TIFF, up to %(most)d MB. It may come later: until then readers see a plate "
+                "with the caption and the credit."
+            ) % {"most": settings.PHOTO_MOST_BYTES // 1024**2}
 
     def clean(self):
         data = super().clean()
@@ -65,8 +66,7 @@ class PhotoForm(forms.ModelForm):
         if self.instance.file:
             raise forms.ValidationError(_("This photo has its file. Add another picture as a photo of its own."))
         if upload.size > settings.PHOTO_MOST_BYTES:  # before 500 MB are read into memory
-            most = settings.PHOTO_MOST_BYTES // 1024**2
-            raise forms.ValidationError(_("The file has more than %d MB: send a smaller one.") % most)
+            raise forms.ValidationError(ingest.too_large())
         data = upload.read()
         try:
             ingest.check(data)

@@ -24,6 +24,7 @@ class Reason(forms.Form):
         label=gettext_lazy("Why?"),
         max_length=MOST,
         widget=forms.Textarea(attrs={"rows": 3, "cols": 40}),
+        error_messages={"required": gettext_lazy("Say why the photo has to go.")},
         help_text=gettext_lazy("It stays in the log, with your name and the moment."),
     )
 

@@ -95,6 +95,11 @@ def test_a_picture_with_too_many_pixels_is_refused(desk, uploads, settings):
     assert not stored(uploads)
 
 
+def test_the_form_says_how_large_a_file_may_be(desk, settings):
+    settings.PHOTO_MOST_BYTES = 7 * 1024**2
+    assert "TIFF, up to 7 MB." in desk.get(ADD).content.decode()
+
+
 def test_a_file_that_is_too_large_is_refused_before_it_is_read(desk, uploads, settings, monkeypatch):
     settings.PHOTO_MOST_BYTES = 1000
     monkeypatch.setattr("media.ingest.check", lambda data: pytest.fail("It was read."))

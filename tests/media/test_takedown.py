@@ -161,7 +161,7 @@ def test_the_page_names_the_photos_of_the_same_picture_that_stay_public(desk):
 def test_a_reason_is_asked_for(desk, photo):
     response = desk.post(page(photo, "take-down"), {"reason": " "})
     assert response.status_code == 200
-    assert "This field is required" in response.content.decode()
+    assert "Say why the photo has to go." in response.content.decode()
     assert standing(photo) is None
 
 
