@@ -134,6 +134,9 @@ class PhotoQuerySet(models.QuerySet):
         """Return the photos that readers may see at the moment `at`, and no more at the moment `until`."""
         return self.usable(at).with_end(at).filter(usable_until__lte=until)
 
+    def tagged(self, name):
+        return self.filter(tags__name=name)
+
     def portraits(self):
         return self.exclude(portrait_of=None)
 

@@ -4,7 +4,6 @@ from functools import partial
 
 from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
-from django.contrib.admin.utils import lookup_spawns_duplicates
 from django.contrib.admin.views.main import ChangeList
 from django.db import models
 from django.db.models.constants import LOOKUP_SEP
@@ -54,9 +53,8 @@ class DeskAdmin(Pickers, admin.ModelAdmin):
     }
 
     def get_search_results(self, request, queryset, search_term):
-        """Find the rows with all the words in their search fields."""
-        names = self.get_search_fields(request)
-        return having(queryset, names, search_term), any(lookup_spawns_duplicates(self.opts, name) for name in names)
+        """Find the rows with all the words in their search fields; none is found twice."""
+        return having(queryset, self.get_search_fields(request), search_term), False
 
     def get_queryset(self, request):
         return with_uses(super().get_queryset(request), partial(self._counted, request))
@@ -78,8 +76,7 @@ class DeskAdmin(Pickers, admin.ModelAdmin):
 
     def offered(self, request, term=""):
         """Return the rows that somebody is offered where a row of this model is chosen, as `term` finds them."""
-        rows, has_doubles = self.get_search_results(request, self.get_queryset(request), term)
-        return rows.distinct() if has_doubles else rows
+        return self.get_search_results(request, self.get_queryset(request), term)[0]
 
     def view_on_site(self, obj):
         """Link to the public page only while there is one."""

@@ -4,7 +4,10 @@ from django.contrib.admin import SimpleListFilter
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from media.models import Photo
 from media.querysets import ENDING
+
+MOST_TAGS = 30  # in the filter; the search finds all
 
 
 class LackFilter(SimpleListFilter):
@@ -50,3 +53,16 @@ class PortraitFilter(SimpleListFilter):
 
     def queryset(self, request, queryset):
         return queryset.portraits() if self.value() == "1" else None
+
+
+class TagFilter(SimpleListFilter):
+    """The tags that most photos have."""
+
+    title = _("tag")
+    parameter_name = "tag"
+
+    def lookups(self, request, model_admin):
+        return [(tag.name, tag.name) for tag in Photo.tags.most_common()[:MOST_TAGS]]
+
+    def queryset(self, request, queryset):
+        return queryset.tagged(self.value()) if self.value() else None

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from media import crops, editions, ingest, removal, rights, tasks
-from media.admin.filters import LackFilter, PortraitFilter
+from media.admin.filters import LackFilter, PortraitFilter, TagFilter
 from media.admin.layout import FIELDSETS, KINDS, PICTURE
 from media.admin.names import proposals
 from media.admin.said import heard, remarks
@@ -36,11 +36,16 @@ class PhotoAdmin(Takedowns, Uploads, DeskAdmin):
     of_verbs = ["edition"]
     list_display = ["picture", "described", "creator", "credit_line", "rights", "until", "used"]
     list_display_links = ["picture", "described"]
-    list_filter = [LackFilter, "rights", PortraitFilter]
+    list_filter = [LackFilter, "rights", PortraitFilter, TagFilter]
     list_per_page = 60
-    search_fields = ["description", "alt_text", "creator", "credit_line", "source", "portrait_of__folded"]
+    search_fields = [
+        *("headline", "description", "alt_text", "keywords", "tags__name", "place"),
+        *("creator", "credit_line", "source", "portrait_of__folded"),
+        *("people__folded", "people__aliases__folded", "brands__folded", "brands__aliases__folded"),
+    ]
     search_help_text = gettext_lazy(
-        "Words of the description, the creator or the credit line; the person, with or without accents."
+        "Words of the headline, the description, the keywords, the tags, the place or the credit; a person or a house "
+        "that is shown, with or without accents."
     )
     date_hierarchy = "added_at"
     autocomplete_fields = ["portrait_of", "people", "brands"]

@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from magazine.roles import PICTURE_EDITOR, WRITER
 from media.models import Photo
-from tests.builders import make_person, make_photo, picture_file
+from people.models import Alias
+from tests.builders import make_brand, make_person, make_photo, picture_file
 from tests.forms import filled
 from tests.media.written import written_file
 
@@ -189,6 +190,33 @@ def test_the_list_finds_what_keeps_a_photo_from_the_page(desk):
     assert "Fine" not in shown("to_do=file")
     assert shown("portrait=1") == {"Face"}
     assert len(shown("to_do=nonsense")) == 7
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["harbour", "oilskin", "keel", "Ostend", "lind", "véra blom", "ourlet", "sea", "harbour LIND sea", "quay"],
+)
+def test_the_list_is_searched_by_all_that_is_known_of_a_photo(desk, words):
+    person, other = make_person("Véra Lind"), make_person("Anna")
+    Alias.objects.create(name="Vera Blom", person=person)
+    said = {"headline": "At the harbour", "keywords": "oilskin, keel", "place": "Ostend"}
+    photo = make_photo("A quay", **said)
+    photo.people.set([person, other])
+    photo.brands.set([make_brand("Maison Ourlet"), make_brand("Other Ourlet")])
+    photo.tags.set(["sea", "seaside"])
+    make_photo("A hat")
+    make_photo("Another hat").people.set([other])
+    found = desk.get(reverse("admin:media_photo_changelist"), {"q": words}).context_data["cl"].result_list
+    assert list(found) == [photo]
+
+
+def test_the_list_is_narrowed_to_a_tag(desk):
+    photo, other = make_photo("A quay"), make_photo("A hat")
+    photo.tags.set(["sea", "quay"])
+    other.tags.set(["hat"])
+    page = desk.get(reverse("admin:media_photo_changelist"), {"tag": "sea"})
+    assert list(page.context_data["cl"].result_list) == [photo]
+    assert "?tag=hat" in page.content.decode()
 
 
 def test_the_form_shows_the_picture_and_its_size(desk):
