@@ -1,0 +1,67 @@
+"""How large the body of a request may be: judged by its length, before any of it is read.
+
+Django looks for the token against forgery within a form, so it parses what anybody sends to any address, and writes
+the files in it to the disk, before it refuses them. This stands before that.
+"""
+
+from django.conf import settings
+from django.contrib.auth import SESSION_KEY
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpResponse
+from django.urls import Resolver404, resolve
+from django.utils.translation import gettext as _
+
+from media import proofs
+
+TEXTS = 4 * 1024 * 1024  # bytes of a form without files: Django takes 2.5 MB of values, and each has words around it
+PROOFS = 5  # that are sent with a photo at once
+
+
+class Bodies:
+    """Middleware that refuses a body without a length, and one that is larger than its page takes.
+
+    It stands behind the sessions: only who is signed in sends files, and anybody else is led to the login instead.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return _refusal(request) or self.get_response(request)
+
+
+def _refusal(request):
+    """Return the answer to a request whose body isn't to be read, None for any other."""
+    if "HTTP_TRANSFER_ENCODING" in request.META:  # Django would take the body for empty
+        return _answer(_("A body is taken only with its length: send it with a Content-Length."), 411)
+    length = _length(request)
+    if length <= TEXTS:
+        return None
+    files = _files(request.path_info)
+    if length > TEXTS + files:
+        most = (TEXTS + files) // 1024**2
+        return _answer(_("This is more than the page takes: send at most %(most)d MB.") % {"most": most}, 413)
+    return None if SESSION_KEY in request.session else redirect_to_login(request.get_full_path())
+
+
+def _length(request):
+    try:
+        return int(request.META.get("CONTENT_LENGTH") or 0)
+    except ValueError:  # Django takes none of the body then
+        return 0
+
+
+def _files(path):
+    """Return the bytes of all files that the page at a path takes at once, 0 for a page that takes none."""
+    try:
+        name = resolve(path).url_name
+    except Resolver404:
+        return 0
+    most = settings.PHOTO_MOST_BYTES
+    if name in ("media_photo_add", "media_photo_change"):
+        return most + PROOFS * proofs.MOST_BYTES
+    return settings.DATA_UPLOAD_MAX_NUMBER_FILES * most if name == "media_photo_upload" else 0
+
+
+def _answer(sentence, status):
+    return HttpResponse(sentence, status=status, content_type="text/plain; charset=utf-8")
