@@ -10,7 +10,7 @@ from people.names import fold
 
 
 def having(rows, names, text):
-    """Return the rows that have each word of a text in one of their columns `names`, as `ways` looks for it, each once."""
+    """Return once each row that has every word of a text in one of the columns `names`, as `ways` looks for it."""
     for word in text.replace("\x00", "").split():
         places = [_holding(rows.model, name, way) for name in names for way in ways(name, word)]
         rows = rows.filter(reduce(or_, places)) if places else rows.none()
