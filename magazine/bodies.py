@@ -41,7 +41,7 @@ def _refusal(request):
     if length > TEXTS + files:
         most = (TEXTS + files) // 1024**2
         return _answer(_("This is more than the page takes: send at most %(most)d MB.") % {"most": most}, 413)
-    return None if SESSION_KEY in request.session else redirect_to_login(request.get_full_path())
+    return None if SESSION_KEY in request.session else redirect_to_login(request.get_full_path(), "admin:login")
 
 
 def _length(request):
