@@ -20,7 +20,7 @@ class LongCommand(BaseCommand):
     def bar(self, number, unit):
         """Return a progress bar, which shows nothing where nobody would look at it."""
         is_shown = number > MANY and self.verbosity and sys.stderr.isatty()
-        return tqdm(total=number, unit=unit, file=sys.stderr, disable=not is_shown, leave=False)
+        return tqdm(total=number, unit=unit, file=sys.stderr, disable=not is_shown)
 
     def say(self, text):
         if self.verbosity:
