@@ -28,7 +28,7 @@ _UNSEEN = re.compile(r"[\x00-\x20]+")  # browsers drop these from an address
 # Blanks that show nowhere, which the editor writes and an importer doesn't: a text that nobody touched stays the same.
 _BLOCK = r"</?(?:p|h2|h3|ul|ol|li|blockquote)>"
 _BLANKS = re.compile(rf"(?<![ \t\r\n])[ \t\r\n]++(?={_BLOCK})|({_BLOCK}|<br>)[ \t\r\n]++")
-_EMPTY_PARAGRAPH = re.compile(r"<p>(?:\s|&nbsp;|<br>)*+</p>")
+_EMPTY_PARAGRAPH = re.compile(r"<p>(?:\s|&nbsp;|<br>)*</p>")
 
 TOOLBAR = [
     ["Format"],

@@ -15,7 +15,8 @@ PILCROW = "¶"
 NEARBY = 90  # characters of an unchanged passage that are shown beside a change
 MOST_MARKS = 60  # changed links and emphases that are named of one text
 # A word with the blanks after it, any other sign with the blanks after it, the end of a paragraph.
-_WORD = re.compile(r"\n|\w++(?:[’'.-]\w++)*+[^\S\n]*+|[^\w\s][^\S\n]*+|[^\S\n]++")
+# Nothing in it can be given back, so it needs no possessive group; Python before 3.11.5 gets those wrong.
+_WORD = re.compile(r"\n|\w+(?:[’'.-]\w+)*[^\S\n]*|[^\w\s][^\S\n]*|[^\S\n]+")
 
 
 @dataclass

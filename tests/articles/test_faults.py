@@ -1,8 +1,9 @@
-"""A power cut at the desk: `kill -9` at every statement of a verb leaves the story wholly before it or wholly after.
+"""A power cut at the desk: `kill -9` before every write of a verb leaves the story wholly before it or wholly after.
 
 Each run is a process of its own with a connection of its own, killed at its n-th step, for n = 1, 2, 3 … until one
-ends. A step is a statement, or the moment before or after a commit. The last run also shows that what was killed has
-left nothing behind that would stop the next.
+ends. A step is a statement that may write, or the moment before or after a commit: between two of them there is nothing
+that a cut could leave half done. The last run also shows that what was killed has left nothing behind that would stop
+the next.
 """
 
 import json
@@ -62,9 +63,10 @@ def killed_at(number, act):
         if next(steps, None) is None:
             os.kill(os.getpid(), signal.SIGKILL)
 
-    def statement(execute, *args):
-        step()
-        return execute(*args)
+    def statement(execute, sql, *args):
+        if not sql.lstrip().upper().startswith("SELECT"):
+            step()
+        return execute(sql, *args)
 
     def commit():
         step()
@@ -185,7 +187,7 @@ VERBS = [publish, schedule, restore, restore_one_block, discard, withdraw]
 @pytest.mark.parametrize("verb", VERBS, ids=lambda verb: verb.__name__.replace("_", " "))
 def test_a_verb_that_is_killed_leaves_the_story_wholly_before_or_wholly_after(story, tmp_path, verb):
     article = Article.objects.get(pk=story.pk)
-    assert sweep(lambda: verb(Article.objects.get(pk=article.pk)), tmp_path) > 10
+    assert sweep(lambda: verb(Article.objects.get(pk=article.pk)), tmp_path) > 5
     assert Revision.objects.live(timezone.now()).count() == (0 if verb is withdraw else 1)
 
 
@@ -200,7 +202,7 @@ def test_a_form_that_is_killed_while_it_is_kept_leaves_the_story_wholly_before_o
     def send():
         assert client.post(url, data).status_code == (302 if name == "change" else 200)
 
-    assert sweep(send, tmp_path) > 10
+    assert sweep(send, tmp_path) > 5
     assert Article.objects.get().headline == ("Typed" if name == "change" else "Another headline")
 
 

@@ -54,7 +54,7 @@ def test_the_preview_opens_beside_the_form_and_shows_what_is_typed(at_desk, stor
     headline(page).get_by_text("A Coat for Rain").wait_for()
     page.fill("#id_headline", "A Coat for Snow")
     headline(page).get_by_text("A Coat for Snow").wait_for()
-    assert page.get_by_role("status").filter(has_text="Revision 2").count() == 1
+    page.get_by_role("status").filter(has_text="Revision 2").wait_for()
     assert pane(page).bounding_box()["x"] >= page.locator("#article_form").bounding_box()["width"]
 
 

@@ -55,6 +55,7 @@ class Newsroom:
     stories: dict = field(default_factory=dict)
     notes: dict = field(default_factory=dict)
     links: dict = field(default_factory=dict)
+    kept: dict = field(default_factory=dict)  # the numbers of the autosaves
     window: Window | None = None  # of the photo's rights, with its proof
 
     def path(self, state, path, actor=CHIEF):
@@ -73,9 +74,11 @@ class Newsroom:
     def autosave(self, state, actor):
         """Return the number of what an actor's open form of a story has kept by itself."""
         story = self.stories[state]
-        kept = freeze(story, by=self.users.get(actor), kind=Revision.Kind.AUTOSAVE)
-        kept.headline, kept.digest = f"{CANARY}, unsaved", actor
-        return keep(kept, based_on=story.revisions.newest_saved().number).number
+        if (state, actor) not in self.kept:
+            kept = freeze(story, by=self.users.get(actor), kind=Revision.Kind.AUTOSAVE)
+            kept.headline, kept.digest = f"{CANARY}, unsaved", actor
+            self.kept[state, actor] = keep(kept, based_on=story.revisions.newest_saved().number).number
+        return self.kept[state, actor]
 
 
 def staff_it():
