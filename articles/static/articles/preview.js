@@ -19,6 +19,7 @@ function build() {
   let address = pane.dataset.address
   let scrolled = 0
   let isLoading = false
+  const heard = new WeakSet()
 
   const scale = () => {
     const width = Number(widths.find((each) => each.getAttribute("aria-pressed") === "true").dataset.width)
@@ -33,9 +34,22 @@ function build() {
   }
 
   const show = () => {
-    if (!isLoading) scrolled = frame.contentDocument?.defaultView.scrollY ?? 0
+    const at = frame.contentDocument?.defaultView.scrollY ?? 0
+    if (at || !isLoading) scrolled = at // a page that is still coming stands at its top, unless somebody reads it already
     isLoading = true
     frame.contentWindow.location.replace(address)
+    requestAnimationFrame(listen)
+  }
+
+  // Keys count in a page from when it is there, not from when its last picture is.
+  const listen = () => {
+    const shown = frame.contentDocument
+    if (shown && !heard.has(shown)) {
+      heard.add(shown)
+      shown.addEventListener("keydown", press)
+      shown.addEventListener("keydown", leave)
+    }
+    if (isLoading) requestAnimationFrame(listen)
   }
 
   const isolate = () => {
@@ -75,6 +89,7 @@ function build() {
 
   frame.addEventListener("load", () => {
     if (!isLoading) return
+    listen()
     isLoading = false
     const shown = frame.contentDocument // none of the page that asks to sign in: it stands in no frame
     if (!shown?.getElementById("main")) {
@@ -82,9 +97,7 @@ function build() {
       return
     }
     status.textContent = pane.dataset.showing.replace("%s", address.match(/revisions\/(\d+)\//)[1])
-    frame.contentWindow.scrollTo(0, scrolled)
-    shown.addEventListener("keydown", press)
-    shown.addEventListener("keydown", leave)
+    if (!frame.contentWindow.scrollY) frame.contentWindow.scrollTo(0, scrolled)
   })
   document.addEventListener("desk:kept", ({ detail }) => {
     if (!detail?.preview) return
