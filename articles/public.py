@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 from taggit.models import Tag
 
+from articles import querysets
 from articles.models import Appearance, Campaign, CampaignPhoto, Credit, Product, Release
 from articles.querysets import ids_at, in_live_stories, live_campaigns, live_products, shown_photos
 from people.models import Ambassador, Author, Brand, Person
@@ -102,6 +103,17 @@ def _places(at):
 def photos(at):
     """Return the photos that stand on a page that readers can reach, and that may be shown there."""
     return shown_photos(at).filter(reduce(or_, _places(at)))
+
+
+def kept_photos(at):
+    """Return the photos that stand on a page that readers can reach, and have a place there, be it a plate."""
+    return querysets.kept_photos(at).filter(reduce(or_, _places(at)))
+
+
+def portrait(person, at):
+    """Return the newest portrait of a person that readers see, else the newest whose place is kept, else None."""
+    portraits = querysets.kept_photos(at).portraits_of(person)
+    return portraits.filter(is_usable=True).first() or portraits.first()
 
 
 def photo(pk, at):

@@ -12,7 +12,7 @@ from taggit.models import Tag
 
 from articles import public
 from articles.models import Campaign, Credit, Product, Release, Revision, Section, is_unfinished
-from articles.querysets import judged_photos, shown_photos
+from articles.querysets import judged_photos, kept_photos, shown_photos
 from articles.revisions import campaign_ids, photo_ids, product_ids
 from media.structured import anchor
 from people.models import Author, Person
@@ -121,20 +121,20 @@ def with_credits(campaigns):
 
 
 def with_history(products, at, known=()):
-    """Return products with their brand, their photo and their releases in order.
+    """Return products with their brand, the photo that has a place on pages, and their releases in order.
 
     For the photos the campaigns whose ids are `known` count as known to readers.
     """
     return products.select_related("brand").prefetch_related(
-        Prefetch("photo", judged_photos(at, known)),
+        Prefetch("photo", kept_photos(at, known)),
         Prefetch("releases", Release.objects.select_related("designer"), to_attr="history"),
     )
 
 
 def with_photos(appearances, at):
-    """Return appearances with all that is printed of them; a photo that readers can't reach is left out."""
+    """Return appearances with all that is printed of them; a photo that has no place on pages is left out."""
     return appearances.select_related("person", "product__brand", "campaign__brand").prefetch_related(
-        Prefetch("photo", public.photos(at))
+        Prefetch("photo", public.kept_photos(at))
     )
 
 

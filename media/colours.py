@@ -48,13 +48,13 @@ def reduced(image, factor):
 def dominant_colour(image):
     """Return "#rrggbb": the colour that a picture is remembered by, for the place where it will appear.
 
-    It is the one that fills most of the picture, where a vivid one counts up to three times what a grey one does. The
+    What is transparent has none, as the colour would stay behind it: "". It is the one that fills most of the picture, where a vivid one counts up to three times what a grey one does. The
     mean of all pixels would be mud.
     """
     small = to_srgb(reduced(image, max(1, min(image.size) // _SAMPLE)))
-    small = small.resize((_SAMPLE, _SAMPLE), Image.Resampling.BOX)
     if small.mode == "RGBA":
-        small = Image.alpha_composite(Image.new("RGBA", small.size, "white"), small).convert("RGB")
+        return ""
+    small = small.resize((_SAMPLE, _SAMPLE), Image.Resampling.BOX)
     paletted = small.quantize(_PALETTE, Image.Quantize.MEDIANCUT, kmeans=2)
     palette = paletted.getpalette()
     colours = [(count, tuple(palette[index * 3 : index * 3 + 3])) for count, index in paletted.getcolors()]

@@ -47,11 +47,21 @@ def usable(at):
     """Return the condition under which readers may see a photo at the moment `at`: credited, and within its rights."""
     windows = _windows()
     return (
-        (~Q(creator="") | ~Q(credit_line=""))
-        & complete()
+        _ready()
         & ~Exists(windows.denying().holding(at))
         & (Exists(windows.allowing().holding(at)) | ~Exists(windows.allowing()))
     )
+
+
+def has_had_a_place(at):
+    """Return the condition under which a photo may have been seen by the moment `at`: its rights had begun by then."""
+    allowing = _windows().allowing()
+    begun = allowing.filter(Q(usable_from=None) | Q(usable_from__lte=at))
+    return _ready() & (Exists(begun) | ~Exists(allowing))
+
+
+def _ready():
+    return (~Q(creator="") | ~Q(credit_line="")) & complete()
 
 
 class PhotoQuerySet(models.QuerySet):

@@ -9,7 +9,7 @@ from articles.querysets.houses import (
     ProductQuerySet,
     ReleaseQuerySet,
 )
-from articles.querysets.photo import is_under_embargo, judged_photos, photos_under_embargo, shown_photos
+from articles.querysets.photo import is_under_embargo, judged_photos, kept_photos, photos_under_embargo, shown_photos
 from articles.querysets.revision import RevisionQuerySet, SectionQuerySet
 from articles.querysets.visibility import in_live_stories, live_campaigns, live_products
 
@@ -32,6 +32,7 @@ __all__ = [
     "in_live_stories",
     "is_under_embargo",
     "judged_photos",
+    "kept_photos",
     "live_campaigns",
     "live_products",
     "photos_under_embargo",

@@ -2,10 +2,10 @@
 
 from django.apps import apps
 from django.db import models
-from django.db.models import F, Prefetch, Q
+from django.db.models import Exists, F, OuterRef, Prefetch, Q
 
 from articles.querysets.compiled import ids_at
-from articles.querysets.photo import is_under_embargo
+from articles.querysets.photo import is_under_embargo, kept_photos
 from articles.querysets.visibility import in_live_stories, live_campaigns, live_products
 from media.models import Photo
 from people.names import fold
@@ -59,7 +59,7 @@ class CampaignQuerySet(models.QuerySet):
         place = apps.get_model("articles", "CampaignPhoto")
         credit = apps.get_model("articles", "Credit")
         return self.select_related("brand").prefetch_related(
-            Prefetch("photo_places", place.objects.with_photos(at), to_attr="places"),
+            Prefetch("photo_places", place.objects.with_photos(at).shown_first(at), to_attr="places"),
             Prefetch("credits", credit.objects.roll().photographers(), to_attr="photographers"),
         )
 
@@ -73,13 +73,16 @@ class CampaignPhotoQuerySet(models.QuerySet):
         return self.filter(photo__in=photos)
 
     def with_photos(self, at):
-        """Return the places whose photo readers may see, in order, with the photo."""
-        usable = Photo.objects.usable(at)
+        """Return the places of the photos that readers see, or saw until their rights ended, in order, with them."""
+        kept = kept_photos(at)
         return (
-            self.filter(photo__in=usable)
-            .order_by("position", "pk")
-            .prefetch_related(Prefetch("photo", usable.judged(at).for_pages()))
+            self.filter(photo__in=kept.values("pk")).order_by("position", "pk").prefetch_related(Prefetch("photo", kept))
         )
+
+    def shown_first(self, at):
+        """Put the places whose photo readers may see before the others: the first is the cover."""
+        is_shown = Exists(Photo.objects.usable(at).filter(pk=OuterRef("photo")))
+        return self.alias(is_shown=is_shown).order_by("-is_shown", "position", "pk")
 
 
 class CreditQuerySet(models.QuerySet):

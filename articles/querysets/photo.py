@@ -5,7 +5,7 @@ from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, 
 
 from articles.querysets.visibility import live_campaigns
 from media.models import Photo
-from media.querysets import usable
+from media.querysets import has_had_a_place, usable
 
 
 def is_under_embargo(at, *, photo="pk", known=()):
@@ -46,3 +46,12 @@ def judged_photos(at, known=()):
         is_usable=ExpressionWrapper(usable(at) & ~secret, BooleanField()),
         is_secret=ExpressionWrapper(secret, BooleanField()),
     ).for_pages()
+
+
+def kept_photos(at, known=()):
+    """Return the photos of `judged_photos` whose place pages keep that show whatever photos there are.
+
+    They are those that readers see, and those that they saw until their rights ended: a plate stands there. One that
+    never came so far, and one under embargo, has no place yet.
+    """
+    return judged_photos(at, known).filter(has_had_a_place(at), is_secret=False)

@@ -7,6 +7,7 @@ from articles import public, rendering
 from articles.models import Campaign, CampaignPhoto, Product, Revision
 from articles.views.moved import kept, leads_on
 from articles.views.request import moment, page_of
+from media.structured import is_shown
 from people.models import Brand
 
 
@@ -35,9 +36,11 @@ def campaigns(request):
 def campaign(request, slug):
     at = moment(request)
     campaign = get_object_or_404(rendering.with_credits(Campaign.objects.live(at)), slug=slug)
+    places = list(CampaignPhoto.objects.of(campaign).with_photos(at))
     context = {
         "campaign": campaign,
-        "places": list(CampaignPhoto.objects.of(campaign).with_photos(at)),
+        "places": places,
+        "cover": next((place.photo for place in places if is_shown(place.photo)), None),
         "products": rendering.with_history(campaign.products.all(), at),
         "stories": page_of(request, Revision.objects.live(at).covering(campaign).cards(at)),
     }

@@ -4,7 +4,6 @@ from django.shortcuts import get_object_or_404, render
 
 from articles import public, rendering
 from articles.models import Credit, Release, Revision
-from articles.querysets import shown_photos
 from articles.views.moved import kept, leads_on
 from articles.views.request import moment, page_of
 from people.models import Person
@@ -22,7 +21,7 @@ def person(request, slug):
     revisions = Revision.objects.live(at)
     context = {
         "person": person,
-        "portrait": shown_photos(at).portraits_of(person).first(),
+        "portrait": public.portrait(person, at),
         "appointments": public.appointments(at).of(person),
         "credits": Credit.objects.of(person).live(at),
         "designs": Release.objects.by(person).live(at),
@@ -39,7 +38,7 @@ def author(request, slug):
     author = get_object_or_404(public.authors(at), person__slug=slug)
     context = {
         "author": author,
-        "portrait": shown_photos(at).portraits_of(author.person).first(),
+        "portrait": public.portrait(author.person, at),
         "stories": page_of(request, Revision.objects.live(at).written_by(author).cards(at)),
     }
     return render(request, "people/author.html", context)

@@ -16,8 +16,6 @@ register.filter(anchor)
 register.filter(made_by_machine)
 register.filter(open_licence)
 
-NEVER_TRANSPARENT = (".jpg", ".tif")
-
 
 @dataclass
 class Print:
@@ -53,11 +51,8 @@ def printed(photo, layout, ratio=""):
 
 
 def tone(photo):
-    """Return the class of the colour that stands where a picture is still to come: one of 64.
-
-    None for what may be transparent: the colour would stay behind it.
-    """
-    if not photo.colour or not photo.file.name.endswith(NEVER_TRANSPARENT):
+    """Return the class of the colour that stands where a picture is still to come: one of 64."""
+    if not photo.colour:
         return ""
     return "tone-" + "".join(str(int(photo.colour[i : i + 2], 16) // 64) for i in (1, 3, 5))
 

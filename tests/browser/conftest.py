@@ -32,6 +32,13 @@ FLAGS = [
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 ]
 PATIENCE = 10  # seconds for the live server to handle what the pages have sent
+LAST_WORDS = """() => [
+  `for ${Math.round(performance.now())} ms, at ${document.activeElement?.outerHTML.slice(0, 120)}`,
+  ...[...document.querySelectorAll("[role=status], [role=alert]")].map((each) => each.textContent.trim()),
+  ...performance.getEntriesByType("resource").slice(-8).map(
+    (each) => `${each.name}: ${each.responseStatus}, ${Math.round(each.startTime)} + ${Math.round(each.duration)} ms`
+  ),
+].filter(Boolean)"""
 WIDE = {"width": 1440, "height": 900}
 NARROW = {"width": 390, "height": 844}
 
@@ -110,11 +117,12 @@ def settle(live_server, patience=PATIENCE):
 
 
 def photograph(context, name):
-    """Keep a picture of each page of a window under `var/screenshots/`."""
+    """Keep a picture of each page of a window under `var/screenshots/`, and print what it says and has asked for."""
     PICTURES.mkdir(parents=True, exist_ok=True)
     for number, page in enumerate(context.pages):
         name = re.sub(r"[^\w.-]+", "-", f"{name}-{number}")
         page.screenshot(path=PICTURES / f"{name}.png", full_page=True)
+        print(page.url, *page.evaluate(LAST_WORDS), sep="\n  ")
 
 
 @pytest.fixture

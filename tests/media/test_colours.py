@@ -195,6 +195,13 @@ def test_the_dominant_colour_is_always_the_same():
     assert len({dominant_colour(image) for _time in range(3)}) == 1
 
 
-@pytest.mark.parametrize("mode", ["1", "L", "P", "CMYK", "LAB", "I;16", "RGBA", "F"])
-def test_every_picture_has_a_dominant_colour(mode):
+@pytest.mark.parametrize("mode", ["1", "L", "P", "CMYK", "LAB", "I;16", "RGB", "F"])
+def test_every_opaque_picture_has_a_dominant_colour(mode):
     assert len(dominant_colour(Image.new(mode, (17, 130)))) == 7
+
+
+@pytest.mark.parametrize(("alpha", "colour"), [(255, "#1414c8"), (0, ""), (128, "")])
+def test_no_colour_would_stay_behind_a_transparent_picture(alpha, colour):
+    image = Image.new("RGBA", (400, 300), (20, 20, 200, 255))
+    image.paste((20, 20, 200, alpha), (0, 0, 200, 300))
+    assert dominant_colour(image) == colour
