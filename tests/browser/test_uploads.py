@@ -1,10 +1,12 @@
 """Photos come in by the hundred, in a real browser."""
 
 import re
+import threading
 from io import BytesIO
 
 import pytest
 from django.contrib.admin.models import LogEntry
+from django.core.signals import request_started
 from PIL import Image
 from playwright.sync_api import expect
 
@@ -119,7 +121,7 @@ def test_a_file_dropped_anywhere_is_sent_by_keyboard_and_says_what_it_lacks(at_p
     page.get_by_role("button", name="Add 1 photo").focus()
     page.keyboard.press("Enter")
     done(page, "Done: 1 of 1 are in the library.")
-    assert "Still lacks a credit, its rights, an alt text." in row(page, "quay").inner_text()
+    expect(row(page, "quay")).to_contain_text("Still lacks a credit, its rights, an alt text.")
     assert row(page, "quay").locator("img.thumb").get_attribute("src").startswith("blob:")
     with page.expect_popup() as form:
         row(page, "quay").get_by_role("link", name="quay").press("Enter")
@@ -135,7 +137,7 @@ def test_what_could_not_be_sent_is_sent_again(at_page):
     again = page.get_by_role("button", name="Try all of them again (2)")
     while not again.is_visible():
         page.clock.fast_forward(10_000)
-    assert "The connection was lost." in row(page, "one.jpg").inner_text()
+    expect(row(page, "one.jpg")).to_contain_text("The connection was lost.")
     page.unroute(f"**{UPLOAD}")
     page.get_by_role("button", name="Try again: two.jpg").click()
     done(page, "Done: 1 of 2 are in the library. Not sent: 1.")
@@ -154,6 +156,31 @@ def test_whoever_is_signed_out_signs_in_and_goes_on(page, sign_in, chief, later)
     sign_in(chief)
     page.get_by_role("button", name="Go on").click()
     done(page, "Done: 5 of 5 are in the library.")
+
+
+def test_an_answer_from_before_somebody_signed_in_keeps_nothing_back(page, sign_in, chief, later):
+    session, asked, may_go_on = sign_in(chief), [], threading.Event()
+    page.goto(UPLOAD)
+    session.delete()
+
+    def keep_waiting(environ, **rest):
+        if environ["PATH_INFO"] == "/desk/login/":
+            asked.append(environ)
+            if len(asked) == 2:
+                may_go_on.wait(30)
+
+    request_started.connect(keep_waiting)
+    try:
+        choose(page, one=small(1), two=small(2), three=small(3), four=small(4))
+        begin(page)
+        expect(page.locator(".trouble")).to_contain_text("You are signed out.")
+        sign_in(chief)
+        page.get_by_role("button", name="Go on").click()
+        expect(count(page)).to_have_text(re.compile("[23] of 4 files are done."))  # browsers ask for one page once
+    finally:
+        may_go_on.set()
+        request_started.disconnect(keep_waiting)
+    done(page, "Done: 4 of 4 are in the library.")
 
 
 def test_a_page_with_files_under_way_is_not_left_by_mistake(at_page):
@@ -182,7 +209,7 @@ def test_the_one_we_have_is_used_in_the_place_of_the_new_one(at_page):
     choose(page, coat=pictured(1))
     begin(page)
     done(page, "Done: 1 of 1 are in the library.")
-    assert "The two carry different credits" in page.locator(".alike").inner_text()
+    expect(page.locator(".alike")).to_contain_text("The two carry different credits")
     page.get_by_role("button", name="Use the one we have").press("Enter")
     expect(page.locator(".arrival .verdict")).to_contain_text("“coat” is not added")
     assert page.evaluate("document.activeElement.className").startswith("arrival")
@@ -196,7 +223,7 @@ def test_without_a_script_it_is_a_plain_form(open_window, sign_in, make_member, 
     choose(page, one=small(1), two=b"no picture", three=small(3))
     begin(page)
     assert page.locator(".arrival-added").count() == 2
-    assert "no picture that is known here" in row(page, "two.jpg").inner_text()
+    expect(row(page, "two.jpg")).to_contain_text("no picture that is known here")
 
 
 def test_the_page_can_be_read_by_everybody(at_page):

@@ -160,7 +160,8 @@ async function check(event) {
   isLeaving = true
   const { submitter } = event
   await keeping
-  const answer = await ask(bar.dataset.presence)
+  let answer = await ask(bar.dataset.presence)
+  if (answer.trouble === "offline" && navigator.onLine) answer = await ask(bar.dataset.presence) // one may get lost
   const trouble = answer.trouble ?? (answer.may_change ? null : "refused")
   if (trouble) {
     stay()

@@ -18,6 +18,7 @@ const QUIET = 8000 // between two words to whoever hears the page
 /* A file is { file, row, state, sent, tries }: chosen, waiting, sending, done, refused or lost. */
 const files = []
 let isHeld = false // the connection is lost, or nobody is signed in
+let releases = 0 // how often they went on after that
 
 const of = (...states) => files.filter(({ state }) => states.includes(state))
 const say = (text, ...values) => values.reduce((said, value, at) => said.replace(values.length > 1 ? `%${at + 1}` : "%s", () => value), text)
@@ -90,6 +91,7 @@ function send(entry) {
   body.set("file", entry.file, entry.file.name)
   entry.state = "sending"
   entry.tries += 1
+  entry.release = releases
   const request = new XMLHttpRequest()
   request.open("POST", form.action)
   request.setRequestHeader("Accept", "application/json")
@@ -112,6 +114,7 @@ function answered(entry, request) {
   if (new URL(request.responseURL).pathname === new URL(words.login, location).pathname) {
     entry.state = "waiting"
     tell(entry, words.waiting)
+    if (entry.release < releases) return // sent before somebody signed in again
     return hold(words.out, make("a", { href: words.login, target: "_blank", textContent: words.signIn }), goOn())
   }
   if (request.status === 403) return fail(entry, "refused", words.forbidden)
@@ -160,6 +163,7 @@ function hold(reason, ...ways) {
 
 function release() {
   isHeld = false
+  releases += 1
   trouble.replaceChildren()
   next()
 }
