@@ -48,8 +48,8 @@ def reduced(image, factor):
 def dominant_colour(image):
     """Return "#rrggbb": the colour that a picture is remembered by, for the place where it will appear.
 
-    What is transparent has none, as the colour would stay behind it: "". It is the one that fills most of the picture, where a vivid one counts up to three times what a grey one does. The
-    mean of all pixels would be mud.
+    It is the one that fills most of the picture, where a vivid one counts up to three times what a grey one does. The
+    mean of all pixels would be mud. What is transparent has none, as the colour would stay behind it: "".
     """
     small = to_srgb(reduced(image, max(1, min(image.size) // _SAMPLE)))
     if small.mode == "RGBA":

@@ -75,9 +75,8 @@ class CampaignPhotoQuerySet(models.QuerySet):
     def with_photos(self, at):
         """Return the places of the photos that readers see, or saw until their rights ended, in order, with them."""
         kept = kept_photos(at)
-        return (
-            self.filter(photo__in=kept.values("pk")).order_by("position", "pk").prefetch_related(Prefetch("photo", kept))
-        )
+        places = self.filter(photo__in=kept.values("pk")).order_by("position", "pk")
+        return places.prefetch_related(Prefetch("photo", kept))
 
     def shown_first(self, at):
         """Put the places whose photo readers may see before the others: the first is the cover."""
