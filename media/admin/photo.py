@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from media import crops, editions, ingest, removal, rights, tasks
+from media.admin.doubles import Doubles
 from media.admin.filters import LackFilter, PortraitFilter, TagFilter
 from media.admin.layout import FIELDSETS, KINDS, PICTURE
 from media.admin.names import proposals
@@ -31,7 +32,7 @@ use(Person, Photo, "portrait_of", gettext_lazy("Portraits"))
 
 
 @admin.register(Photo)
-class PhotoAdmin(Takedowns, Uploads, DeskAdmin):
+class PhotoAdmin(Takedowns, Doubles, Uploads, DeskAdmin):
     form = PhotoForm
     of_verbs = ["edition"]
     list_display = ["picture", "described", "creator", "credit_line", "rights", "until", "used"]
@@ -131,9 +132,9 @@ class PhotoAdmin(Takedowns, Uploads, DeskAdmin):
             if "rights" in form.changed_data:
                 ingest.open_windows(photo, by=request.user)
             tasks.renew(photo)
-        self._tell(request, photo)
+        self.tell(request, photo)
 
-    def _tell(self, request, photo):
+    def tell(self, request, photo):
         """Say what keeps a photo that was saved from its readers, and that its files take a moment."""
         said = standing(Photo.objects.with_reasons(timezone.now()).get(pk=photo.pk))
         if not said.is_usable:

@@ -3,18 +3,16 @@
 from contextlib import suppress
 
 from django.conf import settings
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
-from django.http import Http404, HttpResponseRedirect, JsonResponse
-from django.shortcuts import get_object_or_404
+from django.http import JsonResponse
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import path
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_protect
 
-from media import arrivals, doubles, heaps, ingest
+from media import arrivals, heaps, ingest
 from media.forms import ACCEPT
 from media.models import Photo
 
@@ -27,12 +25,8 @@ class Uploads:
     """What the ModelAdmin of photos needs for files to come in."""
 
     def get_urls(self):
-        view = self.admin_site.admin_view
-        return [
-            path("upload/", view(self.upload_view), name="media_photo_upload"),
-            path("<int:pk>/withdraw/", view(self.withdraw_view), name="media_photo_withdraw"),
-            *super().get_urls(),
-        ]
+        upload = self.admin_site.admin_view(self.upload_view)
+        return [path("upload/", upload, name="media_photo_upload"), *super().get_urls()]
 
     def upload_view(self, request):
         """Show the page; take its files, one by one for a script that asks for JSON, else all of its form.
@@ -42,7 +36,7 @@ class Uploads:
         """
         if not self.has_add_permission(request):
             raise PermissionDenied
-        if _wants_json(request) and int(request.META.get("CONTENT_LENGTH") or 0) > settings.PHOTO_MOST_BYTES + AROUND:
+        if wants_json(request) and int(request.META.get("CONTENT_LENGTH") or 0) > settings.PHOTO_MOST_BYTES + AROUND:
             return JsonResponse({"verdict": heaps.REFUSED, "reason": str(ingest.too_large())}, status=413)
         return csrf_protect(self._upload_view)(request)
 
@@ -54,11 +48,11 @@ class Uploads:
             arrivals.sweep()
             return self._upload_page(request, form)
         if not form.is_valid():
-            if _wants_json(request):
+            if wants_json(request):
                 return JsonResponse({"errors": form.errors}, status=400)
             return self._upload_page(request, form)
         outcomes = [self._bring_upload(request, form, upload) for upload in request.FILES.getlist(FILE)]
-        if _wants_json(request):
+        if wants_json(request):
             if len(outcomes) != 1:
                 return JsonResponse({"errors": {FILE: [_("Send one file.")]}}, status=400)
             html = render_to_string(ROW, {"outcome": outcomes[0], "opts": self.opts}, request)
@@ -89,39 +83,7 @@ class Uploads:
         }
         return TemplateResponse(request, "admin/media/photo/upload.html", context)
 
-    def withdraw_view(self, request, pk):
-        """Take out a photo again that the user has just added, as there is another of the same picture."""
-        if not self.has_add_permission(request):
-            raise PermissionDenied
-        photo = get_object_or_404(Photo, pk=pk)
-        if request.method != "POST":
-            return HttpResponseRedirect(self.admin_site.change_url(photo))
-        try:
-            kept = get_object_or_404(Photo.objects.exclude(pk=pk), pk=request.POST.get("instead") or None)
-        except (Http404, ValueError):
-            kept = None
-        try:
-            heaps.withdraw(photo, by=request.user)
-        except heaps.Settled as reason:
-            if _wants_json(request):
-                return JsonResponse({"reason": str(reason)}, status=409)
-            messages.error(request, str(reason))
-            return HttpResponseRedirect(self.admin_site.change_url(photo))
-        self.log_deletions(request, [photo])
-        said = _("“%s” is not added: the library has this picture.") % photo
-        if _wants_json(request):
-            return JsonResponse({"said": said})
-        messages.success(request, said)
-        return HttpResponseRedirect(
-            self.admin_site.change_url(kept) if kept else reverse("admin:media_photo_changelist")
-        )
-
     # --- The form of one photo ------------------------------------------------------------------------------------
-
-    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
-        if obj:
-            context["alike"] = [(photo, doubles.differences(obj, photo)) for photo in doubles.like(obj)]
-        return super().render_change_form(request, context, add=add, change=change, form_url=form_url, obj=obj)
 
     def save_model(self, request, obj, form, change):
         if form.cleaned_data.get("upload"):
@@ -148,5 +110,5 @@ class Uploads:
         return super().changeform_view(request, object_id, form_url, extra_context)
 
 
-def _wants_json(request):
+def wants_json(request):
     return request.get_preferred_type(["text/html", "application/json"]) == "application/json"

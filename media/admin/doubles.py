@@ -1,0 +1,100 @@
+"""Which of two photos of one picture stays: shown on a photo's form, and asked when the second has just come in."""
+
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.contrib.admin.options import IS_POPUP_VAR
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponseRedirect, JsonResponse
+from django.shortcuts import get_object_or_404
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+
+from media import doubles, heaps
+from media.admin.uploads import wants_json
+from media.models import Photo
+from media.thumbnails import LARGE, thumbnail_url
+
+# What a form was sent with that says where it leads to.
+WAYS = (IS_POPUP_VAR, "_continue", "_addanother")
+
+
+class Doubles:
+    """What the ModelAdmin of photos needs for two photos of one picture; before `DeskAdmin` in the order of classes."""
+
+    def get_urls(self):
+        view = self.admin_site.admin_view
+        return [
+            path("<int:pk>/doubles/", view(self.doubles_view), name="media_photo_doubles"),
+            path("<int:pk>/withdraw/", view(self.withdraw_view), name="media_photo_withdraw"),
+            *super().get_urls(),
+        ]
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        if obj:
+            context["alike"] = _alike(obj)
+        return super().render_change_form(request, context, add=add, change=change, form_url=form_url, obj=obj)
+
+    def response_add(self, request, obj, post_url_continue=None):
+        """Ask first, where the library has the picture: a window that was opened for a photo would close otherwise."""
+        if not doubles.like(obj, most=1):
+            return super().response_add(request, obj, post_url_continue)
+        list(messages.get_messages(request))  # what they say of the photo waits for the answer
+        ways = urlencode({name: request.POST[name] for name in WAYS if name in request.POST})
+        return HttpResponseRedirect(f"{reverse('admin:media_photo_doubles', args=[obj.pk])}?{ways}")
+
+    def doubles_view(self, request, pk):
+        """Show a photo that the user has just added beside those it looks like; a POST keeps them all."""
+        photo = self._added(request, pk)
+        alike = _alike(photo)
+        if not (alike and heaps.is_fresh(photo, request.user)):
+            return HttpResponseRedirect(self.admin_site.change_url(photo))
+        if request.method == "POST":
+            self.tell(request, photo)
+            request.path = reverse("admin:media_photo_add")  # to which "add another" leads
+            return super().response_add(request, photo)
+        for each in (photo, *(other for other, _differences in alike)):
+            each.large = thumbnail_url(each, LARGE)
+        more = {
+            "alike": alike,
+            "ways": [name for name in WAYS if name in request.GET],
+            "is_popup": IS_POPUP_VAR in request.GET,
+        }
+        return self._page(request, photo, "doubles", _("The library has this picture"), more)
+
+    def withdraw_view(self, request, pk):
+        """Take out a photo again that the user has just added, as there is another of the same picture."""
+        photo = self._added(request, pk)
+        if request.method != "POST":
+            return HttpResponseRedirect(self.admin_site.change_url(photo))
+        try:
+            kept = get_object_or_404(Photo.objects.exclude(pk=pk), pk=request.POST.get("instead") or None)
+        except (Http404, ValueError):
+            kept = None
+        try:
+            heaps.withdraw(photo, by=request.user)
+        except heaps.Settled as reason:
+            if wants_json(request):
+                return JsonResponse({"reason": str(reason)}, status=409)
+            messages.error(request, str(reason))
+            return HttpResponseRedirect(self.admin_site.change_url(photo))
+        self.log_deletions(request, [photo])
+        said = _("“%s” is not added: the library has this picture.") % photo
+        if wants_json(request):
+            return JsonResponse({"said": said})
+        if kept and IS_POPUP_VAR in request.POST:
+            return super().response_add(request, kept)  # the window closes, and the story has the one that is kept
+        messages.success(request, said)
+        return HttpResponseRedirect(
+            self.admin_site.change_url(kept) if kept else reverse("admin:media_photo_changelist")
+        )
+
+    def _added(self, request, pk):
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        return get_object_or_404(Photo, pk=pk)
+
+
+def _alike(photo):
+    """Return [(another photo of the same picture, how their credits differ)]."""
+    return [(other, doubles.differences(photo, other)) for other in doubles.like(photo)]

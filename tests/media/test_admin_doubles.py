@@ -1,0 +1,116 @@
+"""A photo that comes in by its form, and looks like one of the library: which one stays is asked before it is used."""
+
+import json
+import re
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from magazine.roles import WRITER
+from media.models import Photo
+from tests.builders import make_photo
+from tests.forms import filled
+from tests.media.test_uploads import pictured
+
+pytestmark = pytest.mark.django_db
+ADD = "/desk/media/photo/add/"
+
+
+@pytest.fixture
+def had():
+    return make_photo("A coat", data=pictured(1, (480, 640)))
+
+
+def bring(client, **ways):
+    """Add a photo of the picture by the form, at another size; return the answer."""
+    fields = filled(client.get(ADD), "photo_form", description="The coat again", creator="Bo Quill", rights="staff")
+    return client.post(ADD, {**fields, "upload": SimpleUploadedFile("coat.jpg", pictured(1)), **ways})
+
+
+def brought():
+    return Photo.objects.get(creator="Bo Quill")
+
+
+def chosen(response):
+    """Return the key of the photo that a window which closes hands to the form that has opened it."""
+    said = re.search(r'data-popup-response="([^"]*)"', response.content.decode())[1]
+    return int(json.loads(said.replace("&quot;", '"'))["value"])
+
+
+def ask(client, response):
+    """Follow an answer to the page that asks; return (where its form leads, its words)."""
+    address = f"/desk/media/photo/{brought().pk}/doubles/"
+    assert response.url.startswith(f"{address}?"), response.url
+    page = client.get(response.url).content.decode()
+    assert f'<form method="post" action="{address}">' in page
+    return address, page
+
+
+def test_the_two_stand_side_by_side_with_their_credits(desk, had):
+    _address, page = ask(desk, bring(desk))
+    assert "The two carry different credits" in page
+    for words in ("The coat again", "240 × 320 px", "Bo Quill", "A coat", "480 × 640 px", "Ada Lens"):
+        assert words in page
+    assert page.count("<img src=") == 2
+    assert "Readers may see it." in page
+
+
+def test_a_window_that_was_opened_for_a_photo_hands_over_the_one_that_we_have(
+    desk, had, uploads, django_capture_on_commit_callbacks
+):
+    files = sorted(path.name for path in uploads.rglob("*") if path.is_file())
+    _address, page = ask(desk, bring(desk, _popup="1"))
+    fields = {"instead": str(had.pk), "_popup": "1"}
+    for name, value in fields.items():
+        assert f'<input type="hidden" name="{name}" value="{value}">' in page
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = desk.post(f"/desk/media/photo/{brought().pk}/withdraw/", fields)
+    assert chosen(answer) == had.pk
+    assert list(Photo.objects.all()) == [had]
+    assert sorted(path.name for path in uploads.rglob("*") if path.is_file()) == files
+
+
+def test_or_the_new_one(desk, had):
+    address, _page = ask(desk, bring(desk, _popup="1"))
+    assert chosen(desk.post(address, {"_popup": "1"})) == brought().pk
+    assert Photo.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("ways", "leads"),
+    [({}, "{list}"), ({"_continue": "1"}, "{list}{pk}/change/"), ({"_addanother": "1"}, "{list}add/")],
+)
+def test_whoever_keeps_both_goes_where_the_form_was_to_lead(desk, had, ways, leads):
+    address, page = ask(desk, bring(desk, **ways))
+    for name in ways:
+        assert f'<input type="hidden" name="{name}" value="1">' in page
+    answer = desk.post(address, ways)
+    assert answer.url == leads.format(list="/desk/media/photo/", pk=brought().pk)
+    assert "was added successfully" in desk.get(answer.url).content.decode()
+
+
+def test_outside_such_a_window_the_one_we_have_opens(desk, had):
+    bring(desk)
+    answer = desk.post(f"/desk/media/photo/{brought().pk}/withdraw/", {"instead": had.pk})
+    assert answer.url == f"/desk/media/photo/{had.pk}/change/"
+
+
+def test_a_writer_who_may_only_add_photos_is_asked_too(client, make_member, had):
+    client.force_login(make_member(WRITER))
+    address, _page = ask(client, bring(client, _popup="1"))
+    assert chosen(client.post(address, {"_popup": "1"})) == brought().pk
+
+
+def test_nobody_is_asked_of_another_picture(desk):
+    make_photo("A bag", data=pictured(2))
+    assert bring(desk).url == "/desk/media/photo/"
+
+
+def test_it_is_the_question_of_whoever_has_just_added_the_photo(desk, client, make_member, had):
+    address, _page = ask(desk, bring(desk))
+    form = f"/desk/media/photo/{brought().pk}/change/"
+    client.logout()
+    client.force_login(make_member(WRITER))
+    for answer in (client.get(address), client.post(address, {"_popup": "1"})):
+        assert answer.url == form
+    assert Photo.objects.count() == 2
