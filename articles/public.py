@@ -112,8 +112,7 @@ def kept_photos(at):
 
 def portrait(person, at):
     """Return the newest portrait of a person that readers see, else the newest whose place is kept, else None."""
-    portraits = querysets.kept_photos(at).portraits_of(person)
-    return portraits.filter(is_usable=True).first() or portraits.first()
+    return querysets.kept_photos(at).portraits_of(person).order_by("-is_usable", "-added_at", "-pk").first()
 
 
 def photo(pk, at):

@@ -28,6 +28,13 @@ class Tags(TagField):
 class ConstrainedForm(forms.ModelForm):
     """A form that also knows the constraints on what no field of it holds: a folded name, the parent of a row."""
 
+    @property
+    def media(self):
+        """The scripts of its fields, which are those of every form of its class: a class is made for each request."""
+        if "shared_media" not in type(self).__dict__:
+            type(self).shared_media = super().media
+        return self.shared_media
+
     def _post_clean(self):
         super()._post_clean()
         if self.errors or not self.has_changed():

@@ -22,6 +22,11 @@ class PartFormSet(BaseInlineFormSet):
                 fetch(forms, name)
         return forms
 
+    @cached_property
+    def empty_form(self):
+        """The row that a browser copies: the admin asks for it once for its scripts, and once to print it."""
+        return super().empty_form
+
     def add_fields(self, form, index):
         super().add_fields(form, index)
         if "DELETE" in form.fields:

@@ -22,9 +22,7 @@ def blockers(frozen):
         *_photos(frozen),
         *_handouts(frozen),
         *_story_embargo(frozen),
-        *_campaign_embargoes(frozen),
-        *_photo_embargoes(frozen),
-        *_product_embargoes(frozen),
+        *(_embargoes(frozen) if frozen.is_any_embargo else ()),
         *_address(frozen),
     ]
 
@@ -100,6 +98,10 @@ def _story_embargo(frozen):
     if article.is_under_embargo(frozen.at):
         said = _("The story is under embargo until %s. Publish it then; only the Chief can lift the embargo.")
         yield Finding("embargo", BLOCKER, said % moment(article.embargoed_until), field="embargoed_until")
+
+
+def _embargoes(frozen):
+    return [*_campaign_embargoes(frozen), *_photo_embargoes(frozen), *_product_embargoes(frozen)]
 
 
 def _campaign_embargoes(frozen):

@@ -7,7 +7,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from articles.checklist.findings import Finding
-from articles.models import BLOCKS, CampaignPhoto, Revision
+from articles.models import BLOCKS, Campaign, CampaignPhoto, Revision
 from articles.revisions import campaign_ids
 from articles.richtext import plain
 from media.models import Photo
@@ -37,6 +37,11 @@ class Frozen:
     def campaigns(self):
         """The ids of the campaigns that readers come to know by the story."""
         return campaign_ids(self.revision)
+
+    @cached_property
+    def is_any_embargo(self):
+        """Whether the magazine keeps any campaign back: mostly none, and then nothing else has to be looked up."""
+        return Campaign.objects.under_embargo(self.at).exists()
 
     @cached_property
     def photo_places(self):
