@@ -12,7 +12,8 @@ from taggit.models import Tag
 
 from articles import querysets
 from articles.models import Appearance, Campaign, CampaignPhoto, Credit, Product, Release
-from articles.querysets import ids_at, in_live_stories, live_campaigns, live_products, shown_photos
+from articles.querysets import in_live_stories, live_campaigns, live_products, shown_photos
+from media.compiled import ids_at
 from people.models import Ambassador, Author, Brand, Person
 
 

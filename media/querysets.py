@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import BooleanField, Case, Exists, ExpressionWrapper, F, OuterRef, Q, Subquery, When
 from django.db.models.functions import Coalesce
 
+from media.compiled import holds_at
 from media.rights import complete
 
 ENDING = 30  # days before the end of a photo's rights in which to ask for more, or to choose another
@@ -43,25 +44,26 @@ def _windows():
     return apps.get_model("media", "Window").objects.filter(photo=OuterRef("pk"))
 
 
+@holds_at
 def usable(at):
-    """Return the condition under which readers may see a photo at the moment `at`: credited, and within its rights."""
+    """Return the photos that readers may see at the moment `at`: credited, and within their rights."""
     windows = _windows()
-    return (
-        _ready()
-        & ~Exists(windows.denying().holding(at))
-        & (Exists(windows.allowing().holding(at)) | ~Exists(windows.allowing()))
+    return _ready().filter(
+        ~Exists(windows.denying().holding(at)),
+        Exists(windows.allowing().holding(at)) | ~Exists(windows.allowing()),
     )
 
 
+@holds_at
 def has_had_a_place(at):
-    """Return the condition under which a photo may have been seen by the moment `at`: its rights had begun by then."""
+    """Return the photos that may have been seen by the moment `at`: their rights had begun by then."""
     allowing = _windows().allowing()
     begun = allowing.filter(Q(usable_from=None) | Q(usable_from__lte=at))
-    return _ready() & (Exists(begun) | ~Exists(allowing))
+    return _ready().filter(Exists(begun) | ~Exists(allowing))
 
 
 def _ready():
-    return (~Q(creator="") | ~Q(credit_line="")) & complete()
+    return apps.get_model("media", "Photo").objects.filter(~Q(creator="") | ~Q(credit_line=""), complete())
 
 
 class PhotoQuerySet(models.QuerySet):
@@ -75,7 +77,7 @@ class PhotoQuerySet(models.QuerySet):
 
     def judged(self, at):
         """Return every photo with `is_usable`: a page keeps the place of one whose rights have ended."""
-        return self.annotate(is_usable=ExpressionWrapper(usable(at), output_field=BooleanField()))
+        return self.annotate(is_usable=usable(at))
 
     def with_end(self, at):
         """Add to photos `usable_until`: the next moment after `at` at which what is allowed ends, None if none does."""

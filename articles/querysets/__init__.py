@@ -1,5 +1,4 @@
 from articles.querysets.article import TRASH_KEEPS, ArticleQuerySet
-from articles.querysets.compiled import ids_at
 from articles.querysets.desk import AuditEntryQuerySet, NoteQuerySet, PresenceQuerySet, PreviewLinkQuerySet
 from articles.querysets.houses import (
     AppearanceQuerySet,
@@ -28,7 +27,6 @@ __all__ = [
     "ReleaseQuerySet",
     "RevisionQuerySet",
     "SectionQuerySet",
-    "ids_at",
     "in_live_stories",
     "is_under_embargo",
     "judged_photos",

@@ -2,12 +2,12 @@
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Prefetch, Q
+from django.db.models import F, Prefetch, Q
 
-from articles.querysets.compiled import ids_at
-from articles.querysets.photo import is_under_embargo, kept_photos
+from articles.querysets.photo import is_under_embargo, judged_photos
 from articles.querysets.visibility import in_live_stories, live_campaigns, live_products
-from media.models import Photo
+from media.compiled import ids_at
+from media.querysets import has_had_a_place, usable
 from people.names import fold
 
 
@@ -74,14 +74,12 @@ class CampaignPhotoQuerySet(models.QuerySet):
 
     def with_photos(self, at):
         """Return the places of the photos that readers see, or saw until their rights ended, in order, with them."""
-        kept = kept_photos(at)
-        places = self.filter(photo__in=kept.values("pk")).order_by("position", "pk")
-        return places.prefetch_related(Prefetch("photo", kept))
+        kept = self.filter(has_had_a_place(at, "photo"), ~is_under_embargo(at, photo="photo"))
+        return kept.order_by("position", "pk").prefetch_related(Prefetch("photo", judged_photos(at)))
 
     def shown_first(self, at):
         """Put the places whose photo readers may see before the others: the first is the cover."""
-        is_shown = Exists(Photo.objects.usable(at).filter(pk=OuterRef("photo")))
-        return self.alias(is_shown=is_shown).order_by("-is_shown", "position", "pk")
+        return self.alias(is_shown=usable(at, "photo")).order_by("-is_shown", "position", "pk")
 
 
 class CreditQuerySet(models.QuerySet):

@@ -4,6 +4,7 @@ from django.apps import apps
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, Value
 
 from articles.querysets.visibility import live_campaigns
+from media.compiled import holds_at
 from media.models import Photo
 from media.querysets import has_had_a_place, usable
 
@@ -17,9 +18,23 @@ def is_under_embargo(at, *, photo="pk", known=()):
     Arguments: `photo` leads to the photo from the rows that are asked for; `known` are the ids of campaigns that count
     as known to readers.
     """
-    places = apps.get_model("articles", "CampaignPhoto").objects.filter(photo=OuterRef(photo))
-    shown = places.filter(Q(campaign__in=live_campaigns(at)) | Q(campaign__in=sorted(known)))
-    return Q(Exists(places.filter(campaign__embargoed_until__gt=at))) & ~Exists(shown)
+    condition = Q(_is_kept_back(at, photo))
+    if known:
+        condition &= ~Exists(_places(photo).filter(campaign__in=sorted(known)))
+    return condition
+
+
+@holds_at
+def _is_kept_back(at):
+    places = _places("pk")
+    return Photo.objects.filter(
+        Exists(places.filter(campaign__embargoed_until__gt=at)),
+        ~Exists(places.filter(campaign__in=live_campaigns(at))),
+    )
+
+
+def _places(photo):
+    return apps.get_model("articles", "CampaignPhoto").objects.filter(photo=OuterRef(photo))
 
 
 def photos_under_embargo(at):
@@ -32,7 +47,7 @@ def shown_photos(at, known=()):
     `known` are the ids of campaigns that count as known to readers: those of a story that somebody has a look at.
     """
     secret = is_under_embargo(at, known=known)
-    shown = Photo.objects.usable(at).exclude(secret).with_end(at)
+    shown = Photo.objects.usable(at).filter(~secret).with_end(at)
     return shown.annotate(is_usable=Value(True, BooleanField())).for_pages()
 
 

@@ -3,11 +3,12 @@
 from datetime import datetime, timedelta
 
 import pytest
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
-from articles.models import Campaign, Revision
-from articles.querysets import ids_at
-from tests.builders import A_DAY, make_campaign
+from articles.models import Campaign, CampaignPhoto, Revision
+from media.compiled import holds_at, ids_at
+from media.models import Photo
+from tests.builders import A_DAY, allow, deny, make_campaign, make_photo
 
 pytestmark = pytest.mark.django_db
 
@@ -43,3 +44,55 @@ def test_what_is_derived_from_the_moment_is_refused_and_not_kept_for_good(condit
 def test_a_moment_without_a_time_zone_is_warned_of_as_django_does():
     with pytest.warns(RuntimeWarning, match="naive datetime"):
         ended(A_DAY, A_DAY.replace(tzinfo=None))
+
+
+@holds_at
+def added(at):
+    return Photo.objects.filter(Q(creator="Ada Lens") | Q(creator="Bo Quill"), added_at__lte=at)
+
+
+@pytest.fixture
+def photos():
+    """Return three photos: the first is `added` by the moment, the others aren't."""
+    found = [make_photo(creator=name) for name in ("Ada Lens", "Bo Quill", "Cy Frame")]
+    for photo, days in zip(found, (0, 1, 0), strict=True):
+        Photo.objects.filter(pk=photo.pk).update(added_at=A_DAY + timedelta(days=days))
+    return found
+
+
+def test_a_condition_holds_for_a_row_itself_and_for_the_one_that_another_leads_to(photos):
+    first, *others = photos
+    campaign = make_campaign(photos=photos)
+    assert [*Photo.objects.filter(added(A_DAY))] == [first]
+    assert {*Photo.objects.filter(~added(A_DAY))} == {*others}
+    assert {photo.pk: photo.is_added for photo in Photo.objects.annotate(is_added=added(A_DAY))} == {
+        photo.pk: photo == first for photo in photos
+    }
+    assert CampaignPhoto.objects.get(added(A_DAY, "photo")).photo == first
+    assert campaign.photos.get(added(A_DAY)) == first
+    assert campaign.photos.filter(added(A_DAY + timedelta(days=1))).count() == 2
+
+
+def test_a_condition_holds_within_a_query_within_another(photos):
+    make_campaign("Of the first", photos=photos[:1])
+    make_campaign("Of the others", photos=photos[1:])
+    places = CampaignPhoto.objects.filter(added(A_DAY, "photo"), campaign=OuterRef("pk"))
+    assert Campaign.objects.get(Exists(places)).name == "Of the first"
+    assert Campaign.objects.get(~Exists(places)).name == "Of the others"
+    again = Photo.objects.filter(added(A_DAY)).filter(pk__in=Photo.objects.filter(added(A_DAY)).values("pk"))
+    assert again.get() == photos[0]
+    assert Photo.objects.filter(Q(added(A_DAY)) | Q(creator="Cy Frame")).count() == 2
+
+
+def test_rights_are_asked_of_each_photo_by_itself():
+    allowed, denied, plain = make_photo(), make_photo(), make_photo()
+    allow(allowed, A_DAY, A_DAY + timedelta(days=1))
+    deny(denied)
+    assert {*Photo.objects.usable(A_DAY)} == {allowed, plain}
+    assert {*Photo.objects.usable(A_DAY - timedelta(microseconds=1))} == {plain}
+
+
+def test_a_condition_that_joins_a_table_is_refused():
+    joined = holds_at(lambda at: Photo.objects.filter(windows__usable_from__lte=at))
+    with pytest.raises(ValueError, match="joins another table"):
+        joined(A_DAY)

@@ -1,0 +1,111 @@
+"""What holds at a moment, as SQL that is put together once in a process.
+
+Django takes several times longer to build a query that nests three others than a database takes to answer it, and
+visibility and rights stand in nearly every query of a page. What varies in it from one request to the next is the
+moment alone.
+"""
+
+from datetime import UTC, datetime
+from functools import cache, wraps
+
+from django.db import connection
+from django.db.models import BooleanField, DateTimeField, Expression, F
+from django.db.models.expressions import RawSQL
+
+_MARKS = [datetime(1990, 1, 1, 0, 0, 0, each, tzinfo=UTC) for each in (1, 2)]  # moments that tell where one goes
+
+
+def ids_at(rows):
+    """Decorate a function that returns a queryset of one column: it then returns the ids, for `__in` and nothing else.
+
+    Arguments of `rows`: any that can be hashed, and a moment as the last one. `rows` uses the moment only to compare
+    columns with it: what it would derive from it in Python would be derived once, so a ValueError says where it does.
+    """
+    compiled = _compiled(rows, lambda query: query)
+
+    @wraps(rows)
+    def ids(*arguments):
+        *others, at = arguments
+        return RawSQL(*_filled(compiled(*others), at))  # noqa: S611 (the SQL is Django's own)
+
+    return ids
+
+
+def holds_at(rows):
+    """Decorate a function that returns a queryset: it then returns the condition that a row is among those.
+
+    The condition takes the moment, and the name of what leads to the row from the rows that are asked for: "pk" for
+    themselves. It looks the row up by its primary key, and only then asks, so that it costs the same in a library of
+    any size. `rows` takes a moment, as those of `ids_at`, and joins no table: it nests what it asks of others.
+    """
+    alias = rows.__name__
+
+    def renamed(query):
+        table = query.get_initial_alias()
+        if len(query.alias_map) > 1:
+            raise ValueError(
+                f"{alias} joins another table, whose columns might be mistaken for those of a query around."
+            )
+        query.change_aliases({table: alias})
+        return query
+
+    compiled = _compiled(lambda at: rows(at).values("pk"), renamed, name=alias)
+
+    @wraps(rows)
+    def holds(at, row="pk"):
+        return _Holds(*_filled(compiled(), at), f"{alias}.id", F(row))
+
+    return holds
+
+
+class _Holds(Expression):
+    """Whether a row is among those that SQL finds."""
+
+    conditional = True
+    output_field = BooleanField()
+
+    def __init__(self, sql, parameters, key, row):
+        super().__init__()
+        self.sql, self.parameters, self.key, self.row = sql, parameters, key, row
+
+    def get_source_expressions(self):
+        return [self.row]
+
+    def set_source_expressions(self, expressions):
+        (self.row,) = expressions
+
+    def as_sql(self, compiler, connection):
+        row, parameters = compiler.compile(self.row)
+        return f"EXISTS({self.sql} AND {self.key} = {row})", [*self.parameters, *parameters]
+
+
+def _compiled(rows, prepared, name=""):
+    """Return a function that returns the SQL of `rows`, its parameters, and the places among them of the moment."""
+
+    @cache
+    def compiled(*arguments):
+        (sql, parameters), (other_sql, others) = (
+            prepared(rows(*arguments, mark).order_by().query).sql_with_params() for mark in _MARKS
+        )
+        pairs = [*zip(parameters, others, strict=False)]
+        marks = tuple(map(_as_sent, _MARKS))
+        places = [place for place, pair in enumerate(pairs) if pair == marks]
+        if sql != other_sql or not places or any(one != other for one, other in pairs if (one, other) != marks):
+            raise ValueError(f"{name or rows.__qualname__} does more with its moment than to compare columns with it.")
+        return sql, parameters, places
+
+    return compiled
+
+
+def _filled(compiled, at):
+    """Return SQL and its parameters with a moment among them."""
+    sql, parameters, places = compiled
+    filled, moment = [*parameters], _as_sent(at)
+    for place in places:
+        filled[place] = moment
+    return sql, filled
+
+
+def _as_sent(at):
+    """Return a moment as the database takes it; Django warns of one without a time zone."""
+    return DateTimeField().get_db_prep_value(at, connection)
