@@ -29,6 +29,7 @@ _READERS = {
 }
 # Their decoders keep several copies of a picture: one of 80 megapixels would take 1.4 GB.
 _PARTS = {"WEBP": 3, "AVIF": 2}  # of the pixels that others may have
+_PART_OF_PASSES = 0.8  # that a JPEG in four inks may have which comes in passes: its decoder keeps all of their numbers
 _ORIENTATION = 0x0112
 _TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -132,7 +133,8 @@ def check(data, *, most_bytes, most_pixels):
     """Return what a picture's file is, having decoded all of it.
 
     Arguments: `data`, the file's bytes; `most_bytes` and `most_pixels`, the largest that is taken; a WebP may
-    have a third of the pixels, an AVIF half. Raises Refused, of a picture with too many pixels before any is decoded.
+    have a third of the pixels, an AVIF half, a progressive JPEG in CMYK four fifths. Raises Refused, of a picture with
+    too many pixels before any is decoded.
     """
     if not data:
         raise Refused(_("The file is empty: it may not have been saved or sent to its end."))
@@ -157,8 +159,14 @@ def check(data, *, most_bytes, most_pixels):
         raise damaged from None
     try:
         image = _READERS[kind](BytesIO(data))
-        if image.width * image.height > most_pixels:
+        pixels = image.width * image.height
+        if pixels > most_pixels:
             raise too_many
+        if kind == "JPEG" and image.mode == "CMYK" and image.info.get("progressive"):
+            most_pixels *= _PART_OF_PASSES
+            if pixels > most_pixels:
+                words = _("The progressive CMYK JPEG has more than %(most)d megapixels: export it as a baseline JPEG.")
+                raise Refused(words % {"most": most_pixels // 1_000_000})
         if _is_raw(image, kind):
             raise Refused(str(_SENTENCES["raw"]))
         if ends_at is None:
@@ -191,19 +199,36 @@ def orientation(image):
     return found if found in _TURNS else 1
 
 
+def loaded(image, scale):
+    """Decode a picture; return (it as it lies in the file, the turn that it still needs, its full size as seen).
+
+    Arguments: `scale`, a function of the size as seen, of how much of it is needed: a JPEG's decoder alone computes no
+    more pixels than it's asked for. Pillow would turn a TIFF at once, and have all of its pixels in memory twice.
+    """
+    full = image.size
+    if image.format == "TIFF" and (turn := orientation(image)) > 1:
+        image.getexif()[_ORIENTATION] = 1
+        image.load()
+        return image._new(image.im), turn, full  # its own size is that of the turned picture
+    if image.format == "JPEG":
+        part = scale(_turned(full, orientation(image)))
+        image.draft(None, tuple(max(1, round(side * part)) for side in full))
+    image.load()
+    turn = orientation(image)  # a PNG may say it behind its pixels
+    return image, turn, _turned(full, turn)
+
+
+def _turned(size, turn):
+    return size if turn < 5 else size[::-1]
+
+
 def upright(image, turn):
     """Return a picture turned as `orientation` said."""
     return image.transpose(_TURNS[turn]) if turn in _TURNS else image
 
 
 def _checked(image, kind):
-    width, height = image.size
-    if kind == "JPEG":
-        image.draft(None, (min(SMALL, width), min(SMALL, height)))  # reads all of the file, but computes fewer pixels
-    image.load()
-    turn = orientation(image)
-    if turn >= 5:
-        width, height = height, width
+    image, turn, (width, height) = loaded(image, lambda seen: min(1, SMALL / min(seen)))
     if min(width, height) < FEWEST_PIXELS:
         raise Refused(
             _("The picture is only %(width)d × %(height)d pixels: send a larger one.")

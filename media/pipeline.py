@@ -5,12 +5,14 @@ large, and only then come the turn, the colours, the crops and the good filter.
 """
 
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 
 from PIL import Image
 
 from media import colours, crops, decoding, encoding
 
+_MOST = 32_000_000  # pixels of the picture that all the others are made from; it is in memory up to three times
 _GAP = 2  # times as large as wanted that a picture stays before the good filter, which needs that to be good
 
 
@@ -52,24 +54,21 @@ def make(data, wanted, *, focal_x, focal_y, packet):
 
 def _master(data, wanted):
     """Return (the picture upright, in sRGB and just large enough for all that's wanted, its full size as seen)."""
-    image = decoding.opened(data)
-    full = image.size
-    if image.format == "JPEG":  # the one decoder that computes no more pixels than it's asked for
-        scale = _scale(_turned(full, decoding.orientation(image)), wanted)
-        image.draft(None, tuple(max(1, round(side * scale)) for side in full))
-    image.load()
-    turn = decoding.orientation(image)
-    seen = _turned(full, turn)
-    scale = _scale(seen, wanted) * max(full[0] / image.width, full[1] / image.height)
-    image = decoding.upright(colours.reduced(image, max(1, int(1 / (scale * _GAP)))), turn)
+    image, turn, seen = decoding.loaded(decoding.opened(data), partial(_scale, wanted))
+    scale = _scale(wanted, seen) * max(seen) / max(image.size)
+    image = decoding.upright(colours.reduced(image, _factor(image, scale)), turn)
     return colours.to_srgb(image), seen
 
 
-def _turned(size, turn):
-    return size if turn < 5 else size[::-1]
+def _factor(image, scale):
+    """Return how many times smaller a picture becomes before the good filter: never smaller than it is wanted."""
+    factor = max(1, int(1 / (scale * _GAP)))
+    while image.width * image.height > _MOST * factor**2 and (factor + 1) * scale <= 1:
+        factor += 1
+    return factor
 
 
-def _scale(size, wanted):
+def _scale(wanted, size):
     """Return the largest of the scales, at most 1, at which a picture's crops are wanted."""
     scales = []
     for each in wanted:

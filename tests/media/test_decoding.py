@@ -188,6 +188,16 @@ def test_no_damage_is_more_than_a_refusal(kind):
     assert outcomes
 
 
+@pytest.mark.parametrize(("mode", "progressive"), [("CMYK", False), ("RGB", True)])
+def test_only_a_cmyk_jpeg_in_passes_may_have_fewer_pixels(mode, progressive):
+    limits = {"most_pixels": 1_000_000}
+    jpeg = BytesIO(), BytesIO()
+    Image.new("CMYK", (1000, 801)).save(jpeg[0], "JPEG", progressive=True)
+    Image.new(mode, (1000, 1000)).save(jpeg[1], "JPEG", progressive=progressive)
+    assert "more than 0 megapixels: export it as a baseline JPEG" in refusal(jpeg[0].getvalue(), **limits)
+    assert check(jpeg[1].getvalue(), **LIMITS | limits).width == 1000
+
+
 def test_pixels_that_do_not_decode_are_damage():
     assert "The PNG file is damaged" in refusal(png_of(64, 64, data=b"no zlib stream"))
 

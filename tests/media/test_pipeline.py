@@ -154,3 +154,12 @@ def test_the_original_is_decoded_once(monkeypatch):
     monkeypatch.setattr(pipeline.decoding, "opened", lambda data: calls.append(1) or opened(data))
     made(encoded(quarters()), *(Wanted(crop, 100, suffix) for crop in ("free", "1x1", "4x5") for suffix in SUFFIXES))
     assert calls == [1]
+
+
+@pytest.mark.parametrize(("wanted", "masters"), [(810, 810), (410, 810), (400, 405), (260, 270), (100, 203)])
+def test_a_very_large_picture_is_made_smaller_first_but_never_than_it_is_wanted(monkeypatch, wanted, masters):
+    monkeypatch.setattr(pipeline, "_MOST", 250_000)
+    master, seen = pipeline._master(encoded(quarters((810, 1620)), "PNG"), [Wanted("free", wanted, "jpg")])
+    assert seen == (810, 1620)
+    assert master.width >= wanted
+    assert master.width == masters
