@@ -2,7 +2,6 @@
 
 from django import forms
 from django.conf import settings
-from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from media import ingest
@@ -18,6 +17,7 @@ class Slider(forms.NumberInput):
         super().__init__({"min": 0, "max": 1, "step": "any", **(attrs or {})})
 
 
+KNOWN = "known"  # the code of the error that names, as its `photo`, the one whose file it is
 ACCEPT = ".jpg,.jpeg,.png,.webp,.avif,.tif,.tiff"
 
 
@@ -73,5 +73,6 @@ class PhotoForm(forms.ModelForm):
         except ingest.Refused as reason:
             raise forms.ValidationError(str(reason)) from None
         if known := Photo.objects.of_digest(ingest.fingerprint(data)).first():
-            raise forms.ValidationError(format_html(_("This very file is in the library already: “{}”."), known))
+            said = _("This very file is in the library already: “%(photo)s”.")
+            raise forms.ValidationError(said, code=KNOWN, params={"photo": known})
         return data

@@ -12,9 +12,11 @@ from django.utils.translation import gettext as _
 
 from media import doubles, heaps
 from media.admin.uploads import wants_json
+from media.forms import KNOWN
 from media.models import Photo
 from media.thumbnails import LARGE, thumbnail_url
 
+USE = "_use"
 # What a form was sent with that says where it leads to.
 WAYS = (IS_POPUP_VAR, "_continue", "_addanother")
 
@@ -30,9 +32,23 @@ class Doubles:
             *super().get_urls(),
         ]
 
+    def add_view(self, request, form_url="", extra_context=None):
+        """Take the photo whose very file somebody has sent, instead of refusing the file a second time."""
+        known = request.POST.get(USE)
+        photo = self.get_object(request, known) if known and self.has_add_permission(request) else None
+        if photo is None:
+            return super().add_view(request, form_url, extra_context)
+        if IS_POPUP_VAR in request.POST:
+            return super().response_add(request, photo)
+        return HttpResponseRedirect(self.admin_site.change_url(photo))
+
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         if obj:
             context["alike"] = _alike(obj)
+        else:
+            errors = context["adminform"].form.errors.as_data().get("upload", ())
+            known = next((error.params["photo"] for error in errors if error.code == KNOWN), None)
+            context["known"] = self.get_object(request, str(known.pk)) if known else None
         return super().render_change_form(request, context, add=add, change=change, form_url=form_url, obj=obj)
 
     def response_add(self, request, obj, post_url_continue=None):

@@ -114,3 +114,23 @@ def test_it_is_the_question_of_whoever_has_just_added_the_photo(desk, client, ma
     for answer in (client.get(address), client.post(address, {"_popup": "1"})):
         assert answer.url == form
     assert Photo.objects.count() == 2
+
+
+@pytest.mark.parametrize(("ways", "leads"), [({"_popup": "1"}, ""), ({}, "/desk/media/photo/{}/change/")])
+def test_whoever_sends_the_very_file_again_gets_the_photo_that_has_it(desk, ways, leads):
+    had = make_photo("A coat: 50 % <wool>", data=pictured(1))
+    page = bring(desk, **ways).content.decode()
+    assert "This very file is in the library already: “A coat: 50 % &lt;wool&gt;”." in page
+    form = page.partition('id="use_known">')[2].partition("</form>")[0]
+    for name, value in {"_use": str(had.pk), **ways}.items():
+        assert f'<input type="hidden" name="{name}" value="{value}">' in form
+    answer = desk.post(ADD, {"_use": had.pk, **ways})
+    assert chosen(answer) == had.pk if ways else answer.url == leads.format(had.pk)
+    assert list(Photo.objects.all()) == [had]
+
+
+@pytest.mark.parametrize("value", ["0", "x", "9" * 30])
+def test_a_photo_that_there_isnt_is_not_used(desk, value):
+    page = desk.post(ADD, {"_use": value, "_popup": "1"}).content.decode()
+    assert "popup-response" not in page
+    assert 'id="photo_form"' in page
