@@ -1,9 +1,10 @@
 """What every test has: no network, an empty cache, a folder of its own for uploads, the sources where they are."""
 
 import gc
+import os
 
 import pytest
-from django.db import connection
+from django.db import connection, connections
 from django.template import Template
 
 from tests.environment import SOURCES
@@ -11,6 +12,20 @@ from tests.guard import guard
 from tests.magazines import build_magazine, magazine  # noqa: F401
 
 AS_IN_PRODUCTION = Template._render
+
+
+def leave_the_parents_connections():
+    """Let a process that a test has forked connect anew: what it would end on PostgreSQL is its parent's.
+
+    Once Playwright has begun its event loop, a thread has two sets of connections, one of them for within the loop; a
+    child sees the other one, which its parent could no more close.
+    """
+    for each in connections.all(initialized_only=True):
+        if each.vendor == "postgresql":
+            each.connection = None
+
+
+os.register_at_fork(after_in_child=leave_the_parents_connections)
 
 
 @pytest.fixture(scope="session", autouse=True)
