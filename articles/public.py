@@ -10,9 +10,8 @@ from django.db.models import Q
 from django.utils import timezone
 from taggit.models import Tag
 
-from articles import querysets
 from articles.models import Appearance, Campaign, CampaignPhoto, Credit, Product, Release
-from articles.querysets import in_live_stories, live_campaigns, live_products, shown_photos
+from articles.querysets import in_live_stories, kept_photos, live_campaigns, live_products, shown_photos
 from media.compiled import ids_at
 from people.models import Ambassador, Author, Brand, Person
 
@@ -106,14 +105,14 @@ def photos(at):
     return shown_photos(at).filter(reduce(or_, _places(at)))
 
 
-def kept_photos(at):
+def places(at):
     """Return the photos that stand on a page that readers can reach, and have a place there, be it a plate."""
-    return querysets.kept_photos(at).filter(reduce(or_, _places(at)))
+    return kept_photos(at).filter(reduce(or_, _places(at)))
 
 
 def portrait(person, at):
     """Return the newest portrait of a person that readers see, else the newest whose place is kept, else None."""
-    return querysets.kept_photos(at).portraits_of(person).order_by("-is_usable", "-added_at", "-pk").first()
+    return kept_photos(at).portraits_of(person).order_by("-is_usable", "-added_at", "-pk").first()
 
 
 def photo(pk, at):

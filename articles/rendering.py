@@ -134,7 +134,7 @@ def with_history(products, at, known=()):
 def with_photos(appearances, at):
     """Return appearances with all that is printed of them; a photo that has no place on pages is left out."""
     return appearances.select_related("person", "product__brand", "campaign__brand").prefetch_related(
-        Prefetch("photo", public.kept_photos(at))
+        Prefetch("photo", public.places(at))
     )
 
 

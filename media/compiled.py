@@ -12,7 +12,8 @@ from django.db import connection
 from django.db.models import BooleanField, DateTimeField, Expression, F
 from django.db.models.expressions import RawSQL
 
-_MARKS = [datetime(1990, 1, 1, 0, 0, 0, each, tzinfo=UTC) for each in (1, 2)]  # moments that tell where one goes
+# Moments that tell where one goes. They differ in each of their parts, so that none is derived from both alike.
+_MARKS = [datetime(1990, 1, 2, 3, 4, 5, 6, tzinfo=UTC), datetime(2031, 12, 31, 22, 58, 57, 999_998, tzinfo=UTC)]
 
 
 def ids_at(rows):
@@ -35,21 +36,24 @@ def holds_at(rows):
     """Decorate a function that returns a queryset: it then returns the condition that a row is among those.
 
     The condition takes the moment, and the name of what leads to the row from the rows that are asked for: "pk" for
-    themselves. It looks the row up by its primary key, and only then asks, so that it costs the same in a library of
-    any size. `rows` takes a moment, as those of `ids_at`, and joins no table: it nests what it asks of others.
+    themselves. It looks the row up by its primary key, `id`, and only then asks, so that it costs the same in a library
+    of any size. `rows` takes a moment, as those of `ids_at`, and joins no table: it nests what it asks of others.
     """
-    alias = rows.__name__
+    alias = f"{rows.__name__}_row"  # no other query around has it
+    if not alias.isidentifier():
+        raise ValueError("What holds for a row has a name.")
 
     def renamed(query):
-        table = query.get_initial_alias()
         if len(query.alias_map) > 1:
             raise ValueError(
-                f"{alias} joins another table, whose columns might be mistaken for those of a query around."
+                f"{rows.__name__} joins another table, whose columns might be taken for those of a query around."
             )
-        query.change_aliases({table: alias})
+        if not query.where:
+            raise ValueError(f"{rows.__name__} asks nothing of its rows.")
+        query.change_aliases({query.get_initial_alias(): alias})
         return query
 
-    compiled = _compiled(lambda at: rows(at).values("pk"), renamed, name=alias)
+    compiled = _compiled(lambda at: rows(at).values("pk"), renamed, name=rows.__name__)
 
     @wraps(rows)
     def holds(at, row="pk"):

@@ -109,6 +109,13 @@ def is_fresh(photo, user):
     return list(done[:2]) == [(user.pk, ADDITION)]
 
 
+def has_added(photo, user):
+    """Say whether a user was the one who has added a photo at the desk."""
+    kind = ContentType.objects.get_for_model(Photo)
+    added = LogEntry.objects.filter(content_type=kind, object_id=str(photo.pk), action_flag=ADDITION)
+    return added.filter(user_id=user.pk).exists()
+
+
 def withdraw(photo, *, by):
     """Take a photo out of the library again which the user `by` has just added, its file too.
 

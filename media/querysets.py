@@ -55,8 +55,8 @@ def usable(at):
 
 
 @holds_at
-def has_had_a_place(at):
-    """Return the photos that may have been seen by the moment `at`: their rights had begun by then."""
+def may_have_been_seen(at):
+    """Return the photos whose rights had begun by the moment `at`, whatever has become of them since."""
     allowing = _windows().allowing()
     begun = allowing.filter(Q(usable_from=None) | Q(usable_from__lte=at))
     return _ready().filter(Exists(begun) | ~Exists(allowing))

@@ -4,10 +4,10 @@ from django.apps import apps
 from django.db import models
 from django.db.models import F, Prefetch, Q
 
-from articles.querysets.photo import is_under_embargo, judged_photos
+from articles.querysets.photo import has_a_place, is_under_embargo, judged_photos
 from articles.querysets.visibility import in_live_stories, live_campaigns, live_products
 from media.compiled import ids_at
-from media.querysets import has_had_a_place, usable
+from media.querysets import usable
 from people.names import fold
 
 
@@ -74,7 +74,7 @@ class CampaignPhotoQuerySet(models.QuerySet):
 
     def with_photos(self, at):
         """Return the places of the photos that readers see, or saw until their rights ended, in order, with them."""
-        kept = self.filter(has_had_a_place(at, "photo"), ~is_under_embargo(at, photo="photo"))
+        kept = self.filter(has_a_place(at, "photo"))
         return kept.order_by("position", "pk").prefetch_related(Prefetch("photo", judged_photos(at)))
 
     def shown_first(self, at):

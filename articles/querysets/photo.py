@@ -6,7 +6,7 @@ from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, 
 from articles.querysets.visibility import live_campaigns
 from media.compiled import holds_at
 from media.models import Photo
-from media.querysets import has_had_a_place, usable
+from media.querysets import may_have_been_seen, usable
 
 
 def is_under_embargo(at, *, photo="pk", known=()):
@@ -66,7 +66,12 @@ def judged_photos(at, known=()):
 def kept_photos(at, known=()):
     """Return the photos of `judged_photos` whose place pages keep that show whatever photos there are.
 
-    They are those that readers see, and those that they saw until their rights ended: a plate stands there. One that
-    never came so far, and one under embargo, has no place yet.
+    They are those that readers see, and those that they may have seen before their rights ended: a plate stands there.
+    One whose rights haven't begun, or lack something, and one under embargo, has no place yet.
     """
-    return judged_photos(at, known).filter(has_had_a_place(at), is_secret=False)
+    return judged_photos(at, known).filter(has_a_place(at, known=known))
+
+
+def has_a_place(at, photo="pk", known=()):
+    """Return the condition under which a photo is one of `kept_photos`; arguments as those of `is_under_embargo`."""
+    return Q(may_have_been_seen(at, photo)) & ~is_under_embargo(at, photo=photo, known=known)

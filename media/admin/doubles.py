@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponseRedirect, JsonResponse
+from django.http import HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
@@ -55,20 +55,20 @@ class Doubles:
         """Ask first, where the library has the picture: a window that was opened for a photo would close otherwise."""
         if not doubles.like(obj, most=1):
             return super().response_add(request, obj, post_url_continue)
-        list(messages.get_messages(request))  # what they say of the photo waits for the answer
-        ways = urlencode({name: request.POST[name] for name in WAYS if name in request.POST})
-        return HttpResponseRedirect(f"{reverse('admin:media_photo_doubles', args=[obj.pk])}?{ways}")
+        list(messages.get_messages(request))  # what they say of the photo, `tell` says again once it is kept
+        return HttpResponseRedirect(_question(obj, request.POST))
 
     def doubles_view(self, request, pk):
         """Show a photo that the user has just added beside those it looks like; a POST keeps them all."""
         photo = self._added(request, pk)
-        alike = _alike(photo)
-        if not (alike and heaps.is_fresh(photo, request.user)):
-            return HttpResponseRedirect(self.admin_site.change_url(photo))
-        if request.method == "POST":
+        is_theirs = heaps.has_added(photo, request.user)
+        if request.method == "POST" and is_theirs:
             self.tell(request, photo)
             request.path = reverse("admin:media_photo_add")  # to which "add another" leads
             return super().response_add(request, photo)
+        alike = _alike(photo) if is_theirs else []
+        if not alike:
+            return HttpResponseRedirect(self.admin_site.change_url(photo))
         for each in (photo, *(other for other, _differences in alike)):
             each.large = thumbnail_url(each, LARGE)
         more = {
@@ -83,32 +83,39 @@ class Doubles:
         photo = self._added(request, pk)
         if request.method != "POST":
             return HttpResponseRedirect(self.admin_site.change_url(photo))
+        instead = self.get_object(request, request.POST.get("instead", ""))
         try:
-            kept = get_object_or_404(Photo.objects.exclude(pk=pk), pk=request.POST.get("instead") or None)
-        except (Http404, ValueError):
-            kept = None
-        try:
+            if instead is None or instead == photo:
+                raise heaps.Settled(_("The other photo isn’t in the library any more, so this one stays."))
             heaps.withdraw(photo, by=request.user)
         except heaps.Settled as reason:
             if wants_json(request):
                 return JsonResponse({"reason": str(reason)}, status=409)
             messages.error(request, str(reason))
-            return HttpResponseRedirect(self.admin_site.change_url(photo))
+            # The window that was opened for a photo still has to get one.
+            asks_again = IS_POPUP_VAR in request.POST and heaps.has_added(photo, request.user)
+            return HttpResponseRedirect(
+                _question(photo, request.POST) if asks_again else self.admin_site.change_url(photo)
+            )
         self.log_deletions(request, [photo])
         said = _("“%s” is not added: the library has this picture.") % photo
         if wants_json(request):
             return JsonResponse({"said": said})
-        if kept and IS_POPUP_VAR in request.POST:
-            return super().response_add(request, kept)  # the window closes, and the story has the one that is kept
+        if IS_POPUP_VAR in request.POST:
+            return super().response_add(request, instead)  # the window closes, and the story has the one that is kept
         messages.success(request, said)
-        return HttpResponseRedirect(
-            self.admin_site.change_url(kept) if kept else reverse("admin:media_photo_changelist")
-        )
+        return HttpResponseRedirect(self.admin_site.change_url(instead))
 
     def _added(self, request, pk):
         if not self.has_add_permission(request):
             raise PermissionDenied
         return get_object_or_404(Photo, pk=pk)
+
+
+def _question(photo, ways):
+    """Return the address of the page that asks, for a form that was sent in some ways."""
+    query = urlencode({name: ways[name] for name in WAYS if name in ways})
+    return f"{reverse('admin:media_photo_doubles', args=[photo.pk])}?{query}"
 
 
 def _alike(photo):

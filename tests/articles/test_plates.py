@@ -84,6 +84,7 @@ def test_a_campaigns_cover_is_its_first_photo_that_readers_see(client, pages):
     assert f"/photos/{other.pk}-" in card
     page = client.get(campaign.get_absolute_url()).content.decode()
     assert page.index(PLATE) < page.index(PICTURE)  # on its page they stand in order
+    assert page.count('fetchpriority="high"') == 1
     assert f"/photos/{other.pk}-" in page.partition('property="og:image"')[2][:200]
 
 

@@ -116,6 +116,29 @@ def test_it_is_the_question_of_whoever_has_just_added_the_photo(desk, client, ma
     assert Photo.objects.count() == 2
 
 
+@pytest.mark.parametrize("instead", ["gone", "", "x", "itself"])
+def test_the_new_one_stays_where_ours_is_gone(desk, had, instead):
+    bring(desk)
+    new = brought()
+    values = {"gone": had.pk, "itself": new.pk}
+    had.delete()
+    answer = desk.post(f"/desk/media/photo/{new.pk}/withdraw/", {"instead": values.get(instead, instead)}, follow=True)
+    assert "The other photo isn’t in the library any more, so this one stays." in answer.content.decode()
+    assert list(Photo.objects.all()) == [new]
+
+
+def test_a_window_gets_its_photo_though_somebody_has_corrected_it_meanwhile(desk, had):
+    address, _page = ask(desk, bring(desk, _popup="1"))
+    form = f"/desk/media/photo/{brought().pk}/change/"
+    desk.post(form, filled(desk.get(form), "photo_form", credit_line="Courtesy of the Quay"))
+    fields = {"instead": had.pk, "_popup": "1"}
+    answer = desk.post(f"/desk/media/photo/{brought().pk}/withdraw/", fields, follow=True)
+    assert answer.redirect_chain == [(f"{address}?_popup=1", 302)]
+    assert "This photo stays: somebody has worked with it since it came in." in answer.content.decode()
+    had.delete()
+    assert chosen(desk.post(address, {"_popup": "1"})) == brought().pk
+
+
 @pytest.mark.parametrize(("ways", "leads"), [({"_popup": "1"}, ""), ({}, "/desk/media/photo/{}/change/")])
 def test_whoever_sends_the_very_file_again_gets_the_photo_that_has_it(desk, ways, leads):
     had = make_photo("A coat: 50 % <wool>", data=pictured(1))

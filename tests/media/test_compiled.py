@@ -1,12 +1,12 @@
 """SQL that is put together once: the moment goes where it is compared with columns, and nowhere else."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from django.db.models import Exists, OuterRef, Q
 
 from articles.models import Campaign, CampaignPhoto, Revision
-from media.compiled import holds_at, ids_at
+from media.compiled import _MARKS, holds_at, ids_at
 from media.models import Photo
 from tests.builders import A_DAY, allow, deny, make_campaign, make_photo
 
@@ -21,7 +21,7 @@ def ended(since, at):
 def test_each_moment_has_its_own_answer_also_where_another_moment_stands_in_the_query():
     campaign = make_campaign(embargoed_until=A_DAY)
     for at, expected in ((A_DAY, [campaign]), (A_DAY - timedelta(microseconds=1), []), (A_DAY, [campaign])):
-        for since in (A_DAY, datetime(1990, 1, 1, 0, 0, 0, 1, tzinfo=A_DAY.tzinfo)):
+        for since in (A_DAY, _MARKS[0]):
             assert [*Campaign.objects.filter(pk__in=ended(since, at))] == expected
 
 
@@ -31,9 +31,11 @@ def test_each_moment_has_its_own_answer_also_where_another_moment_stands_in_the_
         lambda at: Q(live_from__year=at.year),
         lambda at: Q(live_from__lte=at, live_until__gt=at + timedelta(days=1)),
         lambda at: Q(live_from__lte=at, pk=at.microsecond),
-        lambda at: Q(live_from=None) if at.microsecond == 1 else Q(live_until=None),
+        lambda at: Q(live_from=None) if at == _MARKS[0] else Q(live_until=None),
+        lambda at: Q(live_from__lte=at, live_until__date__gt=at.date()),
+        lambda at: Q(live_from__lte=at, live_until__gt=at.replace(hour=0, minute=0, second=0, microsecond=0)),
     ],
-    ids=["a year of it", "a day later", "a number of it", "another query"],
+    ids=["a year of it", "a day later", "a number of it", "another query", "its day", "its midnight"],
 )
 def test_what_is_derived_from_the_moment_is_refused_and_not_kept_for_good(condition):
     derived = ids_at(lambda at: Revision.objects.filter(condition(at)).values("pk"))
@@ -92,7 +94,20 @@ def test_rights_are_asked_of_each_photo_by_itself():
     assert {*Photo.objects.usable(A_DAY - timedelta(microseconds=1))} == {plain}
 
 
-def test_a_condition_that_joins_a_table_is_refused():
-    joined = holds_at(lambda at: Photo.objects.filter(windows__usable_from__lte=at))
-    with pytest.raises(ValueError, match="joins another table"):
-        joined(A_DAY)
+def seen_since(at):
+    return Photo.objects.filter(windows__usable_from__lte=at)
+
+
+def any_at_all(at):
+    return Photo.objects.all()
+
+
+@pytest.mark.parametrize(("rows", "said"), [(seen_since, "joins another table"), (any_at_all, "asks nothing")])
+def test_what_would_be_mistaken_within_another_query_is_refused(rows, said):
+    with pytest.raises(ValueError, match=said):
+        holds_at(rows)(A_DAY)
+
+
+def test_a_condition_without_a_name_is_refused():
+    with pytest.raises(ValueError, match="has a name"):
+        holds_at(lambda at: Photo.objects.filter(added_at__lte=at))
