@@ -162,7 +162,7 @@ def check(data, *, most_bytes, most_pixels):
         pixels = image.width * image.height
         if pixels > most_pixels:
             raise too_many
-        if kind == "JPEG" and image.mode == "CMYK" and image.info.get("progressive"):
+        if kind == "JPEG" and image.mode == "CMYK" and endings.scans(data) > 1:
             most_pixels *= _PART_OF_PASSES
             if pixels > most_pixels:
                 words = _("The progressive CMYK JPEG has more than %(most)d megapixels: export it as a baseline JPEG.")

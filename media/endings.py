@@ -13,6 +13,8 @@ from io import BytesIO
 _MOST_PARTS = 100_000  # segments, chunks or boxes; real files have up to some thousands
 _MOST_SCANS = 100  # of a progressive JPEG; real ones have about ten, and each costs a pass over all of the picture
 _MOST_PADDING = 64 * 1024
+_MOST_BEFORE_PDF = 1024  # bytes, among which a reader of PDFs looks for the beginning of one
+_MOST_REMARK = 256  # bytes that a program may leave in a box which nobody reads
 _MOST_PICTURES = 16  # that a telephone appends
 _MOST_NUMBERS = 2_000_000  # offsets and lengths of strips and tiles, in all of a TIFF
 _PADDING = b"\0\xff\r\n\t "
@@ -21,6 +23,7 @@ _JPEG = b"\xff\xd8\xff"
 _MARKER = re.compile(rb"\xff[\x01-\xcf\xd8-\xfe]")  # not the stuffed bytes and restarts inside a scan
 _END, _SCAN, _BARE = 0xD9, 0xDA, (0x01, 0xD8)
 _BOXES = {b"ftyp", b"meta", b"mdat", b"moov", b"free", b"skip", b"uuid", b"pdin", b"sidx", b"moof"}
+_UNREAD = (b"free", b"skip")
 _TIFF_SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4, 16: 8, 17: 8, 18: 8}
 _TIFF_NUMBERS = {3: "H", 4: "I", 13: "I", 16: "Q", 18: "Q"}
 _TIFF_FOLDERS = (330, 34665, 34853, 40965)  # tags that point at further folders: sub-pictures, EXIF, GPS
@@ -47,8 +50,15 @@ def end(data, kind):
         raise Cut from error
 
 
+def scans(data):
+    """Return in how many passes a JPEG comes; its decoder keeps the numbers of all of them, if there are several."""
+    return _jpeg(data, 0)[1]
+
+
 def has_rider(data, at):
-    """Return whether a file holds more behind its picture's end than a little padding, or is an archive as well."""
+    """Return whether a file holds more behind its picture than a little padding, or is a PDF or an archive, too."""
+    if b"%PDF-" in data[:_MOST_BEFORE_PDF]:
+        return True
     if len(data) - at > _MOST_PADDING or data[at:].strip(_PADDING):
         return True
     if b"PK\5\6" not in data[-66_000:]:
@@ -61,7 +71,7 @@ def has_rider(data, at):
 
 
 def _jpegs(data):
-    at = _jpeg(data, 0)
+    at, _scans = _jpeg(data, 0)
     for _picture in range(_MOST_PICTURES):
         behind = data[at : at + _MOST_PADDING]
         padding = len(behind) - len(behind.lstrip(_PADDING))
@@ -69,9 +79,30 @@ def _jpegs(data):
         start = at + (padding if behind.startswith(_JPEG, padding) else max(0, padding - 1))
         if not data.startswith(_JPEG, start):
             break
-        at = _jpeg(data, start)
-    # Samsung's telephones write a few notes of their own behind every picture.
-    return len(data) if data.endswith(b"SEFT") and len(data) - at < _MOST_PADDING else at
+        at, _scans = _jpeg(data, start)
+    return len(data) if _are_notes(data, at) else at
+
+
+def _are_notes(data, at):
+    """Say whether a file ends in the notes that Samsung's telephones write behind every picture, and in nothing else.
+
+    Their directory stands at the end, and counts its parts backwards from itself.
+    """
+    if not data.endswith(b"SEFT") or len(data) - at > _MOST_PADDING:
+        return False
+    length = struct.unpack_from("<I", data, len(data) - 8)[0]
+    head = len(data) - 8 - length
+    if head < at or data[head : head + 4] != b"SEFH":
+        return False
+    count = struct.unpack_from("<I", data, head + 8)[0]
+    if length != 12 + 12 * count:
+        return False
+    parts = [struct.unpack_from("<II", data, head + 16 + 12 * part) for part in range(count)]
+    for offset, size in sorted(parts, reverse=True):
+        if head - offset != at:
+            return False
+        at += size
+    return at == head
 
 
 def _jpeg(data, start):
@@ -82,7 +113,7 @@ def _jpeg(data, start):
             raise Cut
         marker, at = data[found.end() - 1], found.end()
         if marker == _END:
-            return at
+            return at, scans
         if marker in _BARE:
             continue
         length = struct.unpack_from(">H", data, at)[0]
@@ -134,6 +165,8 @@ def _avif(data):
             raise Malformed
         if at + length > len(data):
             raise Cut
+        if name in _UNREAD and length > _MOST_REMARK and data[at + 8 : at + length].strip(b"\0"):
+            return at
         at += length
     raise Malformed
 

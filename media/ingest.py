@@ -97,7 +97,7 @@ def settle(photo, *, by=None, at=None):
     """Do for a stored photo what its file and its rights ask for, in its row's transaction: windows, links, renditions.
 
     Arguments: `by`, the user who has brought it; `at`, the moment from which its usual window counts. A photo that
-    has windows keeps them; called again it changes nothing, but for what an editor has taken away.
+    has windows which allow it keeps them; called again it changes nothing, but for what an editor has taken away.
     """
     if photo.file:
         arrivals.settle(photo)
@@ -108,11 +108,11 @@ def settle(photo, *, by=None, at=None):
 
 
 def open_windows(photo, *, by=None, at=None):
-    """Give a stored photo without windows those that its file states, else the usual one of its kind of rights.
+    """Give a stored photo that no window allows those that its file states, else the usual one of its kind of rights.
 
-    The arguments are those of `settle`.
+    The arguments are those of `settle`. A denial allows nothing: once it has ended, the photo would be free for good.
     """
-    if not photo.windows.exists():
+    if not photo.windows.allowing().exists():
         for window in _first_windows(photo, at or timezone.now()):
             window.added_by = by
             window.save()

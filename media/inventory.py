@@ -85,29 +85,33 @@ def _original(photo):
     return "" if digest == photo.sha256 else _("its original %(name)s isn’t the file that came in.") % name
 
 
-def prune(at=None):
-    """Remove the files that belong to no photo's newest edition, and return how many that were.
+def folders():
+    """Return the names of the folders of renditions, "" for what lies beside them."""
+    try:
+        return ["", *storages["renditions"].listdir(renditions.FOLDER)[0]]
+    except FileNotFoundError:
+        return []
+
+
+def prune(folder, at=None):
+    """Remove the files of one of `folders` that belong to no photo's newest edition; return how many that were.
 
     An older page may still name one: it is then led to the newest. Files that came within the hour before `at` stay.
     """
     storage, number = storages["renditions"], 0
-    for path in _strays(storage):
+    for path in _strays(storage, folder):
         if _is_old(storage, path, at):
             storage.delete(path)
             number += 1
     return number
 
 
-def _strays(storage):
-    try:
-        folders, names = storage.listdir(renditions.FOLDER)
-    except FileNotFoundError:
-        return
-    yield from (f"{renditions.FOLDER}/{name}" for name in names)
-    for folder in folders:
-        photo = Photo.objects.filter(pk=folder).first() if renditions.is_folder(folder) else None
-        kept = set(editions.names(photo)) if photo and photo.edition else set()
-        yield from (f"{renditions.folder(folder)}/{name}" for name in editions.stored(folder) if name not in kept)
+def _strays(storage, folder):
+    if not folder:
+        return [f"{renditions.FOLDER}/{name}" for name in storage.listdir(renditions.FOLDER)[1]]
+    photo = Photo.objects.filter(pk=folder).first() if renditions.is_folder(folder) else None
+    kept = set(editions.names(photo)) if photo and photo.edition else set()
+    return [f"{renditions.folder(folder)}/{name}" for name in editions.stored(folder) if name not in kept]
 
 
 def orphans(at=None):

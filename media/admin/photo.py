@@ -59,7 +59,7 @@ class PhotoAdmin(Takedowns, Doubles, Uploads, DeskAdmin):
         return [path("<int:pk>/proofs/<int:window>/", proof, name="media_photo_proof"), *super().get_urls()]
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
-        if db_field.name in ("description", "usage_terms"):
+        if db_field.name in ("description", "copyright_notice", "usage_terms"):
             kwargs["widget"] = ShortLines
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 

@@ -85,9 +85,14 @@ def _settle(field, heard, reading):
 
 
 def _taken(field, kept):
-    """Return the first, unless another completes what IIM cut, or settles in which encoding the first is."""
+    """Return the first, unless another completes what IIM cut, or settles in which encoding the first is.
+
+    A name that may have been cut gives way to any that wasn't: half a name is a wrong credit.
+    """
     first = kept[0]
     for other in kept[1:]:
+        if field.key == "creators" and first[0].is_near_limit and not other[0].is_near_limit:
+            return other
         is_settled = first[0].doubts and any(_agree(field, other[1], each) for each in _readings(field, first[0]))
         if is_settled or _is_beginning(first, other):
             return other

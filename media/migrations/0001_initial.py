@@ -77,7 +77,7 @@ class Migration(migrations.Migration):
                 ('verdict', models.CharField(choices=[('allow', 'may be used'), ('deny', 'may not be used')], default='allow', max_length=5, verbose_name='verdict')),
                 ('usable_from', models.DateTimeField(blank=True, null=True, validators=[media.models.window.check_year], verbose_name='from')),
                 ('usable_until', models.DateTimeField(blank=True, help_text='At this minute it acts on every page by itself.', null=True, validators=[media.models.window.check_year], verbose_name='until')),
-                ('territory', models.CharField(blank=True, help_text='“Europe”, “web only”.', max_length=120, verbose_name='territory')),
+                ('territory', models.CharField(blank=True, help_text='“Europe”, “web only”: for editors to heed. Readers are everywhere.', max_length=120, verbose_name='territory')),
                 ('note', models.CharField(blank=True, max_length=400, verbose_name='note')),
                 ('proof', models.FileField(blank=True, help_text='The licence or the contract: a PDF.', max_length=200, upload_to='proofs', verbose_name='proof')),
                 ('added_at', models.DateTimeField(auto_now_add=True, verbose_name='added')),

@@ -40,7 +40,12 @@ class Window(models.Model):
         validators=[check_year],
         help_text=_("At this minute it acts on every page by itself."),
     )
-    territory = models.CharField(_("territory"), max_length=120, blank=True, help_text=_("“Europe”, “web only”."))
+    territory = models.CharField(
+        _("territory"),
+        max_length=120,
+        blank=True,
+        help_text=_("“Europe”, “web only”: for editors to heed. Readers are everywhere."),
+    )
     note = models.CharField(_("note"), max_length=400, blank=True)
     proof = models.FileField(
         _("proof"), upload_to="proofs", blank=True, max_length=200, help_text=_("The licence or the contract: a PDF.")

@@ -4,7 +4,7 @@ from datetime import timedelta
 from io import StringIO
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from media.standing import moment
@@ -72,3 +72,9 @@ def test_what_live_stories_have_lost_is_told_with_the_reason():
 def test_rights_that_another_window_takes_up_do_not_end():
     allow(ending("Hat", hours=3), NOW)
     assert "Rights end within a day: 0" in report()
+
+
+@pytest.mark.parametrize("days", [0, -7])
+def test_it_looks_ahead_by_a_day_at_least(days):
+    with pytest.raises(CommandError, match="1 or more"):
+        report(days)

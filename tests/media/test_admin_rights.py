@@ -1,5 +1,6 @@
 """A photo's rights at the desk: what each kind asks for, windows with their proofs, and what an editor takes away."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from django.utils import timezone
 from magazine.roles import WRITER
 from media.ingest import ingest
 from media.models import Photo, Takedown, Window
+from media.takedown import lift, take_down
 from tests.builders import allow, deny, make_person, make_photo, picture_file
 from tests.forms import added, filled
 from tests.media.written import written_file
@@ -230,3 +232,19 @@ def test_saving_without_a_change_keeps_a_point_as_fine_as_it_is(desk):
     photo = make_photo(data=picture_file(), focal_x=0.123456789)
     saved(desk, photo, form_of(desk, photo))
     assert photo.focal_x == 0.123456789
+
+
+def test_a_takedown_that_was_lifted_leaves_no_photo_free_for_good(desk, chief):
+    photo = make_photo(rights="unknown")
+    made = take_down(photo, by=chief, reason="The model has asked", places=[])
+    saved(desk, photo, {**form_of(desk, photo), "rights": "agency", "source": "Agence X", "licence": "7"})
+    lift(made, by=chief)
+    in_a_year = timezone.now() + timedelta(days=400)
+    assert Photo.objects.usable(timezone.now()).contains(photo)
+    assert not Photo.objects.usable(in_a_year).contains(photo)
+
+
+def test_a_notice_of_several_lines_keeps_them_when_anything_is_saved(desk):
+    photo = make_photo(copyright_notice="© A\r\nAll rights reserved")
+    page = desk.get(f"/desk/media/photo/{photo.pk}/change/").content.decode()
+    assert re.search(r'<textarea name="copyright_notice"[^>]*>\s*© A\s+All rights reserved</textarea>', page)

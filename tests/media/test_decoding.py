@@ -189,13 +189,22 @@ def test_no_damage_is_more_than_a_refusal(kind):
 
 
 @pytest.mark.parametrize(("mode", "progressive"), [("CMYK", False), ("RGB", True)])
-def test_only_a_cmyk_jpeg_in_passes_may_have_fewer_pixels(mode, progressive):
+def test_any_other_jpeg_may_have_all_the_pixels(mode, progressive):
     limits = {"most_pixels": 1_000_000}
-    jpeg = BytesIO(), BytesIO()
-    Image.new("CMYK", (1000, 801)).save(jpeg[0], "JPEG", progressive=True)
-    Image.new(mode, (1000, 1000)).save(jpeg[1], "JPEG", progressive=progressive)
-    assert "more than 0 megapixels: export it as a baseline JPEG" in refusal(jpeg[0].getvalue(), **limits)
-    assert check(jpeg[1].getvalue(), **LIMITS | limits).width == 1000
+    assert check(colours_of(mode, 1000, progressive), **LIMITS | limits).height == 1000
+
+
+def test_a_cmyk_jpeg_in_passes_may_have_four_fifths_of_the_pixels():
+    limits = {"most_pixels": 5_000_000}
+    assert check(colours_of("CMYK", 4000, True), **LIMITS | limits).height == 4000
+    said = refusal(colours_of("CMYK", 4001, True), **limits)
+    assert "more than 4 megapixels: export it as a baseline JPEG" in said
+
+
+def colours_of(mode, height, progressive):
+    file = BytesIO()
+    Image.new(mode, (1000, height)).save(file, "JPEG", progressive=progressive)
+    return file.getvalue()
 
 
 def test_pixels_that_do_not_decode_are_damage():
@@ -261,9 +270,23 @@ def test_a_picture_appended_without_an_index_is_taken_with_padding_between():
 
 
 def test_a_telephones_notes_behind_the_picture_are_taken():
-    notes = b"\0\0\1\x0a\x0e\0\0\0Image_UTC_Data1632000000000SEFHj\0\0\0\1\0\0\0SEFT"
+    part = b"\0\0\1\x0a\x0e\0\0\0Image_UTC_Data1632000000000"
+    head = struct.pack("<4sIIHHII", b"SEFH", 106, 1, 0, 0x0A01, len(part), len(part))
+    notes = part + head + struct.pack("<I4s", len(head), b"SEFT")
     assert check(picture("JPEG") + notes, **LIMITS)
-    assert "something else" in refusal(picture("JPEG") + archive() + notes.replace(b"SEFT", b""))
+    for more in (archive() + notes.replace(b"SEFT", b""), b"<script>" + notes, b"<?php exit;SEFT", notes + b"<p>SEFT"):
+        assert "something else" in refusal(picture("JPEG") + more), more
+
+
+def test_a_pdf_that_is_a_picture_as_well_is_refused():
+    assert "something else" in refusal(picture("JPEG", comment=b"%PDF-1.7 1 0 obj"))
+
+
+def test_a_box_that_nobody_reads_holds_a_remark_at_most():
+    data = picture("AVIF")
+    for content in (b"\0" * 9000, b"Made by a program"):
+        assert check(data + box(b"free", content), **LIMITS)
+    assert "something else" in refusal(data + box(b"free", b"<script>" * 40))
 
 
 def test_a_scanners_thumbnail_behind_a_tiffs_picture_is_passed_over():

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from django.core.management import BaseCommand
+from django.core.management import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
@@ -23,6 +23,8 @@ class Command(BaseCommand):
         parser.add_argument("--days", type=int, default=ENDING, help=f"How far to look ahead; {ENDING} if not given.")
 
     def handle(self, *, days, **options):
+        if days < 1:
+            raise CommandError(_("--days is how far to look ahead: 1 or more."))
         at = timezone.now()
         lost = list(in_stories(at).kept_back(at))
         coming = list(Photo.objects.ending(at, days).with_reasons(at).order_by("usable_until", "pk"))

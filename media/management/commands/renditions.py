@@ -64,7 +64,11 @@ class Command(LongCommand):
         return " ".join(parts)
 
     def _prune(self):
-        number = inventory.prune()
+        folders, number = inventory.folders(), 0
+        with self.bar(len(folders), _("folder")) as bar:
+            for folder in folders:
+                number += inventory.prune(folder)
+                bar.update(1)
         self.say(ngettext("Removed %d file.", "Removed %d files.", number) % number)
         for path in inventory.orphans():
             self.say(_("%s belongs to no photo; it stays.") % path)

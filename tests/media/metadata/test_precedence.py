@@ -115,6 +115,12 @@ def test_two_names_in_one_byline_that_is_cut_give_way():
     assert reading.fields["creators"] == names.split("; ")
 
 
+def test_a_byline_that_may_have_been_cut_gives_way_to_any_that_was_not():
+    reading = read(with_iim((BYLINE, CUT.encode()), jpeg=with_exif((ARTIST, b"M. A. von Hohenzollern"))))
+    assert reading.fields["creators"] == ["M. A. von Hohenzollern"]
+    assert any(CUT in sentence for sentence in sentences(reading, "creators"))
+
+
 def test_xmp_keeps_its_word_over_a_cut_byline(tagged):
     reading = read(tagged("jpg", f"-IPTC:By-line={NAME}", f"-XMP-dc:Creator={NAME}"))
     assert reading.fields["creators"] == [NAME]
