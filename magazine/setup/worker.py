@@ -9,10 +9,17 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
+from collections import Counter
+from datetime import timedelta
 from pathlib import Path
 
 from django.core.management import call_command
+from django.db import connection
+from django.db.models import Q
+from django.utils import timezone
+from django_tasks import TaskResultStatus
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
@@ -20,6 +27,8 @@ from media import processes, tasks
 
 MANAGE = Path(__file__).resolve().parents[2] / "manage.py"
 MOST_TASKS = 500  # of one child
+EVERY = 600  # seconds between two looks at what was left undone
+MOST_TRIES = 3  # at one photo in a day: it may be the photo that fails, or kills
 SECONDS = 0.5  # between two looks at the child and at the server
 LONGEST = 60  # seconds until a child that died is followed by another; the first time it is one
 logger = logging.getLogger(__name__)
@@ -99,4 +108,32 @@ def _work(keeper, *, is_first):
     if is_first:
         rows = DBTaskResult.objects.ready().values_list("args_kwargs", flat=True)
         tasks.take_up({pk for each in rows for pk in each["args"]})
+    threading.Thread(target=_look_again, daemon=True).start()
     worker.run()
+
+
+def _look_again():
+    while True:
+        time.sleep(EVERY)
+        try:
+            take_up_again(timezone.now())
+        except Exception:
+            logger.exception("What was left undone can't be taken up.")
+        finally:
+            connection.close()
+
+
+def take_up_again(at):
+    """Ask again for the renditions that failed, or whose child died: the storage may have come back by the moment `at`.
+
+    A photo that has failed MOST_TRIES times in the day before waits for the next day, or for `manage.py renditions`.
+    """
+    waiting, tries = set(), Counter()
+    rows = DBTaskResult.objects.filter(Q(status=TaskResultStatus.READY) | Q(enqueued_at__gt=at - timedelta(days=1)))
+    for status, started_at, said in rows.values_list("status", "started_at", "args_kwargs"):
+        is_under_way = status == TaskResultStatus.RUNNING and started_at > at - timedelta(seconds=EVERY)
+        if status == TaskResultStatus.READY or is_under_way:
+            waiting.update(said["args"])
+        elif status != TaskResultStatus.SUCCESSFUL:
+            tries.update(said["args"])
+    return tasks.take_up(waiting | {pk for pk, number in tries.items() if number >= MOST_TRIES})

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from magazine.setup import worker
-from media import editions
+from media import editions, renditions
 from media.models import Photo
 from tests.builders import make_photo, picture_file
 from tests.database import database_url
@@ -152,3 +153,24 @@ def test_it_takes_up_what_was_left_and_ends_with_the_server_in_silence(serve, up
     assert not is_alive(keeper)
     assert not is_alive(child)
     assert served.log.read_text() == before
+
+
+def test_what_has_failed_is_asked_for_again_and_not_for_ever(uploads, settings):
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    photo, now = bring("#884422"), timezone.now()
+
+    def again(at=now, **row):
+        """Say how the newest task has ended; return how many photos are then asked for again."""
+        newest = DBTaskResult.objects.order_by("-enqueued_at").first()
+        DBTaskResult.objects.filter(pk=newest.pk).update(**row)
+        return worker.take_up_again(at)
+
+    assert again() == 0  # it waits
+    assert again(status="RUNNING", started_at=now) == 0
+    assert again(status="RUNNING", started_at=now - timedelta(hours=1)) == 1  # its child was killed
+    assert again(status="FAILED") == 1
+    assert again(status="FAILED") == 0
+    assert again(at=now + timedelta(days=1, minutes=1)) == 1
+    DBTaskResult.objects.update(status="FAILED")
+    Photo.objects.filter(pk=photo.pk).update(edition=renditions.edition(Photo.objects.get(pk=photo.pk)))
+    assert again(at=now + timedelta(days=3)) == 0  # somebody has made them
