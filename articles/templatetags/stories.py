@@ -52,6 +52,12 @@ def structured_data(context, kind, *parts):
 
 
 @register.filter
+def site(address):
+    """Print a web address as one says it: without its scheme, "www." and the last slash."""
+    return address.partition("://")[2].removeprefix("www.").rstrip("/") or address
+
+
+@register.filter
 def listed(items):
     """Print names as a sentence does: "a", "a and b", "a, b and c"."""
     names = [str(item) for item in items]

@@ -21,6 +21,9 @@ LETTERS = [*range(0x20, 0x7F), *range(0xA0, 0x180), *range(0x218, 0x21C), 0x1E9E
 MARKS = [*range(0x2000, 0x2070), 0x20AC, 0x2116, 0x2122, *range(0x2190, 0x2194), 0x2212, 0x2215]
 FEATURES = ["kern", "liga", "onum", "lnum", "pnum", "tnum", "smcp", "c2sc", "case", "frac", "sups", "ordn"]
 FEATURES += ["ccmp", "locl", "mark", "mkmk", "rvrn", "rlig", "calt", "clig"]
+# The display face draws a dash as a hairline of a hundredth of its size: on a screen "forty-one" became "forty one".
+DASHES = (0x2D, 0x5F, *range(0x2010, 0x2016))
+DASH = 0.03  # of the size, how thick one is instead
 STAMP = "sources"
 SHEET = "fonts.css"  # made with the files: a style sheet that names a missing file can't be collected
 
@@ -65,7 +68,9 @@ def source_of(face):
 def recipe():
     """Return what the files in a folder were made from; another text means that they must be made again."""
     sources = [f"{face.name} {face.package} {version(face.package)} {face.axes} {face.rule()}" for face in FACES]
-    return "\n".join([*sources, f"fonttools {version('fonttools')}", repr((LETTERS, MARKS, FEATURES)), ""])
+    return "\n".join(
+        [*sources, f"fonttools {version('fonttools')}", repr((LETTERS, MARKS, FEATURES)), repr((DASHES, DASH)), ""]
+    )
 
 
 def are_built(folder):
@@ -88,8 +93,27 @@ def subset(face, path):
         subsetter.populate(unicodes=[*LETTERS, *MARKS])
         subsetter.subset(font)
         font = instantiateVariableFont(font, dict(face.axes), inplace=True)
+        if face.axes == DISPLAY:
+            thicken_dashes(font)
         font.flavor = "woff2"
         font.save(path)
+
+
+def thicken_dashes(font):
+    """Draw the dashes of a variable font as thick as DASH says, at every size and weight."""
+    from fontTools.ttLib.tables._g_l_y_f import GlyphCoordinates
+
+    glyphs, names, half = font["glyf"], font.getBestCmap(), DASH * font["head"].unitsPerEm / 2
+    for name in {names[code] for code in DASHES if code in names}:
+        glyph = glyphs[name]
+        if glyph.isComposite():  # of another dash
+            continue
+        heights = [y for _x, y in glyph.coordinates]
+        middle = (min(heights) + max(heights)) / 2
+        edges = [(x, round(middle + half if y > middle else middle - half)) for x, y in glyph.coordinates]
+        glyph.coordinates = GlyphCoordinates(edges)
+        glyph.recalcBounds(glyphs)
+        font["gvar"].variations[name] = []
 
 
 def build(folder, report=lambda face, size: None):

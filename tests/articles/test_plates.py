@@ -22,7 +22,7 @@ from tests.builders import (
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
-PLATE, PICTURE, CREDIT = '<span class="plate ', "<picture ", 'class="credit"'
+PLATE, PICTURE, CREDIT = 'class="plate-words"', "<picture ", 'class="credit"'
 
 LOST = {
     "expired": lambda photo: allow(photo, usable_until=timezone.now() - HOUR),

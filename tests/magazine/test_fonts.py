@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from fontTools.pens.boundsPen import BoundsPen
 from fontTools.ttLib import TTFont
+from fontTools.varLib.instancer import instantiateVariableFont
 
 from magazine.setup import fonts
 
@@ -55,6 +57,16 @@ def test_the_subset_keeps_its_weights_kerning_ligatures_and_figures(display):
         assert font.flavor == "woff2"
     assert axes == {"wght": (400, 900), "opsz": (24, 96)}
     assert {"kern", "liga", "onum", "lnum", "smcp"} <= features
+
+
+@pytest.mark.parametrize("size", [24, 96])
+def test_a_dash_of_the_display_face_is_seen(display, size):
+    font = instantiateVariableFont(TTFont(display), {"opsz": size, "wght": 400})
+    for dash in "-–—":
+        box = BoundsPen(font.getGlyphSet())
+        font.getGlyphSet()[font.getBestCmap()[ord(dash)]].draw(box)
+        _left, low, _right, high = box.bounds
+        assert (high - low) / font["head"].unitsPerEm == pytest.approx(fonts.DASH, abs=0.001)
 
 
 def test_the_subset_is_small(display):
