@@ -205,11 +205,12 @@ def loaded(image, scale):
     Arguments: `scale`, a function of the size as seen, of how much of it is needed: a JPEG's decoder alone computes no
     more pixels than it's asked for. Pillow would turn a TIFF at once, and have all of its pixels in memory twice.
     """
-    full = image.size
     if image.format == "TIFF" and (turn := orientation(image)) > 1:
         image.getexif()[_ORIENTATION] = 1
         image.load()
-        return image._new(image.im), turn, full  # its own size is that of the turned picture
+        image = image._new(image.im)  # whose size Pillow 12 has turned before it turns the pixels, or not
+        return image, turn, _turned(image.size, turn)
+    full = image.size
     if image.format == "JPEG":
         part = scale(_turned(full, orientation(image)))
         image.draft(None, tuple(max(1, round(side * part)) for side in full))

@@ -116,13 +116,18 @@ def has_added(photo, user):
     return added.filter(user_id=user.pk).exists()
 
 
-def withdraw(photo, *, by):
+def withdraw(photo, *, by, instead):
     """Take a photo out of the library again which the user `by` has just added, its file too.
 
-    Raises Settled if somebody else has worked on it or with it.
+    Raises Settled if somebody else has worked on it or with it, and if the photo `instead` of it, None if nobody has
+    named one, isn't there.
     """
     with transaction.atomic():
-        row = Photo.objects.select_for_update().filter(pk=photo.pk).first()
+        pair = {photo.pk, instead.pk if instead else None}
+        rows = Photo.objects.select_for_update().order_by("pk").in_bulk(pair - {None})  # two may do so crosswise
+        row = rows.pop(photo.pk, None)
+        if row and not rows:
+            raise Settled(_("The other photo isn’t in the library any more, so this one stays."))
         if row is None or not is_fresh(row, by) or _is_used(row):
             raise Settled(_("This photo stays: somebody has worked with it since it came in."))
         removal.remove(row)

@@ -56,10 +56,16 @@ def usable(at):
 
 @holds_at
 def may_have_been_seen(at):
-    """Return the photos whose rights had begun by the moment `at`, whatever has become of them since."""
-    allowing = _windows().allowing()
-    begun = allowing.filter(Q(usable_from=None) | Q(usable_from__lte=at))
-    return _ready().filter(Exists(begun) | ~Exists(allowing))
+    """Return the photos that had rights at some moment between their coming in and `at`, whatever became of those.
+
+    A denial that holds and has no beginning is as old as the photo.
+    """
+    allowing, came = _windows().allowing(), OuterRef("added_at")
+    begun = allowing.filter(
+        Q(usable_from=None) | Q(usable_from__lte=at), Q(usable_until=None) | Q(usable_until__gt=came)
+    )
+    never = _windows().denying().holding(at).filter(Q(usable_from=None) | Q(usable_from__lte=came))
+    return _ready().filter(Exists(begun) | ~Exists(allowing), ~Exists(never))
 
 
 def _ready():

@@ -3,7 +3,8 @@
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.contrib.admin.options import IS_POPUP_VAR
+from django.contrib.admin.exceptions import DisallowedModelAdminToField
+from django.contrib.admin.options import IS_POPUP_VAR, TO_FIELD_VAR
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404
@@ -34,10 +35,10 @@ class Doubles:
 
     def add_view(self, request, form_url="", extra_context=None):
         """Take the photo whose very file somebody has sent, instead of refusing the file a second time."""
-        known = request.POST.get(USE)
-        photo = self.get_object(request, known) if known and self.has_add_permission(request) else None
+        photo = self.get_object(request, request.POST[USE]) if request.POST.get(USE) else None
         if photo is None:
             return super().add_view(request, form_url, extra_context)
+        self._check(request)
         if IS_POPUP_VAR in request.POST:
             return super().response_add(request, photo)
         return HttpResponseRedirect(self.admin_site.change_url(photo))
@@ -53,10 +54,13 @@ class Doubles:
 
     def response_add(self, request, obj, post_url_continue=None):
         """Ask first, where the library has the picture: a window that was opened for a photo would close otherwise."""
-        if not doubles.like(obj, most=1):
+        if not self.asks(obj):
             return super().response_add(request, obj, post_url_continue)
-        list(messages.get_messages(request))  # what they say of the photo, `tell` says again once it is kept
         return HttpResponseRedirect(_question(obj, request.POST))
+
+    def asks(self, photo):
+        """Say whether a photo that has just come in is asked about before anything is said of it."""
+        return bool(doubles.like(photo, most=1))
 
     def doubles_view(self, request, pk):
         """Show a photo that the user has just added beside those it looks like; a POST keeps them all."""
@@ -85,9 +89,7 @@ class Doubles:
             return HttpResponseRedirect(self.admin_site.change_url(photo))
         instead = self.get_object(request, request.POST.get("instead", ""))
         try:
-            if instead is None or instead == photo:
-                raise heaps.Settled(_("The other photo isn’t in the library any more, so this one stays."))
-            heaps.withdraw(photo, by=request.user)
+            heaps.withdraw(photo, by=request.user, instead=instead)
         except heaps.Settled as reason:
             if wants_json(request):
                 return JsonResponse({"reason": str(reason)}, status=409)
@@ -107,9 +109,16 @@ class Doubles:
         return HttpResponseRedirect(self.admin_site.change_url(instead))
 
     def _added(self, request, pk):
-        if not self.has_add_permission(request):
-            raise PermissionDenied
+        self._check(request)
         return get_object_or_404(Photo, pk=pk)
+
+    def _check(self, request):
+        """Let in whoever may add photos and see those of others; refuse a field that no form may ask for."""
+        if not (self.has_add_permission(request) and self.has_view_permission(request)):
+            raise PermissionDenied
+        field = request.POST.get(TO_FIELD_VAR)
+        if field and not self.to_field_allowed(request, field):
+            raise DisallowedModelAdminToField(field)
 
 
 def _question(photo, ways):

@@ -132,7 +132,8 @@ class PhotoAdmin(Takedowns, Doubles, Uploads, DeskAdmin):
             if "rights" in form.changed_data:
                 ingest.open_windows(photo, by=request.user)
             tasks.renew(photo)
-        self.tell(request, photo)
+        if change or not self.asks(photo):
+            self.tell(request, photo)
 
     def tell(self, request, photo):
         """Say what keeps a photo that was saved from its readers, and that its files take a moment."""

@@ -26,11 +26,13 @@ PLATE, PICTURE, CREDIT = 'class="plate-words"', "<picture ", 'class="credit"'
 
 LOST = {
     "expired": lambda photo: allow(photo, usable_until=timezone.now() - HOUR),
-    "denied": deny,
+    "denied": lambda photo: deny(photo, usable_from=timezone.now() - HOUR),
     "taken down": lambda photo: take_down(photo, by=None, reason="The model has asked", places=[]),
 }
 NEVER_THERE = {
     "not yet": lambda photo: allow(photo, usable_from=timezone.now() + HOUR),
+    "denied until then": lambda photo: deny(photo, usable_until=timezone.now() + HOUR),
+    "ended before it came": lambda photo: allow(photo, usable_until=timezone.now() - 3 * HOUR),
     "of unknown rights": lambda photo: Photo.objects.filter(pk=photo.pk).update(rights="unknown"),
     "without a credit": lambda photo: Photo.objects.filter(pk=photo.pk).update(creator="", credit_line=""),
 }
@@ -41,6 +43,7 @@ def pages():
     """Return one photo, and the pages that show it for a campaign, a product, an appearance and a portrait."""
     person, brand = make_person(), make_brand()
     photo = make_photo(data=picture_file(), portrait_of=person)
+    Photo.objects.update(added_at=timezone.now() - 2 * HOUR)
     product = make_product(brand=brand, photo=photo)
     campaign = make_campaign(brand=brand, photos=[photo], products=[product], roll=[("photographer", person)])
     Appearance.objects.create(person=person, product=product, campaign=campaign, photo=photo)
@@ -78,7 +81,7 @@ def test_a_campaigns_cover_is_its_first_photo_that_readers_see(client, pages):
     other = make_photo("A coat in the wind", data=picture_file("#336699"))
     campaign = make_campaign("Winter", photos=[lost, other])
     publish_article(campaigns=[campaign])
-    deny(lost)
+    LOST["denied"](lost)
     campaigns = client.get("/campaigns/").content.decode()
     card = campaigns.partition("Winter")[0].rpartition('<article class="campaign-card">')[2]
     assert f"/photos/{other.pk}-" in card
@@ -93,7 +96,7 @@ def test_a_portrait_that_is_lost_gives_way_to_an_older_one(client, pages):
     newer = make_photo("Another portrait", data=picture_file("#336699"), portrait_of=older.portrait_of)
     path = older.portrait_of.get_absolute_url()
     assert f"/photos/{newer.pk}-" in client.get(path).content.decode()
-    deny(newer)
+    LOST["denied"](newer)
     page = client.get(path).content.decode()
     assert f"/photos/{older.pk}-" in page
     assert f"/photos/{newer.pk}-" not in page

@@ -158,6 +158,25 @@ def test_whoever_is_signed_out_signs_in_and_goes_on(page, sign_in, chief, later)
     done(page, "Done: 5 of 5 are in the library.")
 
 
+def test_who_is_signed_out_is_told_so_though_the_server_has_read_no_file(page, sign_in, chief, later):
+    """A server in production answers a large file before its end, and ends the connection."""
+    session = sign_in(chief)
+    page.goto(UPLOAD)
+    session.delete()
+    page.route(f"**{UPLOAD}", lambda route: route.abort("connectionreset") if is_post(route) else route.continue_())
+    choose(page, one=small(1), two=small(2))
+    begin(page)
+    expect(page.locator(".trouble")).to_contain_text("You are signed out.")
+    sign_in(chief)
+    page.unroute(f"**{UPLOAD}")
+    page.get_by_role("button", name="Go on").click()
+    done(page, "Done: 2 of 2 are in the library.")
+
+
+def is_post(route):
+    return route.request.method == "POST"
+
+
 def test_an_answer_from_before_somebody_signed_in_keeps_nothing_back(page, sign_in, chief, later):
     session, asked, may_go_on = sign_in(chief), [], threading.Event()
     page.goto(UPLOAD)

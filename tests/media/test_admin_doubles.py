@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from magazine.roles import WRITER
 from media.models import Photo
-from tests.builders import make_photo
+from tests.builders import make_photo, make_section
 from tests.forms import filled
 from tests.media.test_uploads import pictured
 
@@ -23,8 +23,12 @@ def had():
 
 def bring(client, **ways):
     """Add a photo of the picture by the form, at another size; return the answer."""
+    return client.post(ADD, {**form_of(client), **ways})
+
+
+def form_of(client):
     fields = filled(client.get(ADD), "photo_form", description="The coat again", creator="Bo Quill", rights="staff")
-    return client.post(ADD, {**fields, "upload": SimpleUploadedFile("coat.jpg", pictured(1)), **ways})
+    return {**fields, "upload": SimpleUploadedFile("coat.jpg", pictured(1))}
 
 
 def brought():
@@ -157,3 +161,33 @@ def test_a_photo_that_there_isnt_is_not_used(desk, value):
     page = desk.post(ADD, {"_use": value, "_popup": "1"}).content.decode()
     assert "popup-response" not in page
     assert 'id="photo_form"' in page
+
+
+@pytest.mark.parametrize("field", ["zzz", "metadata", "__class__"])
+def test_no_other_column_of_a_photo_is_handed_over(desk, had, field):
+    address, _page = ask(desk, bring(desk, _popup="1"))
+    new, ways = brought().pk, {"_popup": "1", "_to_field": field}
+    for path, more in (
+        (address, {}),
+        (ADD, {"_use": had.pk}),
+        (f"/desk/media/photo/{new}/withdraw/", {"instead": had.pk}),
+    ):
+        assert desk.post(path, {**ways, **more}).status_code == 400, path
+    assert Photo.objects.count() == 2
+
+
+def test_who_may_not_see_the_library_is_not_shown_it(client, make_staff, had):
+    client.force_login(make_staff("media.add_photo"))
+    fields = {"instead": had.pk, "_use": had.pk, "_popup": "1"}
+    for path in (f"/desk/media/photo/{had.pk}/doubles/", f"/desk/media/photo/{had.pk}/withdraw/", ADD):
+        assert client.post(path, fields).status_code == 403, path
+
+
+def test_what_other_pages_have_to_say_is_not_lost(desk, had):
+    fields = form_of(desk)
+    section = make_section()
+    other = f"/desk/articles/section/{section.pk}/change/"
+    desk.post(other, filled(desk.get(other), "section_form", name="Other"))
+    _address, page = ask(desk, desk.post(ADD, fields))
+    assert "was changed successfully" in page
+    assert "New files are being made" not in page  # that is said of the photo that is kept

@@ -241,6 +241,17 @@ def test_nothing_rides_along_behind_a_picture(kind, rider):
     assert "something else behind its picture" in refusal(picture(kind) + rider)
 
 
+@pytest.mark.parametrize("turn", [3, 6, 8])
+def test_a_tiff_may_be_turned_by_its_xmp_alone(turn):
+    xmp = '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
+    xmp += (
+        f'<rdf:Description xmlns:tiff="http://ns.adobe.com/tiff/1.0/" tiff:Orientation="{turn}"/></rdf:RDF></x:xmpmeta>'
+    )
+    found = check(picture("TIFF", (1200, 800), tiffinfo={700: xmp.encode()}), **LIMITS)
+    assert (found.width, found.height) == ((1200, 800) if turn == 3 else (800, 1200))
+    assert found.image.size == ((512, 341) if turn == 3 else (341, 512))
+
+
 @pytest.mark.parametrize("kind", FORMATS)
 def test_a_little_padding_does_no_harm(kind):
     assert check(picture(kind) + b"\0" * 500, **LIMITS).format == kind

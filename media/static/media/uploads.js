@@ -111,12 +111,7 @@ function answered(entry, request) {
   const answer = parsed(request)
   if (answer?.html) return settle(entry, answer)
   if (answer) return fail(entry, "refused", answer.reason ?? Object.values(answer.errors).flat().join(" "))
-  if (new URL(request.responseURL).pathname === new URL(words.login, location).pathname) {
-    entry.state = "waiting"
-    tell(entry, words.waiting)
-    if (entry.release < releases) return // sent before somebody signed in again
-    return hold(words.out, make("a", { href: words.login, target: "_blank", textContent: words.signIn }), goOn())
-  }
+  if (isLogin(request.responseURL)) return signedOut(entry)
   if (request.status === 403) return fail(entry, "refused", words.forbidden)
   if (entry.tries > PAUSES.length) return fail(entry, "lost", words.failed)
   entry.state = "pausing"
@@ -135,13 +130,31 @@ function parsed(request) {
   }
 }
 
-/** Put a file back that was on its way when the connection went. */
-function lost(entry) {
+/** Say that nobody is signed in, unless somebody has signed in since the file was sent. */
+function signedOut(entry) {
+  entry.state = "waiting"
+  tell(entry, words.waiting)
+  if (entry.release < releases) return
+  hold(words.out, make("a", { href: words.login, target: "_blank", textContent: words.signIn }), goOn())
+}
+
+const isLogin = (address) => new URL(address).pathname === new URL(words.login, location).pathname
+
+/** Put a file back that was on its way when the connection went. A server that refuses a large file unread ends the
+    connection, and the browser never hears why: so it is asked once more, without the file. */
+async function lost(entry) {
   entry.sent = 0
+  entry.state = "pausing"
+  const asked = navigator.onLine ? await fetch(form.action, { method: "HEAD" }).catch(() => null) : null
+  if (asked && isLogin(asked.url)) {
+    signedOut(entry)
+    return next()
+  }
   if (!navigator.onLine) {
     entry.state = "waiting"
     tell(entry, words.waiting)
     hold(words.offline)
+    next()
   } else if (entry.tries > PAUSES.length) {
     fail(entry, "lost", words.lost)
   } else {
