@@ -20,6 +20,7 @@ from taggit.models import Tag
 from articles import public
 from articles.models import Campaign, Product, Section
 from articles.permissions import may_walk
+from articles.querysets import embargoes
 from magazine import suggestions, walk
 from magazine.dashboard import Front
 from people.desk import DeskAdmin
@@ -98,6 +99,7 @@ class Desk(AdminSite):
         kept = [model for model in models if model._meta.app_label not in NOBODYS]
         super().register(kept, admin_class, **options)
 
+    embargoes = staticmethod(embargoes)
     prepared = staticmethod(suggestions.prepared)
     suggestion = staticmethod(suggestions.suggestion)
 

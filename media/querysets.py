@@ -92,8 +92,9 @@ class PhotoQuerySet(models.QuerySet):
     def with_reasons(self, at):
         """Return every photo judged, with its end, and with what `standing` says of one that readers may not see.
 
-        `is_open` says whether a window allows it, or none has to. The others are moments or None: `denied_since`, of
-        the oldest denial that holds; `begins_at`, of the next window that allows it; `ended_at`, of the last that did.
+        `is_open` says whether a window allows it, or none has to. The others are moments or None:
+        `denied_since`, of the oldest denial that holds; `begins_at`, of the next window that allows it;
+        `ended_at`, of the last that did; `taken_down_at`.
         """
         denying, allowing = _windows().denying().holding(at), _windows().allowing()
         since = denying.annotate(since=Coalesce("usable_from", "added_at")).order_by("since").values("since")
@@ -103,6 +104,7 @@ class PhotoQuerySet(models.QuerySet):
         return (
             self.judged(at)
             .with_end(at)
+            .with_takedown()
             .annotate(
                 is_open=ExpressionWrapper(is_open, output_field=BooleanField()),
                 denied_since=Subquery(since[:1]),

@@ -40,14 +40,20 @@ class Standing:
 
 
 def standing(photo):
-    """Return the `Standing` of a photo at the moment of the `with_reasons(at)` by which it was read."""
-    if photo.is_usable:
-        return Standing(until=photo.usable_until)
-    return Standing(tuple(_reasons(photo)))
+    """Return the `Standing` of a photo at the moment of the `with_reasons(at)` by which it was read.
+
+    Of embargoes the library knows nothing: who does sets `embargo_until` on the photo.
+    """
+    reasons = [] if photo.is_usable else [*_reasons(photo)]
+    if embargo := getattr(photo, "embargo_until", None):
+        reasons.append(_("its campaign is under embargo until %s") % moment(embargo))
+    return Standing(tuple(reasons)) if reasons else Standing(until=photo.usable_until)
 
 
 def _reasons(photo):
-    if photo.denied_since:
+    if photo.taken_down_at:
+        yield _("taken down on %s") % moment(photo.taken_down_at)
+    elif photo.denied_since:
         yield _("denied since %s") % moment(photo.denied_since)
     elif not photo.is_open and photo.begins_at:
         yield _("its rights begin on %s") % moment(photo.begins_at)

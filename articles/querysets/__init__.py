@@ -8,7 +8,14 @@ from articles.querysets.houses import (
     ProductQuerySet,
     ReleaseQuerySet,
 )
-from articles.querysets.photo import is_under_embargo, judged_photos, kept_photos, photos_under_embargo, shown_photos
+from articles.querysets.photo import (
+    embargoes,
+    is_under_embargo,
+    judged_photos,
+    kept_photos,
+    photos_under_embargo,
+    shown_photos,
+)
 from articles.querysets.revision import RevisionQuerySet, SectionQuerySet
 from articles.querysets.visibility import in_live_stories, live_campaigns, live_products
 
@@ -27,6 +34,7 @@ __all__ = [
     "ReleaseQuerySet",
     "RevisionQuerySet",
     "SectionQuerySet",
+    "embargoes",
     "in_live_stories",
     "is_under_embargo",
     "judged_photos",

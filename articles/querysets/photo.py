@@ -1,7 +1,7 @@
 """Which photos readers may see. Their rights are the library's to know; campaigns' embargoes, over them, are not."""
 
 from django.apps import apps
-from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, Value
+from django.db.models import BooleanField, Exists, ExpressionWrapper, Max, OuterRef, Q, Value
 
 from articles.querysets.visibility import live_campaigns
 from media.compiled import holds_at
@@ -75,3 +75,12 @@ def kept_photos(at, known=()):
 def has_a_place(at, photo="pk", known=()):
     """Return the condition under which a photo is one of `kept_photos`; arguments as those of `is_under_embargo`."""
     return Q(may_have_been_seen(at, photo)) & ~is_under_embargo(at, photo=photo, known=known)
+
+
+def embargoes(photos, at):
+    """Return {primary key: when the last of its campaigns' embargoes ends} of those photos that one keeps back."""
+    places = (
+        apps.get_model("articles", "CampaignPhoto").objects.holding(photos).filter(campaign__embargoed_until__gt=at)
+    )
+    kept = places.filter(is_under_embargo(at, photo="photo")).values("photo")
+    return dict(kept.annotate(ends_at=Max("campaign__embargoed_until")).values_list("photo", "ends_at"))

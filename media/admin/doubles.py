@@ -73,7 +73,9 @@ class Doubles:
         alike = _alike(photo) if is_theirs else []
         if not alike:
             return HttpResponseRedirect(self.admin_site.change_url(photo))
-        for each in (photo, *(other for other, _differences in alike)):
+        others = [other for other, _differences in alike]
+        self.under_embargo(others)
+        for each in (photo, *others):
             each.large = thumbnail_url(each, LARGE)
         more = {
             "alike": alike,

@@ -84,7 +84,7 @@ class PhotoAdmin(Takedowns, Doubles, Uploads, DeskAdmin):
     def _known(self, request, obj, form):
         """Return what the form says of a stored photo: as it is stored, whatever stands in a form with errors."""
         may_change = self.has_change_permission(request, obj)
-        stored = Photo.objects.with_reasons(timezone.now()).get(pk=obj.pk)
+        stored = self._judged(obj)
         return {
             "stored": stored,
             "standing": standing(stored),
@@ -137,11 +137,28 @@ class PhotoAdmin(Takedowns, Doubles, Uploads, DeskAdmin):
 
     def tell(self, request, photo):
         """Say what keeps a photo that was saved from its readers, and that its files take a moment."""
-        said = standing(Photo.objects.with_reasons(timezone.now()).get(pk=photo.pk))
+        said = standing(self._judged(photo))
         if not said.is_usable:
             messages.warning(request, said.sentence)
         if not editions.is_current(photo):
             messages.info(request, _("New files are being made."))
+
+    def _judged(self, photo):
+        """Return a photo as it is stored, with all that keeps it from its readers."""
+        stored = Photo.objects.with_reasons(timezone.now()).get(pk=photo.pk)
+        self.under_embargo([stored])
+        return stored
+
+    def under_embargo(self, photos):
+        """Set on photos until when an embargo keeps them from readers: of campaigns only the site knows."""
+        ends = self.admin_site.embargoes(photos, timezone.now())
+        for photo in photos:
+            photo.embargo_until = ends.get(photo.pk)
+
+    def get_changelist_instance(self, request):
+        changelist = super().get_changelist_instance(request)
+        self.under_embargo(changelist.result_list)
+        return changelist
 
     def proof_view(self, request, pk, window):
         if request.method not in ("GET", "HEAD"):
@@ -159,7 +176,7 @@ class PhotoAdmin(Takedowns, Doubles, Uploads, DeskAdmin):
     @admin.display(description="")
     def picture(self, obj):
         if obj.file and not obj.edition:
-            words = _("denied") if obj.denied_since else _("being prepared")
+            words = _("taken down") if obj.taken_down_at else _("being prepared")
             return format_html('<span class="thumb preparing">{}</span>', words)
         return super().picture(obj)
 

@@ -75,7 +75,7 @@ def test_what_keeps_a_photo_back_is_said_as_the_library_says_it():
     photo = make_photo()
     take_down(photo, by=None, reason="The model has asked", places=[], at=A_DAY)
     said = finding(finished(lead_photo=photo), "outside_rights").sentence
-    assert "may not be shown: denied since 2 March 2026, 09:30 UTC." in said
+    assert "may not be shown: taken down on 2 March 2026, 09:30 UTC." in said
 
 
 def test_what_a_kind_of_rights_requires_is_named_and_what_is_there_is_not():

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
@@ -11,6 +12,7 @@ from articles.models import Appearance, Gallery, Picture, Revision
 from articles.publishing import publish, schedule, set_embargo
 from articles.revisions import record
 from media import renditions
+from media.standing import moment
 from tests.builders import (
     make_article,
     make_author,
@@ -22,6 +24,8 @@ from tests.builders import (
     picture_file,
     publish_article,
 )
+from tests.forms import filled
+from tests.media.test_uploads import pictured
 
 pytestmark = pytest.mark.django_db
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -190,3 +194,25 @@ def test_the_desks_preview_shows_the_photo_at_the_end_of_the_storys_own_embargo(
     campaign.photos.through.objects.all().delete()
     make_campaign("Sand", brand=campaign.brand, photos=[photo], embargoed_until=timezone.now() + 2 * DAY)
     assert not shows(desk, reverse("admin:articles_article_preview", args=[revision.article_id, 1]), photo)
+
+
+def test_the_desk_says_of_a_photo_that_an_embargo_keeps_it_back(desk):
+    tomorrow = timezone.now() + DAY
+    photo, shown = make_photo("Secret"), make_photo("Shown")
+    make_campaign("Secret", photos=[photo], embargoed_until=tomorrow)
+    said = f"its campaign is under embargo until {moment(tomorrow)}"
+    assert f"Readers may not see it: {said}." in desk.get(f"/desk/media/photo/{photo.pk}/change/").content.decode()
+    assert "Readers may see it" in desk.get(f"/desk/media/photo/{shown.pk}/change/").content.decode()
+    photos = desk.get("/desk/media/photo/").content.decode()
+    assert photos.count(said) == 1
+    assert "without an end" in photos
+
+
+def test_the_page_that_asks_which_of_two_photos_stays_names_the_embargo(desk):
+    had = make_photo("Secret", data=pictured(1, (480, 640)))
+    make_campaign("Secret", photos=[had], embargoed_until=timezone.now() + DAY)
+    fields = filled(desk.get("/desk/media/photo/add/"), "photo_form", description="Again", rights="staff")
+    answer = desk.post("/desk/media/photo/add/", {**fields, "upload": SimpleUploadedFile("a.jpg", pictured(1))})
+    page = desk.get(answer.url).content.decode()
+    assert "Its campaign is under embargo until" in page
+    assert "Readers may see it." not in page

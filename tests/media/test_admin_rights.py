@@ -127,7 +127,7 @@ def test_a_window_of_a_takedown_is_not_written_here(desk):
     Takedown.objects.create(window=window, reason="A complaint", at=timezone.now())
     data = form_of(desk, photo)
     assert data["windows-INITIAL_FORMS"] == ["0"]
-    assert "denied since" in desk.get(address(photo)).content.decode()
+    assert "taken down on" in desk.get(address(photo)).content.decode()
     forged = {"windows-TOTAL_FORMS": "1", "windows-INITIAL_FORMS": "1", "windows-0-id": window.pk}
     saved(desk, photo, {**data, **forged, "windows-0-photo": photo.pk, "windows-0-verdict": "allow"})
     window.refresh_from_db()
