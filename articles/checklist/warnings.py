@@ -10,7 +10,10 @@ from django.utils.translation import ngettext
 from articles.checklist.findings import Finding, Level
 from articles.checklist.frozen import name_of
 from articles.models import Article
+from articles.querysets import is_under_embargo
 from articles.richtext import plain
+from media import likeness
+from media.models import Photo
 from media.standing import moment
 from people.mentions import people
 from people.models import Person
@@ -32,6 +35,7 @@ def warnings(frozen):
         *_standing(frozen),
         *_photos(frozen),
         *_handouts(frozen),
+        *(_twins_under_embargo(frozen) if frozen.is_any_embargo else ()),
         *_links(frozen),
         *_headings(frozen),
         *_see_also(frozen),
@@ -90,6 +94,21 @@ def _handouts(frozen):
                 "Add it to its campaign’s photos, or make sure that this story is what it came with."
             )
             yield frozen.at_photo(photo.pk, WARNING, "handout_alone", said % name_of(photo))
+
+
+def _twins_under_embargo(frozen):
+    """Yield the photos that look like one which an embargo keeps back: its rule is of photos, and not of pictures."""
+    secret = Photo.objects.filter(is_under_embargo(frozen.at, known=frozen.campaigns))
+    among = list(secret.likenesses())
+    twins = {photo.pk: likeness.find(photo.likeness, among)[:1] for photo in frozen.photos if photo.likeness and among}
+    kept = secret.in_bulk({pk for found in twins.values() for pk in found})
+    for pk, found in twins.items():
+        if found and found[0] in kept and pk not in kept:
+            said = _(
+                "It looks like “%s”, a photo that an embargo keeps from readers. "
+                "Publish it only if it shows another picture."
+            )
+            yield frozen.at_photo(pk, WARNING, "twin_under_embargo", said % name_of(kept[found[0]]))
 
 
 def _links(frozen):

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles import previews
+from articles.checklist import checklist
 from articles.models import Appearance, Gallery, Picture, Revision
 from articles.publishing import publish, schedule, set_embargo
 from articles.revisions import record
@@ -206,6 +207,21 @@ def test_the_desk_says_of_a_photo_that_an_embargo_keeps_it_back(desk):
     photos = desk.get("/desk/media/photo/").content.decode()
     assert photos.count(said) == 1
     assert "without an end" in photos
+
+
+def test_a_second_file_of_a_picture_under_embargo_is_warned_of(desk):
+    secret = make_photo("Secret", data=pictured(1, (480, 640)))
+    make_campaign("Secret", photos=[secret], embargoed_until=timezone.now() + DAY)
+    twin, other = make_photo("Twin", data=pictured(1)), make_photo("Other", data=pictured(2))
+    story = make_article(blocks=[Picture(photo=other), Picture(photo=twin)])
+
+    def found(at):
+        return [each for each in checklist(story, at) if each.code == "twin_under_embargo"]
+
+    (warning,) = found(timezone.now())
+    assert not warning.is_blocker
+    assert warning.sentence.startswith("Block 2, picture: It looks like “Secret”")
+    assert found(timezone.now() + 2 * DAY) == []
 
 
 def test_the_page_that_asks_which_of_two_photos_stays_names_the_embargo(desk):
