@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models import Campaign, Revision
 from articles.places import in_stories
+from media.models import Photo
 
 AHEAD = 28  # days, today among them
 RECENT = timedelta(days=7)
@@ -84,5 +85,5 @@ def _of_campaigns(at, until):
 
 
 def _of_photos(at, until):
-    ending = in_stories(at).ending_by(until, at)
+    ending = in_stories(Photo.objects, at).ending_by(until, at)
     yield from (Event(each.usable_until, "rights", each, str(each)) for each in ending if each.usable_until < until)

@@ -11,9 +11,14 @@ from articles.querysets.visibility import is_live
 from media.models import Photo
 
 
-def in_stories(at):
-    """Return the photos that stand in live stories at the moment `at`, as pictures or as plates."""
-    return Photo.objects.filter(pk__in=in_live_stories("photo", at))
+def in_stories(photos, at):
+    """Return those of some photos that stand in live stories at the moment `at`, as pictures or as plates."""
+    return photos.filter(pk__in=in_live_stories("photo", at))
+
+
+def lost(photos, at):
+    """Return those of some photos that readers miss at the moment `at`: a plate keeps their place in a live story."""
+    return in_stories(photos, at).kept_back(at)
 
 
 def live_places(photos, at):

@@ -12,9 +12,11 @@ from django.utils.translation import gettext as _
 
 from articles.agenda import RECENT, agenda, horizon
 from articles.models import Article, Campaign
+from articles.places import lost
 from magazine.suggestions import prepared
 from media.models import Photo
 from media.querysets import ENDING
+from media.standing import standing
 
 SHOWN = 6
 
@@ -164,6 +166,13 @@ class Front:
         ending = photos.ending(self.at).order_by("usable_until", "pk")
         piles = [
             _pile(
+                _("Readers see a plate"),
+                "to_do=lost",
+                lost(photos, self.at),
+                _("No live story has lost a picture."),
+                lambda photo: standing(photo).words,
+            ),
+            _pile(
                 _("Rights end within %d days") % ENDING,
                 "to_do=ending",
                 ending,
@@ -175,7 +184,7 @@ class Front:
             ),
             _pile(_("Without a file"), "to_do=file", photos.without_file(), _("Every photo has its file."), _credit),
         ]
-        piles[0].urgent = self._urgent(ending) if piles[0].number else []
+        piles[1].urgent = self._urgent(ending) if piles[1].number else []
         return Part(_("Photo library"), "photo", piles)
 
     def _urgent(self, ending):

@@ -20,6 +20,7 @@ from taggit.models import Tag
 from articles import public
 from articles.models import Campaign, Product, Section
 from articles.permissions import may_walk
+from articles.places import lost
 from articles.querysets import embargoes
 from magazine import suggestions, walk
 from magazine.dashboard import Front
@@ -100,6 +101,7 @@ class Desk(AdminSite):
         super().register(kept, admin_class, **options)
 
     embargoes = staticmethod(embargoes)
+    lost = staticmethod(lost)
     prepared = staticmethod(suggestions.prepared)
     suggestion = staticmethod(suggestions.suggestion)
 

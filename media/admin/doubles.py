@@ -18,6 +18,7 @@ from media.models import Photo
 from media.thumbnails import LARGE, thumbnail_url
 
 USE = "_use"
+WAIT = 3  # seconds
 # What a form was sent with that says where it leads to.
 WAYS = (IS_POPUP_VAR, "_continue", "_addanother")
 
@@ -82,7 +83,10 @@ class Doubles:
             "ways": [name for name in WAYS if name in request.GET],
             "is_popup": IS_POPUP_VAR in request.GET,
         }
-        return self._page(request, photo, "doubles", _("The library has this picture"), more)
+        response = self._page(request, photo, "doubles", _("The library has this picture"), more)
+        if not photo.large:
+            response.headers["Refresh"] = str(WAIT)  # its small picture is being made
+        return response
 
     def withdraw_view(self, request, pk):
         """Take out a photo again that the user has just added, as there is another of the same picture."""

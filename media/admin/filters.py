@@ -16,8 +16,13 @@ class LackFilter(SimpleListFilter):
     title = _("to do")
     parameter_name = "to_do"
 
+    def __init__(self, request, params, model, model_admin):
+        self.site = model_admin.admin_site
+        super().__init__(request, params, model, model_admin)
+
     def lookups(self, request, model_admin):
         return [
+            ("lost", _("a plate in a live story")),
             ("credit", _("without a credit")),
             ("rights", _("rights unknown")),
             ("incomplete", _("rights incomplete")),
@@ -31,6 +36,7 @@ class LackFilter(SimpleListFilter):
 
     def queryset(self, request, queryset):
         reads = {
+            "lost": lambda: self.site.lost(queryset, timezone.now()),
             "credit": queryset.without_credit,
             "rights": queryset.of_unknown_rights,
             "incomplete": queryset.of_incomplete_rights,

@@ -9,10 +9,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.models import Article, CreditsRoll, Note, Text
+from articles.models import Article, CreditsRoll, Note, Picture, Text
 from articles.publishing import approve, publish, schedule, send_back, set_embargo, submit, trash, withdraw
 from magazine.roles import EDITOR, PICTURE_EDITOR, WRITER
-from tests.builders import make_article, make_author, make_campaign, make_photo, picture_file, publish_article
+from media.takedown import take_down
+from tests.builders import allow, make_article, make_author, make_campaign, make_photo, picture_file, publish_article
 from tests.desk import grow
 from tests.magazine.front import DAY, HOUR, parts, save_again
 
@@ -211,6 +212,22 @@ def test_photos_whose_rights_end_within_thirty_days_say_when_the_nearest_first(p
     make_photo("For ever")
     agree(editor, "Rights end within 30 days", [later, soon])
     assert [row for row, _word in piles(editor)["Rights end within 30 days"].lines] == [soon, later]
+
+
+def test_what_live_stories_have_lost_comes_first(client, front, editor):
+    over, elsewhere = make_photo("Over"), make_photo("Elsewhere")
+    down, shown = make_photo("Down"), make_photo("Shown")
+    publish_article("A", lead_photo=over)
+    publish_article("B", blocks=[Picture(photo=down), Picture(photo=shown)])
+    allow(over, usable_until=timezone.now() - HOUR)
+    for photo in (down, elsewhere):
+        take_down(photo, by=None, reason="The model has asked", places=[])
+    pile = front(editor)["Photo library"].piles[0]
+    assert (pile.title, pile.number) == ("Readers see a plate", 2)
+    words = dict(pile.lines)
+    assert words.keys() == {over, down}
+    assert words[down].startswith("taken down on")
+    assert {*client.get(pile.address).context_data["cl"].queryset} == {over, down}
 
 
 def test_photos_whose_rights_end_within_a_week_or_a_day_are_told_apart(client, piles, editor):

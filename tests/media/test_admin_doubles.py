@@ -7,6 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from magazine.roles import WRITER
+from media import editions
 from media.models import Photo
 from tests.builders import make_photo, make_section
 from tests.forms import filled
@@ -191,3 +192,15 @@ def test_what_other_pages_have_to_say_is_not_lost(desk, had):
     _address, page = ask(desk, desk.post(ADD, fields))
     assert "was changed successfully" in page
     assert "New files are being made" not in page  # that is said of the photo that is kept
+
+
+def test_the_page_looks_again_until_the_picture_that_came_in_is_there(desk, had, settings):
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    answer = bring(desk)
+    asked = desk.get(answer.url)
+    assert asked.headers["Refresh"] == "3"
+    assert asked.content.decode().count("<img src=") == 1
+    editions.make(brought())
+    asked = desk.get(answer.url)
+    assert "Refresh" not in asked.headers
+    assert asked.content.decode().count("<img src=") == 2

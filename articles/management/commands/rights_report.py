@@ -8,7 +8,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from articles.places import in_stories, live_places
+from articles.places import live_places, lost
 from media.models import Photo
 from media.querysets import ENDING, WARNINGS
 from media.standing import moment, standing
@@ -26,10 +26,10 @@ class Command(BaseCommand):
         if days < 1:
             raise CommandError(_("--days is how far to look ahead: 1 or more."))
         at = timezone.now()
-        lost = list(in_stories(at).kept_back(at))
+        missing = list(lost(Photo.objects, at))
         coming = list(Photo.objects.ending(at, days).with_reasons(at).order_by("usable_until", "pk"))
-        places = live_places([*lost, *coming], at)
-        self._group(_("Kept from readers, though they stand in live stories"), lost, places)
+        places = live_places([*missing, *coming], at)
+        self._group(_("Kept from readers, though they stand in live stories"), missing, places)
         before = at
         for step in [*(each for each in WARNINGS if each < days), days]:
             until = at + timedelta(days=step)
