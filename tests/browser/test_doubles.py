@@ -4,6 +4,7 @@ import pytest
 
 from articles.models import Picture
 from media.models import Photo
+from media.thumbnails import thumbnail_url
 from tests.browser.faults import faults
 from tests.builders import make_article, make_photo
 from tests.media.test_uploads import pictured
@@ -33,6 +34,10 @@ def test_a_block_of_a_story_gets_the_photo_that_the_library_has(page, sign_in, c
     with window.expect_event("close"):
         use.click()
     block.locator(".select2-selection__rendered", has_text="A coat in the yard").wait_for()
+    shown = {
+        block.locator(f"{where} img.thumb").get_attribute("src") for where in (".select2-selection__rendered", "h3")
+    }
+    assert shown == {thumbnail_url(had)}
     with page.expect_navigation():
         page.get_by_role("button", name="Save and continue", exact=True).click()
     assert Picture.objects.get().photo == had

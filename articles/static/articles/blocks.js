@@ -93,11 +93,21 @@ document.addEventListener("content-editor:activate", ({ detail: { inline } }) =>
   pressable(heading.querySelector(".inline_label"))
   const target = inline.querySelector(":scope > .order-machine-insert-target")
   if (target) pressable(target, words.here)
-  const photo = inline.querySelector("option[selected][data-image]")
-  if (photo) {
-    const image = Object.assign(new Image(), { src: photo.dataset.image, alt: "", className: "thumb" })
-    heading.querySelector(".inline_label").before(image)
-  }
+  picture(inline, inline.querySelector("option[selected][data-image]")?.dataset.image)
+})
+
+/** Show a block's photo in its heading. */
+function picture(inline, address) {
+  const heading = inline.querySelector(":scope > h3")
+  heading?.querySelector(".thumb")?.remove()
+  if (!address) return
+  const image = Object.assign(new Image(), { src: address, alt: "", className: "thumb" })
+  heading.querySelector(".inline_label").before(image)
+}
+
+document.addEventListener("picker:chosen", ({ target, detail: { image } }) => {
+  const block = target.closest(BLOCKS)
+  if (block && target.name.endsWith("-photo")) picture(block, image)
 })
 
 document.addEventListener("content-editor:ready", () => {

@@ -29,6 +29,27 @@ function show(suggestion) {
 jQuery.fn.select2?.defaults.set("templateResult", show)
 jQuery.fn.select2?.defaults.set("templateSelection", show)
 
+/* What another window has handed over comes as plain words: ask for its picture, and tell the form of the choice. */
+async function offered(select, option) {
+  const { appLabel: app_label, modelName: model_name, fieldName: field_name, ...data } = select.dataset
+  const query = new URLSearchParams({ term: option.text, app_label, model_name, field_name })
+  const answer = await fetch(`${data["ajax-Url"]}?${query}`).then((response) => response.json()).catch(() => null)
+  return answer?.results.find(({ id }) => String(id) === option.value) ?? {}
+}
+
+jQuery(document).on("change", "select.select2-hidden-accessible", async ({ target }) => {
+  const option = target.selectedOptions[0]
+  if (target.multiple || !option || !("ajax-Url" in target.dataset)) return
+  const [chosen] = jQuery(target).select2("data")
+  if (option.value && !chosen?.image && !chosen?.mark && !option.dataset.image && !option.dataset.mark) {
+    const { image, mark, note } = await offered(target, option)
+    for (const [key, value] of Object.entries({ image, mark, note })) if (value) option.dataset[key] = value
+    jQuery(target).trigger("change.select2") // its own redrawing alone
+  }
+  const image = option.dataset.image ?? chosen?.image ?? ""
+  target.dispatchEvent(new CustomEvent("picker:chosen", { bubbles: true, detail: { image } }))
+})
+
 // select2 leaves the cursor outside the search box when it is opened with jQuery 3.6 or newer.
 jQuery(document).on("select2:open", () => {
   document.querySelector(".select2-container--open .select2-search__field")?.focus()
