@@ -112,7 +112,13 @@ class Takedowns:
             if standing:
                 self._lift(request, standing)
             return HttpResponseRedirect(self.admin_site.change_url(photo))
-        return self._page(request, photo, "lift", _("Lift the takedown"), {"takedown": standing})
+        places = self.places(request, photo) if standing else []
+        more = {
+            "takedown": standing,
+            "live_places": [place for place in places if place.is_live],
+            "draft_places": [place for place in places if not place.is_live],
+        }
+        return self._page(request, photo, "lift", _("Lift the takedown"), more)
 
     def _lift(self, request, standing):
         try:

@@ -41,6 +41,6 @@ def test_a_reader_without_a_mouse_comes_to_the_story_first(open_window, magazine
     page = open_window()
     page.goto(magazine.pages["story"])
     page.keyboard.press("Tab")
-    assert page.locator(":focus").inner_text() == "Skip to the story"
+    assert page.locator(":focus").inner_text() == "Skip to the content"
     page.keyboard.press("Enter")
     assert page.url.endswith("#main")

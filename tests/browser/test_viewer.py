@@ -146,3 +146,13 @@ def test_without_javascript_the_looks_are_a_list_with_captions_and_credits(open_
     assert page.get_by_text("Look 4").is_visible()
     assert not page.locator(".viewer").is_visible()
     assert page.locator(".look").count() == 0
+
+
+def test_one_picture_alone_has_no_number_and_no_way_to_another(page):
+    photo = make_photo("Alone", data=picture_file("#203040", (800, 600)))
+    _article, live = publish_article("One picture", lead_photo=photo)
+    page.goto(live.get_absolute_url())
+    page.locator(".look").click()
+    page.locator(".viewer[open]").wait_for()
+    assert page.locator(".viewer-keys button:visible").count() == 1
+    assert not page.locator(".viewer-count").is_visible()

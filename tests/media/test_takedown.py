@@ -340,3 +340,12 @@ def test_the_log_asks_as_much_for_many_places_as_for_few(desk, photo):
         article = make_article(f"Story {number}", lead_photo=photo)
         Takedown.objects.update(places=[*Takedown.objects.get().places, Place("", "", article, "", False).as_json()])
     assert asked() == few
+
+
+def test_whoever_lifts_a_takedown_sees_where_the_photo_comes_back(desk, chief):
+    photo = make_photo(data=picture_file())
+    publish_article("A Coat for Rain", lead_photo=photo)
+    take_down(photo, by=chief, reason="The model has asked", places=[])
+    page = desk.get(f"/desk/media/photo/{photo.pk}/lift/").content.decode()
+    assert "On live pages" in page
+    assert "A Coat for Rain" in page

@@ -13,6 +13,9 @@ let shown = -1; // which of the figures
 let opener = null; // what the reader has pressed, and comes back to
 let isOurs = false; // whether the page has a step in the history that Back takes away again
 
+// One picture has no other before it or behind it.
+for (const each of [count, ...viewer.querySelectorAll("[data-step]")]) each.hidden = figures.length < 2;
+
 for (const figure of figures) {
   const link = document.createElement("a");
   link.className = "look";
