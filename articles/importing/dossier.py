@@ -1,5 +1,6 @@
 """Dossiers: what source texts don't say in a machine's way. A dossier is a TOML file; its tables are these classes."""
 
+import re
 import tomllib
 from dataclasses import asdict, dataclass, field
 from datetime import date
@@ -32,6 +33,15 @@ def _known_date():
 def _plain_name(name):
     if name != Path(name).name or "\\" in name or name in (".", ".."):
         raise ValueError(_("only a file’s name, without folders"))
+
+
+def read_focal(text):
+    """Return the point that "68% 40%" names, across and down, as fractions. Raises ValueError for any other text."""
+    match = re.fullmatch(r"(\d{1,3})% (\d{1,3})%", text)
+    point = [int(part) / 100 for part in match.groups()] if match else [2]
+    if max(point) > 1:
+        raise ValueError(_("two percentages, such as “68% 40%”"))
+    return point
 
 
 @dataclass(frozen=True)
@@ -134,6 +144,7 @@ class StoryPhoto:
     creator: str = ""
     credit_line: str = ""
     copyright_notice: str = ""
+    focal: str = field(default="", metadata={"check": read_focal})
     rights: str = _one_of(Photo.Rights, "")
     portrait_of: str = ""
     people: tuple[str, ...] = ()

@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.importing import linking
-from articles.importing.dossier import StoryPhoto
+from articles.importing.dossier import StoryPhoto, read_focal
 from articles.importing.reading import Refused
 from articles.importing.rows import fill, save
 from articles.importing.source import read_bytes
@@ -75,6 +75,8 @@ class Photos:
                 tasks.renew(plate)
             return plate
         photo = Photo(rights=rights, **values)
+        if entry.focal:
+            photo.focal_x, photo.focal_y = read_focal(entry.focal)
         if data is not None:
             self._attach(photo, data, entry)
         self.report.made(save(photo, entry.caption))

@@ -91,6 +91,8 @@ def test_a_date_may_be_a_moment(tmp_path):
         ),
         ('[[story]]\nheadline = "S"\n[[story.photo]]\ncaption = "c"\nfile = "/etc/passwd"', ["file"]),
         ('[[story]]\nheadline = "S"\n[[story.photo]]\ncaption = "c"\nrights = "mine"', ["rights", "mine"]),
+        ('[[story]]\nheadline = "S"\n[[story.photo]]\ncaption = "c"\nfocal = "left"', ["focal", "68% 40%"]),
+        ('[[story]]\nheadline = "S"\n[[story.photo]]\ncaption = "c"\nfocal = "101% 4%"', ["focal", "68% 40%"]),
         ('[[story]]\nheadline = "S"\n[[story.insert]]\nafter = "x"\nkind = "poem"', ["[[story.insert]] 1 (x)", "poem"]),
         ('[[story]]\nheadline = "S"\n[[story.insert]]\nafter = "x"\nkind = "embed"', ["[[story.insert]]", "url"]),
         ('[[story]]\nheadline = "S"\n[[story.insert]]\nafter = "x"\nkind = "gallery"\nphotos = ["c"]', ["photos", "c"]),

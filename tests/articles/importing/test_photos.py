@@ -204,3 +204,14 @@ def test_a_credit_that_an_import_fills_in_is_in_the_photos_files_too(desk, tmp_p
     assert photo.copyright_notice == "© Ada Lens"
     assert photo.edition != before.edition
     assert editions.is_current(photo)
+
+
+def test_a_photos_focal_point_comes_from_the_dossier_and_then_is_the_desks(desk, tmp_path):
+    picture(tmp_path)
+    dossier = with_photo(file="coat.jpg", focal="68% 40%", **CREDITED)
+    desk(a=A, dossier=dossier)
+    photo = Photo.objects.get()
+    assert (photo.focal_x, photo.focal_y) == (0.68, 0.4)
+    Photo.objects.update(focal_x=0.1)
+    desk(a=A, dossier=dossier)
+    assert Photo.objects.get().focal_x == 0.1
