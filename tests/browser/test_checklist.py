@@ -207,7 +207,7 @@ def test_a_note_that_is_refused_says_so_and_stays(at_desk):
 def test_a_block_that_is_not_saved_yet_has_no_notes(at_desk):
     page = at_desk
     edit(page, finished())
-    page.locator(".add-blocks").get_by_role("button", name="Pull quote", exact=True).click()
+    page.locator(".add-blocks").get_by_role("button", name="Pull quote", exact=True).press("Enter")
     assert blocks(page).last.get_by_role("button", name=re.compile("Write a note")).count() == 0
 
 

@@ -41,7 +41,7 @@ def point(page):
 
 def save(page):
     with page.expect_navigation():
-        page.get_by_role("button", name="Save and continue").click()
+        page.get_by_role("button", name="Save and continue").press("Enter")
 
 
 def shown(page, crop):
