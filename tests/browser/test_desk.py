@@ -114,7 +114,7 @@ def test_an_editors_whole_round(page, chief, tmp_path):
     page.get_by_label("Publish all the same, because").fill("The byline comes tomorrow.")
     save(page, "Publish all the same")
     page.locator(".messagelist").get_by_role("link", name="See it on the site").click()
-    assert page.url.endswith("/stories/a-coat-for-rain/")
+    page.wait_for_url("**/stories/a-coat-for-rain/")
     story = page.locator("main").inner_text()
     for words in ("It rains on the quay.", "The coat at noon", "Ada Lens / Courtesy of the Quay", "Nothing is thrown"):
         assert words in story

@@ -195,10 +195,10 @@ def test_a_walk_through_the_site_to_come(at_desk, story, site):  # noqa: F811
     assert f"{timezone.localtime(at):%Y, %H:%M} UTC" in bar.inner_text()
     page.get_by_role("link", name="Culture").first.click()
     page.get_by_role("link", name="A Coat for Rain").last.click()
-    assert page.url == f"{site}/stories/a-coat-for-rain/"
+    page.wait_for_url(f"{site}/stories/a-coat-for-rain/")
     assert serious(page) == []
     bar.get_by_role("button", name="Back to the present").click()
-    assert page.url == f"{site}/"
+    page.wait_for_url(f"{site}/")
     assert bar.count() == 0
     assert page.goto("/stories/a-coat-for-rain/").status == 404
 
