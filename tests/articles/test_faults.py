@@ -30,6 +30,7 @@ from tests.forms import filled
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
+TOMORROW = timezone.now() + timedelta(days=1)  # one moment for all runs: the record names it to the minute
 ENDED, KILLED = "ended", "killed"
 # What a run can't share with another: ids that a killed one has used up, and moments.
 OWN = {"id", "revision_id", "gallery_id"}
@@ -145,8 +146,7 @@ def publish(article):
 
 
 def schedule(article):
-    start = timezone.now() + timedelta(days=1)
-    publishing.schedule(article, by=None, live_from=start, live_until=start + timedelta(days=1))
+    publishing.schedule(article, by=None, live_from=TOMORROW, live_until=TOMORROW + timedelta(days=1))
 
 
 def restore(article):
