@@ -104,16 +104,17 @@ class Settled(Exception):
 
 def is_fresh(photo, user):
     """Say whether a user has added a photo at the desk, and nobody has done anything to it since."""
-    kind = ContentType.objects.get_for_model(Photo)
-    done = LogEntry.objects.filter(content_type=kind, object_id=str(photo.pk)).values_list("user_id", "action_flag")
-    return list(done[:2]) == [(user.pk, ADDITION)]
+    return list(_done(photo).values_list("user_id", "action_flag")[:2]) == [(user.pk, ADDITION)]
 
 
 def has_added(photo, user):
     """Say whether a user was the one who has added a photo at the desk."""
+    return _done(photo).filter(action_flag=ADDITION, user_id=user.pk).exists()
+
+
+def _done(photo):
     kind = ContentType.objects.get_for_model(Photo)
-    added = LogEntry.objects.filter(content_type=kind, object_id=str(photo.pk), action_flag=ADDITION)
-    return added.filter(user_id=user.pk).exists()
+    return LogEntry.objects.filter(content_type=kind, object_id=str(photo.pk))
 
 
 def withdraw(photo, *, by, instead):

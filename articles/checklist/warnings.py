@@ -10,10 +10,9 @@ from django.utils.translation import ngettext
 from articles.checklist.findings import Finding, Level
 from articles.checklist.frozen import name_of
 from articles.models import Article
-from articles.querysets import is_under_embargo
+from articles.querysets import photos_under_embargo
 from articles.richtext import plain
 from media import likeness
-from media.models import Photo
 from media.standing import moment
 from people.mentions import people
 from people.models import Person
@@ -98,7 +97,7 @@ def _handouts(frozen):
 
 def _twins_under_embargo(frozen):
     """Yield the photos that look like one which an embargo keeps back: its rule is of photos, and not of pictures."""
-    secret = Photo.objects.filter(is_under_embargo(frozen.at, known=frozen.campaigns))
+    secret = photos_under_embargo(frozen.at, frozen.campaigns)
     among = list(secret.likenesses())
     twins = {photo.pk: likeness.find(photo.likeness, among)[:1] for photo in frozen.photos if photo.likeness and among}
     kept = secret.in_bulk({pk for found in twins.values() for pk in found})

@@ -37,8 +37,8 @@ def _places(photo):
     return apps.get_model("articles", "CampaignPhoto").objects.filter(photo=OuterRef(photo))
 
 
-def photos_under_embargo(at):
-    return Photo.objects.filter(is_under_embargo(at))
+def photos_under_embargo(at, known=()):
+    return Photo.objects.filter(is_under_embargo(at, known=known))
 
 
 def shown_photos(at, known=()):
