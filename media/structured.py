@@ -7,6 +7,7 @@ copyrightNotice dc:rights, acquireLicensePage plus:LicensorURL.
 from django.utils.translation import gettext
 
 from media import renditions, vocabularies
+from people.fields import web_address
 
 
 def anchor(photo):
@@ -39,7 +40,7 @@ def image_object(photo, address, *, caption="", crop="free", anchor=""):
         "creditText": photo.credit_line or photo.credit,
         "copyrightNotice": photo.copyright_notice,
         "license": open_licence(photo),
-        "acquireLicensePage": photo.licensor_url,
+        "acquireLicensePage": web_address(photo.licensor_url),
     }
     return {name: value for name, value in found.items() if value}
 
@@ -74,7 +75,7 @@ def made_by_machine(photo):
 
 def open_licence(photo):
     """Return the address of a photo's licence that anybody may take, "" for one without."""
-    return photo.web_statement if photo.rights == photo.Rights.CREATIVE_COMMONS else ""
+    return web_address(photo.web_statement) if photo.rights == photo.Rights.CREATIVE_COMMONS else ""
 
 
 def social_crops(photo):

@@ -1,5 +1,7 @@
 """Fields that several apps share."""
 
+from urllib.parse import urlsplit
+
 from django.apps import apps
 from django.db import models
 from django.utils.dateparse import parse_date
@@ -42,6 +44,20 @@ class URLField(models.URLField):
 
     def formfield(self, **kwargs):
         return super().formfield(**{"assume_scheme": "https", **kwargs})
+
+
+def web_address(text: str) -> str:
+    """Return an address if a link may lead there: one of http or https, with a host. "" for any other.
+
+    A form refuses what isn't one; what came into the database past every form is judged here, where it is printed.
+    """
+    text = str(text or "").strip()
+    try:
+        parts = urlsplit(text)
+        leads_out = parts.scheme in ("http", "https") and bool(parts.hostname)
+    except ValueError:  # "http://[" names no host
+        return ""
+    return text if leads_out and text.isprintable() and not any(map(str.isspace, text)) else ""
 
 
 class DatePrecision(models.TextChoices):

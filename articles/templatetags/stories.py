@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 from articles import structured
 from articles.presence import called, called_first
 from articles.richtext import sanitise
-from people.fields import precise
+from people.fields import precise, web_address
 
 register = template.Library()
 _INSIDE_A_SCRIPT = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 register.filter(precise)
+register.filter(web_address)
 register.filter(called)
 register.filter(called_first)
 

@@ -9,12 +9,14 @@ from media.encoding import SUFFIXES
 from media.layouts import CARDS, hidden_part, sizes
 from media.structured import anchor, is_shown, made_by_machine, open_licence, social_picture
 from media.thumbnails import thumbnail_url
+from people.fields import web_address
 
 register = template.Library()
 register.filter(thumbnail_url)
 register.filter(anchor)
 register.filter(made_by_machine)
 register.filter(open_licence)
+register.filter(web_address)
 
 
 @dataclass
