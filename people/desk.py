@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 
 from people.addresses import move
+from people.deleting import Deleting
 from people.forms import AddressForm, DateTimes, Lines, Tags
 from people.names import fold
 from people.pickers import Pickers, mark
@@ -40,7 +41,7 @@ class DeskList(ChangeList):
             raise IncorrectLookupParameters(error) from error
 
 
-class DeskAdmin(Pickers, admin.ModelAdmin):
+class DeskAdmin(Deleting, Pickers, admin.ModelAdmin):
     """A model's pages at the desk."""
 
     form = AddressForm
