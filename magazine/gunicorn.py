@@ -4,10 +4,21 @@
 """
 
 import os
+import sys
 
-bind = f"{os.environ.get('HOST') or '127.0.0.1'}:{os.environ.get('PORT') or 8000}"
-workers = int(os.environ.get("WEB_CONCURRENCY") or 2)
-threads = int(os.environ.get("WEB_THREADS") or 4)
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+
+from magazine.environment import Environment
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "magazine.settings")
+try:
+    workers, threads = settings.WEB_CONCURRENCY, settings.WEB_THREADS
+    port = Environment().number("PORT", 8000, least=0, most=65535)  # 0: any that is free
+except ImproperlyConfigured as error:
+    sys.exit(str(error))
+
+bind = f"{os.environ.get('HOST') or '127.0.0.1'}:{port}"
 worker_class = "gthread"
 timeout = 60  # seconds; the longest request is an upload whose renditions are made at once
 graceful_timeout = 20

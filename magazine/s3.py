@@ -15,10 +15,10 @@ OPTIONS = {"S3_ENDPOINT": "endpoint_url", "S3_REGION": "region_name", "S3_PREFIX
 
 def storages(env):
     """Return what the environment puts in the place of storages on this machine's disk, as STORAGES has it."""
-    bucket = env.str("S3_BUCKET", default="")
+    bucket = env.text("S3_BUCKET")
     if not bucket:
         return {}
-    given = {option: env.str(name, default="") for name, option in OPTIONS.items()}
+    given = {option: env.text(name) for name, option in OPTIONS.items()}
     options = {"bucket_name": bucket, **{option: value for option, value in given.items() if value}}
     return {
         alias: {"BACKEND": "media.buckets.Bucket", "OPTIONS": {**options, "file_overwrite": overwrite}}

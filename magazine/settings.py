@@ -6,28 +6,28 @@ weak or missing one. The defaults run everything with Python alone: SQLite, loca
 
 from pathlib import Path
 
-import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from magazine import s3
+from magazine import logs, s3
+from magazine.environment import Environment
 from magazine.secret import weakness
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-env = environ.Env()
-VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var"))).resolve()  # all that is written at run time
-environ.Env.read_env(VAR_DIR / "env")  # what stands in the real environment wins
+env = Environment()
+VAR_DIR = Path(env.text("VAR_DIR", str(BASE_DIR / "var"))).resolve()  # all that is written at run time
+Environment.read_env(VAR_DIR / "env")  # what stands in the real environment wins
 
-DEBUG = env.bool("DEBUG", default=False)
-SECRET_KEY = env.str("SECRET_KEY", default="")
+DEBUG = env.flag("DEBUG")
+SECRET_KEY = env.text("SECRET_KEY")
 if not DEBUG and (reason := weakness(SECRET_KEY)):
     raise ImproperlyConfigured(reason)
 SECRET_KEY = SECRET_KEY or "only-for-debug-" * 4
 
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
-CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+ALLOWED_HOSTS = env.hosts("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
+CSRF_TRUSTED_ORIGINS = env.origins("CSRF_TRUSTED_ORIGINS")
 
-SITE_NAME = env.str("SITE_NAME", default="Revers")
+SITE_NAME = env.text("SITE_NAME", "Revers")
 
 INSTALLED_APPS = [
     "magazine.apps.Magazine",
@@ -80,7 +80,7 @@ TEMPLATES = [
     },
 ]
 
-DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'db.sqlite3'}")}
+DATABASES = {"default": env.database("DATABASE_URL", f"sqlite:///{VAR_DIR / 'db.sqlite3'}")}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # WAL lets readers go on while one writes; IMMEDIATE takes the write lock at the start of a transaction, so
     # that two writers wait for each other rather than fail; FULL keeps an acknowledged save through a power cut.
@@ -93,7 +93,7 @@ else:
     DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-REDIS_URL = env.str("REDIS_URL", default="")
+REDIS_URL = env.cache("REDIS_URL")
 if REDIS_URL:
     CACHES = {"default": {"BACKEND": "django_redis.cache.RedisCache", "LOCATION": REDIS_URL}}
     # Redis going away costs speed, never a page: a session is then read from the database.
@@ -101,8 +101,8 @@ if REDIS_URL:
 # An in-process cache would let one worker keep a session that another has ended, so only a shared one holds them.
 SESSION_ENGINE = f"django.contrib.sessions.backends.{'cached_db' if REDIS_URL else 'db'}"
 
-LANGUAGE_CODE = env.str("LANGUAGE_CODE", default="en-gb")
-TIME_ZONE = env.str("TIME_ZONE", default="UTC")
+LANGUAGE_CODE = env.language("LANGUAGE_CODE", "en-gb")
+TIME_ZONE = env.zone("TIME_ZONE", "UTC")
 USE_I18N = True
 USE_TZ = True
 
@@ -111,7 +111,7 @@ STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "magazine" / "static"]
 if (VAR_DIR / "fonts").is_dir():
     STATICFILES_DIRS.append(("fonts", VAR_DIR / "fonts"))
-MEDIA_ROOT = env.path("UPLOADS_DIR", default=str(VAR_DIR / "uploads"))()
+MEDIA_ROOT = str(Path(env.text("UPLOADS_DIR", str(VAR_DIR / "uploads"))).resolve())
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "renditions": {"BACKEND": "media.storage.Renditions"},
@@ -119,14 +119,17 @@ STORAGES = {
 } | s3.storages(env)
 WHITENOISE_KEEP_ONLY_HASHED_FILES = False  # CKEditor loads its plugins by their plain names
 
-PHOTO_MOST_BYTES = env.int("PHOTO_MOST_BYTES", default=50 * 1024 * 1024)
-PHOTO_MOST_PIXELS = env.int("PHOTO_MOST_PIXELS", default=80_000_000)
+PHOTO_MOST_BYTES = env.number("PHOTO_MOST_BYTES", 50 * 1024 * 1024)
+PHOTO_MOST_PIXELS = env.number("PHOTO_MOST_PIXELS", 80_000_000)
 
 # What nobody waits for is done by `manage.py work`, which `make run` starts beside the server; where there is to
 # be none, IMMEDIATE_TASKS=1 does it at once.
-IMMEDIATE_TASKS = env.bool("IMMEDIATE_TASKS", default=False)
+IMMEDIATE_TASKS = env.flag("IMMEDIATE_TASKS")
 _TASKS = "django_tasks.backends.immediate.ImmediateBackend" if IMMEDIATE_TASKS else "django_tasks_db.DatabaseBackend"
 TASKS = {"default": {"BACKEND": _TASKS}}
+
+WEB_CONCURRENCY = env.number("WEB_CONCURRENCY", 2, most=1000)  # processes of the server
+WEB_THREADS = env.number("WEB_THREADS", 4, most=1000)  # of each
 
 # A story of 200 blocks posts about 1,400 fields.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
@@ -149,7 +152,7 @@ CONTENT_SECURITY_POLICY = {
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 # On a public address set HTTPS=1: the sample site on 127.0.0.1 has no certificate.
-HTTPS = env.bool("HTTPS", default=False)
+HTTPS = env.flag("HTTPS")
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_HSTS_SECONDS = 31536000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
@@ -159,11 +162,6 @@ if HTTPS:
 TAGGIT_CASE_INSENSITIVE = True
 
 # Whoever runs the magazine finds every error, with its traceback, where the server writes.
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
-}
+LOGGING = logs.CONFIGURATION
 
 from articles.richtext import CKEDITOR_CONFIGS, SILENCED_SYSTEM_CHECKS  # noqa: E402, F401

@@ -1,0 +1,62 @@
+"""What a line of the log says beside its words: when, how grave, and which request was under way.
+
+The address of a look opens it to whoever has it, so no line holds one."""
+
+import logging
+import re
+from contextvars import ContextVar
+from secrets import token_hex
+
+from django.core.signals import request_finished, request_started
+
+NONE = "-"
+LONGEST = 200  # characters of an address
+_request = ContextVar("request", default=NONE)
+_IDENTITY = re.compile(r"[\w-]{1,64}", re.ASCII)
+_SECRET = re.compile(r"(?<=/previews/)[^/\s]+")
+
+
+class Request(logging.Filter):
+    """Gives each record its `request_line`: the number and the address of the request, "-" outside of one.
+
+    The number is that of a proxy's X-Request-ID, so that its log and this one can be read beside each other.
+    """
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.request_line = _request.get()
+        if _SECRET.search(said := record.getMessage()):
+            record.msg, record.args = _SECRET.sub("…", said), ()
+        return True
+
+
+def _begin(environ=None, **_kwargs):
+    environ = environ or {}
+    number = environ.get("HTTP_X_REQUEST_ID", "")
+    number = number if _IDENTITY.fullmatch(number) else token_hex(4)
+    path = environ.get("PATH_INFO", "").encode("latin-1", "replace").decode(errors="replace")  # PEP 3333
+    path = _SECRET.sub("…", path)
+    shown = "".join(sign if sign.isprintable() else "�" for sign in path[:LONGEST])
+    _request.set(f"{number} {environ.get('REQUEST_METHOD', '')[:20]} {shown}")
+
+
+def _end(**_kwargs):
+    _request.set(NONE)
+
+
+request_started.connect(_begin)
+request_finished.connect(_end)
+
+CONFIGURATION = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"request": {"()": "magazine.logs.Request"}},
+    "formatters": {
+        "line": {
+            "format": "{asctime}.{msecs:03.0f} {levelname} [{request_line}] {name}: {message}",
+            "style": "{",
+            "datefmt": "%Y-%m-%dT%H:%M:%S",
+        },
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["request"], "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+}
