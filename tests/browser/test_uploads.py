@@ -241,7 +241,7 @@ def test_without_a_script_it_is_a_plain_form(open_window, sign_in, make_member, 
     page.goto(UPLOAD)
     choose(page, one=small(1), two=b"no picture", three=small(3))
     begin(page)
-    assert page.locator(".arrival-added").count() == 2
+    expect(page.locator(".arrival-added")).to_have_count(2)
     expect(row(page, "two.jpg")).to_contain_text("no picture that is known here")
 
 

@@ -11,7 +11,6 @@ from io import StringIO
 from urllib.request import urlopen
 
 import boto3
-import environ
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage, storages
@@ -19,6 +18,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from magazine import s3
+from magazine.environment import Environment
 from media import editions, inventory, renditions
 from media.models import Photo
 from tests.builders import allow, make_photo, picture_file, publish_article
@@ -62,7 +62,7 @@ def bucket(store, settings, monkeypatch):
         monkeypatch.setenv(name, value)
     made = boto3.resource("s3", endpoint_url=store, region_name="eu-west-1").Bucket(variables["S3_BUCKET"])
     made.create(CreateBucketConfiguration={"LocationConstraint": "eu-west-1"})
-    settings.STORAGES = {**settings.STORAGES, **s3.storages(environ.Env())}
+    settings.STORAGES = {**settings.STORAGES, **s3.storages(Environment())}
     yield made
     made.meta.client.close()
     for alias in ("default", "renditions"):
