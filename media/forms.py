@@ -53,8 +53,8 @@ class PhotoForm(forms.ModelForm):
 
     def clean(self):
         data = super().clean()
-        comes = data.get("upload") or "upload" in self.errors
-        if not (data.get("description") or comes or "description" in self.errors):
+        has_name = data.get("upload") or "upload" in self.errors or self.instance.file_name
+        if not (data.get("description") or has_name or "description" in self.errors):
             self.add_error("description", _("Say who and what is seen, or send a file: its own description is taken."))
         return data
 

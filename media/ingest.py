@@ -3,14 +3,13 @@
 import hashlib
 from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import PurePath
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from media import arrivals, decoding, described, editions, likeness, tasks
+from media import arrivals, decoding, described, editions, filenames, likeness, tasks
 from media.colours import dominant_colour
 from media.decoding import Refused
 from media.metadata import read
@@ -51,10 +50,10 @@ def ingest(data, **options):
 def take(data, *, name="", by=None, shared=None, **fields):
     """Take a picture file into the library, and return what was `Taken`.
 
-    Arguments: `data`, the file's bytes, kept untouched; `name`, what the file was called, by which a photo without any
-    description is found; `by`, the user; `shared`, values of a whole heap, for what the file itself leaves empty;
-    `fields` of `Photo`, which stand above what the file says. A file that is there already is returned as it is, also
-    if somebody else brings it at the same moment. Raises Refused, and then leaves nothing behind.
+    Arguments: `data`, the file's bytes, kept untouched; `name`, what the file was called, by which the desk finds it;
+    `by`, the user; `shared`, values of a whole heap, for what the file itself leaves empty; `fields` of `Photo`, which
+    stand above what the file says. A file that is there already is returned as it is, also if somebody else brings it
+    at the same moment. Raises Refused, and then leaves nothing behind.
     """
     digest = fingerprint(data)
     if known := Photo.objects.of_digest(digest).first():
@@ -88,7 +87,8 @@ def attach(photo, data, *, name="", shared=None):
     photo.colour = dominant_colour(checked.image)
     described.describe(photo, read(data))
     described.complete(photo, shared or {})
-    photo.description = photo.description or photo.headline or PurePath(name).stem
+    photo.description = photo.description or photo.headline
+    photo.file_name = filenames.cleaned(name)
     arrivals.store(photo, data, photo.sha256[:32], checked.suffix)
     photo.width, photo.height = checked.width, checked.height  # as seen; the field's own are those of the file
 

@@ -7,6 +7,7 @@ copyrightNotice dc:rights, acquireLicensePage plus:LicensorURL.
 from django.utils.translation import gettext
 
 from media import renditions, vocabularies
+from media.models import Photo
 from people.fields import web_address
 
 
@@ -63,9 +64,19 @@ def social_picture(photo, address):
     path, width, height = _file(photo, social_crops(photo)[0])
     made = made_by_machine(photo)
     credit = f"{photo.credit}. {made}" if made else photo.credit
-    alt = (photo.alt_text or photo.description).rstrip(". ")
-    alt = gettext("%(alt)s. Photo: %(credit)s") % {"alt": alt, "credit": credit}
+    alt = seen(photo).rstrip(". ")
+    words = gettext("%(alt)s. Photo: %(credit)s") if alt else gettext("Photo: %(credit)s")
+    alt = words % {"alt": alt, "credit": credit}
     return {"address": address(path), "width": width, "height": height, "credit": credit, "alt": alt}
+
+
+def seen(photo: Photo) -> str:
+    """Return what a reader who can't see a photo is told of it: its alt text, else its description, else nothing.
+
+    What it is called at the desk, as by the name of its file, is no word for readers; beside the picture stands its
+    caption, and always its credit.
+    """
+    return photo.alt_text or photo.description
 
 
 def made_by_machine(photo):

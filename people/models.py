@@ -8,11 +8,12 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from people.fields import DatePrecision, FoldedField, SortNameField, URLField
+from people.folding import Folding
 from people.names import initials, surname_first
 from people.querysets import AmbassadorQuerySet, AuthorQuerySet, FormerAddressQuerySet, NamedQuerySet
 
 
-class Named(models.Model):
+class Named(Folding):
     """What a person and a brand have in common: names, and an address of their own."""
 
     name = models.CharField(_("name"), max_length=200, help_text=_("As the magazine prints it."))
@@ -110,7 +111,7 @@ class Brand(Named):
         return reverse("brand", args=[self.slug])
 
 
-class Alias(models.Model):
+class Alias(Folding):
     """Another way in which a person's or a brand's name is printed."""
 
     class Kind(models.TextChoices):

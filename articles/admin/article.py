@@ -36,6 +36,7 @@ from people.desk import DeskAdmin, RelatedFilter
 from people.fields import slug_of
 from people.forms import AddressForm, ShortLines
 from people.parts import PartRows
+from people.searching import words_of
 
 PHOTO_FIELDS = ("lead_photo", "lead_caption")
 
@@ -144,9 +145,9 @@ class ArticleAdmin(
         ("authors", RelatedFilter),
         ("campaigns", RelatedFilter),
     ]
-    search_fields = ["headline", "kicker", "standfirst", "slug", "authors__person__folded", "people__folded"]
+    search_fields = ["words_folded", "slug", "authors__person__folded", "people__folded"]
     search_help_text = _(
-        "Words of the headline or the standfirst; an author or a person in it, with or without accents."
+        "Words of the headline, the kicker or the standfirst; an author or a person in it. With or without accents."
     )
     date_hierarchy = "published_at"
     ordering = ["-saved_at"]
@@ -169,7 +170,7 @@ class ArticleAdmin(
 
     def offered(self, request, term=""):
         """Offer others’ stories once readers know them, found and named by the words that readers know."""
-        return Article.objects.to_link(super().offered(request, term), term.split(), timezone.now())
+        return Article.objects.to_link(super().offered(request, term), words_of(term), timezone.now())
 
     def has_view_permission(self, request, obj=None):
         return super().has_view_permission(request, obj) and (obj is None or permissions.may_view(request.user, obj))

@@ -21,7 +21,7 @@ class GalleryPhotoRows(PartRows):
 class PhotoGalleryAdmin(DeskAdmin):
     list_display = ["picture", "title", "photo_count", "used"]
     list_display_links = ["picture", "title"]
-    search_fields = ["title"]
+    search_fields = ["title_folded"]
     fields = ["title"]
     inlines = [GalleryPhotoRows]
 

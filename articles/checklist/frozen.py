@@ -107,5 +107,5 @@ def _words(block):
 
 
 def name_of(photo):
-    """Name a photo in a sentence: by the beginning of its description."""
-    return Truncator(photo.description).chars(60)
+    """Name a photo in a sentence: by the beginning of what it is called at the desk."""
+    return Truncator(str(photo)).chars(60)

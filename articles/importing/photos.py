@@ -106,7 +106,7 @@ class Photos:
 
     def _attach(self, photo, data, entry):
         try:
-            ingest.attach(photo, data)
+            ingest.attach(photo, data, name=entry.file)
             self.report.files.append(photo)
         except ingest.Refused as refused:
             raise Refused(_("the picture %(name)s: %(reason)s") % {"name": entry.file, "reason": refused}) from None

@@ -12,11 +12,12 @@ from articles.models.product import Product
 from articles.models.section import Section
 from articles.querysets import ArticleQuerySet
 from media.models import Photo
-from people.fields import URLField
+from people.fields import FoldedWordsField, URLField
+from people.folding import Folding
 from people.models import Author, Person
 
 
-class Article(Embargoed, models.Model):
+class Article(Embargoed, Folding):
     """The desk's working copy of a story. Readers never see it: they see its live `Revision`."""
 
     class Status(models.TextChoices):
@@ -112,6 +113,7 @@ class Article(Embargoed, models.Model):
         verbose_name=_("created by"),
     )
     saved_at = models.DateTimeField(_("last saved"), auto_now=True)
+    words_folded = FoldedWordsField(sources=["headline", "kicker", "standfirst"])
 
     objects = ArticleQuerySet.as_manager()
 

@@ -17,7 +17,8 @@ from articles.models.campaign import Campaign
 from articles.models.product import Product
 from articles.richtext import LONGEST, RichTextField, plain
 from media.models import Photo
-from people.fields import URLField
+from people.fields import FoldedWordsField, URLField
+from people.folding import Folding
 
 Article.regions = [Region(key="body", title=_("body"))]
 
@@ -95,10 +96,11 @@ class Picture(Block):
         return not frozen["photo"]
 
 
-class PhotoGallery(models.Model):
+class PhotoGallery(Folding):
     """An ordered set of photos. It has a form of its own, since a row of a story's form can't hold rows."""
 
     title = models.CharField(_("title"), max_length=200)
+    title_folded = FoldedWordsField(sources=["title"])
     photos = models.ManyToManyField(Photo, through="articles.GalleryPhoto", related_name="galleries")
 
     class Meta:

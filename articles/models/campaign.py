@@ -9,10 +9,11 @@ from articles.models.product import Product
 from articles.querysets import CampaignPhotoQuerySet, CampaignQuerySet, CreditQuerySet
 from media.models import Photo
 from people.fields import DatePrecision, FoldedField
+from people.folding import Folding
 from people.models import Brand, Person
 
 
-class Campaign(Embargoed, models.Model):
+class Campaign(Embargoed, Folding):
     """What a house shows at one time under one name, with its credit roll."""
 
     class Kind(models.TextChoices):

@@ -7,10 +7,11 @@ from django.utils.translation import gettext_lazy as _
 from articles.querysets import AppearanceQuerySet, ProductQuerySet, ReleaseQuerySet
 from media.models import Photo
 from people.fields import FoldedField
+from people.folding import Folding
 from people.models import Brand, Person
 
 
-class Product(models.Model):
+class Product(Folding):
     """A thing that a house makes and a story names: Le City, the Hourglass."""
 
     class Kind(models.TextChoices):
@@ -54,7 +55,7 @@ class Product(models.Model):
         return reverse("product", args=[self.slug])
 
 
-class ProductAlias(models.Model):
+class ProductAlias(Folding):
     """Another way in which a text names a product."""
 
     product = models.ForeignKey(Product, models.CASCADE, related_name="aliases")

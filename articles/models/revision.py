@@ -11,6 +11,7 @@ from articles.models.product import Product
 from articles.models.section import Section
 from articles.querysets import RevisionQuerySet
 from media.models import Photo
+from people.fields import FoldedWordsField
 from people.models import Author, Person
 
 
@@ -41,6 +42,7 @@ class Revision(models.Model):
     )
 
     headline = models.CharField(_("headline"), max_length=200)
+    headline_folded = FoldedWordsField(sources=["headline"])
     slug = models.SlugField(_("address"), max_length=120)
     kicker = models.CharField(_("kicker"), max_length=80, blank=True)
     standfirst = models.TextField(_("standfirst"), blank=True)

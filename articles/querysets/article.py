@@ -42,13 +42,13 @@ class ArticleQuerySet(Waiting):
         return self.filter(Q(created_by=user) | Exists(byline))
 
     def to_link(self, visible, words, at):
-        """Return the stories `visible` to somebody and those whose live headline has all the words.
+        """Return the stories `visible` to somebody and those whose live headline has all the folded words.
 
         Each has `live_headline`: a story is offered to others under the name that readers know, not under what is
         being made of it.
         """
         live = live_revisions(at).filter(article=OuterRef("pk"))
-        named = live.filter(*(Q(headline__icontains=word) for word in words))
+        named = live.filter(*(Q(headline_folded__contains=word) for word in words))
         return self.annotate(live_headline=Subquery(live.values("headline")[:1])).filter(
             Q(pk__in=visible.order_by().values("pk")) | Exists(named)
         )

@@ -8,7 +8,7 @@ from media import rights
 
 PICTURE = (
     _("The picture and its focal point"),
-    {"fields": [("focal_x", "focal_y"), "no_cropping", "measured"], "classes": ["focal"]},
+    {"fields": [("focal_x", "focal_y"), "no_cropping", ("file_name", "measured")], "classes": ["focal"]},
 )
 FIELDSETS = [
     (None, {"fields": ["upload", "description", "alt_text", "portrait_of", "tags"]}),

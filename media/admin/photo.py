@@ -40,18 +40,17 @@ class PhotoAdmin(Takedowns, Doubles, Uploads, DeskAdmin):
     list_filter = [LackFilter, "rights", PortraitFilter, TagFilter]
     list_per_page = 60
     search_fields = [
-        *("headline", "description", "alt_text", "keywords", "tags__name", "place"),
-        *("creator", "credit_line", "source", "portrait_of__folded"),
+        *("words_folded", "tags__name", "portrait_of__folded"),
         *("people__folded", "people__aliases__folded", "brands__folded", "brands__aliases__folded"),
     ]
     search_help_text = gettext_lazy(
-        "Words of the headline, the description, the keywords, the tags, the place or the credit; a person or a house "
-        "that is shown, with or without accents."
+        "Words of the headline, the description, the keywords, the tags, the place, the credit or the name of the "
+        "file; a person or a house that is shown. With or without accents."
     )
     date_hierarchy = "added_at"
     autocomplete_fields = ["portrait_of", "people", "brands"]
     inlines = [WindowForms]
-    readonly_fields = ["measured"]
+    readonly_fields = ["file_name", "measured"]
     formfield_overrides = {**DeskAdmin.formfield_overrides, models.FloatField: {"widget": Slider}}
 
     def get_urls(self):
@@ -182,7 +181,8 @@ class PhotoAdmin(Takedowns, Doubles, Uploads, DeskAdmin):
 
     @admin.display(description=gettext_lazy("description"), ordering="description")
     def described(self, obj):
-        return obj.description if len(obj.description) < 120 else f"{obj.description[:117]}…"
+        words = obj.description or str(obj)
+        return words if len(words) < 120 else f"{words[:117]}…"
 
     @admin.display(description=gettext_lazy("for readers"), ordering="usable_until")
     def until(self, obj):

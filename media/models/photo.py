@@ -4,18 +4,21 @@ from django.core.validators import MaxLengthValidator, MaxValueValidator, MinVal
 from django.db import models
 from django.db.models import Q
 from django.utils.text import Truncator
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 
 from media import vocabularies
+from media.filenames import MOST
 from media.metadata.fields import FIELDS
 from media.querysets import PhotoQuerySet
 from media.rights import Rights
-from people.fields import DatePrecision, URLField
+from people.fields import DatePrecision, FoldedWordsField, URLField
+from people.folding import Folding
 from people.models import Brand, Person
 
 
-class Photo(models.Model):
+class Photo(Folding):
     """One picture, with its credit and its rights.
 
     The text fields have the meaning of the IPTC Photo Metadata Standard's properties of the same names. A photo may
@@ -34,6 +37,15 @@ class Photo(models.Model):
         help_text=_(
             "JPEG, PNG, WebP, AVIF or TIFF. Without a file, readers see a plate with the caption and the credit."
         ),
+    )
+    file_name = models.CharField(
+        _("name of the file"),
+        max_length=MOST,
+        blank=True,
+        default="",
+        db_default="",
+        editable=False,
+        help_text=_("What it was called when it came. Readers never see it."),
     )
     width = models.PositiveIntegerField(_("width"), null=True, blank=True, editable=False)
     height = models.PositiveIntegerField(_("height"), null=True, blank=True, editable=False)
@@ -137,6 +149,12 @@ class Photo(models.Model):
     )
     added_at = models.DateTimeField(_("added"), auto_now_add=True)
     tags = TaggableManager(blank=True, verbose_name=_("tags"))
+    words_folded = FoldedWordsField(
+        sources=[
+            *("headline", "description", "alt_text", "extended_description", "keywords", "place"),
+            *("creator", "credit_line", "source", "file_name"),
+        ]
+    )
 
     objects = PhotoQuerySet.as_manager()
 
@@ -163,7 +181,9 @@ class Photo(models.Model):
         ]
 
     def __str__(self):
-        return Truncator(self.description).chars(80)
+        """A name for the desk alone. Readers get what was said of the picture, or nothing."""
+        words = self.description or self.headline or self.file_name or gettext("Photo %s") % (self.pk or "")
+        return Truncator(words.strip()).chars(80)
 
     @property
     def creators(self):

@@ -7,7 +7,7 @@ from django import template
 from media import crops, renditions
 from media.encoding import SUFFIXES
 from media.layouts import CARDS, hidden_part, sizes
-from media.structured import anchor, is_shown, made_by_machine, open_licence, social_picture
+from media.structured import anchor, is_shown, made_by_machine, open_licence, seen, social_picture
 from media.thumbnails import thumbnail_url
 from people.fields import web_address
 
@@ -16,6 +16,7 @@ register.filter(thumbnail_url)
 register.filter(anchor)
 register.filter(made_by_machine)
 register.filter(open_licence)
+register.filter(seen)
 register.filter(web_address)
 
 
@@ -74,7 +75,7 @@ def image(photo, size="column", ratio="", eager=False, decorative=False):
         "space": printed(photo, size) if known and not ratio and not shown else None,
         "ratio": ratio,
         "eager": eager,
-        "alt": "" if decorative or not photo.is_usable else photo.alt_text or photo.description,
+        "alt": "" if decorative or not photo.is_usable else seen(photo),
         "focus": f"fx-{round(photo.focal_x * 10)} fy-{round(photo.focal_y * 10)}",
         "tone": tone(photo) if photo.is_usable else "",
     }

@@ -131,10 +131,21 @@ def test_an_error_elsewhere_in_the_form_stores_no_file(desk, uploads):
     assert not stored(uploads)
 
 
-def test_a_file_brings_its_own_description_or_its_name(desk, uploads):
+def test_a_file_brings_its_own_description_and_its_name(desk, uploads):
     upload(desk, ADD, picture_file(), name="coat on a quay.jpg")
     upload(desk, ADD, written_file({"photoshop:Headline": "A Coat for Rain"}), name="DSC_2231.jpg")
-    assert [photo.description for photo in Photo.objects.order_by("pk")] == ["coat on a quay", "A Coat for Rain"]
+    unsaid, said = Photo.objects.order_by("pk")
+    assert (unsaid.description, unsaid.file_name, str(unsaid)) == ("", "coat on a quay.jpg", "coat on a quay.jpg")
+    assert (said.description, said.file_name, str(said)) == ("A Coat for Rain", "DSC_2231.jpg", "A Coat for Rain")
+    assert "DSC_2231.jpg" in desk.get(address(said)).content.decode()
+
+
+def test_a_photo_that_only_its_file_names_is_saved_without_a_description(desk, uploads):
+    upload(desk, ADD, picture_file(), name="IMG_0200.jpg")
+    photo = Photo.objects.get()
+    desk.post(address(photo), filled(desk.get(address(photo)), "photo_form", creator="Ada Lens"))
+    photo.refresh_from_db()
+    assert (photo.creator, photo.description) == ("Ada Lens", "")
 
 
 def test_a_photo_without_a_file_needs_a_description(desk):

@@ -46,7 +46,7 @@ def folder(tmp_path):
 def test_a_folder_comes_in_with_its_folders_but_for_what_is_hidden_or_a_link(folder):
     status, lines, complaints = bring(folder, rights="press_handout", credit_line="Courtesy of the Quay", source="Quay")
     assert (status, complaints) == (0, [])
-    assert lines == [f"added  {folder / 'a.jpg'}: a", f"added  {folder / 'looks/b.jpg'}: b", "2 photos added."]
+    assert lines == [f"added  {folder / 'a.jpg'}: a.jpg", f"added  {folder / 'looks/b.jpg'}: b.jpg", "2 photos added."]
     assert set(Photo.objects.values_list("rights", "credit_line", "source")) == {
         ("press_handout", "Courtesy of the Quay", "Quay")
     }
@@ -82,7 +82,7 @@ def test_the_same_picture_and_another_credit_are_told(tmp_path):
     bring(tmp_path / "0.jpg", creator="Ada Lens")
     status, _lines, complaints = bring(tmp_path, creator="Bo Quill")
     assert status == 0
-    assert f"{tmp_path / '1.jpg'} looks like photo {Photo.objects.earliest('pk').pk}: 0" in complaints
+    assert f"{tmp_path / '1.jpg'} looks like photo {Photo.objects.earliest('pk').pk}: 0.jpg" in complaints
     assert f"{tmp_path / '1.jpg'}, Creator: “Bo Quill”, but in the library “Ada Lens”" in complaints
 
 

@@ -69,7 +69,8 @@ def test_a_picture_taken_sideways_is_measured_upright():
 
 
 def test_a_photo_without_words_is_found_by_the_name_of_its_file():
-    assert ingest.ingest(picture_file(), name="../quay at noon.jpg").description == "quay at noon"
+    photo = ingest.ingest(picture_file(), name="../quay at noon.jpg")
+    assert (str(photo), photo.file_name, photo.description) == ("quay at noon.jpg", "quay at noon.jpg", "")
 
 
 def test_what_a_heap_has_in_common_fills_what_is_empty_and_nothing_else():

@@ -59,7 +59,7 @@ def test_a_file_comes_in_and_says_what_it_lacks(desk, chief):
     assert (status, answer["verdict"], answer["lacks"]) == (200, "added", True)
     assert f'href="/desk/media/photo/{photo.pk}/change/"' in answer["html"]
     assert "Still lacks a credit, the licence, an alt text." in words(answer["html"])
-    assert (photo.description, photo.rights, photo.source) == ("A quay", "agency", "Agence Quai")
+    assert (photo.file_name, photo.rights, photo.source) == ("A quay.jpg", "agency", "Agence Quai")
     assert sorted(tag.name for tag in photo.tags.all()) == ["quay", "sea"]
     assert photo.windows.get().added_by == chief
     entry = LogEntry.objects.get()
@@ -204,7 +204,7 @@ def test_the_one_we_have_is_used_and_nothing_of_the_other_stays(
     had, new, _html = double
     with django_capture_on_commit_callbacks(execute=True):
         response = withdraw(desk, new, had)
-    assert "“coat” is not added" in json.loads(response.content)["said"]
+    assert "“coat.jpg” is not added" in json.loads(response.content)["said"]
     assert list(Photo.objects.all()) == [had]
     assert not [name for name in stored(uploads) if name.startswith((f"{new.pk}-", new.sha256[:32]))]
     assert had.file.storage.exists(had.file.name)

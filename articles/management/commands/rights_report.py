@@ -41,7 +41,7 @@ class Command(BaseCommand):
     def _group(self, title, photos, places):
         self.stdout.write(f"{title}: {len(photos)}")
         for photo in photos:
-            name = Truncator(photo.description).chars(WIDTH)
+            name = Truncator(str(photo)).chars(WIDTH)
             when = moment(photo.usable_until) if photo.is_usable else standing(photo).words
             self.stdout.write(f"  {photo.pk:>6}  {name:<{WIDTH}}  {when}  {_asked(photo)}".rstrip())
             for label, _row, where in places.get(photo.pk, ()):
