@@ -9,9 +9,14 @@ class Magazine(AppConfig):
     verbose_name = _("magazine")
 
     def ready(self):
+        from django.contrib.auth import get_user_model
+
         from magazine import s3
 
         register(s3.check)
+        # What Django calls a user is an account at this desk, in every heading, list and message.
+        words = get_user_model()._meta
+        words.verbose_name, words.verbose_name_plural = _("account"), _("accounts")
 
 
 class Desk(AdminConfig):

@@ -40,7 +40,7 @@ GROUPS: list[tuple[Promise, list[str]]] = [
     (_("Stories"), ["Article", "Campaign", "Product", "Section", "Tag"]),
     (_("Photo library"), ["Photo", "PhotoGallery"]),
     (_("People and houses"), ["Person", "Author", "Brand", "Ambassador"]),
-    (_("Accounts"), ["User", "Group"]),
+    (_("Accounts"), ["User"]),
 ]
 
 # The rows of each model that have a page for readers at a moment.

@@ -25,7 +25,6 @@ MODELS = {
     "people.author": (VIEW, ALL, VIEW, ALL),
     "people.ambassador": (VIEW, ALL, VIEW, ALL),
     "auth.user": (NONE, NONE, NONE, ALL),
-    "auth.group": (NONE, NONE, NONE, ALL),
 }
 
 # What no rows say: who may do it.

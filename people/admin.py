@@ -33,8 +33,7 @@ class BrandAliasRows(AliasRows):
 class AuthorForms(PartForms):
     model = Author
     verbose_name_plural = _("byline")
-    fields = ["title", "biography", "user"]
-    autocomplete_fields = ["user"]
+    fields = ["title", "biography"]
 
 
 class AmbassadorForms(PartForms):
@@ -102,11 +101,11 @@ class BrandAdmin(NamedAdmin):
 
 @admin.register(Author)
 class AuthorAdmin(DeskAdmin):
-    list_display = ["picture", "person", "title", "user", "used"]
+    list_display = ["picture", "person", "title", "used"]
     list_display_links = ["picture", "person"]
     search_fields = ["person__folded", "person__aliases__folded"]
-    autocomplete_fields = ["person", "user"]
-    fields = ["person", "title", "biography", "user"]
+    autocomplete_fields = ["person"]
+    fields = ["person", "title", "biography"]
 
     def get_queryset(self, request):
         return super().get_queryset(request).with_people()

@@ -38,7 +38,7 @@ class AuthorQuerySet(models.QuerySet):
 
     def with_people(self):
         """Return authors with their people and portraits: for the desk."""
-        return self.select_related("person", "user").prefetch_related("person__portraits")
+        return self.select_related("person").prefetch_related("person__portraits")
 
 
 class AmbassadorQuerySet(models.QuerySet):

@@ -10,7 +10,6 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 from django.test import Client
@@ -125,7 +124,6 @@ def _furnish(room):
         "people/author": make_author(),
         "people/ambassador": Ambassador.objects.create(person=person, brand=brand, announced_on="2026-01-01"),
         "auth/user": room.users[READER],
-        "auth/group": Group.objects.create(name="Guests"),
     }
     room.stories["own"] = own
     room.window = photo.windows.create(proof=SimpleUploadedFile("contract.pdf", b"%PDF-1.7"))

@@ -73,7 +73,6 @@ MODELS = {
     "people/author": ("v", "vacd", "v", "vacd"),
     "people/ambassador": ("v", "vacd", "v", "vacd"),
     "auth/user": ("", "", "", "vacd"),
-    "auth/group": ("", "", "", "vacd"),
 }
 COLUMNS = {WRITER: 0, OTHER: 0, EDITOR: 1, PICTURES: 2, CHIEF: 3}
 

@@ -1,0 +1,93 @@
+"""Accounts: who may know of one, who may change one, and which role they may give it.
+
+Nobody gives more than they hold. So whoever changes accounts reaches those that hold no more than they do: to set the
+password of a stronger one would be to take it. A superuser holds everything, and is known to superusers alone.
+"""
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group, Permission
+from django.db.models import Q, QuerySet
+
+from magazine.roles import ROLES
+from people.models import Author
+from people.pickers import is_id
+
+User = get_user_model()
+
+
+def visible_to(accounts: QuerySet[User], user: User) -> QuerySet[User]:
+    """Return those of some accounts that a user may know of."""
+    return accounts if user.is_superuser else accounts.exclude(is_superuser=True)
+
+
+def in_reach_of(accounts: QuerySet[User], user: User) -> QuerySet[User]:
+    """Return those of some accounts that hold, or held while they were active, nothing that a user lacks."""
+    lacking = _lacked_by(user)
+    known = visible_to(accounts, user)
+    return known.exclude(groups__permissions__in=lacking).exclude(user_permissions__in=lacking)
+
+
+def to_end_by(accounts: QuerySet[User], user: User) -> QuerySet[User]:
+    """Return those of some accounts that a user may end: nobody ends their own."""
+    return in_reach_of(accounts, user).exclude(pk=user.pk)
+
+
+def named(username: str) -> QuerySet[User]:
+    """Return the accounts that sign in with a name: two that differ in case alone would be taken for one another."""
+    return User.objects.filter(username__iexact=username)
+
+
+def roles() -> QuerySet[Group]:
+    return Group.objects.filter(name__in=ROLES).order_by("name")
+
+
+def roles_of(account: User) -> QuerySet[Group]:
+    return roles().filter(user=account)
+
+
+def roles_to_give(user: User) -> QuerySet[Group]:
+    """Return the roles of which a user holds every permission."""
+    return roles().exclude(permissions__in=_lacked_by(user))
+
+
+def authors_for(account: User) -> QuerySet[Author]:
+    """Return the authors that an account may belong to: nobody else's."""
+    return Author.objects.filter(Q(user=None) | Q(user=account.pk)).select_related("person")
+
+
+def may_name_author(user: User) -> bool:
+    """Say whether a user may give an account to an author, and with it the stories under the author's byline."""
+    return user.has_perms(["people.change_author", "articles.change_any_article"])
+
+
+def appoint(account: User, role: Group | None) -> None:
+    """Give an account a role in place of those it has; other groups aren't the desk's, and stay."""
+    account.groups.remove(*roles_of(account).exclude(pk=role and role.pk))
+    if role:
+        account.groups.add(role)
+
+
+def name_author(account: User, author: Author | None) -> None:
+    """Let an account belong to an author and to no other."""
+    Author.objects.filter(user=account).exclude(pk=author and author.pk).update(user=None)
+    if author:
+        Author.objects.filter(pk=author.pk).update(user=account)
+
+
+def hold(user: User, account: str | None) -> User:
+    """Hold a user, and the account that they write, to the end of the transaction; return the user as they are now.
+
+    Arguments: `account`, its id as an address has it, which may be nobody's.
+
+    Two who end each other's account take turns, so that the second is found to have none: somebody always remains.
+    """
+    ids = {user.pk, *([int(account)] if is_id(account) else [])}
+    held = User.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk")
+    return next((each for each in held if each.pk == user.pk), user)
+
+
+def _lacked_by(user: User) -> QuerySet[Permission]:
+    if user.is_superuser:
+        return Permission.objects.none()
+    held = Permission.objects.filter(Q(group__user=user) | Q(user=user))
+    return Permission.objects.exclude(pk__in=held.values("pk"))

@@ -1,0 +1,135 @@
+"""The forms of an account: one for all that it is, and one for a new password."""
+
+from django import forms
+from django.contrib.auth import get_user_model
+from django.contrib.auth.forms import AdminPasswordChangeForm, SetPasswordMixin, UsernameField
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from magazine import accounts
+from magazine.setup.logins import JOBS
+from people.forms import ConstrainedForm
+
+STANDING = ("role", "is_active", "is_superuser")
+TASKS = {job.role: job.task for job in JOBS}
+
+
+class RoleField(forms.ModelChoiceField):
+    """A choice among the roles, each with what it is for."""
+
+    default_error_messages = {"invalid_choice": _("Choose a role that you hold yourself: nobody gives another.")}
+
+    def label_from_instance(self, group):
+        return f"{group.name}: {_(TASKS[group.name])}"
+
+
+class AccountForm(ConstrainedForm):
+    """What an account is: name, e-mail, role, whether it is active, and the author that it belongs to."""
+
+    by = None  # who fills it in; the admin makes a class for each request
+
+    role = RoleField(
+        queryset=None,
+        required=False,
+        blank=True,
+        widget=forms.RadioSelect,
+        empty_label=_("none: doesn’t come to the desk"),
+        label=_("role"),
+    )
+    author = forms.ModelChoiceField(
+        queryset=None,
+        required=False,
+        label=_("author"),
+        help_text=_("Whose byline it is: the stories under it become this account’s own."),
+        error_messages={"invalid_choice": _("This author has an account already: choose another.")},
+    )
+
+    class Meta:
+        model = get_user_model()
+        fields = ["username", "email", "first_name", "last_name", "is_active", "is_superuser"]
+        field_classes = {"username": UsernameField}
+        labels = {"username": _("signs in as"), "is_active": _("active"), "is_superuser": _("superuser")}
+        help_texts = {
+            "username": _("Letters, digits and @ . + - _ only, at most 150."),
+            "is_active": _(
+                "Without the tick nobody signs in with it. Rather than delete an account, take the tick away."
+            ),
+            "is_superuser": _("May do everything, and is seen by superusers alone."),
+        }
+        error_messages = {
+            "username": {
+                "unique": _("An account with this name exists already: choose another."),
+                "invalid": _("Letters, digits and @ . + - _ only: leave out the rest."),
+            }
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self._offer_roles()
+        self.fields["author"].queryset = accounts.authors_for(self.instance)
+        self.fields["author"].disabled = not accounts.may_name_author(self.by)
+        self.initial.setdefault("author", getattr(self.instance, "author", None))
+        if self.instance == self.by:
+            self._keep_standing()
+
+    def _offer_roles(self):
+        self.fields["role"].queryset = accounts.roles_to_give(self.by)
+        held = list(accounts.roles_of(self.instance)) if self.instance.pk else []
+        if held:
+            self.initial["role"] = held[0]
+        if held[1:]:
+            also = {"roles": ", ".join(role.name for role in held[1:])}
+            self.fields["role"].help_text = _("Holds %(roles)s too; another choice takes the place of all.") % also
+
+    def _keep_standing(self):
+        """Nobody shuts themselves out: what opens the desk to who writes now is printed, and not taken from a post."""
+        for name in {*STANDING} & {*self.fields}:
+            self.fields[name].disabled = True
+        self.fields["role"].help_text = _("Your own role, and whether you are active, is changed by somebody else.")
+
+    def clean_username(self):
+        name = self.cleaned_data["username"]
+        if accounts.named(name).exclude(pk=self.instance.pk).exists():
+            raise ValidationError(self.fields["username"].error_messages["unique"], code="unique")
+        return name
+
+    def _post_clean(self):
+        """Open the desk to who has a role."""
+        super()._post_clean()
+        if {"role", "is_superuser"} & {*self.changed_data}:
+            self.instance.is_staff = bool(self.cleaned_data.get("role")) or self.instance.is_superuser
+
+    def _save_m2m(self):
+        super()._save_m2m()
+        if "role" in self.changed_data:
+            accounts.appoint(self.instance, self.cleaned_data["role"])
+        if "author" in self.changed_data:
+            accounts.name_author(self.instance, self.cleaned_data["author"])
+
+
+class NewAccountForm(SetPasswordMixin, AccountForm):
+    """An account that there isn't yet, with its first password."""
+
+    password1, password2 = SetPasswordMixin.create_password_fields(_("password"), _("password again"))
+
+    def clean(self):
+        self.validate_passwords()
+        return super().clean()
+
+    def _post_clean(self):
+        super()._post_clean()
+        self.validate_password_for_user(self.instance)
+
+    def save(self, commit=True):
+        self.instance.set_password(self.cleaned_data["password1"])
+        return super().save(commit)
+
+
+class PasswordForm(AdminPasswordChangeForm):
+    """A new password for an account. To take the password away, as Django offers, could shut the last superuser out."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields.pop("usable_password", None)
+        for field in self.fields.values():
+            field.required = True
