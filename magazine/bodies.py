@@ -7,10 +7,10 @@ the files in it to the disk, before it refuses them. This stands before that.
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpResponse
 from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
 
+from magazine.refusals import line, refuse
 from media import proofs
 
 TEXTS = 4 * 1024 * 1024  # bytes of a form without files: Django takes 2.5 MB of values, and each has words around it
@@ -33,14 +33,15 @@ class Bodies:
 def _refusal(request):
     """Return the answer to a request whose body isn't to be read, None for any other."""
     if "HTTP_TRANSFER_ENCODING" in request.META:  # Django would take the body for empty
-        return _answer(_("A body is taken only with its length: send it with a Content-Length."), 411)
+        return _answer(request, 411, _("A body is taken only with its length: send it with a Content-Length."))
     length = _length(request)
     if length <= TEXTS:
         return None
     files = _files(request.path_info)
     if length > TEXTS + files:
         most = (TEXTS + files) // 1024**2
-        return _answer(_("This is more than the page takes: send at most %(most)d MB.") % {"most": most}, 413)
+        sentence = _("This is more than the page takes: send at most %(most)d MB.") % {"most": most}
+        return _answer(request, 413, sentence)
     return None if SESSION_KEY in request.session else redirect_to_login(request.get_full_path(), "admin:login")
 
 
@@ -63,5 +64,6 @@ def _files(path):
     return settings.DATA_UPLOAD_MAX_NUMBER_FILES * most if name == "media_photo_upload" else 0
 
 
-def _answer(sentence, status):
-    return HttpResponse(sentence, status=status, content_type="text/plain; charset=utf-8")
+def _answer(request, status, sentence):
+    """Answer a program, which says nothing of what it reads, with the sentence alone."""
+    return refuse(request, status, sentence) if "Accept" in request.headers else line(status, sentence)

@@ -49,6 +49,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "magazine.methods.Methods",  # before a form is asked for its token
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -150,6 +151,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "magazine.views.forged"
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 # On a public address set HTTPS=1: the sample site on 127.0.0.1 has no certificate.
 HTTPS = env.flag("HTTPS")

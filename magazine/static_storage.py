@@ -1,8 +1,13 @@
 """How static files are stored: under a hashed name, with compressed copies beside them."""
 
+import logging
+from typing import Any
+
 import brotli
 from whitenoise.compress import Compressor
 from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+logger = logging.getLogger(__name__)
 
 
 class SoonCompressor(Compressor):
@@ -14,7 +19,33 @@ class SoonCompressor(Compressor):
 
 
 class Storage(CompressedManifestStaticFilesStorage):
-    """Whitenoise's storage, collected soon enough for somebody to wait for it."""
+    """Whitenoise's storage, collected soon enough for somebody to wait for it.
+
+    A page may lose a file of its dress, never itself: what the list of hashed names doesn't have is named plainly, and
+    one line of the log says so. Collecting is as strict as ever.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        self.missed: set[str] = set()
+        super().__init__(*args, **kwargs)
+
+    def load_manifest(self) -> tuple[dict[str, str], str]:
+        """Return the hashed names, none where the list can't be read: half written on a full disk, say."""
+        try:
+            return super().load_manifest()
+        except (OSError, ValueError) as error:
+            logger.error("The list of static files can't be read (%s): run manage.py collectstatic.", error)
+            return {}, ""
+
+    def stored_name(self, name: str) -> str:
+        """Return the hashed name of a file, its own where it has none."""
+        try:
+            return super().stored_name(name)
+        except ValueError:
+            if name not in self.missed:
+                self.missed.add(name)
+                logger.error("%s isn't in the list of static files: run manage.py collectstatic.", name)
+            return name
 
     def create_compressor(self, **kwargs):
         return SoonCompressor(**kwargs)

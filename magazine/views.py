@@ -1,12 +1,20 @@
-"""The front page, and the pages for when there is none."""
+"""The front page, and the answers for when there is no page."""
 
-from django.http import HttpResponseServerError
+import logging
+
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import REASON_NO_CSRF_COOKIE
 from django.shortcuts import render
-from django.template.loader import get_template
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from articles.models import Campaign, Revision
 from articles.views.request import moment
 from magazine.layout import front
+from magazine.limits import sentence_of
+from magazine.refusals import HTML, refuse, wants
+
+logger = logging.getLogger(__name__)
 
 STORIES = 48
 CAMPAIGNS = 3
@@ -21,10 +29,41 @@ def front_page(request):
     return render(request, "magazine/front_page.html", context)
 
 
-def not_found(request, exception):
-    return render(request, "404.html", status=404)
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return refuse(request, 400, sentence_of(exception))
 
 
-def server_error(request):
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer in the words that the refusal was raised with, if it was: the program's own are for who reads them."""
+    words = exception.args[0] if exception.args else _("Your account doesn’t open this page: ask a Chief if it should.")
+    return refuse(request, 403, words)
+
+
+def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer a form that can't show that it comes from a page of this site."""
+    if reason == REASON_NO_CSRF_COOKIE:
+        why = _("The browser sent no cookie of this site, and nothing is saved: allow cookies, and load the page anew.")
+    else:
+        why = _("This form wasn’t opened here, or you signed in since, and nothing is saved: go back and load it anew.")
+    return refuse(request, 403, why)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer with the house's page; where that can't be made, with the sentence alone."""
+    if wants(request) == HTML:
+        try:
+            return render_lost(request)
+        except Exception:
+            logger.exception("The page for what is nowhere failed")
+    return refuse(request, 404, _("There is nothing at this address: start from the front page."))
+
+
+def render_lost(request):
+    response = render(request, "404.html", status=404)
+    response.headers["Cache-Control"] = "no-store"  # a story may stand there in a minute
+    return response
+
+
+def server_error(request: HttpRequest | None) -> HttpResponse:
     """Answer without the database, the session or the request: any of them may be what failed."""
-    return HttpResponseServerError(get_template("500.html").render())
+    return refuse(request, 500, gettext_lazy("Something went wrong on our side. Please try again in a minute."))

@@ -4,14 +4,12 @@ from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_safe
 
 from articles import previews
 from articles.views.request import for_one_alone, moment
 from articles.views.stories import story_context
 
 
-@require_safe
 def look(request, token):
     """Show the revision of a link that opens, and let the browser have its photos; every other token is a 404.
 

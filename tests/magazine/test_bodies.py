@@ -26,6 +26,11 @@ def test_nobody_sends_a_large_body_to_a_page_without_files(path):
     assert answer.content.decode() == "This is more than the page takes: send at most 4 MB."
 
 
+def test_a_browser_gets_the_sentence_on_a_page(client):
+    page = announced(client, "/", 5 * MB, headers={"Accept": "text/html,*/*;q=0.8"}).content.decode()
+    assert "<p>This is more than the page takes: send at most 4 MB.</p>" in page
+
+
 def test_an_editor_sends_none_either(desk):
     assert announced(desk, f"/desk/articles/article/{make_article().pk}/change/", 5 * MB).status_code == 413
 
@@ -72,4 +77,4 @@ def test_a_body_without_a_length_is_not_taken(desk):
 
 
 def test_a_length_that_is_none_is_no_error(client):
-    assert announced(client, "/", "x").status_code == 200
+    assert announced(client, "/desk/login/", "x").status_code == 200
