@@ -16,6 +16,7 @@ admin.site.unregister([Group, User])
 
 NAMES = [("username", "email"), ("first_name", "last_name")]
 STANDING = ["role", "author", "is_active"]
+STRONGER = _("This account may do what you may not, so it isn’t yours to change: ask somebody who may as much.")
 
 
 class RoleFilter(RelatedFilter):
@@ -43,16 +44,13 @@ class AccountAdmin(DeskAdmin, UserAdmin):
 
     def get_fieldsets(self, request, obj=None):
         standing = [*STANDING, *(["is_superuser"] if request.user.is_superuser else [])]
-        return [
+        is_closed = bool(obj) and not self.has_change_permission(request, obj)
+        sets = [
             (None, {"fields": NAMES}),
-            (_("At the desk"), {"fields": standing}),
-            *self._password(request, obj),
+            (_("At the desk"), {"fields": standing, "description": STRONGER if is_closed else ""}),
+            (_("Password"), {"fields": ["new_password"] if obj else [("password1", "password2")]}),
         ]
-
-    def _password(self, request, obj):
-        if obj and not self.has_change_permission(request, obj):
-            return []
-        return [(_("Password"), {"fields": ["new_password"] if obj else [("password1", "password2")]})]
+        return sets[:-1] if is_closed else sets
 
     def get_form(self, request, obj=None, **kwargs):
         form = super().get_form(request, obj, **kwargs)
@@ -89,7 +87,7 @@ class AccountAdmin(DeskAdmin, UserAdmin):
     @admin.display(description=_("password"))
     def new_password(self, obj):
         address = reverse("admin:auth_user_password_change", args=[obj.pk])
-        return format_html('<a href="{}">{}</a>', address, _("Set a new password…"))
+        return format_html('<a class="button" href="{}">{}</a>', address, _("Set a new password…"))
 
 
 def _is_among(rule, request, obj):

@@ -33,14 +33,14 @@ class AccountForm(ConstrainedForm):
         required=False,
         blank=True,
         widget=forms.RadioSelect,
-        empty_label=_("none: doesn’t come to the desk"),
-        label=_("role"),
+        empty_label=_("None: doesn’t come to the desk"),
+        label=_("Role"),
     )
     author = forms.ModelChoiceField(
         queryset=None,
         required=False,
-        label=_("author"),
-        help_text=_("Whose byline it is: the stories under it become this account’s own."),
+        label=_("Author"),
+        help_text=_("Who writes with this account: the stories under their byline become its own."),
         error_messages={"invalid_choice": _("This author has an account already: choose another.")},
     )
 
@@ -48,7 +48,7 @@ class AccountForm(ConstrainedForm):
         model = get_user_model()
         fields = ["username", "email", "first_name", "last_name", "is_active", "is_superuser"]
         field_classes = {"username": UsernameField}
-        labels = {"username": _("signs in as"), "is_active": _("active"), "is_superuser": _("superuser")}
+        labels = {"is_superuser": _("Superuser")}
         help_texts = {
             "username": _("Letters, digits and @ . + - _ only, at most 150."),
             "is_active": _(
@@ -110,7 +110,7 @@ class AccountForm(ConstrainedForm):
 class NewAccountForm(SetPasswordMixin, AccountForm):
     """An account that there isn't yet, with its first password."""
 
-    password1, password2 = SetPasswordMixin.create_password_fields(_("password"), _("password again"))
+    password1, password2 = SetPasswordMixin.create_password_fields(_("Password"), _("Password again"))
 
     def clean(self):
         self.validate_passwords()

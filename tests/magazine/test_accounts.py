@@ -170,6 +170,7 @@ def test_an_account_that_holds_more_is_seen_but_not_taken_over(personnel, streng
     before = User.objects.values().get(pk=account.pk)
     looked = personnel.get(page(account)).content.decode()
     assert "password/" not in looked
+    assert "isn’t yours to change" in looked
     assert 'name="_save"' not in looked
     for path, data in (
         ("change", {"username": "vera", "is_active": "on", "role": role(WRITER)}),
