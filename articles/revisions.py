@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
+from articles.galleries import write_held
 from articles.models import (
     BLOCKS,
     KINDS,
@@ -120,6 +121,7 @@ def add_revision(revision):
     newest = revision.article.revisions.aggregate(number=Max("number"))["number"]
     revision.number = (newest or 0) + 1
     revision.save()
+    write_held(revision)
     return revision
 
 

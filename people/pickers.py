@@ -136,10 +136,18 @@ class Pickers:
         if db_field.name in self.get_autocomplete_fields(request):
             kwargs.setdefault("widget", Picker(db_field, self.admin_site))
             kwargs.setdefault("form_class", PickerField)
+            self._keep_to_what_is_offered(db_field, request, kwargs)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):
         if db_field.name in self.get_autocomplete_fields(request):
             kwargs.setdefault("widget", PickerMultiple(db_field, self.admin_site))
+            self._keep_to_what_is_offered(db_field, request, kwargs)
         kwargs.setdefault("form_class", PickerMultipleField)
         return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+    def _keep_to_what_is_offered(self, db_field, request, kwargs):
+        """Let nobody choose by its id, in a request of their own making, a row that isn't theirs to know."""
+        owner = self.admin_site.get_model_admin(db_field.related_model)
+        if hasattr(owner, "counted") and owner.counted(request) is not None:
+            kwargs.setdefault("queryset", owner.offered(request))

@@ -1,7 +1,9 @@
 from django.contrib import admin
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles import publishing
+from articles.galleries import known_to, may_know
 from articles.models import GalleryPhoto, PhotoGallery
 from people.desk import DeskAdmin
 from people.parts import PartRows
@@ -26,7 +28,23 @@ class PhotoGalleryAdmin(DeskAdmin):
     inlines = [GalleryPhotoRows]
 
     def get_queryset(self, request):
-        return self.admin_site.prepared(super().get_queryset(request))
+        """Return the galleries that the user may know of: every page, list, choice and use begins here."""
+        known = known_to(request.user, timezone.now())
+        return self.admin_site.prepared(super().get_queryset(request) & known)
+
+    def counted(self, request):
+        """Count no use in a gallery that isn't the user's to see."""
+        is_all = request.user.has_perm("articles.view_any_article")
+        return None if is_all else known_to(request.user, timezone.now())
+
+    def has_view_permission(self, request, obj=None):
+        may = super().has_view_permission(request, obj)
+        return may and (obj is None or may_know(request.user, obj, timezone.now()))
+
+    def save_model(self, request, obj, form, change):
+        if not change:
+            obj.owner = request.user
+        super().save_model(request, obj, form, change)
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)

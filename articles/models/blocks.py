@@ -7,6 +7,7 @@ the words and the layout as they are, everything else by id.
 from uuid import uuid4
 
 from content_editor.models import Region, create_plugin_base
+from django.conf import settings
 from django.db import models
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
@@ -97,11 +98,24 @@ class Picture(Block):
 
 
 class PhotoGallery(Folding):
-    """An ordered set of photos. It has a form of its own, since a row of a story's form can't hold rows."""
+    """An ordered set of photos. It has a form of its own, since a row of a story's form can't hold rows.
+
+    Its title and captions are the words of the stories that show it: `articles.galleries` says who may know them.
+    """
 
     title = models.CharField(_("title"), max_length=200)
     title_folded = FoldedWordsField(sources=["title"])
     photos = models.ManyToManyField(Photo, through="articles.GalleryPhoto", related_name="galleries")
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("made by"),
+        help_text=_("Nobody’s if empty."),
+    )
+    digest = models.CharField(max_length=64, db_default="", editable=False, help_text=_("SHA-256 of its words."))
 
     class Meta:
         verbose_name = pgettext_lazy("set of photos", "gallery")

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from taggit.models import Tag
 
 from articles.models.article import Article
+from articles.models.blocks import PhotoGallery
 from articles.models.campaign import Campaign
 from articles.models.product import Product
 from articles.models.section import Section
@@ -186,3 +187,18 @@ class RevisionTag(_Mention):
     class Meta:
         verbose_name = _("tag in a published story")
         verbose_name_plural = _("tags in published stories")
+
+
+class RevisionGallery(_Mention):
+    """A gallery in a revision, published or not: it says whose words those of the gallery are.
+
+    The revision has the words themselves, so a gallery may be deleted, and this row then points at nothing. `digest` is
+    that of the gallery as it was.
+    """
+
+    gallery = models.ForeignKey(PhotoGallery, models.DO_NOTHING, db_constraint=False, related_name="+")
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        verbose_name = _("gallery in a revision")
+        verbose_name_plural = _("galleries in revisions")

@@ -16,7 +16,7 @@ from django.test import Client
 from django.utils import timezone
 
 from articles import previews, publishing
-from articles.models import Article, Note, Revision, Text
+from articles.models import Article, Note, PhotoGallery, Revision, Text
 from articles.revisions import freeze, keep, record
 from magazine import roles
 from media.models import Window
@@ -149,12 +149,15 @@ def _write(room, state):
         tags=["cloth"],
         blocks=every_block(campaign, product, [photo], room.stories["own"]),
     )
-    rows.setdefault("articles/photogallery", story.articles_gallery_set.get().gallery)
+    if state == "live":
+        rows["articles/photogallery"] = story.articles_gallery_set.get().gallery
+    _caption(story, word)
     _say(story, word, writer)
     _say(story, f"{word} again", writer)
     _bring(story, state)
     if state == "changed":
         Article.objects.filter(pk=story.pk).update(headline=f"{CANARY} changed", kicker=CANARY)
+        _caption(story, CANARY)
         _say(Article.objects.get(pk=story.pk), CANARY, writer)
     story.refresh_from_db()
     now, chief = timezone.now(), room.users[CHIEF]
@@ -162,6 +165,12 @@ def _write(room, state):
     if not story.trashed_at:
         room.links[state] = previews.make(story.revisions.get(number=2), by=chief, days=7)
     room.links.setdefault(state, room.links["draft"])
+
+
+def _caption(story, word):
+    gallery = PhotoGallery.objects.get(blocks__parent=story)
+    gallery.places.update(caption=f"A {word} on a chair")
+    PhotoGallery.objects.filter(pk=gallery.pk).update(title=f"Looks of the {word}")
 
 
 def _say(story, word, writer):

@@ -14,7 +14,8 @@ from tests.forms import added, filled
 from tests.promises.newsroom import differing, dump, newsroom, staffed, staffed_first, undone  # noqa: F401
 from tests.promises.permissions import CHIEF, EDITOR, OTHER, PICTURES, STATES, WRITER
 
-SAVED = {"articles_article", "articles_revision", "django_admin_log"}  # what a plain save of a story may write
+# What a plain save of a story may write.
+SAVED = {"articles_article", "articles_revision", "articles_revisiongallery", "django_admin_log"}
 GIVEN = {"status": "approved", "published_at": "2020-01-01", "created_by": "1", "embargoed_until": "", "trashed_at": ""}
 BUTTONS = ("_publish", "_submit", "_approve", "_schedule", "_withdraw", "_saveasnew", "_popup", "_view", "_over")
 

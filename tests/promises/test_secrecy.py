@@ -4,7 +4,7 @@ import pytest
 from django.contrib import admin
 from django.urls import reverse
 
-from articles.models import Article, SeeAlso
+from articles.models import Article, Gallery, PhotoGallery, SeeAlso
 from articles.querysets import TRASH_KEEPS
 from articles.revisions import record
 from people.models import FormerAddress
@@ -186,6 +186,20 @@ def test_a_forged_link_to_it_is_refused(newsroom):  # noqa: F811
     assert "What was chosen here is gone" in response.content.decode()
     assert_silent(client, "a forged link", response)
     assert not SeeAlso.objects.filter(parent=own).exists()
+
+
+def test_a_forged_gallery_of_it_is_refused(newsroom):  # noqa: F811
+    client, own = newsroom.clients[OTHER], newsroom.stories["own"]
+    address = reverse("admin:articles_article_change", args=[own.pk])
+    gallery = PhotoGallery.objects.get(blocks__parent=newsroom.stories["draft"])
+    row = {"gallery": str(gallery.pk), "ordering": "5", "region": "body"}
+    data = added(filled(client.get(address), "article_form"), "articles_gallery_set", **row)
+    assert_silent(client, "an autosave", client.post(reverse("admin:articles_article_autosave", args=[own.pk]), data))
+    response = client.post(address, data, follow=True)
+    assert "What was chosen here is gone" in response.content.decode()
+    assert_silent(client, "a forged gallery", response)
+    assert not own.revisions.filter(body__icontains=CANARY).exists()
+    assert not Gallery.objects.filter(parent=own).exists()
 
 
 def test_the_trash_of_others_stays_closed_after_its_thirty_days(newsroom):  # noqa: F811

@@ -1,0 +1,61 @@
+"""Which galleries somebody at the desk may know of: a gallery's title and captions are the words of its stories."""
+
+import hashlib
+import json
+
+from django.db.models import Exists, OuterRef, Q
+
+from articles.models import Article, Gallery, PhotoGallery, Revision, RevisionGallery
+from articles.querysets.visibility import is_live
+
+
+def known_to(user, at):
+    """Return the galleries that a user may know of at the moment `at`: all but those only in stories not theirs.
+
+    They are nobody's and in no story, or the user's own, or in a story that the user sees. Of those in others' stories
+    they are what readers see: a gallery that was changed since is what is being made of a story.
+    """
+    if user.has_perm("articles.view_any_article"):
+        return PhotoGallery.objects.all()
+    seen = Article.objects.visible_to(user).order_by().values("pk")
+    shown = Gallery.objects.order_by().filter(gallery=OuterRef("pk"))
+    held = RevisionGallery.objects.filter(gallery=OuterRef("pk"))
+    as_it_is = held.filter(digest=OuterRef("digest"))
+    return PhotoGallery.objects.filter(
+        Q(owner=user)
+        | Exists(shown.filter(parent__in=seen))
+        | Exists(as_it_is.filter(Q(revision__article__in=seen) | is_live(at, "revision__")))
+        | (Q(owner=None) & ~Exists(shown) & ~Exists(held))
+    )
+
+
+def may_know(user, gallery, at):
+    """Say whether a gallery is one of those that a user may know of at the moment `at`."""
+    return user.has_perm("articles.view_any_article") or known_to(user, at).contains(gallery)
+
+
+def digest_of(frozen):
+    """Return the SHA-256 of a gallery's words and photos, as `PhotoGallery.frozen` or a frozen block has them."""
+    words = {name: frozen[name] for name in ("title", "photos")}
+    return hashlib.sha256(json.dumps(words, sort_keys=True).encode()).hexdigest()
+
+
+def stamp(digests):
+    """Note how galleries read by now; `digests` are {primary key: what `digest_of` says}."""
+    there = PhotoGallery.objects.filter(pk__in=digests).values_list("pk", "digest")
+    for pk in [pk for pk, digest in there if digest != digests[pk]]:
+        PhotoGallery.objects.filter(pk=pk).update(digest=digests[pk])
+
+
+def write_held(revision):
+    """Write the rows that say which galleries a stored revision holds.
+
+    An autosave gets none: what it holds, its writer may know already, and nobody else reads it.
+    """
+    shown = [block for block in revision.body["blocks"] if block["kind"] == "gallery" and block["gallery"]]
+    digests = {block["gallery"]: digest_of(block) for block in shown}
+    if digests and revision.kind != Revision.Kind.AUTOSAVE:
+        stamp(digests)
+        RevisionGallery.objects.bulk_create(
+            RevisionGallery(revision=revision, gallery_id=pk, digest=digest) for pk, digest in digests.items()
+        )

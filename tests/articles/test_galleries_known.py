@@ -1,0 +1,194 @@
+"""Whose a gallery's words are: a title and captions that stand in somebody's story are nobody else's to read."""
+
+from datetime import timedelta
+from importlib import import_module
+
+import pytest
+from django.apps import apps
+from django.db import connection
+from django.db.models import ProtectedError
+from django.urls import reverse
+from django.utils import timezone
+
+from articles.galleries import known_to
+from articles.models import Gallery, PhotoGallery, RevisionGallery, Text
+from articles.publishing import publish, restore, set_embargo, withdraw
+from articles.revisions import record
+from magazine.roles import EDITOR, WRITER
+from tests.builders import make_article, make_gallery, make_photo, publish_article
+from tests.desk import changelist
+from tests.forms import added, filled
+
+pytestmark = pytest.mark.django_db
+SECRET = "Before the merger"
+
+
+@pytest.fixture
+def writer(make_member):
+    return make_member(WRITER)
+
+
+@pytest.fixture
+def colleague(make_member):
+    return make_member(WRITER, "colleague")
+
+
+@pytest.fixture
+def photo():
+    return make_photo()
+
+
+def knows(user, gallery):
+    return known_to(user, timezone.now()).contains(gallery)
+
+
+def in_a_story(gallery, **fields):
+    article = make_article(blocks=[Text(html="<p>It rains.</p>"), Gallery(gallery=gallery)], **fields)
+    record(article)
+    return article
+
+
+def let_out(article, gallery):
+    publish(article, by=None)
+
+
+def take_out(article, gallery):
+    article.articles_gallery_set.all().delete()
+    record(article)
+
+
+def take_down(article, gallery):
+    publish(article, by=None)
+    withdraw(article, by=None)
+
+
+def keep_back(article, gallery):
+    publish(article, by=None)
+    set_embargo(article, until=timezone.now() + timedelta(days=1), by=None)
+
+
+def write_on(article, gallery):
+    publish(article, by=None)
+    gallery.places.update(caption=SECRET)
+    record(article)
+
+
+def write_on_and_back(article, gallery):
+    write_on(article, gallery)
+    gallery.places.update(caption="Look 1")
+    record(article)
+
+
+@pytest.mark.parametrize(
+    ("acts", "is_known"),
+    [
+        ([], False),
+        ([take_out], False),
+        ([let_out], True),
+        ([let_out, take_out], True),
+        ([take_down], False),
+        ([keep_back], False),
+        ([write_on], False),
+        ([write_on_and_back], True),
+    ],
+)
+def test_a_gallery_of_a_colleagues_story_is_known_as_readers_know_it(writer, colleague, photo, acts, is_known):
+    gallery = make_gallery([photo])
+    article = in_a_story(gallery, created_by=colleague)
+    for act in acts:
+        act(article, gallery)
+    assert knows(writer, gallery) is is_known
+    assert knows(colleague, gallery)
+
+
+def test_a_gallery_in_no_story_is_its_makers_or_if_nobodys_everybodys(client, writer, colleague, photo):
+    client.force_login(writer)
+    add = reverse("admin:articles_photogallery_add")
+    client.post(add, filled(client.get(add), "photogallery_form", title="Six looks"))
+    mine, nobodys = PhotoGallery.objects.get(), make_gallery([photo])
+    assert mine.owner == writer
+    assert (knows(writer, mine), knows(colleague, mine)) == (True, False)
+    assert (knows(writer, nobodys), knows(colleague, nobodys)) == (True, True)
+
+
+def test_a_gallery_that_an_editor_has_put_into_an_own_story_is_known_and_stays(client, writer, colleague, photo):
+    gallery = make_gallery([photo])
+    in_a_story(gallery, created_by=colleague)
+    own = in_a_story(gallery, created_by=writer)
+    client.force_login(writer)
+    url = reverse("admin:articles_article_change", args=[own.pk])
+    assert client.post(url, filled(client.get(url), "article_form", headline="Saved")).status_code == 302
+    assert Gallery.objects.get(parent=own).gallery == gallery
+
+
+@pytest.mark.parametrize(("role", "is_told"), [(WRITER, False), (EDITOR, True)])
+def test_no_page_of_the_desk_tells_a_writer_of_a_colleagues_gallery(client, make_member, photo, role, is_told):
+    gallery = make_gallery([photo], title=SECRET)
+    in_a_story(gallery)
+    client.force_login(make_member(role, "reader"))
+    query = {"app_label": "articles", "model_name": "gallery", "field_name": "gallery", "term": "merger"}
+    form = reverse("admin:articles_photogallery_change", args=[gallery.pk])
+    pages = {
+        "list": client.get(changelist("articles_photogallery")),
+        "search": client.get(changelist("articles_photogallery"), {"q": "merger"}),
+        "form": client.get(form, follow=True),
+        "history": client.get(reverse("admin:articles_photogallery_history", args=[gallery.pk]), follow=True),
+        "photo": client.get(reverse("admin:media_photo_change", args=[photo.pk])),
+    }
+    assert {name: SECRET in page.content.decode() for name, page in pages.items()} == dict.fromkeys(pages, is_told)
+    assert bool(client.get(reverse("admin:autocomplete"), query).json()["results"]) is is_told
+    [row] = client.get(changelist("media_photo")).context_data["cl"].result_list
+    assert row.use_count == is_told
+
+
+def test_what_keeps_a_photo_names_a_gallery_to_who_may_know_it(client, make_staff, photo):
+    in_a_story(make_gallery([photo], title=SECRET))
+    rights = ("media.view_photo", "media.delete_photo", "articles.view_photogallery", "articles.view_article")
+    client.force_login(make_staff(*rights))
+    page = client.get(reverse("admin:media_photo_delete", args=[photo.pk])).content.decode()
+    assert "not yours to see" in page
+    assert SECRET not in page
+
+
+def test_a_gallery_that_isnt_ones_to_know_is_chosen_by_no_id(client, writer, colleague, photo):
+    secret, known = make_gallery([photo]), make_gallery([photo])
+    in_a_story(secret, created_by=colleague)
+    own = make_article(created_by=writer)
+    client.force_login(writer)
+    url = reverse("admin:articles_article_change", args=[own.pk])
+    for gallery, status in ((secret, 200), (known, 302)):
+        row = {"gallery": str(gallery.pk), "ordering": "90", "region": "body", "id": ""}
+        data = added(filled(client.get(url), "article_form"), "articles_gallery_set", **row)
+        response = client.post(url, data)
+        assert response.status_code == status, response.content.decode()
+    assert Gallery.objects.get(parent=own).gallery == known
+
+
+def test_a_gallery_is_deleted_though_revisions_hold_it_and_no_page_lists_them(desk, photo):
+    gallery = make_gallery([photo])
+    article = in_a_story(gallery, headline="Hidden")
+    with pytest.raises(ProtectedError):
+        gallery.delete()
+    take_out(article, gallery)
+    url = reverse("admin:articles_photogallery_delete", args=[gallery.pk])
+    assert "Hidden" not in desk.get(url).content.decode()
+    desk.post(url, {"post": "yes"})
+    assert not PhotoGallery.objects.exists()
+    restore(article, article.revisions.get(number=1), by=None)
+    assert PhotoGallery.objects.get().places.get().caption == "Look 1"
+
+
+def test_what_was_there_before_is_known_after_the_migration_as_if_it_were_saved_today(writer, photo):
+    secret, live, changed = (make_gallery([photo], title=f"Gallery {number}") for number in range(3))
+    take_out(in_a_story(secret), secret)
+    for gallery in (live, changed):
+        publish_article(str(gallery), blocks=[Gallery(gallery=gallery)])
+    changed.places.update(caption=SECRET)
+    held = [*RevisionGallery.objects.order_by("pk").values_list("revision", "gallery", "digest")]
+    RevisionGallery.objects.all().delete()
+    PhotoGallery.objects.update(digest="")
+    migration = import_module("articles.migrations.0003_galleries")
+    migration.say_what_revisions_hold(apps, connection)
+    migration.say_how_galleries_read(apps, connection)
+    assert [*RevisionGallery.objects.order_by("pk").values_list("revision", "gallery", "digest")] == held
+    assert [knows(writer, gallery) for gallery in (secret, live, changed)] == [False, True, False]
