@@ -34,6 +34,7 @@ from media.models import Photo, Window
 from people.fields import free_slug
 from people.models import Author, Brand, Person
 
+REASON = "For this test."  # what the checklist warns of is passed
 A_DAY = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 
 
@@ -141,7 +142,7 @@ def make_article(headline="A Coat for Rain", *, blocks=None, authors=(), tags=()
 def publish_article(headline="A Coat for Rain", *, at=A_DAY, **fields):
     """Make a story and publish it; return (article, revision)."""
     article = make_article(headline, **fields)
-    revision = publish(article, by=None, at=at)
+    revision = publish(article, by=None, at=at, override=REASON)
     article.refresh_from_db()
     return article, revision
 

@@ -13,7 +13,10 @@ from articles.revisions import freeze
 __all__ = ["Finding", "Level", "checklist"]
 
 
-def checklist(article, at):
-    """Return the findings about a story's working copy if it went live at the moment `at`, the blockers first."""
-    frozen = Frozen(freeze(article, at=at), at)
+def checklist(article, at, *, beside=()):
+    """Return the findings about a story's working copy if it went live at the moment `at`, the blockers first.
+
+    Arguments: `beside`, the ids of stories that go live along with it, so that it may lead to them.
+    """
+    frozen = Frozen(freeze(article, at=at), at, frozenset(beside))
     return [*blockers(frozen), *warnings(frozen)]

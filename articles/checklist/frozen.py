@@ -18,10 +18,11 @@ LEAD = None  # the lead photo's place, where others have the index of their bloc
 
 @dataclass(frozen=True)
 class Frozen:
-    """A working copy as a revision would freeze it, at the moment `at`."""
+    """A working copy as a revision would freeze it, at the moment `at`; `beside`, the stories that go live with it."""
 
     revision: Revision
     at: object
+    beside: frozenset = frozenset()
 
     @cached_property
     def body(self):

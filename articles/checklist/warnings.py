@@ -139,7 +139,7 @@ def _see_also(frozen):
     places = [(index, block["article"]) for index, block in frozen.blocks("see_also") if block["article"]]
     live = Article.objects.live(frozen.at).in_bulk({pk for _index, pk in places})
     for index, pk in places:
-        if pk not in live:
+        if pk not in live and pk not in frozen.beside:
             # Not its headline: who writes this story may not be one who sees that one.
             said = _("Readers can’t reach the story at that moment, so no link leads there. Choose another one.")
             yield frozen.in_block(index, WARNING, "see_also_not_live", said)

@@ -189,6 +189,7 @@ class Story:
     products: tuple[str, ...] = ()
     campaigns: tuple[str, ...] = ()
     lead_photo: str = ""
+    override: str = ""  # the reason for which the checklist's warnings are passed
     photo: tuple[StoryPhoto, ...] = ()
     insert: tuple[Insert, ...] = ()
 

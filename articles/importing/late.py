@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from articles.importing import linking
-from articles.models import Article, Product, ProductAlias, blocks
+from articles.models import Article, AuditEntry, Product, ProductAlias, blocks
 from articles.publishing import NotPublishable, publish
 from articles.revisions import freeze, record, same
 from articles.richtext import plain
@@ -19,14 +19,15 @@ from people.names import fold
 def link_late(article, new, report, is_ours):
     """Link earlier imported stories to a new one and to the people and products that came with it.
 
-    Stories that the desk has written on stay as they are. One that readers see is published again.
+    Stories that the desk has written on stay as they are. One that readers see is published again: at once, or, when it
+    now leads to the new story, by `publish_again` once that one is live.
     Arguments: `article`, the new story; `new`, rows of people, products and aliases just made; `is_ours`, says of a
     `Source` whether only the importer has written on its story.
     """
     found = {*_awaiting(article), *_naming(new)} - {article.pk}
     for earlier in Article.objects.filter(pk__in=found).select_related("source"):
         if is_ours(earlier.source) and _link(earlier, article, new):
-            _record(earlier, report)
+            _record(earlier, article, report)
 
 
 def _awaiting(article):
@@ -66,17 +67,41 @@ def _link(earlier, article, new):
     return newest is not None and not same(newest, freeze(earlier))  # without one, it waits for its publication
 
 
-def _record(earlier, report):
-    """Record the story, and publish it if readers see or will see it.
+def publish_again(article, report, is_ours):
+    """Publish the imported stories that lead to a story which is live by now, if readers see them as they were."""
+    for earlier in Article.objects.filter(pk__in=_leading_to(article)).select_related("source"):
+        if is_ours(earlier.source):
+            _publish(earlier, report)
+
+
+def _leading_to(article):
+    rows = blocks.SeeAlso.objects.filter(article=article, parent__source__isnull=False).exclude(parent=article)
+    return set(rows.values_list("parent", flat=True))
+
+
+def _record(earlier, article, report):
+    record(earlier)
+    if earlier.pk in _leading_to(article):
+        earlier.source.save()
+    else:
+        _publish(earlier, report)
+    report.changed(earlier)
+
+
+def _reason(earlier):
+    """Return why the console passed the warnings of a story when it was published last, or ""."""
+    passed = earlier.audit.filter(by=None, verb=AuditEntry.Verb.OVERRIDE).order_by("pk").last()
+    return passed.note.split("\n")[0] if passed else ""
+
+
+def _publish(earlier, report):
+    """Publish a story again if readers see or will see it, for the reason for which its warnings were passed before.
 
     Its source is stored after that: what is older than `imported_at` is the importer's own.
     """
-    placed = earlier.revisions.filter(live_from__isnull=False, live_until=None).first()
-    record(earlier)
-    if placed:
+    if placed := earlier.revisions.filter(live_from__isnull=False, live_until=None).first():
         try:
-            publish(earlier, by=None, at=max(placed.live_from, timezone.now()))
+            publish(earlier, by=None, at=max(placed.live_from, timezone.now()), override=_reason(earlier))
         except NotPublishable as error:
             report.note(f"{earlier}: {error}")
     earlier.source.save()
-    report.changed(earlier)

@@ -13,7 +13,7 @@ from articles.importing.reading import Refused
 from articles.importing.report import Report
 from articles.importing.sections import sections_called
 from articles.importing.shelf import Shelf
-from articles.importing.stories import Manuscript, bring_in, bring_out
+from articles.importing.stories import Manuscript, bring_in, bring_out, is_kept_back
 
 _FAILURES = (Refused, ValidationError, DatabaseError, OSError, ValueError)
 
@@ -24,10 +24,12 @@ class Run:
 
     Fields: `shelf`, the dossiers; `report`, all that was made and changed; `problems`, (path, sentence) of what failed;
     `unchanged`, the number of stories that were here already, just as they are; `used`, the paths of the dossiers
-    that served a text.
+    that served a text; `section` and `override`, what is said of every text that has none of its own.
     """
 
     shelf: Shelf
+    section: str = ""
+    override: str = ""
     report: Report = field(default_factory=Report)
     problems: list[tuple[Path, str]] = field(default_factory=list)
     unchanged: int = 0
@@ -43,7 +45,7 @@ class Run:
             self._refuse_namesake(text, path)
             with transaction.atomic():
                 outcome = bring_in(text, report)
-                problem = self._settle(outcome, text, path)
+                problem = self._settle(outcome, text, path, report)
         except _FAILURES as error:
             report.undo()
             report = Report()
@@ -63,7 +65,7 @@ class Run:
         dossier, entry = self.shelf.find(reading.headline)
         self.used.add(dossier and dossier.path)
         authors = self.shelf.authors(reading.bylines)
-        return Manuscript(read.name, read.sha256, reading, dossier, entry, authors)
+        return Manuscript(read.name, read.sha256, reading, dossier, entry, authors, self.section, self.override)
 
     def _refuse_namesake(self, text, path):
         """Refuse a second text under the same headline: the two would overwrite each other at every run."""
@@ -72,7 +74,7 @@ class Run:
         if sha256 != text.sha256:
             raise Refused(_("its headline is that of %s, with another text.") % Path(other).name)
 
-    def _settle(self, outcome, text, path):
+    def _settle(self, outcome, text, path, report):
         """Publish what was imported, now or at the end of the run; return a sentence if that can't be."""
         if outcome.verb == "kept":
             return (
@@ -83,7 +85,7 @@ class Run:
         if outcome.is_waiting:
             self._waiting.append((outcome, text, path))
         elif outcome.verb != "unchanged":
-            return bring_out(outcome.article, text)
+            return bring_out(outcome.article, text, report)
         return ""
 
     def finish(self):
@@ -93,9 +95,10 @@ class Run:
         """
         report = Report()
         waiting, self._waiting = self._waiting, []
+        together = _going_together(waiting)
         for outcome, text, path in waiting:
             try:
-                problem = bring_out(outcome.article, text)
+                problem = bring_out(outcome.article, text, report, together)
             except _FAILURES as error:
                 problem = _sentence(error)
             if problem:
@@ -112,6 +115,15 @@ class Run:
             sections_called(list(descriptions), report, descriptions)
         self.report.extend(report)
         return report
+
+
+def _going_together(waiting):
+    """Return the ids of the waiting stories which nothing keeps back but that one leads to another of them."""
+    together = {outcome.article.pk: (outcome.article, text) for outcome, text, _path in waiting}
+    while kept := [pk for pk, (article, text) in together.items() if is_kept_back(article, text, together)]:
+        for pk in kept:
+            del together[pk]
+    return frozenset(together)
 
 
 def _sentence(error):

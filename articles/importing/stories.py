@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from articles.addresses import free_address
 from articles.importing import body, linking
-from articles.importing.late import link_late
+from articles.importing.late import link_late, publish_again
 from articles.importing.photos import Photos
 from articles.importing.reading import Refused
 from articles.importing.register import Register, datetime_of
@@ -19,7 +19,7 @@ from articles.importing.rows import save
 from articles.importing.sections import sections_called
 from articles.importing.source import read_bytes
 from articles.models import Article, Byline, Source, blocks
-from articles.publishing import NotPublishable, publish
+from articles.publishing import NotPublishable, examine, publish
 from articles.revisions import freeze, record, same
 from people.mentions import people as people_in
 from people.names import fold
@@ -32,7 +32,8 @@ class Manuscript:
     """What is known of a story before it meets the database.
 
     Fields: `name`, the file's; `sha256`, of its bytes; `reading`, what the text says; `dossier` and `entry`, the
-    dossier and its entry for this story, or None; `authors`, the dossiers' entries of the authors, by folded name.
+    dossier and its entry for this story, or None; `authors`, the dossiers' entries of the authors, by folded name;
+    `section` and `override`, what whoever runs the import says for texts that have none of their own.
     """
 
     name: str
@@ -41,6 +42,8 @@ class Manuscript:
     dossier: object = None
     entry: object = None
     authors: dict = None
+    section: str = ""
+    override: str = ""
 
     @property
     def publication(self):
@@ -48,7 +51,14 @@ class Manuscript:
 
     @property
     def sections(self):
-        return self.reading.sections or (self.entry.sections if self.entry else ())
+        """Return the names of its sections, the first of which leads: the text's, the dossier's or the console's."""
+        said = self.entry.sections if self.entry else ()
+        return self.reading.sections or said or tuple(filter(None, [self.section]))
+
+    @property
+    def reason(self):
+        """Return why warnings are passed, or "": a reason given for this story before one given for all."""
+        return (self.entry and self.entry.override) or self.override
 
     @property
     def published_at(self):
@@ -63,13 +73,17 @@ class Manuscript:
             for publication in dict.fromkeys((fold(self.publication), ""))
         ]
 
-    def digest(self):
-        """Return the SHA-256 of all that decides what is imported: text, dossier, pictures."""
+    def digest(self, *, asked=False):
+        """Return the SHA-256 of all that decides what is imported: text, dossier, pictures.
+
+        Arguments: `asked`, adds what the console says, for a story that was kept back: another answer may let it go.
+        """
         authors = {name: asdict(entry) for name, entry in (self.authors or {}).items()}
         parts = [METHOD, self.sha256, authors]
         if self.entry:
             pictures = [_digest(self.dossier.picture(photo.file)) for photo in self.entry.photo if photo.file]
             parts += [self.dossier.shared, asdict(self.entry), pictures]
+        parts += [[self.section, self.override]] if asked else []
         return hashlib.sha256(json.dumps(parts, default=str, sort_keys=True).encode()).hexdigest()
 
 
@@ -84,8 +98,8 @@ def _digest(path):
 class Outcome:
     """What became of a text: `verb` is "made", "changed", "unchanged" or "kept" (the desk has written on it since).
 
-    `is_waiting` says that it is to be published at the end of the run: it refers to a story that may yet come, or an
-    earlier run ended before its publication.
+    `is_waiting` says that it is to be published at the end of the run: it leads to a story that readers can't reach
+    yet, or an earlier run ended before its publication.
     """
 
     article: Article
@@ -100,15 +114,15 @@ def bring_in(text, report):
     Raises Refused (one sentence) and then leaves nothing behind in the database.
     """
     source, digest = _source(text), text.digest()
-    if source and source.sha256 == digest:
+    if source and source.sha256 in (digest, text.digest(asked=True)):
         return Outcome(source.article, "unchanged", is_waiting=_never_published(source))
     if source and not is_ours(source):
         return Outcome(source.article, "kept")
     article = _Story(text, source, report).write(digest)
     report.add("changed" if source else "made", article)
     if source:
-        return Outcome(article, "changed")
-    return Outcome(article, "made", blocks.SeeAlso.objects.filter(parent=article, article=None).exists())
+        return Outcome(article, "changed", is_waiting=_leads_nowhere_yet(article))
+    return Outcome(article, "made", is_waiting=_leads_nowhere_yet(article))
 
 
 def _source(text):
@@ -141,23 +155,41 @@ def _never_published(source):
     return not article.revisions.exists() and not article.audit.exists()
 
 
-@transaction.atomic
-def bring_out(article, text):
-    """Publish an imported story: at its own date if it is new, else now.
+def _leads_nowhere_yet(article):
+    """Say whether a story leads to one that isn't here, or that readers don't see: this run may yet bring it."""
+    live = Article.objects.live(timezone.now())
+    return blocks.SeeAlso.objects.filter(parent=article).exclude(article__in=live).exists()
 
-    Returns a sentence when something is against it; the story is then a draft of the desk's.
+
+def is_kept_back(article, text, beside):
+    """Say whether the checklist would keep a story from going live now, along with the stories `beside`."""
+    try:
+        examine(article, by=None, at=timezone.now(), override=text.reason, beside=beside)
+    except NotPublishable:
+        return True
+    return False
+
+
+@transaction.atomic
+def bring_out(article, text, report, beside=()):
+    """Publish an imported story: at its own date if it is new, else now; then those that lead to it since it came.
+
+    Arguments: `beside`, the ids of stories that go live along with it. Returns a sentence when something is against it;
+    the story is then a draft of the desk's.
     """
     now = timezone.now()
     placed = article.revisions.filter(live_from__isnull=False).order_by("live_from").last()
     at = max(now, placed.live_from) if placed else _floored(article, text.published_at or now, now)
     problem = ""
     try:
-        revision = publish(article, by=None, at=at)
+        revision = publish(article, by=None, at=at, override=text.reason, beside=beside)
+        publish_again(article, report, is_ours)
     except NotPublishable as error:
         revision = record(article)
         problem = _("“%(story)s” is kept as a draft. %(reasons)s") % {"story": article, "reasons": error}
     source = Source.objects.get(article=article)
-    if revision.created_at > source.imported_at:
+    if problem or revision.created_at > source.imported_at:
+        source.sha256 = text.digest(asked=bool(problem))
         source.save()  # what is older than `imported_at` is the importer's own
     return problem
 
@@ -201,7 +233,7 @@ class _Story:
         article.kicker = self.entry.kicker if self.entry else ""
         article.slug = article.slug or free_address(article.headline)
         sections = sections_called(self.text.sections, self.report)
-        article.section = sections[0] if sections else None
+        article.section = sections[0] if sections else article.section
         save(article)
         article.other_sections.set(sections[1:])
         return article

@@ -1,11 +1,11 @@
 """The verbs of the desk: the only writers of status, of dates, of embargoes, and of a revision's place in time.
 
-Each verb is one transaction, takes `by=` (the user; None for a command at the console, which may do everything), and
-leaves an audit row. It raises PermissionDenied when the user may not do it, and `Refused`, with sentences for the
+Each verb is one transaction, takes `by=` (the user; None for a command at the console, which may do what a Chief may),
+and leaves an audit row. It raises PermissionDenied when the user may not do it, and `Refused`, with sentences for the
 editor, when the story doesn't stand so that it could be done.
 """
 
-from articles.publishing.acts import NotPublishable, Refused
+from articles.publishing.acts import NotPublishable, Refused, examine
 from articles.publishing.embargo import let_out, out_early, set_embargo
 from articles.publishing.galleries import record_showing
 from articles.publishing.restoring import Overtaken, discard, restore, take_up
@@ -20,6 +20,7 @@ __all__ = [
     "approve",
     "come_down",
     "discard",
+    "examine",
     "let_out",
     "out_early",
     "publish",

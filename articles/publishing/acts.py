@@ -34,23 +34,22 @@ def held(article, by, may):
     return article
 
 
-def examine(article, *, by, at, override, is_asked=lambda finding: True):
+def examine(article, *, by, at, override, beside=(), is_asked=lambda finding: True):
     """Raise NotPublishable unless the checklist is met, or passed by somebody who may, with a reason.
 
-    Arguments: `at`, the moment at which the story would go live; `override`, the reason; `is_asked` chooses among the
-    findings. At the console nobody can be asked: warnings are passed, and noted.
+    Arguments: `at`, the moment at which the story would go live; `override`, the reason, which the console owes like
+    everybody else; `beside`, the ids of stories that go live along with it; `is_asked` chooses among the findings.
 
     Returns the note for the audit row of what was passed, or "".
     """
-    findings = [finding for finding in checklist(article, at) if is_asked(finding)]
+    findings = [finding for finding in checklist(article, at, beside=beside) if is_asked(finding)]
     if not findings:
         return ""
     is_passable = not any(finding.is_blocker for finding in findings)
     can_override = is_passable and (by is None or may_override(by, article))
-    reason = override.strip() or ("" if by else _("At the console."))
-    if not (can_override and reason):
+    if not (can_override and override.strip()):
         raise NotPublishable(findings, can_override=can_override)
-    return "\n".join([reason, *(f"– {finding.sentence}" for finding in findings)])
+    return "\n".join([override.strip(), *(f"– {finding.sentence}" for finding in findings)])
 
 
 def audit(target, verb, *, by, revision=None, note="", from_status="", to_status=""):

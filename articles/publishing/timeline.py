@@ -21,12 +21,12 @@ NOWHERE = {"live_from": None, "live_until": None, "published_at": None}  # in ti
 
 
 @transaction.atomic
-def publish(article, *, by, at=None, override=""):
+def publish(article, *, by, at=None, override="", beside=()):
     """Make the working copy what readers see from the moment `at` (now if not given), and return its revision.
 
     `at` may lie in the past, but after all that readers have seen of the story: an imported one, of which they have
     seen nothing, is published at its own date. What was scheduled gives way, but an end that was set stays. `override`
-    is the reason for which warnings are passed.
+    is the reason for which warnings are passed, `beside` the ids of stories that go live along with it.
 
     Raises NotPublishable with the findings, PermissionDenied if `by` may not publish, ValueError if the story was live
     after `at`, Refused if what is live comes down at that very moment, which is still to come.
@@ -42,7 +42,7 @@ def publish(article, *, by, at=None, override=""):
     if current and same(revision, current) and not coming and at <= now:
         return current  # readers see it already: there is nothing to examine
     _refuse_at_an_end(article, at, now)
-    passed = examine(article, by=by, at=max(at, now), override=override)
+    passed = examine(article, by=by, at=max(at, now), override=override, beside=beside)
     return _go_live(article, revision, at, _planned_end(article, now), by=by, now=now, passed=passed)
 
 
@@ -175,10 +175,8 @@ def _go_live(article, revision, at, until, *, by, now, passed):
         raise
     write_mentions(revision)
     note = " ".join(filter(None, [at > now and _("from %s") % moment(at), until and _("until %s") % moment(until)]))
-    if passed and by:
+    if passed:
         audit(article, Verb.OVERRIDE, by=by, revision=revision, note=passed)
-    elif passed:
-        note = "\n".join(filter(None, [note, passed]))
     verb = Verb.SCHEDULE if at > now else Verb.PUBLISH
     audit(article, verb, by=by, revision=revision, note=note, from_status=former, to_status=article.status)
     return revision

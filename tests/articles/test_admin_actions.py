@@ -11,7 +11,7 @@ from articles.publishing import publish, take_back
 from articles.querysets import ArticleQuerySet
 from articles.revisions import record
 from magazine.roles import EDITOR, PICTURE_EDITOR, WRITER
-from tests.builders import make_article, make_author, publish_article
+from tests.builders import REASON, make_article, make_author, publish_article
 from tests.forms import filled
 
 pytestmark = pytest.mark.django_db
@@ -80,7 +80,7 @@ def test_what_goes_live_before_it_is_held_isnt_thrown_away(desk, monkeypatch):
 
     def publish_and_hold(stories):
         monkeypatch.setattr(ArticleQuerySet, "select_for_update", hold)
-        publish(article, by=None)
+        publish(article, by=None, override=REASON)
         return hold(stories)
 
     sent = listed(desk)

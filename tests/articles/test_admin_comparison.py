@@ -11,7 +11,7 @@ from articles.models import Picture, Text
 from articles.publishing import schedule
 from articles.revisions import record
 from tests.articles.saves import address, saved_twice, words, write
-from tests.builders import every_block, make_article, make_campaign, make_photo, make_product, publish_article
+from tests.builders import REASON, every_block, make_article, make_campaign, make_photo, make_product, publish_article
 
 pytestmark = pytest.mark.django_db
 
@@ -31,7 +31,7 @@ def test_the_comparison_says_of_a_scheduled_revision_that_it_is_to_come(desk):
     article, live = publish_article()
     write(article, headline="Tomorrow’s coat")
     tomorrow = timezone.now() + timedelta(days=1)
-    coming = schedule(article, by=None, live_from=tomorrow, live_until=tomorrow + timedelta(days=1))
+    coming = schedule(article, by=None, live_from=tomorrow, live_until=tomorrow + timedelta(days=1), override=REASON)
     page = words(desk.get(address("compare", article, live.number, coming.number)))
     assert "goes live" in page
     assert "was live" not in page

@@ -13,7 +13,7 @@ from articles.publishing import publish, restore, send_back, set_embargo, submit
 from articles.revisions import freeze, keep
 from magazine.roles import EDITOR, PICTURE_EDITOR, WRITER
 from tests.articles.saves import address, answer, saved_twice, words, write
-from tests.builders import A_DAY, make_article, publish_article
+from tests.builders import A_DAY, REASON, make_article, publish_article
 from tests.forms import filled
 
 pytestmark = pytest.mark.django_db
@@ -64,7 +64,7 @@ def test_an_autosave_is_marked_and_never_folded(story, desk, chief):
 def test_every_act_stands_in_the_list_with_who_and_why(desk, make_member):
     writer, editor = make_member(WRITER, "Vera"), make_member(EDITOR, "Noor")
     article = make_article("A Coat for Rain", created_by=writer)
-    submit(article, by=None, note="Ready, I think.")
+    submit(article, by=None, note="Ready, I think.", override=REASON)
     send_back(article, by=editor, note="The credit is missing.")
     page = words(desk.get(address("history", article)))
     for said in ("Submitted", "Sent back", "Noor", "The credit is missing.", "Ready, I think.", "(in review → draft)"):
@@ -74,7 +74,7 @@ def test_every_act_stands_in_the_list_with_who_and_why(desk, make_member):
 def test_the_list_says_what_is_live_and_what_was(desk):
     article, first = publish_article()
     write(article, headline="Another one")
-    publish(article, by=None)
+    publish(article, by=None, override=REASON)
     page = words(desk.get(address("history", article)))
     assert page.count("live since") == 1
     assert page.count("was live 2 Mar 2026, 09:30 –") == 1
@@ -114,7 +114,7 @@ def test_a_longer_history_costs_no_more_queries(desk, chief):
 
 
 def submit_and_back(article, chief):
-    submit(article, by=None)
+    submit(article, by=None, override=REASON)
     send_back(article, by=chief, note="Once more.")
 
 

@@ -7,7 +7,7 @@ from articles.publishing import submit
 from articles.revisions import record
 from magazine.roles import PICTURE_EDITOR, WRITER
 from tests.articles.saves import address, saved_twice, words, write
-from tests.builders import make_article, publish_article
+from tests.builders import REASON, make_article, publish_article
 
 pytestmark = pytest.mark.django_db
 
@@ -74,7 +74,7 @@ def test_a_writer_brings_nothing_back_while_the_story_is_in_review(client, make_
     article = make_article("As it was", created_by=writer)
     record(article, by=writer)
     write(article, by=writer, headline="As it is")
-    submit(article, by=None)
+    submit(article, by=None, override=REASON)
     client.force_login(writer)
     assert client.get(address("history", article)).status_code == 200
     assert client.post(address("restore", article, 1), {"based_on": "2"}).status_code == 403

@@ -10,7 +10,7 @@ from articles.publishing import approve, send_back, set_embargo, submit
 from articles.revisions import record
 from magazine.roles import WRITER
 from tests.articles.saves import address, answer, saved_twice, words, write
-from tests.builders import make_article, make_photo, publish_article
+from tests.builders import REASON, make_article, make_photo, publish_article
 
 pytestmark = pytest.mark.django_db
 
@@ -110,7 +110,7 @@ def test_status_writer_dates_and_embargo_stay_as_they_are(desk, chief, make_memb
     writer = make_member(WRITER, "Vera")
     article = make_article("As it was", created_by=writer)
     set_embargo(article, until=timezone.now() + timedelta(days=2), by=None)
-    submit(article, by=None)
+    submit(article, by=None, override=REASON)
     approve(article, by=chief)
     record(article, by=chief)
     send_back(article, by=chief, note="Once more.")
@@ -146,7 +146,7 @@ def test_a_writers_restoration_makes_a_draft_of_an_approved_story(client, chief,
     article = make_article("As it was", created_by=writer)
     record(article, by=writer)
     write(article, by=writer, headline="As it is")
-    submit(article, by=None)
+    submit(article, by=None, override=REASON)
     approve(article, by=chief)
     client.force_login(writer)
     answer(client, address("restore", article, 1))

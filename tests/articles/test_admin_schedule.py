@@ -11,6 +11,7 @@ from articles.admin.questions import MomentField, moment_at
 from articles.models import Revision
 from articles.publishing import publish, schedule
 from tests.articles.clock import DAY, HOUR, MINUTE, Clock, edit, finished
+from tests.builders import REASON
 
 pytestmark = pytest.mark.django_db
 
@@ -82,13 +83,14 @@ def test_what_is_no_moment_is_refused_beside_its_field(desk, sent, said, zone):
 def test_the_bar_says_when_it_goes_live_what_readers_see_until_then_and_when_it_comes_down(desk):
     article = finished()
     with timezone.override("Europe/London"):
-        publish(article, by=None)
+        publish(article, by=None, override=REASON)
         edit(article, "Changed")
         schedule(
             article,
             by=None,
             live_from=datetime(2036, 12, 3, 10, tzinfo=UTC),
             live_until=datetime(2036, 12, 4, 10, tzinfo=UTC),
+            override=REASON,
         )
         page = desk.get(ask(desk, article, "change")).content.decode()
     assert "Changes are scheduled for 3 December 2036, 10:00 GMT" in page
@@ -98,7 +100,7 @@ def test_the_bar_says_when_it_goes_live_what_readers_see_until_then_and_when_it_
 
 def test_the_form_is_clean_again_once_the_schedule_has_come_and_gone(desk, monkeypatch):
     clock, article = Clock(monkeypatch), finished()
-    schedule(article, by=None, live_from=clock.now + HOUR, live_until=clock.now + 2 * HOUR)
+    schedule(article, by=None, live_from=clock.now + HOUR, live_until=clock.now + 2 * HOUR, override=REASON)
     clock.now += 90 * MINUTE
     page = desk.get(ask(desk, article, "change")).content.decode()
     assert "state-live" in page

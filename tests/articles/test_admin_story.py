@@ -10,6 +10,7 @@ from django.utils import timezone
 from articles.models import Article, Picture, PullQuote, Revision, Text
 from articles.publishing import publish
 from tests.builders import (
+    REASON,
     every_block,
     make_article,
     make_author,
@@ -282,7 +283,7 @@ def moved():
     article, _revision = publish_article("Velvet")
     Article.objects.update(slug="moved", headline="Moved")
     article.refresh_from_db()
-    publish(article, by=None)
+    publish(article, by=None, override=REASON)
     return article
 
 

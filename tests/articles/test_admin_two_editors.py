@@ -1,5 +1,7 @@
 """Two editors on one story: neither saves over the other without knowing, and nothing that either typed is lost."""
 
+from functools import partial
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -10,7 +12,7 @@ from articles.models import Article, Byline, Revision, Text
 from articles.publishing import approve, restore, submit, trash
 from articles.revisions import record
 from magazine.roles import EDITOR, PICTURE_EDITOR, WRITER
-from tests.builders import make_article, make_author
+from tests.builders import REASON, make_article, make_author
 from tests.forms import filled
 
 pytestmark = pytest.mark.django_db
@@ -246,7 +248,7 @@ def test_a_writer_saves_nothing_into_a_story_that_was_submitted_meanwhile(
     client, make_member, article, story, meanwhile
 ):
     sent = sent_by(client, make_member, WRITER, article)
-    meanwhile(lambda: submit(article, by=None))
+    meanwhile(lambda: submit(article, by=None, override=REASON))
     page = client.post(story, sent).content.decode()
     assert "The story was submitted meanwhile, and is judged as it was then." in page
     assert "isn’t saved. Take the story back in another window, and save once more." in page
@@ -257,7 +259,10 @@ def test_a_writer_saves_nothing_into_a_story_that_was_submitted_meanwhile(
 
 @pytest.mark.parametrize(
     ("close", "said"),
-    [(submit, "The story was submitted meanwhile, and"), (trash, "The story was moved to the trash meanwhile.")],
+    [
+        (partial(submit, override=REASON), "The story was submitted meanwhile, and"),
+        (trash, "The story was moved to the trash meanwhile."),
+    ],
 )
 def test_who_saves_once_more_what_is_closed_by_now_is_told_why_and_shown_the_story(
     client, make_member, article, story, close, said

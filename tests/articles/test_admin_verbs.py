@@ -12,7 +12,7 @@ from articles.models import Article, AuditEntry, Campaign, Revision
 from articles.publishing import publish, schedule, trash
 from articles.revisions import record
 from magazine.roles import CHIEF, EDITOR, PICTURE_EDITOR, WRITER
-from tests.builders import make_article, make_author
+from tests.builders import REASON, make_article, make_author
 from tests.forms import filled
 
 pytestmark = pytest.mark.django_db
@@ -26,9 +26,9 @@ def story(name, **fields):
     if name in ("take-back", "send-back", "approve"):
         Article.objects.filter(pk=article.pk).update(status="in_review")
     if name in ("come-down", "withdraw"):
-        publish(article, by=None)
+        publish(article, by=None, override=REASON)
     if name == "unschedule":
-        schedule(article, by=None, live_from=timezone.now() + SOON)
+        schedule(article, by=None, live_from=timezone.now() + SOON, override=REASON)
     if name == "untrash":
         trash(article, by=None)
     article.refresh_from_db()

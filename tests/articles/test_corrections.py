@@ -10,7 +10,7 @@ from django.utils import timezone
 from articles.models import Article, Correction
 from articles.publishing import publish, schedule
 from articles.revisions import freeze
-from tests.builders import A_DAY, make_article, make_author, publish_article
+from tests.builders import A_DAY, REASON, make_article, make_author, publish_article
 from tests.forms import added, filled
 
 pytestmark = pytest.mark.django_db
@@ -26,7 +26,7 @@ def corrected(text="The coat is linen, not silk.", **fields):
     """Publish a story, correct it and publish it again."""
     article, _revision = publish_article("A Coat for Rain", at=A_DAY, **fields)
     Correction.objects.create(article=article, at=LATER, text=text)
-    publish(article, by=None, at=LATER)
+    publish(article, by=None, at=LATER, override=REASON)
     return article
 
 
@@ -196,7 +196,7 @@ def test_a_correction_is_frozen_in_utc():
 
 def test_a_scheduled_story_that_no_reader_knows_has_neither_corrections_nor_a_known_address(desk):
     article = make_article()
-    schedule(article, by=None, live_from=timezone.now() + timedelta(days=1))
+    schedule(article, by=None, live_from=timezone.now() + timedelta(days=1), override=REASON)
     page = desk.get(address(article)).content.decode()
     assert "search engines know" not in page
     assert "Add another Correction" not in page

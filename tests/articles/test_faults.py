@@ -25,7 +25,7 @@ from django.utils import timezone
 from articles import publishing
 from articles.models import Article, Gallery, Picture, PullQuote, Revision, Text
 from articles.revisions import record
-from tests.builders import A_DAY, make_author, make_gallery, make_photo, publish_article
+from tests.builders import A_DAY, REASON, make_author, make_gallery, make_photo, publish_article
 from tests.forms import filled
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -142,11 +142,11 @@ def story(tmp_path):
 
 
 def publish(article):
-    publishing.publish(article, by=None)
+    publishing.publish(article, by=None, override=REASON)
 
 
 def schedule(article):
-    publishing.schedule(article, by=None, live_from=TOMORROW, live_until=TOMORROW + timedelta(days=1))
+    publishing.schedule(article, by=None, live_from=TOMORROW, live_until=TOMORROW + timedelta(days=1), override=REASON)
 
 
 def restore(article):

@@ -9,6 +9,7 @@ import pytest
 
 from articles.publishing import Refused, come_down, publish, schedule, set_embargo, trash, unschedule, untrash, withdraw
 from tests.articles.clock import DAY, HOUR, MINUTE, Clock, edit, finished
+from tests.builders import REASON
 
 pytestmark = pytest.mark.django_db
 
@@ -19,10 +20,10 @@ def act(rng, clock, article):
     end = rng.choice([None, soon, soon + MINUTE, soon + DAY])
     rng.choice(
         [
-            lambda: publish(article, by=None),
-            lambda: publish(article, by=None),
-            lambda: publish(article, by=None, at=max(soon, clock.now)),
-            *3 * [lambda: schedule(article, by=None, live_from=soon, live_until=end)],
+            lambda: publish(article, by=None, override=REASON),
+            lambda: publish(article, by=None, override=REASON),
+            lambda: publish(article, by=None, at=max(soon, clock.now), override=REASON),
+            *3 * [lambda: schedule(article, by=None, live_from=soon, live_until=end, override=REASON)],
             lambda: unschedule(article, by=None),
             lambda: come_down(article, by=None, live_until=end),
             lambda: withdraw(article, by=None),

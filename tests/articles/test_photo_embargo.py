@@ -15,6 +15,7 @@ from articles.revisions import record
 from media import renditions
 from media.standing import moment
 from tests.builders import (
+    REASON,
     make_article,
     make_author,
     make_campaign,
@@ -117,7 +118,12 @@ def test_it_is_on_no_page_and_has_no_file_until_the_embargo_ends(client, photo, 
 
 def test_a_story_that_goes_live_by_the_clock_leaves_a_plate_if_the_embargo_was_moved_meanwhile(client, photo):
     campaign = make_campaign("Salt", photos=[photo], embargoed_until=timezone.now() + HOUR)
-    schedule(make_article("Rain", blocks=[Picture(photo=photo)]), by=None, live_from=timezone.now() + 2 * HOUR)
+    schedule(
+        make_article("Rain", blocks=[Picture(photo=photo)]),
+        by=None,
+        live_from=timezone.now() + 2 * HOUR,
+        override=REASON,
+    )
     set_embargo(campaign, until=timezone.now() + DAY, by=None)
     Revision.objects.update(live_from=timezone.now())
     page = client.get("/stories/rain/").content.decode()
@@ -148,7 +154,7 @@ def test_a_preview_shows_the_photo_as_the_story_will_once_readers_know_its_campa
     client.force_login(chief)
     assert shows(client, reverse("admin:articles_article_preview", args=[article.pk, record(article).number]), photo)
     client.logout()
-    publish(article, by=None)
+    publish(article, by=None, override=REASON)
     assert shows(client, "/stories/rain/", photo)
     assert is_served(client, photo)
 

@@ -11,7 +11,7 @@ from articles.models import Article, Presence
 from articles.presence import end_presence, note_presence, present
 from articles.publishing import submit
 from articles.revisions import record
-from tests.builders import make_article
+from tests.builders import REASON, make_article
 from tests.forms import filled
 
 pytestmark = pytest.mark.django_db
@@ -161,7 +161,7 @@ def test_an_autosave_is_a_heartbeat_too(desk, colleague, article):
 def test_whoever_has_no_account_any_more_is_named_within_a_sentence_and_at_its_beginning(desk):
     article = make_article()
     record(article)
-    submit(article, by=None)
+    submit(article, by=None, override=REASON)
     assert "Submitted by the console or a former account, " in desk.get(address(article, "change/")).content.decode()
     assert "<small>The console or a former account · " in desk.get(address(article, "history/")).content.decode()
     said = desk.post(address(article), {"based_on": ""}).json()["saved"]["sentence"]

@@ -14,6 +14,7 @@ from articles.publishing import publish, schedule, set_embargo, trash
 from articles.revisions import record
 from magazine.roles import EDITOR, PICTURE_EDITOR, WRITER
 from tests.builders import (
+    REASON,
     every_block,
     make_article,
     make_author,
@@ -64,13 +65,13 @@ def whole_story(**fields):
 def test_the_preview_of_a_draft_is_what_readers_get_when_it_is_published(desk):
     article = whole_story()
     seen = main(preview(desk, record(article)))
-    publish(article, by=None)
+    publish(article, by=None, override=REASON)
     assert main(desk.get("/stories/the-whole-of-it/")) == seen
 
 
 def test_the_preview_of_a_scheduled_story_is_what_readers_get_then(desk):
     article = whole_story()
-    revision = schedule(article, by=None, live_from=timezone.now() + SOON)
+    revision = schedule(article, by=None, live_from=timezone.now() + SOON, override=REASON)
     seen = main(preview(desk, revision))
     desk.post(reverse("admin:moment"), {"at": revision.live_from.isoformat()})
     assert main(desk.get("/stories/the-whole-of-it/")) == seen
@@ -89,10 +90,10 @@ def test_every_revision_can_be_seen_as_it_was(desk):
 def test_a_scheduled_story_is_seen_with_what_is_live_by_then_and_rights_that_have_ended(desk):
     at = timezone.now() + SOON
     other = make_article("Live by then")
-    schedule(other, by=None, live_from=at - timedelta(hours=1))
+    schedule(other, by=None, live_from=at - timedelta(hours=1), override=REASON)
     ended = make_photo("Ended", data=picture_file(), usable_until=at - timedelta(minutes=1))
     article = make_article("Scheduled", products=[make_product(photo=ended)], blocks=[SeeAlso(article=other)])
-    page = main(preview(desk, schedule(article, by=None, live_from=at)))
+    page = main(preview(desk, schedule(article, by=None, live_from=at, override=REASON)))
     assert b"Live by then" in page
     assert f"/photos/{ended.pk}-".encode() not in page
 
@@ -117,7 +118,7 @@ def test_the_embargo_of_a_campaign_that_only_lends_its_credits_is_over_too(desk)
 def test_the_chosen_moment_counts_if_it_is_later(desk):
     article = make_article(blocks=[SeeAlso(article=publish_article("Another")[0])])
     coming = make_article("Coming")
-    schedule(coming, by=None, live_from=timezone.now() + SOON)
+    schedule(coming, by=None, live_from=timezone.now() + SOON, override=REASON)
     revision = record(make_article("With a see-also", blocks=[SeeAlso(article=coming)]))
     assert b"Coming" not in main(preview(desk, revision))
     desk.post(reverse("admin:moment"), {"at": (timezone.now() + 2 * SOON).isoformat()})
@@ -189,7 +190,7 @@ def test_a_writer_sees_the_preview_of_their_own_story(client, make_member):
 def test_a_writer_sees_nothing_to_come_but_their_own_story_and_its_campaign(client, make_member):
     writer, salt = make_member(WRITER), make_campaign("Salt", roll=[("talent", make_person("Ina Roll"))])
     coming = make_article("Canary headline", campaigns=[salt])
-    schedule(coming, by=None, live_from=timezone.now() + SOON)
+    schedule(coming, by=None, live_from=timezone.now() + SOON, override=REASON)
     ours = make_article("Ours", created_by=writer, campaigns=[salt], blocks=[SeeAlso(article=coming)])
     set_embargo(salt, until=timezone.now() + 2 * SOON, by=None)
     client.force_login(writer)

@@ -14,7 +14,7 @@ from articles.publishing import publish, schedule, set_embargo, trash, withdraw
 from articles.revisions import record
 from magazine.roles import EDITOR
 from tests.articles.looks import file_of, is_gone, links_of, page, picture
-from tests.builders import make_article, make_campaign, make_person, make_product, publish_article
+from tests.builders import REASON, make_article, make_campaign, make_person, make_product, publish_article
 
 pytestmark = pytest.mark.django_db
 
@@ -72,9 +72,11 @@ def test_no_other_story_shows_before_its_time(guest, chief):
     product = make_product()
     other = make_article("Another secret", products=[product])
     at = timezone.now() + timedelta(days=1)
-    schedule(other, by=None, live_from=at)
+    schedule(other, by=None, live_from=at, override=REASON)
     article = make_article(products=[product], blocks=[SeeAlso(article=other)])
-    link = previews.make(schedule(article, by=None, live_from=at + timedelta(days=1)), by=chief, days=1)
+    link = previews.make(
+        schedule(article, by=None, live_from=at + timedelta(days=1), override=REASON), by=chief, days=1
+    )
     assert "Another secret" not in guest.get(page(link)).content.decode()
 
 
@@ -111,9 +113,12 @@ ENDS = {
     "not at the desk any more": lambda link: _take(link, is_staff=False, is_superuser=True),
     "right to share taken": _take,
     "in the trash": lambda link: trash(link.revision.article, by=None),
-    "withdrawn": lambda link: (publish(link.revision.article, by=None), withdraw(link.revision.article, by=None)),
+    "withdrawn": lambda link: (
+        publish(link.revision.article, by=None, override=REASON),
+        withdraw(link.revision.article, by=None),
+    ),
     "come down by the clock": lambda link: (
-        publish(link.revision.article, by=None),
+        publish(link.revision.article, by=None, override=REASON),
         Revision.objects.update(live_until=timezone.now()),
     ),
 }
@@ -141,10 +146,10 @@ def test_a_link_ends_with_the_role_of_its_maker_and_so_do_its_photos(client, chi
 
 
 def test_a_link_goes_on_while_its_story_is_live_and_is_changed(guest, article, link):
-    publish(article, by=None)
+    publish(article, by=None, override=REASON)
     assert guest.get(page(link)).status_code == 200
     Article.objects.update(headline="Rewritten")
-    publish(Article.objects.get(), by=None)
+    publish(Article.objects.get(), by=None, override=REASON)
     assert guest.get(page(link)).status_code == 200
 
 

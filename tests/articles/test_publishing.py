@@ -44,7 +44,7 @@ def test_publishing_makes_the_working_copy_live_from_its_moment(editor):
 def test_publishing_what_readers_see_already_asks_for_no_reason(editor):
     article, live = publish_article()
     assert publish(article, by=editor) == live
-    assert article.audit.count() == 1
+    assert article.audit.filter(verb="publish").count() == 1
 
 
 def test_publishing_leaves_an_audit_row(editor):
@@ -83,8 +83,9 @@ def test_a_story_keeps_the_date_of_its_first_publication(editor):
 
 def test_publishing_what_is_live_already_changes_nothing(editor):
     article, live = publish_article()
+    entries = AuditEntry.objects.count()
     assert publish(article, by=editor, override="Asked for.") == live
-    assert AuditEntry.objects.count() == 1
+    assert AuditEntry.objects.count() == entries
 
 
 def test_a_withdrawn_story_is_no_longer_live_but_its_past_is(editor):
@@ -185,7 +186,7 @@ def test_a_revision_never_changes_and_is_never_deleted():
 
 def test_an_audit_entry_never_changes_and_is_never_deleted():
     publish_article()
-    entry = AuditEntry.objects.get()
+    entry = AuditEntry.objects.first()
     with pytest.raises(TypeError):
         entry.save()
     with pytest.raises(TypeError):

@@ -11,7 +11,7 @@ from articles.publishing import Refused, come_down, publish, schedule, set_embar
 from articles.revisions import record
 from magazine.roles import EDITOR, WRITER
 from tests.articles.clock import DAY, HOUR, MINUTE, edit, finished
-from tests.builders import make_article, make_author, publish_article
+from tests.builders import REASON, make_article, make_author, publish_article
 
 pytestmark = pytest.mark.django_db
 
@@ -278,7 +278,10 @@ def test_a_story_that_moves_is_withdrawn_although_another_will_have_its_address(
 def test_what_is_in_the_trash_goes_live_by_nobody_not_even_the_console():
     article = finished()
     trash(article, by=None)
-    for act in (lambda: publish(article, by=None), lambda: schedule(article, by=None, live_from=timezone.now() + HOUR)):
+    for act in (
+        lambda: publish(article, by=None, override=REASON),
+        lambda: schedule(article, by=None, live_from=timezone.now() + HOUR, override=REASON),
+    ):
         with pytest.raises(Refused, match="in the trash: take it out first"):
             act()
     assert not Revision.objects.ever_placed().exists()

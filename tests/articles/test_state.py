@@ -9,7 +9,7 @@ from django.utils import timezone
 from articles.admin.state import LABELS, in_state, key_of
 from articles.models import Article, Campaign, Revision
 from articles.publishing import approve, come_down, publish, schedule, set_embargo, submit, trash, untrash, withdraw
-from tests.builders import make_article, make_author, make_campaign
+from tests.builders import REASON, make_article, make_author, make_campaign
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()
@@ -43,13 +43,13 @@ def make_stories():
         return article
 
     def now(article):
-        publish(article, by=None)
+        publish(article, by=None, override=REASON)
 
     def later(article):
-        schedule(article, by=None, live_from=NOW + HOUR, live_until=NOW + 3 * HOUR)
+        schedule(article, by=None, live_from=NOW + HOUR, live_until=NOW + 3 * HOUR, override=REASON)
 
     def for_good(article):
-        schedule(article, by=None, live_from=NOW + 2 * HOUR)
+        schedule(article, by=None, live_from=NOW + 2 * HOUR, override=REASON)
 
     def end(article):
         come_down(article, by=None, live_until=NOW + 2 * HOUR)
@@ -58,7 +58,7 @@ def make_stories():
         set_embargo(article, until=NOW + 2 * HOUR, by=None)
 
     def hand_in(article):
-        submit(article, by=None)
+        submit(article, by=None, override=REASON)
 
     def judge(article):
         approve(article, by=None)
@@ -116,9 +116,9 @@ def test_the_word_beside_a_story_the_filters_and_the_readers_agree_at_every_mome
 
 def test_the_list_says_of_a_live_story_that_its_changes_are_in_review(desk):
     article = make_article(authors=[make_author()])
-    publish(article, by=None)
+    publish(article, by=None, override=REASON)
     edit(article)
-    submit(article, by=None)
+    submit(article, by=None, override=REASON)
     page = desk.get("/desk/articles/article/").content.decode()
     assert '<span class="state state-changed">live, with changes</span>' in page
     assert '<span class="state state-in_review">in review</span>' in page

@@ -12,7 +12,7 @@ from articles.models import Article, Revision
 from articles.publishing import Refused, publish, schedule, submit, trash, untrash
 from articles.querysets import TRASH_KEEPS
 from magazine.roles import CHIEF, EDITOR, PICTURE_EDITOR, WRITER
-from tests.builders import make_article, make_author, publish_article
+from tests.builders import REASON, make_article, make_author, publish_article
 from tests.forms import filled
 
 pytestmark = pytest.mark.django_db
@@ -49,7 +49,7 @@ def listed(client, **query):
 
 def test_a_trashed_story_is_kept_whole_and_comes_back_as_a_draft(writer):
     article = make_article(authors=[make_author()], created_by=writer)
-    submit(article, by=None)
+    submit(article, by=None, override=REASON)
     Article.objects.update(status="draft")
     blocks, numbers = list(article.articles_text_set.values()), list(article.revisions.values_list("number"))
     trash(article, by=writer)

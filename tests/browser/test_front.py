@@ -8,7 +8,7 @@ from django.utils import timezone
 from articles.publishing import schedule, set_embargo
 from tests.browser.conftest import NARROW, WIDE
 from tests.browser.faults import faults
-from tests.builders import make_article, make_campaign, make_photo, picture_file
+from tests.builders import REASON, make_article, make_campaign, make_photo, picture_file
 
 pytestmark = pytest.mark.django_db(transaction=True)
 DAY = timedelta(days=1)
@@ -20,7 +20,13 @@ def busy_desk(chief):
     now = timezone.now()
     photo = make_photo("A lapel", data=picture_file(), usable_until=now + 3 * DAY)
     make_article("Strümpfebeschaffungsverordnung " * 3, created_by=chief, lead_photo=photo)
-    schedule(make_article("Donaudampfschifffahrtsgesellschaft"), by=None, live_from=now + DAY, live_until=now + 9 * DAY)
+    schedule(
+        make_article("Donaudampfschifffahrtsgesellschaft"),
+        by=None,
+        live_from=now + DAY,
+        live_until=now + 9 * DAY,
+        override=REASON,
+    )
     set_embargo(make_article("Kept back"), until=now + DAY, by=None)
     make_campaign("Salt", embargoed_until=now + 2 * DAY)
     return chief

@@ -8,6 +8,7 @@ from articles.revisions import record
 from tests.browser.faults import faults
 from tests.browser.waiting import until
 from tests.builders import (
+    REASON,
     every_block,
     make_author,
     make_campaign,
@@ -36,7 +37,7 @@ def story(django_user_model):
     Article.objects.filter(pk=article.pk).update(headline="What the fold is for")
     article.refresh_from_db()
     record(article, by=noor)
-    submit(article, by=None, note="Ready, I think.")
+    submit(article, by=None, note="Ready, I think.", override=REASON)
     send_back(article, by=noor, note="One word is wrong.")
     return article
 

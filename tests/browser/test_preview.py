@@ -13,7 +13,7 @@ from articles.revisions import record
 from tests.browser.faults import faults, serious
 from tests.browser.test_desk import at_desk, chief, edit, save  # noqa: F401
 from tests.browser.waiting import until
-from tests.builders import make_article, make_photo, make_section, picture_file, publish_article
+from tests.builders import REASON, make_article, make_photo, make_section, picture_file, publish_article
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -187,7 +187,7 @@ def test_a_walk_through_the_site_to_come(at_desk, story, site):  # noqa: F811
     at = timezone.now().replace(second=0, microsecond=0) + timedelta(days=2)
     story.section = make_section("Culture")
     story.save()
-    schedule(story, by=None, live_from=at)
+    schedule(story, by=None, live_from=at, override=REASON)
     edit(page, story)
     page.get_by_role("link", name="See the site then").click()
     page.get_by_role("button", name="See the site then").click()
@@ -205,7 +205,7 @@ def test_a_walk_through_the_site_to_come(at_desk, story, site):  # noqa: F811
 
 def test_the_pages_of_links_and_of_the_moment_are_accessible_and_fit(page, sign_in, chief, story):  # noqa: F811
     previews.make(story.revisions.get(), by=chief, days=1)
-    schedule(story, by=None, live_from=timezone.now() + timedelta(days=2))
+    schedule(story, by=None, live_from=timezone.now() + timedelta(days=2), override=REASON)
     sign_in(chief)
     for path in (f"/desk/articles/article/{story.pk}/preview-links/", "/desk/moment/"):
         page.goto(path)

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from articles.publishing import come_down, schedule, set_embargo
 from magazine.roles import EDITOR, WRITER
-from tests.builders import make_article, make_campaign, make_photo, publish_article
+from tests.builders import REASON, make_article, make_campaign, make_photo, publish_article
 from tests.magazine.front import DAY, events, parts, save_again
 
 pytestmark = pytest.mark.django_db
@@ -31,7 +31,7 @@ def writer(make_member):
 
 def test_the_calendar_tells_what_goes_live_comes_down_and_comes_out_of_embargo(front, editor):
     now = timezone.now()
-    schedule(make_article("Up"), by=None, live_from=now + 2 * DAY, live_until=now + 9 * DAY)
+    schedule(make_article("Up"), by=None, live_from=now + 2 * DAY, live_until=now + 9 * DAY, override=REASON)
     set_embargo(make_article("Kept back"), until=now + 3 * DAY, by=None)
     make_campaign("Salt", embargoed_until=now + 4 * DAY)
     part = front(editor)["The next four weeks"]
@@ -55,10 +55,10 @@ def test_the_calendar_tells_when_a_live_story_loses_a_photo(front, editor):
 def test_the_calendar_leads_to_the_list_of_its_stories(client, front, editor):
     now = timezone.now()
     up, kept, down = make_article("Up"), make_article("Kept back"), publish_article("Down")[0]
-    schedule(up, by=None, live_from=now + DAY, live_until=now + 2 * DAY)
+    schedule(up, by=None, live_from=now + DAY, live_until=now + 2 * DAY, override=REASON)
     set_embargo(kept, until=now + DAY, by=None)
     come_down(down, by=None, live_until=now + DAY)
-    schedule(make_article("Far away"), by=None, live_from=now + 29 * DAY)
+    schedule(make_article("Far away"), by=None, live_from=now + 29 * DAY, override=REASON)
     publish_article("Live")
     pile = front(editor)["The next four weeks"].piles[0]
     assert pile.number == 3
@@ -66,7 +66,7 @@ def test_the_calendar_leads_to_the_list_of_its_stories(client, front, editor):
 
 
 def test_the_calendar_is_four_weeks_and_begins_today(front, editor):
-    schedule(make_article(), by=None, live_from=timezone.now() + DAY)
+    schedule(make_article(), by=None, live_from=timezone.now() + DAY, override=REASON)
     days = [day.on for day in front(editor)["The next four weeks"].days]
     assert len(days) == 28
     assert days[0] == timezone.localdate()
@@ -76,13 +76,13 @@ def test_the_calendar_is_four_weeks_and_begins_today(front, editor):
 def test_a_story_that_gives_way_to_its_own_next_revision_doesnt_come_down(front, editor):
     story, _revision = publish_article("Live")
     save_again(story)
-    schedule(story, by=None, live_from=timezone.now() + DAY)
+    schedule(story, by=None, live_from=timezone.now() + DAY, override=REASON)
     assert events(front(editor)["The next four weeks"]) == [("goes live", "Live, changed")]
 
 
 def test_the_calendar_ends_with_its_fourth_week(front, editor):
     end = timezone.now() + 28 * DAY
-    schedule(make_article("Far away"), by=None, live_from=end, live_until=end + DAY)
+    schedule(make_article("Far away"), by=None, live_from=end, live_until=end + DAY, override=REASON)
     set_embargo(make_article("Kept back"), until=end, by=None)
     make_campaign(embargoed_until=end)
     part = front(editor)["The next four weeks"]
@@ -91,14 +91,14 @@ def test_the_calendar_ends_with_its_fourth_week(front, editor):
 
 def test_a_scheduled_story_that_its_campaign_will_hide_goes_live_with_the_campaign(front, editor):
     campaign, now = make_campaign("Salt"), timezone.now()
-    schedule(make_article("The salt road", campaigns=[campaign]), by=None, live_from=now + DAY)
+    schedule(make_article("The salt road", campaigns=[campaign]), by=None, live_from=now + DAY, override=REASON)
     set_embargo(campaign, until=now + 5 * DAY, by=None)
     assert events(front(editor)["The next four weeks"]) == [("embargo ends", "Maison Ourlet, Salt")]
 
 
 def test_a_scheduled_story_that_an_embargo_will_hide_goes_live_with_the_embargos_end(front, editor):
     story = make_article("Kept back")
-    schedule(story, by=None, live_from=timezone.now() + DAY)
+    schedule(story, by=None, live_from=timezone.now() + DAY, override=REASON)
     set_embargo(story, until=timezone.now() + 5 * DAY, by=None)
     assert events(front(editor)["The next four weeks"]) == [("embargo ends", "Kept back")]
 
@@ -106,7 +106,9 @@ def test_a_scheduled_story_that_an_embargo_will_hide_goes_live_with_the_embargos
 def test_the_calendar_tells_a_writer_of_no_others_story(front, writer):
     now = timezone.now()
     for headline, fields in (("Theirs", {}), ("Mine", {"created_by": writer})):
-        schedule(make_article(headline, **fields), by=None, live_from=now + DAY, live_until=now + 2 * DAY)
+        schedule(
+            make_article(headline, **fields), by=None, live_from=now + DAY, live_until=now + 2 * DAY, override=REASON
+        )
         set_embargo(make_article(f"{headline}, kept back", **fields), until=now + DAY, by=None)
     part = front(writer)["The next four weeks"]
     assert {title for _word, title in events(part)} == {"Mine", "Mine, kept back"}

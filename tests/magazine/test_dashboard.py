@@ -13,7 +13,16 @@ from articles.models import Article, CreditsRoll, Note, Picture, Text
 from articles.publishing import approve, publish, schedule, send_back, set_embargo, submit, trash, withdraw
 from magazine.roles import EDITOR, PICTURE_EDITOR, WRITER
 from media.takedown import take_down
-from tests.builders import allow, make_article, make_author, make_campaign, make_photo, picture_file, publish_article
+from tests.builders import (
+    REASON,
+    allow,
+    make_article,
+    make_author,
+    make_campaign,
+    make_photo,
+    picture_file,
+    publish_article,
+)
 from tests.desk import grow
 from tests.magazine.front import DAY, HOUR, parts, save_again
 
@@ -73,7 +82,7 @@ def writer(make_user):
 
 
 def in_review(headline="A coat in review", **fields):
-    return submit(make_article(headline, **fields), by=None)
+    return submit(make_article(headline, **fields), by=None, override=REASON)
 
 
 def sent_back(headline="A coat sent back", *, by, note="Say who made it.", **fields):
@@ -106,7 +115,7 @@ def test_what_was_sent_back_to_you_says_why(agree, writer, editor):
 
 def test_what_was_sent_back_and_submitted_again_waits_for_the_editor(agree, writer, editor):
     story = sent_back(by=editor, created_by=writer)
-    submit(story, by=None)
+    submit(story, by=None, override=REASON)
     agree(writer, "Sent back to you", [])
     agree(editor, "For your review", [story])
 
@@ -122,7 +131,7 @@ def test_your_own_story_doesnt_wait_for_your_review(agree, writer, editor):
 def test_an_approved_story_waits_for_whoever_may_publish(agree, editor):
     story = approve(in_review(), by=None)
     agree(editor, "Approved, not yet published", [story])
-    schedule(story, by=None, live_from=timezone.now() + DAY)
+    schedule(story, by=None, live_from=timezone.now() + DAY, override=REASON)
     agree(editor, "Approved, not yet published", [])
 
 
@@ -166,7 +175,7 @@ def test_new_this_week_is_what_went_live_or_changed_for_readers_in_seven_days(ag
     publish_article("Old", at=timezone.now() - 8 * DAY)
     changed, _revision = publish_article("Changed", at=timezone.now() - 8 * DAY)
     save_again(changed)
-    publish(changed, by=None)
+    publish(changed, by=None, override=REASON)
     withdraw(publish_article("Withdrawn", at=timezone.now() - DAY)[0], by=None)
     agree(editor, "New this week", [new, changed])
 
@@ -265,7 +274,7 @@ def test_the_page_shows_a_writer_no_headline_of_anybody_elses(client, front, wri
         make_article("Noted"),
     )
     set_embargo(kept, until=timezone.now() + DAY, by=None)
-    schedule(coming, by=None, live_from=timezone.now() + DAY)
+    schedule(coming, by=None, live_from=timezone.now() + DAY, override=REASON)
     note(noted, editor)
     save_again(published)
     front(writer)
@@ -302,7 +311,7 @@ def test_a_list_that_is_asked_for_nonsense_shows_what_it_always_shows(client, ed
 
 
 def test_only_who_may_walk_the_site_is_led_to_its_moments(client, writer, editor):
-    schedule(make_article(created_by=writer), by=None, live_from=timezone.now() + DAY)
+    schedule(make_article(created_by=writer), by=None, live_from=timezone.now() + DAY, override=REASON)
     offered = []
     for user in (writer, editor):
         client.force_login(user)
@@ -319,7 +328,13 @@ def test_the_page_costs_no_more_queries_when_the_desk_is_full(client, editor):
         grow(start, end)
         for number in range(start, end):
             now, mine = timezone.now(), {"created_by": editor}
-            schedule(make_article(f"Coming {number}"), by=None, live_from=now + DAY, live_until=now + 2 * DAY)
+            schedule(
+                make_article(f"Coming {number}"),
+                by=None,
+                live_from=now + DAY,
+                live_until=now + 2 * DAY,
+                override=REASON,
+            )
             set_embargo(make_article(f"Kept back {number}"), until=now + DAY, by=None)
             make_campaign(f"Secret {number}", embargoed_until=now + DAY)
             in_review(f"To review {number}")

@@ -19,6 +19,7 @@ from media import renditions
 from media.models import Photo
 from tests.builders import (
     A_DAY,
+    REASON,
     make_article,
     make_campaign,
     make_person,
@@ -65,7 +66,7 @@ def coming():
         section=make_section("Coming Section"),
         tags=["coming-tag"],
     )
-    schedule(story, by=None, live_from=at)
+    schedule(story, by=None, live_from=at, override=REASON)
     return at
 
 
@@ -155,7 +156,7 @@ def test_a_former_address_leads_on_for_the_walk_alone(walker):
     article, _ = publish_article("A coat", at=A_DAY)
     article.slug = "another-address"
     article.save()
-    schedule(article, by=None, live_from=timezone.now() + SOON)
+    schedule(article, by=None, live_from=timezone.now() + SOON, override=REASON)
     go(walker, timezone.now() + 2 * SOON)
     answer = walker.get("/stories/a-coat/")
     assert answer.headers["Location"] == "/stories/another-address/"
@@ -273,7 +274,7 @@ def test_the_next_changes_are_offered(walker, coming):
 
 def test_ends_and_embargoes_of_stories_are_among_the_next_changes(walker):
     now = timezone.now()
-    schedule(make_article("Gone again"), by=None, live_from=now + SOON, live_until=now + 2 * SOON)
+    schedule(make_article("Gone again"), by=None, live_from=now + SOON, live_until=now + 2 * SOON, override=REASON)
     set_embargo(make_article("Kept back"), until=now + 3 * SOON, by=None)
     found = walker.get(reverse("admin:moment")).context_data["coming"]
     assert [(event.kind, event.title) for event in found] == [

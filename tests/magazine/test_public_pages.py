@@ -16,6 +16,7 @@ from magazine import urls as magazine_urls
 from media.models import Photo
 from people.models import Ambassador
 from tests.builders import (
+    REASON,
     make_article,
     make_campaign,
     make_person,
@@ -96,7 +97,7 @@ def test_an_edit_of_a_live_story_changes_no_public_byte(client, magazine):
     article.tags.set(["rewritten"])
     record(article)
     assert {path: client.get(path).content for path in magazine.pages.values()} == before
-    publish(article, by=None)
+    publish(article, by=None, override=REASON)
     assert "Rewritten" in read(client, magazine.pages["story"])
 
 

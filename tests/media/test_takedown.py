@@ -17,6 +17,7 @@ from media.models import Photo, Takedown
 from media.takedown import Refused, lift, standing, take_down
 from people.uses import Place
 from tests.builders import (
+    REASON,
     allow,
     deny,
     make_article,
@@ -282,7 +283,7 @@ def test_who_may(client, make_member, photo, role, down, up):
 def test_a_writer_learns_of_no_story_of_a_colleague_from_where_a_photo_stands(client, make_member, photo):
     make_article("Colleague’s secret", lead_photo=photo)
     public = make_article("Known to all", lead_photo=photo)
-    publish(public, by=None)
+    publish(public, by=None, override=REASON)
     client.force_login(make_member(WRITER))
     form = client.get(page(photo)).content.decode()
     assert "Known to all" in form

@@ -3,6 +3,7 @@
 import sys
 from pathlib import Path
 
+from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -28,10 +29,21 @@ class Command(LongCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("paths", nargs="*", metavar="PATH", help="a text, a folder of texts, or a dossier (*.toml)")
+        parser.add_argument(
+            "--section", default="", metavar="NAME", help="leads each story whose text and dossier name none"
+        )
+        parser.add_argument(
+            "--override",
+            metavar="REASON",
+            help="pass the checklist's warnings for this reason, which stays in each story's history; without it a "
+            "story with warnings stays a draft",
+        )
 
-    def handle(self, *args, paths, **options):
+    def handle(self, *args, paths, section, override, **options):
+        if override is not None and not override.strip():
+            raise CommandError(_("--override wants the reason for which warnings are passed, and this one is empty."))
         dossiers = [Path(path) for path in paths if Path(path).suffix.lower() == ".toml"]
-        run = Run(shelf(dossiers))
+        run = Run(shelf(dossiers), section=" ".join(section.split()), override=override or "")
         run.problems += run.shelf.problems
         files = self._files([path for path in paths if Path(path) not in dossiers], run)
         if not paths:
