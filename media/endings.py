@@ -1,25 +1,17 @@
-"""Endings: where the picture in a file's bytes ends, so that nothing else rides along behind it.
+"""Endings: where the picture in a file's bytes ends, so that what stands behind it can be judged (`riders`).
 
-A reader of pictures stops at the end that its format has; a reader of archives begins at the end of the file. One file
-can be both, and these walks are how that's told. They decode nothing.
+A reader of pictures stops at the end that its format has. These walks find it, and decode nothing.
 """
 
 import re
 import struct
-import zipfile
 import zlib
-from io import BytesIO
 
 _MOST_PARTS = 100_000  # segments, chunks or boxes; real files have up to some thousands
 _MOST_SCANS = 100  # of a progressive JPEG; real ones have about ten, and each costs a pass over all of the picture
-_MOST_PADDING = 64 * 1024
-_MOST_BEFORE_PDF = 1024  # bytes, among which a reader of PDFs looks for the beginning of one
 _MOST_REMARK = 256  # bytes that a program may leave in a box which nobody reads
-_MOST_PICTURES = 16  # that a telephone appends
 _MOST_NUMBERS = 2_000_000  # offsets and lengths of strips and tiles, in all of a TIFF
-_PADDING = b"\0\xff\r\n\t "
 _PNG = b"\x89PNG\r\n\x1a\n"
-_JPEG = b"\xff\xd8\xff"
 _MARKER = re.compile(rb"\xff[\x01-\xcf\xd8-\xfe]")  # not the stuffed bytes and restarts inside a scan
 _END, _SCAN, _BARE = 0xD9, 0xDA, (0x01, 0xD8)
 _BOXES = {b"ftyp", b"meta", b"mdat", b"moov", b"free", b"skip", b"uuid", b"pdin", b"sidx", b"moof"}
@@ -41,72 +33,22 @@ class Malformed(Exception):
 def end(data, kind):
     """Return how many of a file's bytes are its picture's.
 
-    Arguments: `data`, the file's bytes; `kind`, "JPEG", "PNG", "WEBP", "AVIF" or "TIFF", which they begin as. The
-    pictures that telephones append to a JPEG are taken for its own. Raises Cut or Malformed.
+    Arguments: `data`, the file's bytes; `kind`, "JPEG", "PNG", "WEBP", "AVIF" or "TIFF", which they begin as. Raises
+    Cut or Malformed.
     """
     try:
-        return {"JPEG": _jpegs, "PNG": _png, "WEBP": _webp, "AVIF": _avif, "TIFF": _tiff}[kind](data)
-    except (IndexError, struct.error) as error:
+        return _WALKS[kind](data)
+    except (IndexError, OverflowError, struct.error) as error:  # an offset beyond the file, or beyond any
         raise Cut from error
 
 
 def scans(data):
     """Return in how many passes a JPEG comes; its decoder keeps the numbers of all of them, if there are several."""
-    return _jpeg(data, 0)[1]
+    return _jpeg(data)[1]
 
 
-def has_rider(data, at):
-    """Return whether a file holds more behind its picture than a little padding, or is a PDF or an archive, too."""
-    if b"%PDF-" in data[:_MOST_BEFORE_PDF]:
-        return True
-    if len(data) - at > _MOST_PADDING or data[at:].strip(_PADDING):
-        return True
-    if b"PK\5\6" not in data[-66_000:]:
-        return False
-    try:
-        zipfile.ZipFile(BytesIO(data)).close()
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError, struct.error):
-        return False  # four bytes of a picture that happen to spell an archive's mark
-    return True
-
-
-def _jpegs(data):
-    at, _scans = _jpeg(data, 0)
-    for _picture in range(_MOST_PICTURES):
-        behind = data[at : at + _MOST_PADDING]
-        padding = len(behind) - len(behind.lstrip(_PADDING))
-        # Stripping may have taken the first byte of the next picture with it.
-        start = at + (padding if behind.startswith(_JPEG, padding) else max(0, padding - 1))
-        if not data.startswith(_JPEG, start):
-            break
-        at, _scans = _jpeg(data, start)
-    return len(data) if _are_notes(data, at) else at
-
-
-def _are_notes(data, at):
-    """Say whether a file ends in the notes that Samsung's telephones write behind every picture, and in nothing else.
-
-    Their directory stands at the end, and counts its parts backwards from itself.
-    """
-    if not data.endswith(b"SEFT") or len(data) - at > _MOST_PADDING:
-        return False
-    length = struct.unpack_from("<I", data, len(data) - 8)[0]
-    head = len(data) - 8 - length
-    if head < at or data[head : head + 4] != b"SEFH":
-        return False
-    count = struct.unpack_from("<I", data, head + 8)[0]
-    if length != 12 + 12 * count:
-        return False
-    parts = [struct.unpack_from("<II", data, head + 16 + 12 * part) for part in range(count)]
-    for offset, size in sorted(parts, reverse=True):
-        if head - offset != at:
-            return False
-        at += size
-    return at == head
-
-
-def _jpeg(data, start):
-    at, scans = start + 2, 0
+def _jpeg(data):
+    at, scans = 2, 0
     for _part in range(_MOST_PARTS):
         found = _MARKER.search(data, at)
         if not found:
@@ -222,3 +164,6 @@ def _tiff(data):
     if last > len(data):
         raise Cut
     return last
+
+
+_WALKS = {"JPEG": lambda data: _jpeg(data)[0], "PNG": _png, "WEBP": _webp, "AVIF": _avif, "TIFF": _tiff}

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from media import arrivals, decoding, described, editions, filenames, likeness, tasks
+from media import arrivals, decoding, described, editions, filenames, likeness, mishaps, tasks
 from media.colours import dominant_colour
 from media.decoding import Refused
 from media.metadata import read
@@ -83,9 +83,10 @@ def attach(photo, data, *, name="", shared=None):
     """
     checked = check(data)
     photo.sha256 = fingerprint(data)
-    photo.likeness = likeness.hashes(checked.image)
-    photo.colour = dominant_colour(checked.image)
-    described.describe(photo, read(data))
+    with mishaps.refusing(data, "taking from it what it shows and says"):
+        photo.likeness = likeness.hashes(checked.image)
+        photo.colour = dominant_colour(checked.image)
+        described.describe(photo, read(data))
     described.complete(photo, shared or {})
     photo.description = photo.description or photo.headline
     photo.file_name = filenames.cleaned(name)

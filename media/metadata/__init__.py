@@ -3,7 +3,9 @@
 Pure functions of bytes: they know no database and decode no pixel. docs/metadata.md lists the fields.
 """
 
+from media import mishaps
 from media.metadata import exif, iim, xmp
+from media.metadata.blocks import EXIF, IIM, XMP, Blocks, damaged
 from media.metadata.containers import find
 from media.metadata.precedence import settle
 from media.metadata.reading import Doubt, Reading, Value
@@ -16,9 +18,18 @@ def read(data):
 
     Never raises: what is damaged or hostile is a doubt, in words, in the language that is active.
     """
-    blocks = find(data)
+    blocks = Blocks()
+    find(data, blocks)
     doubts = list(blocks.doubts)
-    said = xmp.read(blocks.xmp, doubts) if blocks.xmp else []
-    said += iim.read(blocks.iim, doubts) if blocks.iim else []
-    said += exif.read(blocks.exif, doubts) if blocks.exif else []
+    said = []
+    for name, block, reader in (
+        (XMP, blocks.xmp, xmp.read),
+        (IIM, blocks.iim, iim.read),
+        (EXIF, blocks.exif, exif.read),
+    ):
+        try:
+            said += reader(block, doubts) if block else []
+        except Exception:  # noqa: BLE001 - what nobody foresaw loses one block, and no photo
+            mishaps.note(data, f"reading its {name} block")
+            doubts.append(str(damaged(name)))
     return settle(said, doubts)

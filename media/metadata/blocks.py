@@ -36,6 +36,10 @@ def ends_early():
     return Unreadable(_("The file ends in the middle of its metadata; what comes before was read."))
 
 
+def unreadable():
+    return Unreadable(_("The file’s metadata can’t be read to their end; what was found before was read."))
+
+
 def damaged(block):
     return Unreadable(_("The %(block)s block is damaged and wasn't read.") % {"block": block})
 

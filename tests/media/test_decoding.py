@@ -224,23 +224,6 @@ def test_a_jpeg_of_more_passes_than_any_program_writes_is_refused():
     assert "damaged" in refusal(data[:scan] + data[scan:following] * 101 + data[following:])
 
 
-@pytest.mark.parametrize("kind", FORMATS)
-@pytest.mark.parametrize(
-    "rider",
-    [
-        archive(),
-        b"<script>alert(1)</script>",
-        b"%PDF-1.7\n%%EOF",
-        b"<?php phpinfo();",
-        b"\0" * 70_000,
-        b"\0" * 99 + b"x",
-    ],
-    ids=["zip", "script", "pdf", "php", "much padding", "behind padding"],
-)
-def test_nothing_rides_along_behind_a_picture(kind, rider):
-    assert "something else behind its picture" in refusal(picture(kind) + rider)
-
-
 @pytest.mark.parametrize("turn", [3, 6, 8])
 def test_a_tiff_may_be_turned_by_its_xmp_alone(turn):
     xmp = '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
@@ -252,52 +235,12 @@ def test_a_tiff_may_be_turned_by_its_xmp_alone(turn):
     assert found.image.size == ((512, 341) if turn == 3 else (341, 512))
 
 
-@pytest.mark.parametrize("kind", FORMATS)
-def test_a_little_padding_does_no_harm(kind):
-    assert check(picture(kind) + b"\0" * 500, **LIMITS).format == kind
-
-
-def test_an_archive_inside_a_pictures_own_parts_is_found_too():
-    data = archive()
-    assert zipfile.is_zipfile(BytesIO(picture("JPEG", comment=data)))
-    assert "something else" in refusal(picture("JPEG", comment=data))
-
-
-def test_the_mark_of_an_archive_alone_is_none():
-    assert check(picture("JPEG", comment=b"PK\5\6 " * 30), **LIMITS)
-
-
 def test_a_telephones_jpeg_with_a_second_picture_is_taken_as_its_first():
     data = picture("MPO", save_all=True, append_images=[Image.new("RGB", (60, 40), "red")])
     assert Image.open(BytesIO(data)).n_frames == 2
     found = check(data, **LIMITS)
     assert (found.format, found.width, found.height) == ("JPEG", 120, 90)
     assert found.image.getpixel((60, 80))[2] > 150  # not the red one
-
-
-def test_a_picture_appended_without_an_index_is_taken_with_padding_between():
-    assert check(picture("JPEG") + b"\0" * 9 + picture("JPEG", (60, 40)), **LIMITS).width == 120
-    assert "something else" in refusal(picture("JPEG") + picture("JPEG", (60, 40)) + archive())
-
-
-def test_a_telephones_notes_behind_the_picture_are_taken():
-    part = b"\0\0\1\x0a\x0e\0\0\0Image_UTC_Data1632000000000"
-    head = struct.pack("<4sIIHHII", b"SEFH", 106, 1, 0, 0x0A01, len(part), len(part))
-    notes = part + head + struct.pack("<I4s", len(head), b"SEFT")
-    assert check(picture("JPEG") + notes, **LIMITS)
-    for more in (archive() + notes.replace(b"SEFT", b""), b"<script>" + notes, b"<?php exit;SEFT", notes + b"<p>SEFT"):
-        assert "something else" in refusal(picture("JPEG") + more), more
-
-
-def test_a_pdf_that_is_a_picture_as_well_is_refused():
-    assert "something else" in refusal(picture("JPEG", comment=b"%PDF-1.7 1 0 obj"))
-
-
-def test_a_box_that_nobody_reads_holds_a_remark_at_most():
-    data = picture("AVIF")
-    for content in (b"\0" * 9000, b"Made by a program"):
-        assert check(data + box(b"free", content), **LIMITS)
-    assert "something else" in refusal(data + box(b"free", b"<script>" * 40))
 
 
 def test_a_scanners_thumbnail_behind_a_tiffs_picture_is_passed_over():
@@ -326,7 +269,7 @@ def test_a_tiff_in_either_order_ends_where_its_pixels_do(order):
         data += struct.pack(order + "HHI", tag, kind, 1) + struct.pack(order + ("I" if kind == 4 else "H2x"), value)
     data += bytes(4)
     assert check(data, **LIMITS).width == 32
-    assert "something else" in refusal(data + b"GIFAR")
+    assert "an archive" in refusal(data + archive())
 
 
 @pytest.mark.parametrize("name", ["900 MP", "177 MP", "jpeg of 65,535", "webp of 16,383"])
@@ -365,7 +308,3 @@ def test_a_file_of_countless_parts_is_refused_at_once(kind):
     start = time.process_time()
     assert "damaged" in refusal(data)
     assert time.process_time() - start < 1
-
-
-def test_countless_pictures_behind_the_first_are_something_else():
-    assert "something else" in refusal(picture("JPEG") + b"\xff\xd8\xff\xd9" * 100)
