@@ -59,7 +59,7 @@ def _settle(note, by, **columns):
 
 
 def _words(text):
-    text = text.replace("\r\n", "\n").replace("\x00", "").strip()
+    text = text.replace("\r\n", "\n").strip()
     if not text:
         raise Refused(_("Write what the note should say."))
     if len(text) > MOST:

@@ -52,6 +52,7 @@ MIDDLEWARE = [
     "magazine.methods.Methods",  # before a form is asked for its token
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "magazine.requests.Judged",  # before the sessions, which look a cookie up
     "django.contrib.sessions.middleware.SessionMiddleware",
     "magazine.bodies.Bodies",  # before a form is parsed for its token
     "django.middleware.common.CommonMiddleware",

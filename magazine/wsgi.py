@@ -2,8 +2,11 @@
 
 import os
 
-from django.core.wsgi import get_wsgi_application
+import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "magazine.settings")
+django.setup(set_prefix=False)
 
-application = get_wsgi_application()
+from magazine.requests import Handler  # noqa: E402 - it reads the settings
+
+application = Handler()

@@ -191,7 +191,7 @@ def test_what_stands_elsewhere_by_now_is_named_and_left(desk):
 
 
 @pytest.mark.parametrize("action", ["approve_chosen", "publish_chosen"])
-@pytest.mark.parametrize("shown", [None, "", ".", "1", "in_review", "in_review.", "forged.1", "\x00.1"])
+@pytest.mark.parametrize("shown", [None, "", ".", "1", "in_review", "in_review.", "forged.1"])
 def test_a_list_that_doesnt_say_what_it_showed_does_nothing(desk, action, shown):
     article = finished("One", status="in_review")
     record(article)

@@ -221,15 +221,11 @@ def test_a_forged_publish_of_a_new_story_by_a_writer_publishes_nothing(client, w
     assert not live_headlines()
 
 
-@pytest.mark.parametrize(
-    ("reason", "said"),
-    [("It is\x00 right.", "Null characters are not allowed."), ("x" * 501, "at most 500 characters (it has 501)")],
-)
-def test_a_reason_that_cant_be_kept_is_refused_in_words_and_publishes_nothing(desk, reason, said):
+def test_a_reason_that_cant_be_kept_is_refused_in_words_and_publishes_nothing(desk):
     article = make_article()
-    page = press(desk, article, "_publish", override=reason, headline="Typed").content.decode()
+    page = press(desk, article, "_publish", override="x" * 501, headline="Typed").content.decode()
     assert "The story is saved, but not published: The reason can’t be kept:" in page
-    assert said in page
+    assert "at most 500 characters (it has 501)" in page
     assert not live_headlines()
     assert Article.objects.get().headline == "Typed"
 

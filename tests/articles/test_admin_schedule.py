@@ -68,7 +68,7 @@ def test_the_times_beside_the_gap_are_what_they_say(hour, utc):
         ({"live_from_0": "2031-02-01"}, "This field is required."),
         ({"live_from_0": "9999-12-31", "live_from_1": "23:59"}, ""),
         ({"live_from_0": "0001-01-01", "live_from_1": "00:00"}, ""),
-        ({"live_from_0": "x" * 5000, "live_from_1": "\x00"}, "Choose a"),
+        ({"live_from_0": "x" * 5000, "live_from_1": "\t"}, "Choose a"),
         ({"live_from_0": "2031-02-01", "live_from_1": "10:00", "live_until_0": "2031-01-01"}, "Choose a time."),
     ],
 )

@@ -190,7 +190,7 @@ def test_whoever_was_shown_the_newer_words_can_do_it(desk, name, question):
 
 
 @pytest.mark.parametrize("name", OF_WORDS)
-@pytest.mark.parametrize("based_on", [None, "", "0", "1 ", "9" * 5000, "٢", "\x00"])
+@pytest.mark.parametrize("based_on", [None, "", "0", "1 ", "9" * 5000, "٢"])
 def test_a_page_that_doesnt_say_what_it_showed_does_nothing(desk, name, based_on, question):
     article, sent, _newest = question(name)
     sent = {key: value for key, value in sent.items() if key != "based_on"}

@@ -217,7 +217,7 @@ def test_no_reader_and_no_preview_sees_a_note(desk, client, chief, build_magazin
 # Refused.
 
 
-@pytest.mark.parametrize("text", ["", " \r\n\x00 ", "x" * 2001])
+@pytest.mark.parametrize("text", ["", " \r\n ", "x" * 2001])
 def test_a_note_without_words_or_with_too_many_is_refused(desk, text):
     article = make_article()
     page = desk.post(address(article), {"text": text}, follow=True).content.decode()
@@ -228,7 +228,7 @@ def test_a_note_without_words_or_with_too_many_is_refused(desk, text):
     assert not Note.objects.exists()
 
 
-@pytest.mark.parametrize("block", ["0f6ff0ab-3a52-4f59-9d36-0e9b0c6a5d11", "x", "' OR 1=1", "\x00"])
+@pytest.mark.parametrize("block", ["0f6ff0ab-3a52-4f59-9d36-0e9b0c6a5d11", "x", "' OR 1=1"])
 def test_a_note_on_a_block_that_the_story_has_not_is_refused(desk, block):
     article = make_article()
     page = desk.post(address(article), {"text": "Here.", "block": block}, follow=True).content.decode()

@@ -290,9 +290,7 @@ def test_a_link_proposes_a_moment_and_changes_nothing(walker, coming):
     assert "The coming coat" not in read(walker)
 
 
-@pytest.mark.parametrize(
-    "at", ["", "x", "2026-13-01T10:00", "0001-01-01T00:00", "9999-12-31T23:59", "2026-02-30", "\x00"]
-)
+@pytest.mark.parametrize("at", ["", "x", "2026-13-01T10:00", "0001-01-01T00:00", "9999-12-31T23:59", "2026-02-30"])
 def test_what_is_no_moment_is_refused_in_words(walker, at):
     answer = walker.post(reverse("admin:moment"), {"at": at})
     assert answer.status_code == 200

@@ -184,7 +184,7 @@ def test_a_person_page_lists_roles_campaigns_appearances_and_stories(client, mag
         assert words in page, words
 
 
-@pytest.mark.parametrize("page", ["0", "-1", "3", "abc", "1e9", "%00"])
+@pytest.mark.parametrize("page", ["0", "-1", "3", "abc", "1e9"])
 def test_a_page_that_is_not_there_is_not_found(client, magazine, page):
     read(client, f"/sections/fashion/?page={page}", 404)
 
