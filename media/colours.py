@@ -4,6 +4,8 @@ from io import BytesIO
 
 from PIL import Image, ImageCms
 
+from media import press
+
 _SRGB = ImageCms.createProfile("sRGB")
 _BAND = 1_000_000  # pixels worked on at a time, so that a large picture is never in memory twice
 _PALETTE = 6  # colours that compete for being the dominant one
@@ -13,7 +15,8 @@ _SAMPLE = 64  # pixels across and down that they are found among
 def to_srgb(image):
     """Return a picture in sRGB without a profile: in mode RGBA if any of it is transparent, else RGB.
 
-    A profile that is damaged, or is one for another kind of colours, says nothing, and is passed over.
+    A profile that is damaged, or is one for another kind of colours, says nothing, and is passed over. Inks without one
+    are taken for those of a usual press (`is_guess`): as plain complements of red, green and blue they would glow.
     """
     image = _averageable(image, _levels(image))
     alpha = image.getchannel("A") if image.mode in ("LA", "RGBA") else None
@@ -23,6 +26,11 @@ def to_srgb(image):
         shown.putalpha(alpha)
     shown.info = {}
     return shown
+
+
+def is_guess(image: Image.Image) -> bool:
+    """Say whether a picture is in inks and doesn't say in which, so that its colours can only be guessed."""
+    return image.mode == "CMYK" and _by(image.info.get("icc_profile"), image.crop((0, 0, 1, 1))) is None
 
 
 def reduced(image, factor):
@@ -64,20 +72,28 @@ def dominant_colour(image):
 
 def _converted(image):
     """Return an opaque picture, of an averageable mode, in sRGB."""
-    profile = image.info.get("icc_profile")
-    if profile and image.mode != "LAB":  # whose numbers mean the same in every file
-        try:
-            return ImageCms.profileToProfile(
-                image,
-                ImageCms.ImageCmsProfile(BytesIO(profile)),
-                _SRGB,
-                renderingIntent=ImageCms.Intent.RELATIVE_COLORIMETRIC,
-                outputMode="RGB",
-                flags=ImageCms.Flags.BLACKPOINTCOMPENSATION,
-            )
-        except (ImageCms.PyCMSError, OSError, ValueError, TypeError):
-            pass
+    if image.mode != "LAB":  # whose numbers mean the same in every file
+        for profile in (image.info.get("icc_profile"), press.profile() if image.mode == "CMYK" else None):
+            if converted := _by(profile, image):
+                return converted
     return image.copy() if image.mode == "RGB" else image.convert("RGB")
+
+
+def _by(profile, image):
+    """Return a picture in sRGB as a profile describes its colours, None without one and by one that can't be used."""
+    if not profile:
+        return None
+    try:
+        return ImageCms.profileToProfile(
+            image,
+            ImageCms.ImageCmsProfile(BytesIO(profile)),
+            _SRGB,
+            renderingIntent=ImageCms.Intent.RELATIVE_COLORIMETRIC,
+            outputMode="RGB",
+            flags=ImageCms.Flags.BLACKPOINTCOMPENSATION,
+        )
+    except (ImageCms.PyCMSError, OSError, ValueError, TypeError):
+        return None
 
 
 def _averageable(image, levels):

@@ -53,6 +53,7 @@ class Checked:
     width: int  # pixels, as seen: with the turn applied that the file asks for
     height: int
     image: Image.Image  # small, upright and in sRGB: to hash and to take colours from
+    is_guess: bool = False  # whether its colours are guessed: inks without a profile
 
 
 def check(data, *, most_bytes, most_pixels):
@@ -123,21 +124,34 @@ def opened(data):
 
 
 def orientation(image):
-    """Return the turn, 1 to 8 as EXIF counts them, that a decoded picture still needs; 1 is none."""
+    """Return the turn, 1 to 8 as EXIF counts them, that a decoded picture still needs; 1 is none.
+
+    Of EXIF alone, as browsers do: one that only the XMP states was meant for a program that had turned the pixels.
+    """
     try:
-        found = image.getexif().get(_ORIENTATION, 1)
+        found = _exif(image).get(_ORIENTATION, 1)
     except Exception:  # noqa: BLE001 - damaged EXIF raises almost anything, and keeps no picture out
         return 1
     return found if found in _TURNS else 1
+
+
+def _exif(image):
+    """Return what a picture's EXIF says; `getexif` would ask the XMP for a turn that the EXIF doesn't state."""
+    if image.format == "TIFF":
+        return image.tag_v2
+    exif = Image.Exif()
+    exif.load(image.info.get("exif", b""))
+    return exif
 
 
 def loaded(image, scale):
     """Decode a picture; return (it as it lies in the file, the turn that it still needs, its full size as seen).
 
     Arguments: `scale`, a function of the size as seen, of how much of it is needed: a JPEG's decoder alone computes no
-    more pixels than it's asked for. Pillow would turn a TIFF at once, and have all of its pixels in memory twice.
+    more pixels than it's asked for. Pillow would turn a TIFF at once, by its XMP too, having its pixels twice.
     """
-    if image.format == "TIFF" and (turn := orientation(image)) > 1:
+    if image.format == "TIFF":
+        turn = orientation(image)
         image.getexif()[_ORIENTATION] = 1
         image.load()
         image = image._new(image.im)  # whose size Pillow 12 has turned before it turns the pixels, or not
@@ -162,6 +176,7 @@ def upright(image, turn):
 
 def _checked(image, kind):
     image, turn, (width, height) = loaded(image, lambda seen: min(1, SMALL / min(seen)))
+    is_guess = colours.is_guess(image)
     if min(width, height) < FEWEST_PIXELS:
         raise Refused(
             _("The picture is only %(width)d × %(height)d pixels: send a larger one.")
@@ -173,7 +188,7 @@ def _checked(image, kind):
         raise Refused(_("The picture is more than eight times as wide as high: crop it."))
     small = colours.to_srgb(upright(colours.reduced(image, max(1, max(image.size) // SMALL)), turn))
     small.thumbnail((SMALL, SMALL))
-    return Checked(kind, FORMATS[kind], width, height, small)
+    return Checked(kind, FORMATS[kind], width, height, small, is_guess)
 
 
 def _is_several(image, kind):

@@ -13,6 +13,7 @@ from media import arrivals, decoding, described, editions, filenames, likeness, 
 from media.colours import dominant_colour
 from media.decoding import Refused
 from media.metadata import read
+from media.metadata.reading import Doubt
 from media.models import Photo, Window
 from media.rights import KINDS
 
@@ -86,12 +87,21 @@ def attach(photo, data, *, name="", shared=None):
     with mishaps.refusing(data, "taking from it what it shows and says"):
         photo.likeness = likeness.hashes(checked.image)
         photo.colour = dominant_colour(checked.image)
-        described.describe(photo, read(data))
+        described.describe(photo, _read(data, checked))
     described.complete(photo, shared or {})
     photo.description = photo.description or photo.headline
     photo.file_name = filenames.cleaned(name)
     arrivals.store(photo, data, photo.sha256[:32], checked.suffix)
     photo.width, photo.height = checked.width, checked.height  # as seen; the field's own are those of the file
+
+
+def _read(data, checked):
+    """Return the `Reading` of a picture's file, with a doubt about its colours where those are guessed."""
+    reading = read(data)
+    if checked.is_guess:
+        said = _("The picture is in CMYK without a profile, so its colours are a guess: ask for it in RGB.")
+        reading.doubts.append(Doubt("", str(said)))
+    return reading
 
 
 def settle(photo, *, by=None, at=None):

@@ -9,6 +9,7 @@ from io import BytesIO
 
 import pytest
 from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 from media.decoding import FORMATS, Refused, check
 
@@ -225,14 +226,21 @@ def test_a_jpeg_of_more_passes_than_any_program_writes_is_refused():
 
 
 @pytest.mark.parametrize("turn", [3, 6, 8])
-def test_a_tiff_may_be_turned_by_its_xmp_alone(turn):
+@pytest.mark.parametrize("kind", FORMATS)
+def test_no_picture_is_turned_by_its_xmp_alone(kind, turn):
     xmp = '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
     xmp += (
         f'<rdf:Description xmlns:tiff="http://ns.adobe.com/tiff/1.0/" tiff:Orientation="{turn}"/></rdf:RDF></x:xmpmeta>'
     )
-    found = check(picture("TIFF", (1200, 800), tiffinfo={700: xmp.encode()}), **LIMITS)
-    assert (found.width, found.height) == ((1200, 800) if turn == 3 else (800, 1200))
-    assert found.image.size == ((512, 341) if turn == 3 else (341, 512))
+    said = {"tiffinfo": {700: xmp.encode()}} if kind == "TIFF" else {"xmp": xmp.encode()}
+    if kind == "PNG":
+        said = {"pnginfo": PngInfo()}
+        said["pnginfo"].add_itxt("XML:com.adobe.xmp", xmp)
+    source = Image.new("RGB", (1200, 800), "white")
+    source.paste("black", (0, 0, 600, 400))  # the corner by which a turn of 180 degrees shows
+    found = check(encoded(source, kind, **said), **LIMITS)
+    assert (found.width, found.height) == (1200, 800)
+    assert [max(found.image.getpixel(at)) < 60 for at in ((9, 9), (500, 330))] == [True, False]
 
 
 def test_a_telephones_jpeg_with_a_second_picture_is_taken_as_its_first():

@@ -7,6 +7,7 @@ import pytest
 from PIL import Image, ImageDraw, ImageEnhance, ImageFilter
 
 from media.likeness import alike, find, hashes
+from tests.media.inks import separated
 
 
 def drawn(seed, size=(240, 320)):
@@ -54,7 +55,7 @@ def known(picture):
         lambda picture: ImageEnhance.Brightness(picture).enhance(0.9),
         lambda picture: ImageEnhance.Color(picture).enhance(0.7),
         lambda picture: picture.convert("L"),
-        lambda picture: picture.convert("CMYK"),
+        separated,
         lambda picture: picture.convert("RGBA"),
     ],
     ids=["smaller", "JPEG", "WebP", "darker", "paler", "grey", "CMYK", "with alpha"],

@@ -6,6 +6,7 @@ from PIL import Image, ImageCms, ImageDraw
 from media import pipeline
 from media.encoding import SUFFIXES
 from media.pipeline import Wanted, make
+from tests.media.inks import separated
 
 TURNS = range(1, 9)
 
@@ -130,6 +131,8 @@ def test_every_kind_of_colours_is_shown(mode, kind):
         source = source.convert("I").point(lambda value: value * 257).convert(mode)
     elif mode == "LAB":
         source = Image.merge("LAB", [source, Image.new("L", source.size, 128), Image.new("L", source.size, 128)])
+    elif mode == "CMYK":
+        source = separated(source.convert("RGB"))
     else:
         source = (source.convert("RGB").convert(mode)) if mode != "L" else source
     (image,) = made(encoded(source, kind), Wanted("free", 160, "jpg"))
