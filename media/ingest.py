@@ -52,14 +52,14 @@ def take(data, *, name="", by=None, shared=None, **fields):
     """Take a picture file into the library, and return what was `Taken`.
 
     Arguments: `data`, the file's bytes, kept untouched; `name`, what the file was called, by which the desk finds it;
-    `by`, the user; `shared`, values of a whole heap, for what the file itself leaves empty; `fields` of `Photo`, which
-    stand above what the file says. A file that is there already is returned as it is, also if somebody else brings it
-    at the same moment. Raises Refused, and then leaves nothing behind.
+    `by`, the user, who has then added it; `shared`, values of a whole heap, for what the file itself leaves empty;
+    `fields` of `Photo`, which stand above what the file says. A file that is there already is returned as it is, also
+    if somebody else brings it at the same moment. Raises Refused, and then leaves nothing behind.
     """
     digest = fingerprint(data)
     if known := Photo.objects.of_digest(digest).first():
         return Taken(known, is_new=False)
-    photo = Photo(**fields)
+    photo = Photo(added_by=by, **fields)
     attach(photo, data, name=name, shared=shared)
     try:
         with transaction.atomic():

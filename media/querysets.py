@@ -154,6 +154,9 @@ class PhotoQuerySet(models.QuerySet):
         """Return the photos that readers may see at the moment `at`, and no more at the moment `until`."""
         return self.usable(at).with_end(at).filter(usable_until__lte=until)
 
+    def added_by(self, user):
+        return self.filter(added_by=user)
+
     def tagged(self, name):
         return self.filter(tags__name=name)
 

@@ -7,8 +7,10 @@ rows are used without knowing the apps above it.
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
-from django.db.models import Count, IntegerField, Model, OuterRef, Q, Subquery, Value
+from django.db.models import Count, Exists, IntegerField, Model, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 
 ANY = Q()
@@ -46,6 +48,13 @@ class Use:
         rows = self._rows(obj)
         return among.filter(pk__in=rows.order_by().values(self.owner or "pk"))
 
+    def beyond(self, own):
+        """Return the condition of the rows that are used outside the owners `own`, a queryset; None for all."""
+        rows = self._rows(OuterRef("pk")).order_by()
+        if own is not None:
+            rows = rows.exclude(**{f"{self.owner or 'pk'}__in": own.order_by().values("pk")})
+        return Exists(rows)
+
     def _rows(self, used):
         return self.model._default_manager.filter(self.where, **{self.field: used})
 
@@ -76,6 +85,7 @@ class Place:
 
 _USES = defaultdict(list)
 _LIVE: dict[type[Model], Callable] = {}
+_OWN: dict[type[Model], Callable] = {}
 
 
 def use(used, model, field, label, owner="", where=ANY):
@@ -90,6 +100,20 @@ def show(used, places):
     see may be other than what the desk is at work on, so `use` can't tell.
     """
     _LIVE[used] = places
+
+
+def own(model, rows):
+    """State which rows of an owner's model are whose: `rows` is a function of a user, and returns a queryset.
+
+    Where nothing is stated, the rows are nobody's own.
+    """
+    _OWN[model] = rows
+
+
+def used_by_others(model, user):
+    """Return the condition of the rows of `model` that are used in what isn't a user's own."""
+    found = (use.beyond(_OWN[use.owner_model](user) if use.owner_model in _OWN else None) for use in _USES[model])
+    return reduce(or_, map(Q, found), Q(pk__in=[]))
 
 
 def shown(rows, model, at):

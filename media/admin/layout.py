@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.contrib.admin.utils import flatten
 from django.utils.translation import gettext_lazy as _
 
 from media import rights
@@ -51,6 +52,39 @@ FIELDSETS = [
         },
     ),
 ]
+
+# What the checklist asks of a photo, and so what the window asks for that a story's form opens.
+ASKED = ("upload", "description", "alt_text", ("creator", "credit_line"), "rights")
+SMALL = _(
+    "Readers see the photo once its credit and its rights are known: the checklist asks for both, and for the alt text."
+)
+
+
+def whole(photo):
+    """Return the fieldsets of a photo's form; one that has no file yet begins with the way in for it."""
+    if not photo or not photo.file:
+        return FIELDSETS
+    (title, first), *others = FIELDSETS
+    return [PICTURE, (title, {**first, "fields": [name for name in first["fields"] if name != "upload"]}), *others]
+
+
+def small(photo, needed=()):
+    """Return the fieldsets of the small form: what the checklist asks for at their top, and all the rest folded.
+
+    Arguments: `needed`, names of fields whose part of the form stays open, as something is missing there.
+    """
+    has_file = bool(photo and photo.file)
+    first = (None, {"fields": [name for name in ASKED if not (has_file and name == "upload")], "description": SMALL})
+    rest = (_folded(title, part, needed) for title, part in FIELDSETS)
+    return [*([PICTURE] if has_file else []), first, *filter(None, rest)]
+
+
+def _folded(title, part, needed):
+    """Return what the small form has of a fieldset beside what it asks for first, None if there is nothing left."""
+    fields = [each for each in part["fields"] if each not in ASKED]
+    classes = [] if {*flatten(fields)}.intersection(needed) else ["collapse"]
+    shown = {**part, "fields": fields, "classes": classes, "description": ""}
+    return (title or _("Where it belongs"), shown) if fields else None
 
 
 @dataclass(frozen=True)

@@ -10,11 +10,12 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from media import crops, editions, ingest, removal, rights, tasks
+from media import crops, editions, ingest, permissions, removal, rights, tasks
 from media.admin.doubles import Doubles
 from media.admin.filters import LackFilter, PortraitFilter, TagFilter
-from media.admin.layout import FIELDSETS, KINDS, PICTURE
+from media.admin.layout import KINDS
 from media.admin.names import proposals
+from media.admin.popup import Popup
 from media.admin.said import heard, remarks
 from media.admin.takedown import Takedowns
 from media.admin.uploads import Uploads
@@ -32,9 +33,9 @@ use(Person, Photo, "portrait_of", gettext_lazy("Portraits"))
 
 
 @admin.register(Photo)
-class PhotoAdmin(Takedowns, Doubles, Uploads, DeskAdmin):
+class PhotoAdmin(Takedowns, Doubles, Popup, Uploads, DeskAdmin):
     form = PhotoForm
-    of_verbs = ["edition"]
+    of_verbs = ["edition", "added_by"]
     list_display = ["picture", "described", "creator", "credit_line", "rights", "until", "used"]
     list_display_links = ["picture", "described"]
     list_filter = [LackFilter, "rights", PortraitFilter, TagFilter]
@@ -62,17 +63,14 @@ class PhotoAdmin(Takedowns, Doubles, Uploads, DeskAdmin):
             kwargs["widget"] = ShortLines
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
+    def has_change_permission(self, request, obj=None):
+        """Of one photo, who has added it may complete it; of the library as a whole, only its keepers change it."""
+        return super().has_change_permission(request) if obj is None else permissions.may_change(request.user, obj)
+
     def get_readonly_fields(self, request, obj=None):
         """A portrait is on its person's page at once: who may only add photos leaves that to who may change them."""
         fields = super().get_readonly_fields(request, obj)
         return fields if self.has_change_permission(request) else [*fields, "portrait_of"]
-
-    def get_fieldsets(self, request, obj=None):
-        """Begin with the picture; a photo that has none yet begins with the way in for its file."""
-        if not obj or not obj.file:
-            return FIELDSETS
-        (title, first), *others = FIELDSETS
-        return [PICTURE, (title, {**first, "fields": [name for name in first["fields"] if name != "upload"]}), *others]
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         context["kinds"] = KINDS
@@ -87,7 +85,7 @@ class PhotoAdmin(Takedowns, Doubles, Uploads, DeskAdmin):
         return {
             "stored": stored,
             "standing": standing(stored),
-            "missing": _missing(stored),
+            "missing": self.missing(stored),
             "is_renewed": not editions.is_current(stored),
             "large": thumbnail_url(stored, LARGE),
             "crops": [(name.replace("x", ":"), *sides) for name, sides in crops.CROPS.items() if sides],
@@ -99,6 +97,10 @@ class PhotoAdmin(Takedowns, Doubles, Uploads, DeskAdmin):
 
     def save_model(self, request, obj, form, change):
         """Save the photo, and its file if one came; a row that can't be written leaves no file behind."""
+        if change:
+            permissions.hold(request.user, obj)
+        else:
+            obj.added_by = request.user
         data = form.cleaned_data.get("upload")
         if not data:
             return super().save_model(request, obj, form, change)
@@ -159,6 +161,15 @@ class PhotoAdmin(Takedowns, Doubles, Uploads, DeskAdmin):
         self.under_embargo(changelist.result_list)
         return changelist
 
+    def missing(self, photo):
+        """Return {field: words} of what a photo needs before readers may see it, and all of it."""
+        found = dict(rights.missing(photo))
+        if not photo.credit:
+            found.setdefault("creator", _("a creator or a credit line"))
+        if photo.rights == rights.Rights.UNKNOWN:
+            found["rights"] = _("the kind of rights")
+        return found
+
     def proof_view(self, request, pk, window):
         if request.method not in ("GET", "HEAD"):
             return HttpResponseNotAllowed(("GET", "HEAD"))
@@ -191,13 +202,3 @@ class PhotoAdmin(Takedowns, Doubles, Uploads, DeskAdmin):
     @admin.display(description=gettext_lazy("size"))
     def measured(self, obj):
         return f"{obj.width} × {obj.height} px"
-
-
-def _missing(photo):
-    """Return {field: words} of what a photo needs before readers may see it."""
-    found = dict(rights.missing(photo))
-    if not photo.credit:
-        found.setdefault("creator", _("a creator or a credit line"))
-    if photo.rights == rights.Rights.UNKNOWN:
-        found["rights"] = _("the kind of rights")
-    return found

@@ -1,5 +1,6 @@
 """One picture."""
 
+from django.conf import settings
 from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -148,6 +149,15 @@ class Photo(Folding):
         Person, models.PROTECT, null=True, blank=True, related_name="portraits", verbose_name=_("portrait of")
     )
     added_at = models.DateTimeField(_("added"), auto_now_add=True)
+    added_by = models.ForeignKey(  # nobody's where it is empty
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("added by"),
+    )
     tags = TaggableManager(blank=True, verbose_name=_("tags"))
     words_folded = FoldedWordsField(
         sources=[

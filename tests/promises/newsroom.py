@@ -19,7 +19,7 @@ from articles import previews, publishing
 from articles.models import Article, Note, PhotoGallery, Revision, Text
 from articles.revisions import freeze, keep, record
 from magazine import roles
-from media.models import Window
+from media.models import Photo, Window
 from people.models import Ambassador
 from tests.builders import (
     A_DAY,
@@ -56,6 +56,7 @@ class Newsroom:
     notes: dict = field(default_factory=dict)
     links: dict = field(default_factory=dict)
     kept: dict = field(default_factory=dict)  # the numbers of the autosaves
+    own_photo: Photo | None = None  # that the writer has added, and nobody else uses
     window: Window | None = None  # of the photo's rights, with its proof
 
     def path(self, state, path, actor=CHIEF):
@@ -127,6 +128,8 @@ def _furnish(room):
         "auth/user": room.users[READER],
     }
     room.stories["own"] = own
+    room.own_photo = make_photo("A photo of the writer’s", added_by=room.users[WRITER])
+    Photo.objects.filter(pk=photo.pk).update(added_by=room.users[WRITER])  # and readers see it: it is everybody's
     room.window = photo.windows.create(proof=SimpleUploadedFile("contract.pdf", b"%PDF-1.7"))
 
 

@@ -95,6 +95,15 @@ OWN_PAGES = {
     "media/photo/<row>/proofs/<window>/": ("v", None),
     "auth/user/<row>/password/": ("c", "c"),
 }
+# Below a photo's address, where a writer has added it and only they use it: who may look, and who may act.
+KEEPERS = (EDITOR, PICTURES, CHIEF)
+OWN_PHOTO = {
+    "change/": (STAFF, (WRITER, *KEEPERS)),
+    "history/": (STAFF, None),
+    "delete/": (KEEPERS, KEEPERS),
+    "take-down/": (KEEPERS, KEEPERS),
+    "lift/": ((PICTURES, CHIEF), (PICTURES, CHIEF)),
+}
 
 # The pages that are about no row: who may look, and who may act.
 WALKERS = (EDITOR, PICTURES, CHIEF)

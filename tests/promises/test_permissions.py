@@ -21,6 +21,7 @@ from tests.promises.permissions import (
     OTHER,
     OUTSIDE,
     OWN_PAGES,
+    OWN_PHOTO,
     PAGES,
     SITE,
     STAFF,
@@ -149,6 +150,16 @@ def site_cells(room, actor):
             yield from wrong(f"{method} {address}", expected, asked, method)
 
 
+def photo_cells(room, actor):
+    for path, (look, act) in OWN_PHOTO.items():
+        for method in ("GET", "POST"):
+            who = act if method == "POST" else look
+            address = f"/desk/media/photo/{room.own_photo.pk}/{path}"
+            asked = ask(room, actor, method, address, SAID | {"post": "yes"})
+            if who is not None:
+                yield from wrong(f"{method} {address}", expected_of(actor, method, actor in who), asked, method)
+
+
 def refuse(lines):
     if lines := list(lines):
         pytest.fail("\n".join(["The desk doesn't answer as the table says.", *lines]), pytrace=False)
@@ -161,7 +172,7 @@ def test_a_story_answers_everybody_as_the_table_says(newsroom, state):  # noqa: 
 
 @pytest.mark.parametrize("actor", ACTORS)
 def test_every_other_page_of_the_desk_answers_as_the_table_says(newsroom, actor):  # noqa: F811
-    refuse([*row_cells(newsroom, actor), *site_cells(newsroom, actor)])
+    refuse([*row_cells(newsroom, actor), *photo_cells(newsroom, actor), *site_cells(newsroom, actor)])
 
 
 def routes(resolver, prefix=""):

@@ -1,0 +1,59 @@
+"""Who may change a photo: the one place of this rule, whichever form, button or picker asks.
+
+Those who look after the library change every photo. Who has added one completes it, until it is somebody else's too.
+"""
+
+from collections.abc import Callable
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from media.models import Photo, Window
+from people.uses import used_by_others
+
+_CLAIMS: list[Callable] = []
+
+
+def claim(condition: Callable) -> None:
+    """State what takes a photo out of the hands of whoever has added it.
+
+    Arguments: `condition`, a function that returns a condition on photos. What uses them, and whose that is,
+    `people.uses` is told.
+    """
+    _CLAIMS.append(condition)
+
+
+def open_to(user) -> QuerySet:
+    """Return the photos that a user may change."""
+    if user.has_perm("media.change_photo"):
+        return Photo.objects.all()
+    if not user.has_perm("media.add_photo"):
+        return Photo.objects.none()
+    claims = Q(used_by_others(Photo, user)) | Q(_windows_of_others(user))
+    for condition in _CLAIMS:
+        claims |= Q(condition())
+    return Photo.objects.added_by(user).filter(~claims, portrait_of=None)
+
+
+def may_change(user, photo: Photo) -> bool:
+    """Say whether a user may change a photo and its windows."""
+    if user.has_perm("media.change_photo"):
+        return True
+    return photo.added_by_id == user.pk and open_to(user).contains(photo)
+
+
+def hold(user, photo: Photo) -> None:
+    """Keep a photo as it is until the transaction ends, for a user to change it.
+
+    Whoever uses or publishes it meanwhile waits: the database keeps a row to which another begins to point. Raises
+    PermissionDenied if somebody was quicker, and the user may not change it any more.
+    """
+    if not user.has_perm("media.change_photo"):
+        Photo.objects.select_for_update().filter(pk=photo.pk).first()
+        if not may_change(user, photo):
+            raise PermissionDenied
+
+
+def _windows_of_others(user):
+    """Who has said from when until when a photo may be used answers for that, and nobody undoes it for them."""
+    return Exists(Window.objects.filter(photo=OuterRef("pk")).exclude(added_by=user))
