@@ -7,9 +7,11 @@ from django.contrib.admin import AdminSite
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.decorators import method_decorator
 from django.utils.functional import Promise
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
 from taggit.models import Tag
 
 from articles import public
@@ -17,7 +19,7 @@ from articles.models import Campaign, Product, Section
 from articles.permissions import may_walk
 from articles.places import lost
 from articles.querysets import embargoes
-from magazine import suggestions, walk
+from magazine import limits, suggestions, walk
 from magazine.dashboard import Front
 from people.desk import DeskAdmin
 from people.models import Author, Brand, Person
@@ -51,6 +53,9 @@ PUBLIC = {
 
 NOBODYS = {"django_tasks_database"}
 
+# Django's own pages would answer PUT as if it were GET. Who isn't signed in is led to the login all the same.
+worked = require_http_methods(["GET", "HEAD", "POST"])
+
 
 class Suggestions(AutocompleteJsonView):
     """Answers an autocomplete with pictures and notes beside the words."""
@@ -82,7 +87,11 @@ class Desk(AdminSite):
     suggestion = staticmethod(suggestions.suggestion)
 
     def admin_view(self, view, cacheable=False):
-        return csp_replace(RELAXED)(super().admin_view(view, cacheable))
+        return csp_replace(RELAXED)(super().admin_view(worked(view), cacheable))
+
+    @method_decorator(worked)
+    def login(self, request, extra_context=None):
+        return super().login(request, extra_context)
 
     def get_urls(self):
         """Leave out Django's way from any row's id to its address: it would tell the address of a draft."""
@@ -94,6 +103,9 @@ class Desk(AdminSite):
 
     def autocomplete_view(self, request):
         return Suggestions.as_view(admin_site=self)(request)
+
+    def each_context(self, request):
+        return {**super().each_context(request), "limits": limits.of_a_form()}
 
     def index(self, request, extra_context=None):
         context = {

@@ -3,6 +3,8 @@
 Django refuses such a request with words for whoever runs the site; these are for who sent it.
 """
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib.admin.exceptions import DisallowedModelAdminLookup, DisallowedModelAdminToField
 from django.contrib.sessions.exceptions import SessionInterrupted
@@ -31,6 +33,16 @@ def too_many_words() -> str:
 def too_many_files() -> str:
     most = number_format(settings.DATA_UPLOAD_MAX_NUMBER_FILES, force_grouping=True)
     return _("These are more than %(most)s files, and none is kept: send them in smaller heaps.") % {"most": most}
+
+
+def of_a_form() -> dict[str, Any]:
+    """Return the limits that a form can know before it is sent, and their sentences."""
+    return {
+        "fields": settings.DATA_UPLOAD_MAX_NUMBER_FIELDS,
+        "bytes": settings.DATA_UPLOAD_MAX_MEMORY_SIZE,
+        "too_many_fields": too_many_fields(),
+        "too_many_words": too_many_words(),
+    }
 
 
 def sentence_of(exception: BaseException | None) -> str:

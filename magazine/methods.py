@@ -1,4 +1,4 @@
-"""Which methods a page answers (RFC 9110 9.3; ASVS 4.1.4), and that a refusal without words gets some."""
+"""Which methods readers' pages answer (RFC 9110 9.3; ASVS 4.1.4), and that a refusal without words gets some."""
 
 from collections.abc import Callable
 from typing import Any
@@ -11,11 +11,10 @@ from django.utils.translation import gettext as _
 from magazine.refusals import refuse
 
 READING = ("GET", "HEAD")
-WORKING = (*READING, "POST")
 
 
 class Methods:
-    """Middleware that lets readers' pages only be read, and the desk's be read and sent to.
+    """Middleware that lets readers' pages be read and nothing else; the desk sees to its own.
 
     Without it Django would answer OPTIONS, TRACE or PUT as if it were GET. It stands before the token of a form is
     asked for: where nothing can be sent, none is missing.
@@ -30,8 +29,8 @@ class Methods:
         return _worded(request, response) if is_bare else response
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
-        methods = WORKING if admin.site.name in request.resolver_match.namespaces else READING
-        return None if request.method in methods else not_allowed(request, ", ".join(methods))
+        is_desk = admin.site.name in request.resolver_match.namespaces
+        return None if is_desk or request.method in READING else not_allowed(request, ", ".join(READING))
 
 
 def not_allowed(request: HttpRequest, methods: str) -> HttpResponse:
@@ -39,7 +38,7 @@ def not_allowed(request: HttpRequest, methods: str) -> HttpResponse:
     if "GET" in methods:
         sentence = _("This page can’t be asked for in this way, only with: %s.") % methods
     else:
-        sentence = _("This address does something rather than show it: go back, and use the button.")
+        sentence = _("This is the address of a button, not of a page: go back and press it.")
     return refuse(request, 405, sentence, {"Allow": methods})
 
 

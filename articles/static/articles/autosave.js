@@ -18,15 +18,18 @@ function token() {
   return document.cookie.match(/(?:^|;\s*)csrftoken=([^;]+)/)?.[1] ?? form.elements.csrfmiddlewaretoken.value
 }
 
-/** Post to the desk; return its answer, or { trouble } with what is wrong: offline, out, other, refused or failed. */
+/** Post to the desk; return its answer, or { trouble } with what is wrong: offline, out, other, refused or failed, the
+    last with the server's reason if it has given one. */
 async function ask(address, body = new FormData()) {
   if (!body.has("based_on")) body.set("based_on", form.elements.based_on?.value ?? "")
   body.set("csrfmiddlewaretoken", token()) // signing in again has made a new one
   const signal = AbortSignal.timeout(PATIENCE)
   try {
-    const response = await fetch(address, { method: "POST", body, redirect: "manual", signal })
+    const headers = { Accept: "application/json" }
+    const response = await fetch(address, { method: "POST", body, headers, redirect: "manual", signal })
     if (response.type === "opaqueredirect") return { trouble: "out" }
-    if (!response.ok) return { trouble: [403, 404].includes(response.status) ? "refused" : "failed" }
+    if ([403, 404].includes(response.status)) return { trouble: "refused" }
+    if (!response.ok) return { trouble: "failed", reason: await reason(response) }
     const answer = await response.json()
     if (String(answer.you) !== bar.dataset.you) return { trouble: "other" }
     around(answer)
@@ -34,6 +37,12 @@ async function ask(address, body = new FormData()) {
   } catch {
     return { trouble: "offline" }
   }
+}
+
+/** Return what a refusal says, nothing for an error: that it is one says nothing of the story. */
+async function reason(response) {
+  const answer = response.status === 500 ? null : await response.json().catch(() => null)
+  return answer?.reason
 }
 
 /* Who is here. */
@@ -107,8 +116,8 @@ function say(time, wrong, kind) {
 }
 
 /** Say what is wrong, and what to do. */
-function complain(trouble) {
-  say("", words[trouble], "trouble")
+function complain({ trouble, reason }) {
+  say("", reason ? `${words.without} ${reason}` : words[trouble], "trouble")
   const region = status.querySelector("[role=status]")
   if (trouble !== "out" || region.querySelector("a")) return
   const link = Object.assign(document.createElement("a"), { href: words.login, target: "_blank" })
@@ -133,7 +142,7 @@ async function send() {
   if (now === kept) return true
   const answer = await ask(words.autosave, new FormData(form))
   if (answer.trouble) {
-    complain(answer.trouble)
+    complain(answer)
     since = Date.now()
     timer = setTimeout(keep, HEARTBEAT)
     return false
@@ -162,10 +171,10 @@ async function check(event) {
   await keeping
   let answer = await ask(bar.dataset.presence)
   if (answer.trouble === "offline" && navigator.onLine) answer = await ask(bar.dataset.presence) // one may get lost
-  const trouble = answer.trouble ?? (answer.may_change ? null : "refused")
-  if (trouble) {
+  if (!answer.trouble && !answer.may_change) answer.trouble = "refused"
+  if (answer.trouble) {
     stay()
-    complain(trouble)
+    complain(answer)
     status.scrollIntoView({ block: "nearest" })
     return
   }

@@ -35,7 +35,7 @@ function replace(html, sent, data) {
 
 async function send(button) {
   const data = new FormData(form, button)
-  const headers = { "X-Requested-With": "fetch" }
+  const headers = { "X-Requested-With": "fetch", Accept: "text/plain" }
   const asked = { method: "POST", body: data, headers, signal: AbortSignal.timeout(30000) }
   const answer = await fetch(button.formAction, asked).catch(() => null)
   const words = await answer?.text().catch(() => null)

@@ -108,11 +108,11 @@ function send(entry) {
 }
 
 function answered(entry, request) {
-  const answer = parsed(request)
+  const answer = request.status < 500 ? parsed(request) : null // an error may be over in a moment
   if (answer?.html) return settle(entry, answer)
+  if (request.status === 403) return fail(entry, "refused", words.forbidden)
   if (answer) return fail(entry, "refused", answer.reason ?? Object.values(answer.errors).flat().join(" "))
   if (isLogin(request.responseURL)) return signedOut(entry)
-  if (request.status === 403) return fail(entry, "refused", words.forbidden)
   if (entry.tries > PAUSES.length) return fail(entry, "lost", words.failed)
   entry.state = "pausing"
   tell(entry, words.waiting)
@@ -252,6 +252,7 @@ async function instead(event) {
   body.set("csrfmiddlewaretoken", token())
   try {
     const response = await fetch(target.action, { method: "POST", body, headers: { Accept: "application/json" } })
+    if (response.status >= 500) throw new Error(response.status)
     const { said, reason } = await response.json()
     const row = target.closest(".arrival")
     if (said) row.classList.replace("arrival-added", "arrival-known")
