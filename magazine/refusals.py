@@ -33,6 +33,8 @@ TITLES: dict[int, Promise] = {
     503: _("The press is pausing."),
 }
 
+OUR_SIDE = _("Something went wrong on our side. Please try again in a minute.")
+
 # What is said when nothing else can be, not even in the site's language.
 LAST = """<!doctype html>
 <html lang="en" dir="ltr">

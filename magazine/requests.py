@@ -6,7 +6,9 @@ opened; static files are found by their names alone.
 """
 
 import codecs
-from collections.abc import Callable, Iterator
+import logging
+import sys
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from typing import Any
 
@@ -18,7 +20,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from magazine.characters import UNPRINTABLE, plain
-from magazine.refusals import refuse
+from magazine.refusals import OUR_SIDE, refuse
+
+logger = logging.getLogger(__name__)
 
 AROUND = 30  # characters before the one that is refused, by which an editor finds it
 READ = ("utf-8", "ascii")  # encodings
@@ -41,9 +45,18 @@ class Request(WSGIRequest):
 
 
 class Handler(WSGIHandler):
-    """What the server calls for each request."""
+    """What the server calls for each request. It answers with a page of its own where Django can make none."""
 
     request_class = Request
+
+    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        try:
+            return super().__call__(environ, start_response)
+        except Exception:  # in the addresses themselves, say, or in what answers for an error
+            logger.exception("A request failed where Django has no page for it")
+            page = refuse(None, 500, OUR_SIDE)
+            start_response(f"500 {page.reason_phrase}", list(page.items()), sys.exc_info())
+            return [page.content]
 
 
 class Judged:

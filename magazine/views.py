@@ -6,13 +6,12 @@ from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import REASON_NO_CSRF_COOKIE
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from articles.models import Campaign, Revision
 from articles.views.request import moment
 from magazine.layout import front
 from magazine.limits import sentence_of
-from magazine.refusals import HTML, refuse, wants
+from magazine.refusals import HTML, OUR_SIDE, refuse, wants
 
 logger = logging.getLogger(__name__)
 
@@ -66,4 +65,4 @@ def render_lost(request):
 
 def server_error(request: HttpRequest | None) -> HttpResponse:
     """Answer without the database, the session or the request: any of them may be what failed."""
-    return refuse(request, 500, gettext_lazy("Something went wrong on our side. Please try again in a minute."))
+    return refuse(request, 500, OUR_SIDE)

@@ -11,6 +11,7 @@ from django.utils import translation
 from articles.models import Article
 from magazine.refusals import LAST, refuse
 from magazine.views import not_found, server_error
+from magazine.wsgi import application
 from tests.builders import make_article
 
 pytestmark = pytest.mark.django_db
@@ -84,6 +85,15 @@ def test_the_last_page_needs_no_template(settings, django_assert_num_queries):
     with django_assert_num_queries(0):
         answer = server_error(None)
     assert (answer.status_code, answer.content.decode()) == (500, LAST)
+
+
+def test_even_where_no_address_can_be_read_there_is_a_page(settings):
+    settings.ROOT_URLCONF = "nowhere"
+    said = []
+    page = b"".join(application(RequestFactory()._base_environ(), lambda *sent: said.extend(sent[:2])))
+    assert said[0] == "500 Internal Server Error"
+    assert dict(said[1])["Cache-Control"] == "no-store"
+    assert "The press has stopped." in page.decode()
 
 
 def test_the_page_for_an_error_needs_nothing_of_the_house(bare_templates, django_assert_num_queries):
