@@ -68,13 +68,13 @@ def story(revision, *, at, embargo_at=None):
     Its own campaigns are under the embargoes of the moment `embargo_at`, if that is given: whoever is sent a link sees
     the story with them and their photos, but no other photo and no other story before its time.
     """
-    body = revision.body
+    body, seals = revision.body, revision.body.get("seals", {})
     found = _look_up(revision, at, embargo_at)
     story = Story(
         revision=revision,
         at=at,
         lead=_place(found, {"photo": revision.lead_photo_id, "caption": body["lead_caption"]}),
-        blocks=[block for block in (_resolve(block, found) for block in body["blocks"]) if block],
+        blocks=[block for block in (_resolve(block, found, seals) for block in body["blocks"]) if block],
         authors=_pick(found["author"], body["authors"]),
         campaigns=_pick(found["campaign"], body["campaigns"]),
         products=_pick(found["product"], body["products"]),
@@ -174,9 +174,10 @@ def _place(found, place):
     return {**place, "photo": photo} if photo else None
 
 
-def _resolve(block, found):
-    """Return a block with its template, and rows in the place of ids; None when nothing of it is left to show."""
-    block = {**block, "template": f"articles/blocks/{block['kind']}.html"}
+def _resolve(block, found, seals):
+    """Return a block with its template and seal, and rows in the place of ids; None when nothing is left to show."""
+    template = f"articles/blocks/{block['kind']}.html"
+    block = {**block, "template": template, "seal": seals.get(block.get("key"))}
     if "photos" in block:
         block["photos"] = [place for place in (_place(found, each) for each in block["photos"]) if place]
     for name in block.keys() & _REFERS:

@@ -26,6 +26,7 @@ from articles.models import (
     RevisionSection,
     RevisionTag,
 )
+from articles.seals import seal
 
 FORMAT = 1  # of `Revision.body`; a later reader knows by it how to read an earlier snapshot
 _WITH = {"gallery": ("gallery__places",)}
@@ -56,6 +57,7 @@ def freeze(article, *, by=None, at=None, kind=Revision.Kind.SAVE):
 
     Arguments: `by`, the user who saves; `at`, the moment, now if not given; `kind`, of the revision.
     """
+    blocks = [_frozen(block) for block in blocks_of(article)]
     revision = Revision(
         article=article,
         kind=kind,
@@ -71,7 +73,8 @@ def freeze(article, *, by=None, at=None, kind=Revision.Kind.SAVE):
         body={
             "format": FORMAT,
             "lead_caption": article.lead_caption,
-            "blocks": [_frozen(block) for block in blocks_of(article)],
+            "blocks": blocks,
+            "seals": {block["key"]: seal(block["html"]) for block in blocks if block.get("html")},
             "authors": list(article.bylines.values_list("author", flat=True)),
             "sections": _ids(article.other_sections),
             "people": _ids(article.people),
@@ -95,10 +98,12 @@ _READ = ("headline", "slug", "kicker", "standfirst", "section_id", "lead_photo_i
 def _digest(revision):
     """Return the SHA-256 of all that is read in a revision.
 
-    When it was saved doesn't count, nor which row a gallery has: its photos and captions are in the revision.
+    When it was saved doesn't count, nor which row a gallery has: its photos and captions are in the revision. Nor do
+    seals, which older revisions lack, and which change with the key.
     """
     blocks = [{name: block[name] for name in block if name != "gallery"} for block in revision.body["blocks"]]
-    read = [*(getattr(revision, name) for name in _READ), {**revision.body, "blocks": blocks}]
+    body = {name: value for name, value in revision.body.items() if name != "seals"}
+    read = [*(getattr(revision, name) for name in _READ), {**body, "blocks": blocks}]
     return hashlib.sha256(json.dumps(read, default=str, sort_keys=True).encode()).hexdigest()
 
 

@@ -5,16 +5,19 @@ its preview, full-page or source mode, or `allowedContent: true`; none of these 
 sends (or a script posts past it) is sanitised again in the field itself. See docs/decisions/0003-ckeditor.md.
 """
 
-import html
 import re
 
 import nh3
 from ckeditor.fields import RichTextField as EditorField
+from django.core.exceptions import ValidationError
 from django.templatetags.static import static
 from django.utils.functional import lazy
-from django.utils.html import strip_tags
+from django.utils.translation import gettext_lazy
 
-LONGEST = 200_000  # characters of one text: a hundred pages; the sanitiser's time grows with the square
+from articles import markup
+
+LONGEST = 200_000  # characters of one text as it is stored: a hundred pages
+LONGEST_SENT = 2 * LONGEST  # as a browser sends it: the editor writes blanks and line ends that nobody sees
 ALLOWED_TAGS = {"p", "br", "h2", "h3", "strong", "em", "s", "sub", "sup", "a", "ul", "ol", "li", "blockquote"}
 ALLOWED_ATTRIBUTES = {"a": {"href", "title"}}
 ALLOWED_SCHEMES = {"http", "https", "mailto", "tel"}
@@ -29,6 +32,12 @@ _UNSEEN = re.compile(r"[\x00-\x20]+")  # browsers drop these from an address
 _BLOCK = r"</?(?:p|h2|h3|ul|ol|li|blockquote)>"
 _BLANKS = re.compile(rf"(?<![ \t\r\n])[ \t\r\n]++(?={_BLOCK})|({_BLOCK}|<br>)[ \t\r\n]++")
 _EMPTY_PARAGRAPH = re.compile(r"<p>(?:\s|&nbsp;|<br>)*</p>")
+
+TOO_LONG = gettext_lazy("A text has at most %(most)d characters, its markup among them: divide it into two blocks.")
+TOO_MUCH_MARKUP = gettext_lazy(
+    "This text has too many lists, quotations or styles within each other. Take the formatting away (the button “Tx”) "
+    "where it is deepest, and save again."
+)
 
 TOOLBAR = [
     ["Format"],
@@ -85,11 +94,29 @@ def _attribute(tag, name, value):
     return None if name == "href" and _PROTOCOL_RELATIVE.match(_UNSEEN.sub("", value)) else value
 
 
+class Sanitised(str):
+    """HTML that `sanitise` has made in this process; it is not sanitised again."""
+
+    is_flat = False  # whether its markup was given up, because there was too much of it
+
+
 def sanitise(value):
-    """Return `value` with only the HTML that a story may hold. Idempotent; script never survives it."""
-    if not value:
-        return ""
-    value = _SYNONYM.sub(lambda match: f"<{match[1]}{SYNONYMS[match[2].lower()]}>", str(value))
+    """Return `value` with only the HTML that a story may hold, as `Sanitised`. Script never survives it.
+
+    Idempotent, and its time grows with the text alone: of what has too much markup only the words are kept.
+    """
+    if isinstance(value, Sanitised):
+        return value
+    value = _SYNONYM.sub(lambda match: f"<{match[1]}{SYNONYMS[match[2].lower()]}>", str(value or ""))
+    clean = value if markup.is_too_much(value) else _clean(value)
+    if not markup.is_too_much(clean):
+        return Sanitised(clean)
+    words = Sanitised(_clean(markup.flat(clean)))
+    words.is_flat = True
+    return words
+
+
+def _clean(value):
     clean = nh3.clean(
         value,
         tags=ALLOWED_TAGS,
@@ -104,14 +131,25 @@ def sanitise(value):
 
 def plain(value):
     """Return the words of a rich text, blocks separated by a blank."""
-    return " ".join(html.unescape(strip_tags(re.sub(r"</(?:p|h2|h3|li|blockquote)>|<br>", " ", value))).split())
+    return " ".join(markup.words(value).split())
 
 
 class RichTextField(EditorField):
     """A rich text that is sanitised on every way into the database: forms, `save()`, `update()`, bulk and fixtures."""
 
+    def formfield(self, **kwargs):
+        field = super().formfield(**{"max_length": LONGEST_SENT, **kwargs})
+        field.error_messages["max_length"] = TOO_LONG % {"most": LONGEST}
+        return field
+
     def clean(self, value, model_instance):
-        return super().clean(sanitise(value), model_instance)
+        """Refuse what can't be stored as it is meant, or could never be saved again."""
+        clean = sanitise(value)
+        if clean.is_flat:
+            raise ValidationError(TOO_MUCH_MARKUP, code="too_much_markup")
+        if len(clean) > LONGEST:
+            raise ValidationError(TOO_LONG % {"most": LONGEST}, code="max_length")
+        return super().clean(clean, model_instance)
 
     def pre_save(self, model_instance, add):
         value = sanitise(super().pre_save(model_instance, add))
@@ -120,5 +158,5 @@ class RichTextField(EditorField):
 
     def get_db_prep_save(self, value, connection):
         if not hasattr(value, "as_sql"):  # an expression such as F("html") holds what was sanitised before
-            value = sanitise(value)
+            value = str(sanitise(value))
         return super().get_db_prep_save(value, connection)

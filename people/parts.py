@@ -1,18 +1,57 @@
 """Inlines: rows that are a part of another row and are written in its form."""
 
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, UniqueConstraint
+from django.forms.formsets import INITIAL_FORM_COUNT, TOTAL_FORM_COUNT
 from django.forms.models import BaseInlineFormSet
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from people import bounds
 from people.forms import ConstrainedForm, Lines
 from people.pickers import PickerField, Pickers, bare, fetch
 
 
 class PartFormSet(BaseInlineFormSet):
-    """The rows of a part. Each kind of row that its pickers show costs one query, however many rows there are."""
+    """The rows of a part. Each kind of row that its pickers show costs one query, however many rows there are.
+
+    A row is built only if any of its fields was sent, or it is in the database; what is claimed beyond that is refused.
+    """
+
+    most = bounds.ROWS
+    surplus = ""  # why the form is refused that brings, or claims to bring, more than is built
+
+    @cached_property
+    def management_form(self):
+        """The numbers of the form, with no more rows than are built: it comes back with what it shows."""
+        form = super().management_form
+        if self.is_bound and form.is_valid():
+            asked = form.cleaned_data[TOTAL_FORM_COUNT]
+            built = self._bounded(asked, form.cleaned_data[INITIAL_FORM_COUNT])
+            if built != asked:
+                form.data = self.data.copy()
+                form.data[form.add_prefix(TOTAL_FORM_COUNT)] = built
+                form.cleaned_data[TOTAL_FORM_COUNT] = built
+        return form
+
+    def _bounded(self, asked, initial):
+        """Return how many of the rows that a form claims are built."""
+        sent = bounds.rows_sent(self.data)
+        own, in_all = sent.get(self.prefix, set()), sum(map(len, sent.values()))
+        there = 0 if initial <= 0 or (0 in own and asked <= self.most) else len(self.get_queryset())
+        arrived = min(asked, initial, there) if 0 not in own else 0  # a row that may only be looked at sends nothing
+        while arrived in own and arrived < asked:
+            arrived += 1
+        most = max(self.most, there)
+        if asked > most:
+            self.surplus = bounds.TOO_MANY % {"most": most}
+        elif in_all > max(bounds.ROWS_IN_ALL, there):
+            self.surplus, most = bounds.TOO_MANY_IN_ALL % {"most": bounds.ROWS_IN_ALL}, there
+        elif any(arrived < number < asked for number in own):
+            self.surplus = bounds.NOT_ARRIVED
+        return min(arrived, most)
 
     @cached_property
     def forms(self):
@@ -35,6 +74,8 @@ class PartFormSet(BaseInlineFormSet):
     def clean(self):
         """Refuse two rows of this very form that the database would refuse: it has seen neither of them yet."""
         super().clean()
+        if self.surplus:
+            raise ValidationError(self.surplus, code="too_many_forms")
         seen = set()
         for form in self.forms:
             if form.is_valid() and form.has_changed() and not self._should_delete_form(form):
@@ -73,6 +114,7 @@ class Part:
     """An inline whose rows are a part of their parent: who may change the parent may change them."""
 
     extra = 0
+    max_num = bounds.ROWS
     view_on_site = False
     form = ConstrainedForm
     formset = PartFormSet

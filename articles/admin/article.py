@@ -17,7 +17,7 @@ from articles.addresses import free_address, reached_by
 from articles.admin.actions import Actions
 from articles.admin.autosave import OURS, Autosave
 from articles.admin.beginning import Beginning
-from articles.admin.blocks import BLOCK_INLINES, WordsPart
+from articles.admin.blocks import BLOCK_INLINES, WordsPart, refuse_surplus
 from articles.admin.buttons import Buttons
 from articles.admin.checklist import Checklist
 from articles.admin.corrections import CorrectionForms, Corrections, updated_at
@@ -89,6 +89,8 @@ class ArticleForm(AddressForm):
         cleaned = super().clean()
         if self.instance.pk and not self.is_beside:
             refuse_stale(self)
+        if not self.is_beside:
+            refuse_surplus(self)
         return cleaned
 
 

@@ -12,10 +12,14 @@ from django.utils.translation import gettext_lazy as _
 from articles import permissions
 from articles.admin.rows import StoryFormSet
 from articles.models import Article, CreditsRoll, Embed, Gallery, Picture, ProductCard, PullQuote, SeeAlso, Text
+from articles.revisions import blocks_of
 from articles.richtext import sanitise
+from people import bounds
 from people.forms import ShortLines
 from people.parts import Part
 from people.pickers import Pickers
+
+MOST_BLOCKS = 400
 
 
 class KeyField(forms.UUIDField):
@@ -67,11 +71,24 @@ class BlockForm(forms.ModelForm):
 
 class BlockFormSet(StoryFormSet):
     known_by = ("block_key", "key")
+    most = bounds.ROWS_IN_ALL  # of a kind; `refuse_surplus` counts all kinds, and what was typed stays on the page
+
+
+def refuse_surplus(form):
+    """Refuse a story that grows above what its form is for; one that has been imported with more may keep them."""
+    sent, data = bounds.rows_sent(form.data), form.data
+    prefixes = [each.model._meta.get_field("parent").remote_field.get_accessor_name() for each in BLOCK_INLINES]
+    kept = sum(f"{each}-{number}-DELETE" not in data for each in prefixes for number in sent.get(each, ()))
+    if kept > MOST_BLOCKS and kept > len(blocks_of(form.instance)):
+        form.add_error(
+            None, _("A story has at most %d blocks: take some out, or make two stories of it.") % MOST_BLOCKS
+        )
 
 
 class BlockInline(WordsPart, Pickers, ContentEditorInline):
     form = BlockForm
     formset = BlockFormSet
+    max_num = bounds.ROWS_IN_ALL
     color = "currentcolor"
     related = ()  # rows that the heading of a block reads
 

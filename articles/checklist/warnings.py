@@ -7,6 +7,7 @@ from datetime import timedelta
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from articles import markup
 from articles.checklist.findings import Finding, Level
 from articles.checklist.frozen import name_of
 from articles.models import Article
@@ -21,10 +22,8 @@ WARNING = Level.WARNING
 LONGEST_HEADLINE, LONGEST_STANDFIRST = 70, 160  # characters; search results and social cards cut off what is longer
 SOON = timedelta(days=7)
 
-# The sanitiser has closed every tag, so neither of these ever looks further than the end of its own element.
-_LINK = re.compile(r"<a\b([^>]*)>(.*?)</a>", re.DOTALL)
 _ADDRESS = re.compile(r'href="([^"]*)"')
-_HEADING = re.compile(r"<h([1-6])>(.*?)</h\1>", re.DOTALL)
+_HEADINGS = {f"h{level}" for level in range(1, 7)}
 
 
 def warnings(frozen):
@@ -112,7 +111,7 @@ def _twins_under_embargo(frozen):
 
 def _links(frozen):
     for index, block in frozen.blocks("text"):
-        for attributes, words in _LINK.findall(block["html"]):
+        for _name, attributes, words in markup.elements(block["html"], {"a"}):
             if not plain(words):
                 address = _ADDRESS.search(attributes)
                 said = _("A link to “%s” has no words. Write what it leads to, or take the link away.")
@@ -124,8 +123,8 @@ def _headings(frozen):
     """Yield the headings that skip a level: whoever hears the page looks for the missing one."""
     above = 1  # the headline
     for index, block in frozen.blocks("text"):
-        for digit, words in _HEADING.findall(block["html"]):
-            level = int(digit)
+        for name, _attributes, words in markup.elements(block["html"], _HEADINGS):
+            level = int(name[1])
             if level > above + 1:
                 said = _(
                     "“%(words)s” has level %(level)d without a heading of level %(right)d above it. Change its level."

@@ -16,7 +16,7 @@ from django.utils.translation import pgettext_lazy
 from articles.models.article import Article
 from articles.models.campaign import Campaign
 from articles.models.product import Product
-from articles.richtext import LONGEST, RichTextField, plain
+from articles.richtext import LONGEST, RichTextField, plain, sanitise
 from media.models import Photo
 from people.fields import FoldedWordsField, URLField
 from people.folding import Folding
@@ -66,7 +66,7 @@ class Text(Block):
         return Truncator(plain(self.html)).words(12)
 
     def frozen(self):
-        return {"html": self.html}
+        return {"html": sanitise(self.html)}
 
     @staticmethod
     def is_unfinished(frozen):

@@ -1,0 +1,106 @@
+"""Tags in a text that nobody has judged: read one after the other, in time that grows with the text and no faster.
+
+A parser of HTML closes what was left open and opens it again, and looks through all that is open at every tag. So what
+it is given is measured first, and never measured as less than it will find. See docs/decisions/0024-bounds.md.
+"""
+
+import html
+import re
+from collections.abc import Iterator
+
+DEEPEST = 20  # elements within each other; a list in a list in a quotation, with a link in bold, has 9
+COSTLIEST = 200_000  # elements that are open at a tag, added up over all tags; a hundred pages of lists have 60,000
+
+# What stands between < and > as a browser reads it, quoted values whole; no run is tried twice, and none is given back.
+_BLANK = r"[\t\n\f\r ]"
+_VALUE = r"""(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z)|[^\t\n\f\r >]*+)"""
+_ATTRIBUTES = rf"((?:[\t\n\f\r /]|[^\t\n\f\r />][^\t\n\f\r />=]*+(?:{_BLANK}*+={_BLANK}*+{_VALUE})?+)*+)"
+_TOKEN = re.compile(
+    rf"<!--(?:-?>|.*?(?:--!?>|\Z))|<(?P<end>/?)(?P<name>[a-zA-Z][^\t\n\f\r />]*+){_ATTRIBUTES}(?:>|\Z)|<[!?/]",
+    re.DOTALL,
+)
+# Behind these a parser reads by other rules, so that what looks like an end may be none.
+_OTHER_RULES = {
+    *("iframe", "math", "noembed", "noframes", "noscript", "plaintext", "script", "select", "style", "svg"),
+    *("template", "textarea", "title", "xmp"),
+}
+_EMPTY = {
+    *("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"),
+}
+_ENDED_BY = {  # what may be left without an end, by what follows it
+    "li": ("p", "li"),
+    "dt": ("p", "dt", "dd"),
+    "dd": ("p", "dt", "dd"),
+    "tr": ("p", "td", "th", "tr"),
+    "td": ("p", "td", "th"),
+    "th": ("p", "td", "th"),
+}
+_BLOCKS = {"p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "blockquote", "div", "br", "dt", "dd", "td", "tr"}
+
+
+def is_too_much(text: str) -> bool:
+    """Say whether a text has more elements within each other than a story needs, or than a parser should be given."""
+    opened, cost, is_known = [], 0, True
+    for name, is_end in _tags(text):
+        if name in _OTHER_RULES or not name:
+            is_known = False
+        if is_end:
+            if is_known and opened and opened[-1] == name:
+                opened.pop()
+            continue
+        if is_known:
+            if name in _EMPTY:
+                continue
+            _end_before(name, opened)
+        opened.append(name)
+        cost += len(opened)
+        if cost > COSTLIEST or (is_known and len(opened) > DEEPEST):
+            return True
+    return False
+
+
+def _tags(text):
+    """Yield the name of each tag and whether it ends an element; no name where something else begins with <."""
+    for token in _TOKEN.finditer(text):
+        name = token["name"]
+        if name:
+            yield (name.lower() if name.isascii() else name), bool(token["end"])
+        elif not token[0].startswith("<!--"):
+            yield "", False
+
+
+def _end_before(name, opened):
+    """Take out of what is open what needs no end of its own before a tag."""
+    ended = _ENDED_BY.get(name, ("p",) if name in _BLOCKS else ())
+    for each in ended:
+        if opened and opened[-1] == each:
+            opened.pop()
+
+
+def words(text: str) -> str:
+    """Return the words of HTML, those of each block on a line of its own."""
+    return html.unescape(_TOKEN.sub(_line, text))
+
+
+def _line(token):
+    return "\n" if (token["name"] or "").lower() in _BLOCKS else ""
+
+
+def flat(text: str) -> str:
+    """Return the words of HTML as paragraphs without any other markup."""
+    lines = (" ".join(line.split()) for line in words(text).split("\n"))
+    return "".join(f"<p>{html.escape(line, quote=False)}</p>" for line in lines if line)
+
+
+def elements(text: str, names: set[str]) -> Iterator[tuple[str, str, str]]:
+    """Yield (name, attributes, HTML within) of each element of some names that has its end; none stands in another."""
+    begun = None
+    for token in _TOKEN.finditer(text):
+        name = (token["name"] or "").lower()
+        if name not in names:
+            continue
+        if not token["end"]:
+            begun = token
+        elif begun and begun["name"].lower() == name:
+            yield name, begun[3], text[begun.end() : token.start()]
+            begun = None

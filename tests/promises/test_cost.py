@@ -1,0 +1,137 @@
+"""What a request costs follows from what it brings, and not from what it says it brings."""
+
+import re
+
+import pytest
+from django.contrib import admin
+from django.urls import reverse
+
+from articles.models import Article, PullQuote, Text
+from people import bounds
+from people.models import Alias, Person
+from tests.builders import make_article, make_brand, make_campaign, make_gallery, make_person, make_photo, make_product
+from tests.forms import added, filled
+
+pytestmark = pytest.mark.django_db
+TOTAL = re.compile(r"^(.+)-TOTAL_FORMS$")
+WITH_ROWS = {type_admin.opts.model_name for type_admin in admin.site._registry.values() if type_admin.inlines}
+
+
+@pytest.fixture
+def rows(desk):
+    """Return a row of each model whose form has rows of its own."""
+    photo, person, brand = make_photo(), make_person(), make_brand()
+    product = make_product(brand=brand, photo=photo)
+    campaign = make_campaign(brand=brand, roll=[("photographer", person)], photos=[photo], products=[product])
+    story = make_article(blocks=[Text(html="<p>A coat.</p>"), PullQuote(text="It rained.")])
+    return {
+        each._meta.model_name: each for each in (photo, person, brand, product, campaign, story, make_gallery([photo]))
+    }
+
+
+def address(row):
+    return reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_change", args=[row.pk])
+
+
+def form_of(desk, row):
+    return filled(desk.get(address(row)), f"{row._meta.model_name}_form")
+
+
+def printed(answer):
+    """Return the rows that a page prints, by their formset and number."""
+    return {*re.findall(r'name="([a-z_]+-\d+)-', answer.content.decode())}
+
+
+def test_no_form_builds_a_row_that_did_not_arrive(desk, rows):
+    assert {*rows} == WITH_ROWS
+    for name, row in rows.items():
+        page = desk.get(address(row))
+        sent = filled(page, f"{name}_form")
+        answer = desk.post(address(row), sent | dict.fromkeys(filter(TOTAL.match, sent), "2000"))
+        assert answer.status_code == 200, name
+        assert "takes at most" in answer.content.decode(), name
+        assert printed(answer) == printed(page), name
+
+
+@pytest.mark.parametrize("total", ["201", "99999999999", "1" + "0" * 30])
+def test_no_number_is_believed(desk, total):
+    person = make_person()
+    answer = desk.post(address(person), form_of(desk, person) | {"aliases-TOTAL_FORMS": total})
+    assert "A form takes at most 200 rows of one kind" in answer.content.decode()
+    assert printed(answer) == set()
+
+
+def test_what_comes_back_is_saved_once_the_claim_is_gone(desk):
+    person = make_person()
+    sent = added(form_of(desk, person), "aliases", name="Vera L.")
+    answer = desk.post(address(person), sent | {"aliases-TOTAL_FORMS": "2000"})
+    again = filled(answer, "person_form")
+    assert (again["aliases-TOTAL_FORMS"], again["aliases-0-name"]) == (["1"], ["Vera L."])
+    assert desk.post(address(person), again).status_code == 302
+    assert Alias.objects.get().name == "Vera L."
+
+
+def test_one_row_more_than_the_most_is_refused_in_a_sentence(desk):
+    person = make_person()
+    sent = form_of(desk, person)
+    for number in range(bounds.ROWS + 1):
+        sent = added(sent, "aliases", name=f"Vera {number}")
+    answer = desk.post(address(person), sent)
+    said = "A form takes at most 200 rows of one kind, and this one came with more. Take some out, and save again."
+    assert said in answer.content.decode()
+    assert len(printed(answer)) == bounds.ROWS
+    assert not Alias.objects.exists()
+
+
+def test_what_has_more_rows_already_is_still_saved(desk):
+    person = make_person()
+    Alias.objects.bulk_create(
+        Alias(person=person, name=f"Vera {n}", folded=f"vera {n}") for n in range(bounds.ROWS + 5)
+    )
+    sent = form_of(desk, person) | {"name": "Vera Quay"}
+    assert desk.post(address(person), sent).status_code == 302
+    assert Person.objects.get().name == "Vera Quay"
+    assert Alias.objects.count() >= bounds.ROWS + 5
+
+
+def test_rows_that_are_lost_between_others_are_not_passed_over(desk):
+    person = make_person()
+    sent = form_of(desk, person) | {"aliases-TOTAL_FORMS": "4", "aliases-0-name": "Vera L.", "aliases-3-name": "V. L."}
+    answer = desk.post(address(person), sent)
+    assert "Some rows of this form didn’t arrive." in answer.content.decode()
+    assert not Alias.objects.exists()
+
+
+def test_rows_of_all_kinds_are_counted_together(desk):
+    story = make_article(blocks=[])
+    sent = form_of(desk, story)
+    for kind in ("text", "pullquote"):
+        sent[f"articles_{kind}_set-TOTAL_FORMS"] = "600"
+        sent |= {f"articles_{kind}_set-{number}-ordering": "1" for number in range(600)}
+    answer = desk.post(address(story), sent)
+    assert "A form takes at most 1000 rows in all" in answer.content.decode()
+    assert printed(answer) == set()
+
+
+def blocks(number, start=0):
+    sent = {"articles_pullquote_set-TOTAL_FORMS": str(number)}
+    for each in range(start, number):
+        row = {"text": f"Words {each}", "attribution": "", "ordering": str(each), "region": "body", "id": ""}
+        sent |= {f"articles_pullquote_set-{each}-{name}": value for name, value in row.items()}
+    return sent
+
+
+def test_a_story_with_too_many_blocks_is_refused_with_all_that_was_typed(desk):
+    story = make_article(blocks=[])
+    answer = desk.post(address(story), form_of(desk, story) | blocks(401))
+    assert "A story has at most 400 blocks: take some out, or make two stories of it." in answer.content.decode()
+    assert len(printed(answer)) == 401
+    assert not PullQuote.objects.exists()
+
+
+def test_a_story_that_has_more_blocks_already_is_still_saved(desk):
+    story = make_article(blocks=[])
+    new = (PullQuote(parent=story, region="body", ordering=n, text="x") for n in range(402))
+    PullQuote.objects.bulk_create(new)
+    assert desk.post(address(story), form_of(desk, story) | {"headline": "Many"}).status_code == 302
+    assert Article.objects.get().headline == "Many"
