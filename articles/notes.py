@@ -12,6 +12,7 @@ from articles.publishing import Refused
 from articles.publishing.acts import held
 from articles.revisions import blocks_of
 
+MOST_NOTES = 500  # of one story, answers among them: its form shows them all
 MOST = Note._meta.get_field("text").max_length
 
 
@@ -19,9 +20,9 @@ MOST = Note._meta.get_field("text").max_length
 def write(article, *, text, by, block=""):
     """Add a note to a story, or to the block with the key `block`; return it.
 
-    Raises PermissionDenied, or Refused for a note without words or on a block that the story hasn't.
+    Raises PermissionDenied, or Refused for a note without words, on a block that the story hasn't, or one too many.
     """
-    article = held(article, by, permissions.may_note)
+    article = _held(article, by)
     key = UUID(block) if block in {str(each.key) for each in blocks_of(article)} else None
     if block and key is None:
         raise Refused(_("The story as it was saved has no such block. Save it first, or write the note on the story."))
@@ -31,7 +32,7 @@ def write(article, *, text, by, block=""):
 @transaction.atomic
 def answer(note, *, text, by):
     """Answer a note; a resolved one is open again. Returns the answer; raises as `write` does."""
-    article = held(note.article, by, permissions.may_note)
+    article = _held(note.article, by)
     reopen(note, by=by)
     return Note.objects.create(
         article=article, block=note.block, answers_to=note, text=_words(text), by=by, at=timezone.now()
@@ -56,6 +57,14 @@ def _settle(note, by, **columns):
     for name, value in columns.items():
         setattr(note, name, value)
     note.save(update_fields=[*columns])
+
+
+def _held(article, by):
+    """Hold a story that one more note may be written on."""
+    article = held(article, by, permissions.may_note)
+    if article.notes.count() >= MOST_NOTES:
+        raise Refused(_("A story has at most %d notes and answers: settle this one with each other.") % MOST_NOTES)
+    return article
 
 
 def _words(text):

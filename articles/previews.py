@@ -14,11 +14,13 @@ from django.utils.translation import gettext as _
 
 from articles.models import Campaign, PreviewLink
 from articles.permissions import may_share
+from articles.publishing import Refused
 from articles.rendering import prints
 from articles.revisions import campaign_ids
 from media.models import Photo
 
 DAYS = (1, 3, 7, 30)  # how long a link may open
+MOST_LINKS = 50  # of one story that open at the same time
 MANY = 20  # cookies of links that one request is believed to have
 _PAGE, _PHOTOS = (Signer(salt=f"articles.previews.{what}", sep=".") for what in ("page", "photos"))
 
@@ -36,9 +38,16 @@ def dated(revision, at):
 
 
 def make(revision, *, by, days, at=None):
-    """Make a link to a revision that opens for a number of `days`; raise PermissionDenied if `by` may not."""
+    """Make a link to a revision that opens for a number of `days`.
+
+    Raises PermissionDenied if `by` may not, Refused if the story has enough of them.
+    """
     _check(by, revision)
     at = at or timezone.now()
+    if PreviewLink.objects.of(revision.article).valid(at).count() >= MOST_LINKS:
+        raise Refused(
+            _("A story has at most %d links that open: revoke one that nobody needs, then make this.") % MOST_LINKS
+        )
     return PreviewLink.objects.create(revision=revision, made_by=by, made_at=at, expires_at=at + timedelta(days=days))
 
 

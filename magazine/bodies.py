@@ -14,6 +14,7 @@ from magazine.refusals import line, refuse
 from media import proofs
 
 TEXTS = 4 * 1024 * 1024  # bytes of a form without files: Django takes 2.5 MB of values, and each has words around it
+HEAP = 500 * 1024 * 1024  # bytes of all files of a heap that is sent without a script; a script sends them one by one
 PROOFS = 5  # that are sent with a photo at once
 
 
@@ -41,7 +42,8 @@ def _refusal(request):
     files = _files(request.path_info)
     if length > TEXTS + files:
         most = (TEXTS + files) // 1024**2
-        sentence = _("This is more than the page takes: send at most %(most)d MB.") % {"most": most}
+        said = _("This is more than the page takes: send at most %(most)d MB.") % {"most": most}
+        sentence = f"{said} {_('Send fewer files at once.')}" if files else said
         return _answer(request, 413, sentence)
     return None if SESSION_KEY in request.session else redirect_to_login(request.get_full_path(), "admin:login")
 
@@ -62,7 +64,7 @@ def _files(path):
     most = settings.PHOTO_MOST_BYTES
     if name in ("media_photo_add", "media_photo_change"):
         return most + PROOFS * proofs.MOST_BYTES
-    return settings.DATA_UPLOAD_MAX_NUMBER_FILES * most if name == "media_photo_upload" else 0
+    return min(settings.DATA_UPLOAD_MAX_NUMBER_FILES * most, HEAP) if name == "media_photo_upload" else 0
 
 
 def _answer(request, status, sentence):

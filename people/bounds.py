@@ -1,12 +1,16 @@
-"""How many rows a form may bring: counted in what was sent, before any is built."""
+"""How much a form may bring: rows, counted in what was sent before any is built; characters of a text."""
 
 import re
 from collections.abc import Iterable
 
+from django.core.validators import MaxLengthValidator
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 ROWS = 200  # of one kind in one form
 ROWS_IN_ALL = 1000
+LONGEST_TEXT = 100_000  # characters; a file's packet of metadata has no more, so what it says can be kept
+TOO_LONG = _("Write at most %(limit_value)d characters here: this has %(show_value)d.")
 TOO_MANY = _(
     "A form takes at most %(most)d rows of one kind, and this one came with more. Take some out, and save again."
 )
@@ -24,3 +28,16 @@ def rows_sent(names: Iterable[str]) -> dict[str, set[int]]:
         if found := _ROW.match(name):
             rows.setdefault(found[1], set()).add(int(found[2]))
     return rows
+
+
+class BoundedTexts:
+    """For a ModelAdmin or an inline: a text whose column sets no length has one in its form.
+
+    It is judged when it arrives. As an attribute of the field, a browser would cut off what is pasted without a word.
+    """
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and isinstance(db_field, models.TextField) and db_field.max_length is None:
+            field.validators.append(MaxLengthValidator(LONGEST_TEXT, TOO_LONG))
+        return field

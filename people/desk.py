@@ -2,9 +2,9 @@
 
 from functools import partial
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.options import IncorrectLookupParameters
-from django.contrib.admin.views.main import ChangeList
+from django.contrib.admin.views.main import SEARCH_VAR, ChangeList
 from django.db import models
 from django.db.models.constants import LOOKUP_SEP
 from django.utils.text import capfirst
@@ -12,11 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 
 from people.addresses import move
+from people.bounds import BoundedTexts
 from people.deleting import Deleting
 from people.forms import AddressForm, DateTimes, Lines, Tags
 from people.names import fold
 from people.pickers import Pickers, mark
-from people.searching import having
+from people.searching import LONGEST_WORD, MOST_WORDS, having, is_too_much
 from people.uses import uses_of, with_uses
 
 MOST_USES = 30  # listed of one kind on a form
@@ -41,7 +42,7 @@ class DeskList(ChangeList):
             raise IncorrectLookupParameters(error) from error
 
 
-class DeskAdmin(Deleting, Pickers, admin.ModelAdmin):
+class DeskAdmin(Deleting, Pickers, BoundedTexts, admin.ModelAdmin):
     """A model's pages at the desk."""
 
     form = AddressForm
@@ -99,6 +100,9 @@ class DeskAdmin(Deleting, Pickers, admin.ModelAdmin):
             move(obj, form.initial["slug"], is_public=bool(self.admin_site.public_url(obj)))
 
     def changelist_view(self, request, extra_context=None):
+        if is_too_much(request.GET.get(SEARCH_VAR, "")):
+            said = _("A search takes %(words)d words of %(letters)d letters each: what goes beyond was passed over.")
+            messages.warning(request, said % {"words": MOST_WORDS, "letters": LONGEST_WORD})
         title = capfirst(self.opts.verbose_name_plural)
         return super().changelist_view(request, {"title": title, **(extra_context or {})})
 

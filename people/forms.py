@@ -11,13 +11,19 @@ from taggit.models import Tag
 from people.addresses import holder
 from people.fields import FoldedField, free_slug
 
+MOST_TAGS = 200
+
 
 class Tags(TagField):
-    """Tags by commas, each no longer than the database keeps."""
+    """Tags by commas, not too many, and each no longer than the database keeps."""
 
     def clean(self, value):
-        tags = super().clean(value)
         most = Tag._meta.get_field("name").max_length
+        if isinstance(value, str) and len(value) > MOST_TAGS * (most + 2):
+            raise ValidationError(_("Give at most %d tags: take some out.") % MOST_TAGS)
+        tags = super().clean(value)
+        if isinstance(tags, list) and len(tags) > MOST_TAGS:
+            raise ValidationError(_("Give at most %d tags: take some out.") % MOST_TAGS)
         for tag in tags if isinstance(tags, list) else ():
             if len(tag) > most:
                 words = {"most": most, "tag": f"{tag[:30]}…"}

@@ -110,7 +110,7 @@ def names_in(expressions):
     return [part.name for part in parts if isinstance(part, F)]
 
 
-class Part:
+class Part(bounds.BoundedTexts):
     """An inline whose rows are a part of their parent: who may change the parent may change them."""
 
     extra = 0

@@ -8,13 +8,15 @@ from django.db.models import Model, Q, QuerySet
 
 from people.names import fold
 
+MOST_WORDS = 12  # each is a condition on every column that is searched, and planning them takes longer than finding
+LONGEST_WORD = 100  # characters
 _NOBODYS = "?"
 
 
 def having(rows: QuerySet, names: list[str], text: str) -> QuerySet:
     """Return once each row that has every word of a text in one of the columns `names`.
 
-    "Ghesquiere" and "ghesquière" find "Ghesquière".
+    "Ghesquiere" and "ghesquière" find "Ghesquière". Words beyond the first MOST_WORDS are passed over.
     """
     for word in words_of(text):
         places = [_holding(rows.model, name, word) for name in names]
@@ -27,8 +29,14 @@ def words_of(text: str) -> list[str]:
 
     Punctuation between them is passed over. Alone it is nobody's name: it gives a word that no such column holds.
     """
-    words = text.replace("\x00", "").split()
+    words = [word[:LONGEST_WORD] for word in text.replace("\x00", "").split(maxsplit=MOST_WORDS)[:MOST_WORDS]]
     return [folded for folded in map(fold, words) if folded] or ([_NOBODYS] if words else [])
+
+
+def is_too_much(text: str) -> bool:
+    """Say whether a text has words that are passed over, or cut."""
+    words = text.split(maxsplit=MOST_WORDS)
+    return len(words) > MOST_WORDS or any(len(word) > LONGEST_WORD for word in words)
 
 
 def _holding(model: type[Model], name: str, word: str) -> Q:

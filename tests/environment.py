@@ -22,7 +22,7 @@ for name in ("static", "uploads"):
 
 # Whatever the developer's shell says about these is not for the tests.
 CALLERS = "DEBUG ALLOWED_HOSTS HTTPS HOST PORT UPLOADS_DIR SITE_NAME TIME_ZONE LANGUAGE_CODE"
-CALLERS += " S3_BUCKET S3_ENDPOINT S3_REGION S3_PREFIX PHOTO_MOST_BYTES PHOTO_MOST_PIXELS"
+CALLERS += " S3_BUCKET S3_ENDPOINT S3_REGION S3_PREFIX PHOTO_MOST_BYTES PHOTO_MOST_PIXELS STATEMENT_SECONDS"
 for name in CALLERS.split():
     os.environ.pop(name, None)
 os.environ["VAR_DIR"] = str(VAR_DIR)

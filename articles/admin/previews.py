@@ -19,6 +19,7 @@ from articles.admin.door import story_view
 from articles.models import PreviewLink
 from articles.permissions import may_share, may_view, may_walk
 from articles.presence import called
+from articles.publishing import Refused
 from articles.views.previews import private_preview
 from articles.views.request import moment
 from articles.views.stories import story_context
@@ -83,8 +84,12 @@ class Previews:
         form = LookForm(article, request.POST or None)
         if request.method == "POST" and form.is_valid():
             revision = form.revisions[form.cleaned_data["revision"]]
-            previews.make(revision, by=request.user, days=form.cleaned_data["days"])
-            messages.success(request, _("The link is made: copy it from the list, and send it."))
+            try:
+                previews.make(revision, by=request.user, days=form.cleaned_data["days"])
+            except Refused as refusal:
+                messages.error(request, str(refusal))
+            else:
+                messages.success(request, _("The link is made: copy it from the list, and send it."))
             return HttpResponseRedirect(request.path)
         return self._links_page(request, article, form)
 

@@ -63,6 +63,14 @@ def test_the_forms_of_photos_take_as_much_as_their_files_may_have(desk, settings
         assert announced(desk, path, most * MB).status_code == 200
 
 
+def test_a_heap_is_bounded_in_all(desk, settings):
+    assert settings.DATA_UPLOAD_MAX_NUMBER_FILES * settings.PHOTO_MOST_BYTES > 14_000 * MB
+    assert announced(desk, UPLOAD, 504 * MB).status_code == 200
+    answer = announced(desk, UPLOAD, 504 * MB + 1)
+    assert answer.status_code == 413
+    assert answer.content.decode().endswith("send at most 504 MB. Send fewer files at once.")
+
+
 def test_a_photo_comes_in_whose_file_is_larger_than_a_form_of_words(desk, monkeypatch):
     monkeypatch.setattr(bodies, "TEXTS", 100)
     file = SimpleUploadedFile("x.jpg", picture_file(), "image/jpeg")

@@ -1,15 +1,24 @@
 """What a request costs follows from what it brings, and not from what it says it brings."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.contrib import admin
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
-from articles.models import Article, PullQuote, Text
-from people import bounds
+from articles import notes, previews
+from articles.models import Article, Note, PreviewLink, PullQuote, Text
+from articles.publishing import Refused
+from articles.revisions import record
+from people import bounds, forms, searching
 from people.models import Alias, Person
+from tests.articles.looks import links_of
 from tests.builders import make_article, make_brand, make_campaign, make_gallery, make_person, make_photo, make_product
+from tests.desk import LISTS, changelist
 from tests.forms import added, filled
 
 pytestmark = pytest.mark.django_db
@@ -135,3 +144,71 @@ def test_a_story_that_has_more_blocks_already_is_still_saved(desk):
     PullQuote.objects.bulk_create(new)
     assert desk.post(address(story), form_of(desk, story) | {"headline": "Many"}).status_code == 302
     assert Article.objects.get().headline == "Many"
+
+
+# Words.
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_search_takes_as_many_words_as_somebody_types(desk, name):
+    with CaptureQueriesContext(connection) as few:
+        desk.get(changelist(name), {"q": "x " * searching.MOST_WORDS})
+    with CaptureQueriesContext(connection) as many:
+        answer = desk.get(changelist(name), {"q": "x " * 3_000 + "y" * 60_000})
+    assert answer.status_code == 200
+    assert "A search takes 12 words of 100 letters each: what goes beyond was passed over." in answer.content.decode()
+    assert max(len(each["sql"]) for each in many) <= max(len(each["sql"]) for each in few)
+
+
+def test_a_search_that_is_no_longer_than_that_says_nothing(desk):
+    assert "A search takes" not in desk.get(changelist("people_person"), {"q": "x " * 12}).content.decode()
+
+
+@pytest.mark.parametrize("term", ["x " * 3_000, "y" * 60_000, "é" * 60_000])
+def test_a_choice_is_offered_by_as_many_words(desk, term):
+    make_person("X")
+    asked = {"app_label": "people", "model_name": "alias", "field_name": "person", "term": term}
+    for field in ({}, {"app_label": "articles", "model_name": "article", "field_name": "people"}):
+        assert desk.get("/desk/autocomplete/", asked | field).status_code < 500
+
+
+def test_a_text_without_a_length_of_its_own_has_one_in_its_form(desk, rows):
+    long = "a" * (bounds.LONGEST_TEXT + 1)
+    for name, field in (("photo", "instructions"), ("person", "biography"), ("campaign", "description")):
+        answer = desk.post(address(rows[name]), form_of(desk, rows[name]) | {field: long})
+        assert "Write at most 100000 characters here: this has 100001." in answer.content.decode(), name
+        assert long in answer.content.decode(), name
+
+
+def test_a_field_takes_so_many_tags(desk):
+    story = make_article(blocks=[])
+    for tags in (", ".join(f"tag {n}" for n in range(forms.MOST_TAGS + 1)), ("x" * 90 + ",") * 20_000):
+        answer = desk.post(address(story), form_of(desk, story) | {"tags": tags})
+        assert "Give at most 200 tags: take some out." in answer.content.decode()
+    assert desk.post(address(story), form_of(desk, story) | {"tags": "rain, coat"}).status_code == 302
+
+
+# What gathers about a story.
+
+
+def test_a_story_has_so_many_notes(chief):
+    story, now = make_article(blocks=[]), timezone.now()
+    Note.objects.bulk_create(Note(article=story, text="x", by=chief, at=now) for _n in range(notes.MOST_NOTES - 1))
+    last = notes.write(story, text="One more.", by=chief)
+    for one_more in (lambda: notes.write(story, text="x", by=chief), lambda: notes.answer(last, text="x", by=chief)):
+        with pytest.raises(Refused, match="A story has at most 500 notes and answers"):
+            one_more()
+    notes.resolve(last, by=chief)
+    assert notes.write(make_article("Another", blocks=[]), text="x", by=chief)
+
+
+def test_a_story_has_so_many_links_that_open(client, chief):
+    story, now = make_article(blocks=[]), timezone.now()
+    columns = {"revision": record(story), "made_by": chief, "made_at": now, "expires_at": now + timedelta(days=1)}
+    PreviewLink.objects.bulk_create(PreviewLink(**columns) for _n in range(previews.MOST_LINKS))
+    client.force_login(chief)
+    answer = client.post(links_of(story), {"revision": "1", "days": "7"}, follow=True)
+    assert "A story has at most 50 links that open: revoke one that nobody needs" in answer.content.decode()
+    previews.revoke(PreviewLink.objects.first(), by=chief)
+    client.post(links_of(story), {"revision": "1", "days": "7"})
+    assert PreviewLink.objects.count() == previews.MOST_LINKS + 1
