@@ -10,6 +10,7 @@ from django.utils import timezone
 from media.metadata import Reading
 from media.models import Window
 from media.models.window import YEARS
+from media.unsaid import is_unsaid
 from people.fields import DatePrecision, read_date
 from people.models import Brand, Person
 from people.names import fold
@@ -20,6 +21,7 @@ _SAME = (
     *("place", "usage_terms", "web_statement", "licensor", "licensor_url", "instructions"),
     *("digital_source_type", "model_release", "data_mining"),
 )
+_OF_THE_PICTURE = ("headline", "description", "alt_text")
 
 
 def reading(photo):
@@ -30,10 +32,15 @@ def reading(photo):
 def describe(photo, read):
     """Give a photo that isn't stored yet what its file says, where nobody has said anything.
 
-    Arguments: `read`, the `Reading` of its file.
+    Arguments: `read`, the `Reading` of its file. What cameras write into every file, and a file's name in place of its
+    description, stay with the rest of what it says: readers would get them for an alt text.
     """
     photo.metadata = read.as_json()
-    said = read.fields
+    said = {
+        field: value
+        for field, value in read.fields.items()
+        if field not in _OF_THE_PICTURE or not is_unsaid(value, photo.file_name)
+    }
     for field in _SAME:
         if not getattr(photo, field):
             setattr(photo, field, said.get(field, ""))

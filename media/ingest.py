@@ -84,13 +84,13 @@ def attach(photo, data, *, name="", shared=None):
     """
     checked = check(data)
     photo.sha256 = fingerprint(data)
+    photo.file_name = filenames.cleaned(name)
     with mishaps.refusing(data, "taking from it what it shows and says"):
         photo.likeness = likeness.hashes(checked.image)
         photo.colour = dominant_colour(checked.image)
         described.describe(photo, _read(data, checked))
     described.complete(photo, shared or {})
     photo.description = photo.description or photo.headline
-    photo.file_name = filenames.cleaned(name)
     arrivals.store(photo, data, photo.sha256[:32], checked.suffix)
     photo.width, photo.height = checked.width, checked.height  # as seen; the field's own are those of the file
 

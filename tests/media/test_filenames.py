@@ -1,13 +1,16 @@
 """The names that files had when they came."""
 
+import json
 from importlib import import_module
 
 import pytest
 from django.apps import apps
 
 from media.filenames import MOST, cleaned
+from media.ingest import ingest
 from media.models import Photo
 from tests.builders import make_photo, picture_file
+from tests.media.written import written_file
 
 
 @pytest.mark.parametrize(
@@ -56,3 +59,12 @@ def test_a_photo_that_was_described_by_its_file_gets_the_name_back():
         "ada lens",
         "ada lens",
     ]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("said", ["OLYMPUS DIGITAL CAMERA", "Exif_JPEG_PICTURE", "IMG_0200", "img_0200.JPG"])
+@pytest.mark.parametrize("field", ["dc:description", "photoshop:Headline"])
+def test_what_a_camera_or_the_name_of_the_file_says_describes_no_picture(field, said):
+    photo = ingest(written_file({field: said}), name="IMG_0200.jpg", creator="Ada Lens")
+    assert (photo.description, photo.headline, str(photo)) == ("", "", "IMG_0200.jpg")
+    assert said in json.dumps(photo.metadata)  # the file's word stays
