@@ -25,8 +25,7 @@ class Methods:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        is_bare = response.status_code >= 400 and not response.streaming and not response.content
-        return _worded(request, response) if is_bare else response
+        return _worded(request, response) if _is_bare(response) else response
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         is_desk = admin.site.name in request.resolver_match.namespaces
@@ -42,7 +41,14 @@ def not_allowed(request: HttpRequest, methods: str) -> HttpResponse:
     return refuse(request, 405, sentence, {"Allow": methods})
 
 
-def _worded(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+def _is_bare(response: HttpResponseBase) -> bool:
+    """Return whether a refusal says nothing: Whitenoise's of a method is a file without one."""
+    if response.streaming:
+        return response.status_code == 405
+    return response.status_code >= 400 and not response.content
+
+
+def _worded(request: HttpRequest, response: HttpResponseBase) -> HttpResponse:
     """Return a refusal in the place of an empty one, with its headers and cookies."""
     if response.status_code == 405:
         worded = not_allowed(request, response.headers.get("Allow", ""))

@@ -122,6 +122,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "magazine.static_storage.Storage"},
 } | s3.storages(env)
 WHITENOISE_KEEP_ONLY_HASHED_FILES = False  # CKEditor loads its plugins by their plain names
+WHITENOISE_IMMUTABLE_FILE_TEST = r"\.[0-9a-f]{12}\."  # a hashed name; else each is looked up, and missed, at the start
 
 PHOTO_MOST_BYTES = env.number("PHOTO_MOST_BYTES", 50 * 1024 * 1024)
 PHOTO_MOST_PIXELS = env.number("PHOTO_MOST_PIXELS", 80_000_000)

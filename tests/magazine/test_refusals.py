@@ -127,6 +127,15 @@ def test_readers_pages_are_read_and_nothing_else(method):
         assert "only with: GET, HEAD." in answer.content.decode()
 
 
+def test_a_static_file_is_read_and_nothing_else(client, settings, tmp_path):
+    settings.STATIC_ROOT = tmp_path
+    (tmp_path / "site.css").touch()
+    assert client.head("/static/site.css").status_code == 200
+    answer = client.post("/static/site.css")
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "GET, HEAD")
+    assert "only with: GET, HEAD." in answer.content.decode()
+
+
 @pytest.mark.parametrize("method", ["OPTIONS", "TRACE", "PUT", "DELETE"])
 def test_the_desk_is_read_and_sent_to_and_nothing_else(desk, method):
     for path in ("/desk/", "/desk/login/", "/desk/articles/article/1/change/"):
