@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 from django.utils import timezone
 
 from media.metadata import Reading
+from media.metadata.values import listed
 from media.models import Window
 from media.models.window import YEARS
 from media.unsaid import is_unsaid
@@ -45,7 +46,7 @@ def describe(photo, read):
         if not getattr(photo, field):
             setattr(photo, field, said.get(field, ""))
     photo.creator = photo.creator or "; ".join(said.get("creators", ()))
-    photo.keywords = photo.keywords or ", ".join(said.get("keywords", ()))
+    photo.keywords = photo.keywords or listed(said.get("keywords", ()))
     photo.no_cropping = photo.no_cropping or bool(said.get("no_cropping"))
     if not photo.created_on and said.get("created_on"):
         photo.created_on, photo.created_precision = read_date(said["created_on"])

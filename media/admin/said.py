@@ -10,13 +10,13 @@ from django.utils.translation import gettext_lazy
 
 from media.described import reading
 from media.metadata.fields import FIELDS
-from media.metadata.values import keep
+from media.metadata.values import keep, listed
 from media.models import Photo
 from people.fields import precise, read_date
 
 # The fields of a photo that have other names than those of a reading.
 _PHOTOS = {"creators": "creator", "people_shown": "people", "organisations_shown": "brands"}
-_JOINED = {"creators": "; ", "keywords": ", "}
+_JOINED = {"creators": "; ".join, "keywords": listed}
 _ALONE = {  # what a photo has no field for
     "products_shown": gettext_lazy("products shown"),
     "licence_from": gettext_lazy("licence from"),
@@ -95,7 +95,7 @@ def _label(field):
 def _offer(value):
     """Return what the fields of a form hold if a value is taken, and the words for it."""
     field, name = FIELDS[value.field], _PHOTOS.get(value.field, value.field)
-    text = _JOINED.get(value.field, ", ").join(value.value) if isinstance(value.value, list) else str(value.value)
+    text = _JOINED.get(value.field, ", ".join)(value.value) if isinstance(value.value, list) else str(value.value)
     kept, _doubts = keep(field, value.value)
     if kept is None or name in ("people", "brands") or value.field in _ALONE:
         return None, text
@@ -105,7 +105,7 @@ def _offer(value):
     if name == "no_cropping":
         return {name: True}, _("not to be cropped")
     if isinstance(kept, list):
-        kept = _JOINED[value.field].join(kept)
+        kept = _JOINED[value.field](kept)
     choices = dict(Photo._meta.get_field(name).choices or ())
     return {name: kept}, str(choices.get(kept, kept))
 

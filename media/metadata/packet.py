@@ -111,7 +111,7 @@ def _text(text):
 
 
 def _address(text):
-    return _text(text) if address(str(text).strip()) else ""
+    return _text(address(str(text).strip()) or "")
 
 
 def _code(field, code):

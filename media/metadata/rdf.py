@@ -8,11 +8,12 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import ParseError, XMLParser
 from django.utils.translation import gettext as _
 
+from media.metadata import lenient, namespaces
 from media.metadata.blocks import LARGEST, XMP, Unreadable, damaged, too_large
 
-RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
-LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
-OF_RDF_OR_XML = (RDF, "{http://www.w3.org/XML/1998/namespace}")
+RDF = f"{{{namespaces.RDF}}}"
+LANGUAGE = f"{{{namespaces.XML}}}lang"
+OF_RDF_OR_XML = (RDF, f"{{{namespaces.XML}}}")
 ALT = f"{RDF}Alt"
 CONTAINERS = (ALT, f"{RDF}Bag", f"{RDF}Seq")
 DEFAULT = "x-default"
@@ -21,6 +22,17 @@ MOST_ELEMENTS = 200_000
 
 # Control characters that XML forbids: one of them would lose the whole packet.
 _FORBIDDEN = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_STRAY = re.compile("[\udc80-\udcff]+")
+_BEGINNINGS = (
+    (b"\xff\xfe\0\0", "utf-32-le"),
+    (b"<\0\0\0", "utf-32-le"),
+    (b"\0\0\xfe\xff", "utf-32-be"),
+    (b"\0\0\0<", "utf-32-be"),
+    (b"\xff\xfe", "utf-16-le"),
+    (b"<\0", "utf-16-le"),
+    (b"\xfe\xff", "utf-16-be"),
+    (b"\0<\0", "utf-16-be"),
+)
 
 
 @dataclass
@@ -51,33 +63,62 @@ class _Bounded(TreeBuilder):
         self.count += 1
         if self.depth > DEEPEST or self.count > MOST_ELEMENTS:
             raise too_large(XMP)
-        return super().start(tag, attributes)
+        meant = {namespaces.standard_name(name): text for name, text in attributes.items()}
+        return super().start(namespaces.standard_name(tag), meant)
 
     def end(self, tag):
         self.depth -= 1
-        return super().end(tag)
+        return super().end(namespaces.standard_name(tag))
 
 
 def parse(packet):
-    """Return the properties of a packet, as those of one structure.
+    """Return the properties of a packet as those of one structure, and a sentence of doubt, "" for a sound packet.
+
+    It is read strictly, then without what stands around it, then as it seems to be meant.
 
     Raises:
-        Unreadable: it is damaged, too large, or does what no packet needs: entities, a depth without end.
+        Unreadable: nothing can be read of it, it is too large, or does what no packet needs: entities, a depth
+            without end.
     """
     if len(packet) > LARGEST:
         raise too_large(XMP)
     text = _FORBIDDEN.sub("", _decode(packet))
+    text = text[text.find("<") : text.rfind(">") + 1]
+    try:
+        return _properties(_strict(text)), ""
+    except ParseError:
+        pass
+    if (inner := lenient.within_marks(text)) and inner != text:
+        try:
+            return _properties(_strict(inner)), _("The XMP block has leftovers around it, which weren’t read.")
+        except ParseError:
+            pass
+    return _meant(inner or text)
+
+
+def _strict(text):
     parser = XMLParser(target=_Bounded(), encoding="utf-8", forbid_dtd=True)
     try:
-        parser.feed(text[text.find("<") : text.rfind(">") + 1].encode("utf-8", "replace"))
-        root = parser.close()
+        parser.feed(text.encode("utf-8", "replace"))
+        return parser.close()
     except DefusedXmlException:
         raise Unreadable(_("The XMP block declares entities, as no honest one does, and wasn't read.")) from None
-    except ParseError:
-        raise damaged(XMP) from None
+
+
+def _meant(text):
+    reader = lenient.Reader(_Bounded())
+    found = _properties(reader.read(text))
+    if not found.properties:
+        raise damaged(XMP)
+    if reader.is_broken:
+        return found, _("The XMP block is damaged: it was read as far as can be told what was meant.")
+    return found, _("The XMP block uses names that it doesn’t declare: they were read in their usual meaning.")
+
+
+def _properties(root):
     rdf = root if root.tag == f"{RDF}RDF" else root.find(f".//{RDF}RDF")
     found = Node()
-    for description in () if rdf is None else rdf:
+    for description in root.iter(f"{RDF}Description") if rdf is None else rdf:
         _describe(description, found)
     return found
 
@@ -109,13 +150,12 @@ def _value(element):
 
 
 def _decode(packet):
-    """Return a packet's text: UTF-8, or UTF-16 in either order (XMP part 1, 7.1); the first bytes tell."""
-    start = packet[:4]
-    if start.startswith((b"\xff\xfe", b"<\0")):
-        return packet.decode("utf-16-le", "replace")
-    if start.startswith((b"\xfe\xff", b"\0<")):
-        return packet.decode("utf-16-be", "replace")
-    try:
-        return packet.decode("utf-8")
-    except UnicodeDecodeError:
-        return packet.decode("cp1252", "replace")
+    """Return a packet's text: UTF-8, UTF-16 or UTF-32 in either order (XMP part 1, 7.1); the first bytes tell.
+
+    Bytes of UTF-8 that are none are taken for Windows-1252, each for itself.
+    """
+    for beginning, codec in _BEGINNINGS:
+        if packet.startswith(beginning):
+            return packet.decode(codec, "replace")
+    text = packet.decode("utf-8", "surrogateescape")
+    return _STRAY.sub(lambda found: found[0].encode("utf-8", "surrogateescape").decode("cp1252", "replace"), text)

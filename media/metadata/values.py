@@ -1,5 +1,6 @@
 """Texts made fit to keep: tidy, of their kind, and no longer than the library's fields."""
 
+import csv
 import re
 import unicodedata
 from datetime import datetime
@@ -32,6 +33,13 @@ _DATE = re.compile(r"(\d{4})(?:[-:/]?(\d\d)(?:[-:/]?(\d\d))?)?(?:[T ].*)?", re.A
 _ADDRESS = re.compile(r"""[^\s<>"'`\\{}|^\0-\x1f]+""")
 # Names are parted by semicolons; one that has a semicolon of its own stands in quotes (MWG Guidelines 2.0, 5.4).
 _NAME = re.compile(r'\s*(?:"((?:[^"]|"")*)"|([^;]*))\s*(?:;|$)')
+# An address without its scheme: with "www.", with a path, or with an ending that hardly any other word has.
+_UNSCHEMED = re.compile(
+    r"[wW]{3}\.[^\s/@:.]+\.[^\s/@]+(?:/\S*)?"
+    r"|[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:[a-z]{2,}/\S*|com|org|net|info|eu|[a-z]{2})"
+)
+_SIGNS = str.maketrans("；，、\n", ";,,;")
+MOST_QUOTED = 3  # texts in a sentence
 _DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
@@ -100,7 +108,12 @@ def _time(text):
 
 
 def address(text, length=500):
-    """Return a web address if it is one, of http or https and no longer than `length` characters; else None."""
+    """Return a web address if it is one, of http or https and no longer than `length` characters; else None.
+
+    One that is written as people say it, "www.example.org/licence", is completed.
+    """
+    if len(text) <= length and _UNSCHEMED.fullmatch(text):
+        text = f"https://{text}"
     try:
         parts = urlsplit(text)
         host = parts.hostname
@@ -108,6 +121,38 @@ def address(text, length=500):
         return None
     is_web = parts.scheme in ("http", "https") and host and _ADDRESS.fullmatch(text)
     return text if is_web and len(text) <= length else None
+
+
+def words(texts):
+    """Return keywords, each for itself, where a program has joined them in one entry.
+
+    Semicolons part them, else commas; one in quotes keeps its own. Of several entries each is one keyword, whatever it
+    holds, unless it's longer than any keyword is.
+    """
+    every = [text for text in texts if text.strip()]
+    return [
+        word
+        for text in every
+        for word in (_parted(text) if len(every) == 1 or len(text) > WORD_LENGTH else [text])
+        if word.strip()
+    ]
+
+
+def _parted(text):
+    text = text.strip().translate(_SIGNS)
+    for sign in ";,":
+        try:
+            parts = next(csv.reader([text], delimiter=sign, skipinitialspace=True))
+        except (csv.Error, StopIteration):  # a text as long as a book
+            return [text]
+        if len(parts) > 1:
+            return parts
+    return parts
+
+
+def listed(texts):
+    """Return keywords as one text, by commas; one with a comma of its own stands in quotes."""
+    return SEPARATOR.join('"{}"'.format(text.replace('"', '""')) if "," in text else text for text in texts)
 
 
 def keep(field, said):
@@ -128,6 +173,10 @@ def keep(field, said):
         return kept, [] if kept else [_("“%s” is no date that could be read.") % shown(text)]
     if field.kind == ADDRESS:
         kept = address(text, field.length)
+        if kept and kept != text:
+            return kept, [
+                _("“%(said)s” lacks its beginning: “%(kept)s” is kept.") % {"said": shown(text), "kept": kept}
+            ]
         return kept, [] if kept else [_("“%s” is no web address that could be kept.") % shown(text)]
     if field.kind in (CODE, FLAG):
         kept = vocabularies.code(field.key, text)
@@ -139,8 +188,9 @@ def keep(field, said):
 
 def _keep_list(field, texts):
     length = WORD_LENGTH if field.kind == WORDS else NAME_LENGTH
-    every = distinct([tidy(text) for text in texts])
-    doubts = [_cut(length)] if any(len(text) > length for text in every) else []
+    every = distinct([tidy(text) for text in (words(texts) if field.kind == WORDS else texts)])
+    cut = [f"“{shown(text, length)}”" for text in every if len(text) > length]
+    doubts = [f"{_cut(length)} {SEPARATOR.join(cut[:MOST_QUOTED])}"] if cut else []
     kept = [text[:length].rstrip() for text in every[:MOST_ITEMS]]
     while field.length and len(SEPARATOR.join(kept)) > field.length:
         kept.pop()

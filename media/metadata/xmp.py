@@ -41,10 +41,11 @@ def read(packets, doubts):
     root = rdf.Node()
     for packet in packets:
         try:
-            found = rdf.parse(packet)
+            found, doubt = rdf.parse(packet)
         except Unreadable as reason:
             doubts.append(str(reason))
         else:
+            doubts += [doubt] if doubt and doubt not in doubts else []
             root.properties = {**found.properties, **root.properties}
     values = {field: root[name].texts for field, name in TEXTS.items()}
     values["place"] = _places(root)

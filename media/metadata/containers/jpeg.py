@@ -2,15 +2,21 @@
 
 import re
 
+from django.utils.translation import gettext as _
+
 from media.metadata.blocks import MOST, ends_early
 from media.metadata.containers import photoshop
 
 APP1, APP13, START_OF_SCAN, END = 0xE1, 0xED, 0xDA, 0xD9
 ALONE = {0x01, *range(0xD0, 0xD8)}  # markers without a length
-EXIF_HEADER = b"Exif\0"
 XMP_HEADER = b"http://ns.adobe.com/xap/1.0/\0"
 EXTENDED_HEADER = b"http://ns.adobe.com/xmp/extension/\0"
-PHOTOSHOP_HEADER = b"Photoshop 3.0\0"
+PHOTOSHOP_HEADERS = (b"Photoshop 3.0\0", b"Adobe_Photoshop2.5:")
+MOST_PACKETS = 4
+# As ExifTool finds them, too: a few bytes before the header, and a packet behind a header that is none.
+_EXIF = re.compile(rb".{0,4}Exif\0.?", re.IGNORECASE | re.DOTALL)
+_ODD_PACKET = re.compile(rb"http|XMP\0")
+_MARKS = (b"<?xpacket", b"<x:xmpmeta", b"<rdf:RDF")
 _FILL = re.compile(rb"\xff+")
 _EXTENSION = re.compile(rb"""HasExtendedXMP\s*(?:=\s*["']|>)\s*([0-9A-Fa-f]{32})""")
 
@@ -20,24 +26,44 @@ def is_one(data):
 
 
 def collect(data, blocks):
-    resources, extensions = [], {}
+    resources, extensions, packets, odd = [], {}, [], []
     try:
         for marker, payload in _segments(data):
-            if marker == APP13 and payload.startswith(PHOTOSHOP_HEADER):
-                resources.append(payload[len(PHOTOSHOP_HEADER) :])
+            if marker == APP13 and payload.startswith(PHOTOSHOP_HEADERS):
+                header = next(header for header in PHOTOSHOP_HEADERS if payload.startswith(header))
+                resources.append(payload[len(header) :])
             elif marker != APP1:
                 continue
             elif payload.startswith(XMP_HEADER):
-                blocks.xmp.append(payload[len(XMP_HEADER) :])
+                packets.append(payload[len(XMP_HEADER) :])
             elif payload.startswith(EXTENDED_HEADER):
                 guid, portion = _portion(payload[len(EXTENDED_HEADER) :])
                 extensions.setdefault(guid, []).append(portion)
-            elif payload.startswith(EXIF_HEADER) and not blocks.exif:
-                blocks.exif = payload[len(EXIF_HEADER) + 1 :]
+            elif exif := _EXIF.match(payload):
+                blocks.exif = blocks.exif or payload[exif.end() :]
+            elif _is_packet(payload):
+                odd.append(payload)
     finally:  # what came before the damage is read
-        del blocks.xmp[1:]  # a second packet is no part of the standard
-        _collect_extension(extensions, blocks)
+        _keep(packets, odd, extensions, blocks)
         blocks.iim = photoshop.iim(b"".join(resources), blocks)
+
+
+def _is_packet(payload):
+    """Tell a packet whose segment doesn't begin as one."""
+    at = max(payload.find(mark) for mark in _MARKS)
+    return at >= 0 or (bool(_ODD_PACKET.match(payload)) and b"<" in payload)
+
+
+def _keep(packets, odd, extensions, blocks):
+    """Keep the packets of a file, that one first which the standard means, and the extension which it names."""
+    if odd:
+        blocks.doubt(_("An XMP block stands in a segment that isn’t marked as one: it was read."))
+    every = [*packets, *odd]
+    if len(every) > 1:
+        blocks.doubt(_("The file has several XMP blocks: the first is believed, the others add what it doesn’t say."))
+    blocks.xmp = every[:1]
+    _collect_extension(extensions, blocks)
+    blocks.xmp += every[1:MOST_PACKETS]
 
 
 def _segments(data):
@@ -47,7 +73,7 @@ def _segments(data):
         Unreadable: the file ends in the middle of one; those before have been yielded.
     """
     at = 2
-    for _ in range(MOST):
+    for _segment in range(MOST):
         fill = _FILL.match(data, at)
         if not fill or fill.end() >= len(data):
             raise ends_early()

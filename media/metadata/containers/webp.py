@@ -2,6 +2,8 @@
 
 from media.metadata.blocks import MOST, ends_early
 
+XMP_CHUNKS = (b"XMP ", b"XMP\0")  # as some programs write it
+
 
 def is_one(data):
     return data[:4] == b"RIFF" and data[8:12] == b"WEBP"
@@ -18,6 +20,6 @@ def collect(data, blocks):
             raise ends_early()
         if kind == b"EXIF" and not blocks.exif:
             blocks.exif = data[at : at + size].removeprefix(b"Exif\0\0")
-        elif kind == b"XMP " and not blocks.xmp:
+        elif kind in XMP_CHUNKS and not blocks.xmp:
             blocks.xmp = [data[at : at + size]]
         at += (size + 1) & ~1

@@ -329,8 +329,8 @@ def test_a_file_that_ends_in_the_middle_of_its_metadata_is_told(full_files):
     assert "ends" in reading.doubts[0].sentence
 
 
-def test_a_damaged_packet_leaves_the_word_to_the_other_blocks(full_files):
-    data = full_files["jpg"].replace(b"</rdf:RDF>", b"</rdf:RDX>")
+def test_a_packet_of_which_nothing_is_left_leaves_the_word_to_the_other_blocks(full_files):
+    data = full_files["jpg"].replace(b"<rdf:Description", b"<rdf Description")
     reading = read(data)
     assert reading.fields["creators"] == ["Mert Alas"]
     assert {value.block for value in reading.found} == {"IIM", "EXIF"}

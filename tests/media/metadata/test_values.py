@@ -3,8 +3,9 @@
 import pytest
 
 from media.metadata import Value, read
-from media.metadata.values import address, date, moment, tidy
-from tests.media.metadata.bytes import described, with_iim, with_xmp
+from media.metadata.values import address, date, listed, moment, tidy
+from tests.media.metadata.bytes import described, with_exif, with_iim, with_xmp
+from tests.media.metadata.conftest import plain_bytes
 
 NEWSCODES = "http://cv.iptc.org/newscodes/digitalsourcetype/"
 
@@ -75,7 +76,13 @@ def test_a_date_that_cannot_be_read_is_told_and_an_empty_one_is_not(raw, doubts)
         "data:text/html,x",
         "ftp://a.example/",
         "//a.example/",
-        "www.a.example",
+        "www.a",
+        "www.a.example@b.example",
+        "a.example:80/x y",
+        "info@a.example",
+        "All rights reserved.",
+        "picture.jpg",
+        "café.fr/",
         "http://",
         "http://[",
         "https://a.example/\u2028x",
@@ -103,6 +110,54 @@ def test_an_address_of_another_scheme_never_passes():
 @pytest.mark.parametrize("text", ["https://a.example/ä?b=1&c=2#d", "http://a.example"])
 def test_web_addresses_are_kept_as_they_are(text):
     assert address(text) == text
+
+
+@pytest.mark.parametrize(
+    "text", ["www.example.org/licence", "WWW.Example.org", "example.org/licence?a=1", "agency.com", "a-b.co.uk"]
+)
+def test_an_address_without_its_scheme_is_completed_and_told(text):
+    packet = described(
+        f"<xmpRights:WebStatement>{text}</xmpRights:WebStatement><plus:Licensor><rdf:Seq><rdf:li "
+        f'plus:LicensorURL="{text}"/></rdf:Seq></plus:Licensor>'
+    )
+    reading = read(with_xmp(packet))
+    assert reading.fields == {"web_statement": f"https://{text}", "licensor_url": f"https://{text}"}
+    assert [f"https://{text}" in doubt.sentence for doubt in reading.doubts] == [True, True]
+
+
+KEYWORDS = [
+    (["coat, quay; Paris, France"], ["coat, quay", "Paris, France"]),
+    (["coat, quay,winter ,"], ["coat", "quay", "winter"]),
+    (["coat; quay\nwinter"], ["coat", "quay", "winter"]),
+    (["外套、碼頭，冬"], ["外套", "碼頭", "冬"]),
+    (['coat, "Paris, France", quay'], ["coat", "Paris, France", "quay"]),
+    (["coat", "Paris, France"], ["coat", "Paris, France"]),
+    (["coat"], ["coat"]),
+    (["coat " * 30, "quay"], [("coat " * 30)[:99], "quay"]),
+    ([", ".join(f"coat {each}" for each in range(30)), "quay"], [*(f"coat {each}" for each in range(30)), "quay"]),
+    (["a" * 140_000], ["a" * 100]),
+]
+
+
+@pytest.mark.parametrize(("entries", "kept"), KEYWORDS)
+def test_keywords_that_were_joined_are_parted_and_none_is_cut_in_silence(entries, kept):
+    items = "".join(f"<rdf:li>{entry}</rdf:li>" for entry in entries)
+    packet = described(f"<dc:subject><rdf:Bag>{items}</rdf:Bag></dc:subject>").encode()
+    data = plain_bytes("webp") + b"XMP " + len(packet).to_bytes(4, "little") + packet
+    reading = read(data)
+    assert reading.fields["keywords"] == kept
+    is_cut = any(len(word) > 98 for word in kept)
+    assert ["Cut after 100" in doubt.sentence for doubt in reading.doubts] == [True] * is_cut
+
+
+def test_a_keyword_with_a_comma_of_its_own_stays_one_in_the_photos_field():
+    assert listed(["coat", "Paris, France", 'a "b", c']) == 'coat, "Paris, France", "a ""b"", c"'
+
+
+def test_iim_and_windows_keywords_are_parted_as_well():
+    assert read(with_iim((25, b"coat, quay"))).fields["keywords"] == ["coat", "quay"]
+    joined = "coat, quay\0".encode("utf-16-le")
+    assert read(with_exif((0x9C9E, joined))).fields["keywords"] == ["coat", "quay"]
 
 
 @pytest.mark.parametrize(

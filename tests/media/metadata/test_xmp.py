@@ -138,11 +138,12 @@ def test_an_extended_packet_adds_to_the_main_one():
     assert not reading.doubts
 
 
-def test_a_second_packet_is_none():
-    data = with_xmp(xmp('<rdf:Description photoshop:Source="B"/>'))  # each goes in at the front of the file
+def test_a_second_packet_adds_to_the_first_and_is_told():
+    data = with_xmp(xmp('<rdf:Description photoshop:Credit="no" photoshop:Source="B"/>'))
     packet = xmp('<rdf:Description photoshop:Credit="A"/>').encode()
-    reading = read(with_segment(0xE1, b"http://ns.adobe.com/xap/1.0/\0" + packet, data))
-    assert reading.fields == {"credit_line": "A"}
+    reading = read(with_segment(0xE1, b"http://ns.adobe.com/xap/1.0/\0" + packet, data))  # put in before the other
+    assert reading.fields == {"credit_line": "A", "source": "B"}
+    assert ["several" in doubt.sentence for doubt in reading.doubts] == [True]
 
 
 def test_an_extended_packet_that_the_main_one_does_not_name_is_none():
@@ -151,5 +152,5 @@ def test_an_extended_packet_that_the_main_one_does_not_name_is_none():
 
 def test_an_extended_packet_of_which_a_part_is_missing_is_told():
     reading = extended(GUID, (200, REST[200:]))
-    assert reading.fields == {"credit_line": "A"}
+    assert reading.fields == {"credit_line": "A", "source": "B"}
     assert len(reading.doubts) == 1
