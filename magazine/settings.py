@@ -4,6 +4,7 @@ Every variable has a safe default but the secret key: without `DEBUG` the progra
 weak or missing one. The defaults run everything with Python alone: SQLite, local files, caches in the process.
 """
 
+import os
 from pathlib import Path
 
 from csp.constants import NONE, SELF
@@ -15,6 +16,7 @@ from magazine.secret import weakness
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Environment()
+os.umask(0o077)  # what is written at run time is its owner's: the database, the uploads, the contracts among them
 VAR_DIR = Path(env.text("VAR_DIR", str(BASE_DIR / "var"))).resolve()  # all that is written at run time
 Environment.read_env(VAR_DIR / "env")  # what stands in the real environment wins
 
@@ -48,6 +50,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "magazine.headers.Headers",
     "django.middleware.security.SecurityMiddleware",
     "magazine.methods.Methods",  # before a form is asked for its token
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -58,6 +61,7 @@ MIDDLEWARE = [
     "magazine.bodies.Bodies",  # before a form is parsed for its token
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "magazine.sessions.Idle",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -102,8 +106,7 @@ if REDIS_URL:
     CACHES = {"default": {"BACKEND": "django_redis.cache.RedisCache", "LOCATION": REDIS_URL}}
     # Redis going away costs speed, never a page: a session is then read from the database.
     CACHES["default"]["OPTIONS"] = {"IGNORE_EXCEPTIONS": True}
-# An in-process cache would let one worker keep a session that another has ended, so only a shared one holds them.
-SESSION_ENGINE = f"django.contrib.sessions.backends.{'cached_db' if REDIS_URL else 'db'}"
+SESSION_ENGINE = "magazine.sessions"
 
 LANGUAGE_CODE = env.language("LANGUAGE_CODE", "en-gb")
 TIME_ZONE = env.zone("TIME_ZONE", "UTC")
@@ -115,6 +118,7 @@ STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "magazine" / "static"]
 if (VAR_DIR / "fonts").is_dir():
     STATICFILES_DIRS.append(("fonts", VAR_DIR / "fonts"))
+FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o600, 0o700
 MEDIA_ROOT = str(Path(env.text("UPLOADS_DIR", str(VAR_DIR / "uploads"))).resolve())
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -163,6 +167,8 @@ SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_HSTS_SECONDS = 31536000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 if HTTPS:
+    # A cookie of these names is taken from this host alone, and never from a page without HTTPS.
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 TAGGIT_CASE_INSENSITIVE = True

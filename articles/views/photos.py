@@ -75,4 +75,6 @@ def _answer(request, photo, asked):
         if asked.crop == "free":
             raise Http404 from None
         return HttpResponseRedirect(renditions.address(photo, renditions.closest(photo, asked.width), asked.suffix))
-    return FileResponse(file, content_type=asked.content_type, headers={"ETag": etag})
+    # Whoever reads the feed elsewhere is shown its pictures too: they are as public as the page.
+    headers = {"ETag": etag, "Cross-Origin-Resource-Policy": "cross-origin"}
+    return FileResponse(file, content_type=asked.content_type, headers=headers)

@@ -5,7 +5,6 @@ from datetime import timedelta
 
 import pytest
 from django.conf import settings
-from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -15,6 +14,7 @@ from django.utils import timezone
 from articles.models import Article
 from articles.publishing import come_down, schedule, set_embargo, withdraw
 from magazine.roles import CHIEF, EDITOR, PICTURE_EDITOR, WRITER
+from magazine.sessions import SessionStore
 from media import renditions
 from media.models import Photo
 from tests.builders import (

@@ -15,7 +15,7 @@ const OUTSIDE = ["csrfmiddlewaretoken", "based_on", "autosave", "override"]
 /* Asking the server. */
 
 function token() {
-  return document.cookie.match(/(?:^|;\s*)csrftoken=([^;]+)/)?.[1] ?? form.elements.csrfmiddlewaretoken.value
+  return document.cookie.match(/(?:^|;\s*)(?:__Host-)?csrftoken=([^;]+)/)?.[1] ?? form.elements.csrfmiddlewaretoken.value
 }
 
 /** Post to the desk; return its answer, or { trouble } with what is wrong: offline, out, other, refused or failed, the

@@ -1,0 +1,74 @@
+"""Sessions that a copy of the database, or of the cache, doesn't open, and that end when nobody uses them.
+
+Only a digest of the cookie is stored. It is a random word of 165 bits, so an unkeyed digest can't be searched for.
+"""
+
+import hashlib
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import SESSION_KEY, logout
+from django.contrib.sessions.backends import cached_db, db
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+
+IDLE = timedelta(hours=12)  # a night: whoever comes in the morning signs in
+STEP = timedelta(minutes=5)  # a session in use is written at most once in so long
+SEEN = "seen_at"  # in the session
+UNATTENDED = {"articles_article_presence"}  # what an open page asks by itself, without anybody before it
+
+
+def digest(key: str) -> str:
+    """Return what is stored in the place of a session's key: as many characters as the column has."""
+    return hashlib.sha256(key.encode()).hexdigest()[:40]
+
+
+class SessionStore(cached_db.SessionStore if settings.REDIS_URL else db.SessionStore):
+    """Django's store, asked for the digest of a key wherever it would be asked for the key.
+
+    An in-process cache would let one worker keep a session that another has ended, so only a shared one holds them.
+    """
+
+    @property
+    def cache_key(self):
+        return self.cache_key_prefix + digest(self._get_or_create_session_key())
+
+    def _get_session_from_db(self):
+        row = self.model.objects.filter(session_key=digest(self.session_key), expire_date__gt=timezone.now()).first()
+        if not row:
+            self._session_key = None
+        return row
+
+    def create_model_instance(self, data):
+        row = super().create_model_instance(data)
+        row.session_key = digest(row.session_key)
+        return row
+
+    def exists(self, session_key):
+        return super().exists(digest(session_key))
+
+    def delete(self, session_key=None):
+        if key := session_key or self.session_key:
+            super().delete(digest(key))
+
+
+class Idle:
+    """Middleware that signs out whoever hasn't been there for `IDLE`, whatever page they left open."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
+        if settings.SESSION_COOKIE_NAME not in request.COOKIES or SESSION_KEY not in request.session:
+            return
+        now, seen = timezone.now(), parse_datetime(request.session.get(SEEN, ""))
+        if seen and now - seen > IDLE:
+            logout(request)
+        elif not seen or (now - seen > STEP and request.resolver_match.url_name not in UNATTENDED):
+            request.session[SEEN] = now.isoformat()
