@@ -1,5 +1,7 @@
 """Kinds: what a file is by what it begins with, and the sentence for the editor who sends one that is no picture."""
 
+import re
+
 from django.utils.translation import gettext_lazy
 
 from media import riders
@@ -9,7 +11,14 @@ SENTENCES = {
     "html": gettext_lazy("The file is a web page and no picture: save the picture itself and send that."),
     "xml": gettext_lazy("The file is XML and no picture: send the picture itself."),
     "script": gettext_lazy("The file is a program and no picture: send the picture itself."),
-    "pdf": gettext_lazy("The file is a PDF: export the picture in it as a JPEG or TIFF."),
+    "xmp": gettext_lazy(
+        "The file is an XMP sidecar, the words about a picture without the picture: export the picture with its "
+        "metadata in it, and send that."
+    ),
+    "pdf": gettext_lazy(
+        "The file is a PDF: export the picture in it as a JPEG or TIFF. A press text becomes a story by the import, "
+        "not here: “Press texts” in the handbook says how."
+    ),
     "postscript": gettext_lazy("The file is PostScript (EPS or Illustrator): export it as a JPEG or PNG."),
     "heic": gettext_lazy("The file is a HEIC picture, as telephones keep them: export it as a JPEG."),
     "gif": gettext_lazy("The file is a GIF: export it as a PNG or JPEG."),
@@ -20,7 +29,14 @@ SENTENCES = {
     "jxl": gettext_lazy("The file is a JPEG XL picture, which can’t be read here: export it as a JPEG or TIFF."),
     "icon": gettext_lazy("The file is an icon: export the picture as a PNG."),
     "archive": gettext_lazy("The file is an archive (ZIP or the like): unpack it and send the pictures in it."),
-    "office": gettext_lazy("The file is an Office document: save the pictures in it and send those."),
+    "office": gettext_lazy(
+        "The file is an Office document: save the pictures in it and send those. A press text becomes a story by the "
+        "import, not here: “Press texts” in the handbook says how."
+    ),
+    "text": gettext_lazy(
+        "The file is a text, and no picture that is known here. A press text becomes a story by the import, not here: "
+        "“Press texts” in the handbook says how."
+    ),
     "video": gettext_lazy("The file is a video: send a still picture from it."),
     "sound": gettext_lazy("The file is a sound recording and no picture: send a picture."),
     "unknown": gettext_lazy("The file is no picture that is known here: send a JPEG, PNG, WebP, AVIF or TIFF."),
@@ -78,6 +94,14 @@ _BEGINNINGS = (
     ("script", b"\x7fELF"),
     ("script", b"MZ"),
 )
+_SIDECAR = re.compile(rb"<(?:x:xmpmeta|x:xapmeta|rdf:rdf|\?xpacket)\b")
+_PAGE = re.compile(
+    rb"<(?:!--|(?:!doctype html|head|body|script|style|title|meta|link|iframe|div|p|a|br|h[1-6]|table|img|form)\b)"
+)
+    rb"<(?:!doctype html|!--|head|body|script|style|title|meta|link|iframe|div|p|a|br|h[1-6]|table|img|form)\b"
+)
+_LETTERS = frozenset(range(0x20, 0x7F)) | frozenset(b"\t\r\n\f")
+_CONTROLS = frozenset(range(0x20)) - frozenset(b"\t\r\n\f\x1b")
 _HEIC_BRANDS = {b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"hevm", b"hevs"}
 _AVIF_BRANDS = {b"avif", b"avis"}
 _SHARED_BRANDS = {b"mif1", b"msf1"}  # of HEIC and AVIF both
@@ -116,11 +140,22 @@ def _text_kind(head):
         head = head.decode("utf-16", "ignore").encode()
     head = head.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
     if not head.startswith(b"<"):
-        return "unknown"
+        return "text" if _is_text(head) else "unknown"
     if b"<svg" in head or b"<!doctype svg" in head:
         return "html" if b"<html" in head or b"<!doctype html" in head else "svg"
     if head.startswith(b"<?php"):
         return "script"
-    if head.startswith(b"<?xml") and b"<html" not in head:
-        return "xml"
-    return "html"
+    if b"<html" not in head and _SIDECAR.search(head):
+        return "xmp"
+    return "html" if b"<html" in head or _PAGE.match(head) else "xml"
+
+
+def _is_text(head):
+    """Tell letters from other bytes: nearly all of them are, in any encoding of Europe's or in UTF-8."""
+    plain = sum(byte in _LETTERS for byte in head)
+    return len(head) > 1 and not set(head) & _CONTROLS and (plain > len(head) * 0.7 or _is_utf_8(head))
+
+
+def _is_utf_8(head):
+    """Say so of letters that may be cut off in the middle of one."""
+    return len(head) - len(head.decode("utf-8", "ignore").encode()) < 4

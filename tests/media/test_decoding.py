@@ -87,6 +87,15 @@ def test_damaged_exif_keeps_no_picture_out():
     assert check(picture("JPEG", exif=b"Exif\0\0II*\0\xff\xff\xff\xff"), **LIMITS).width == 120
 
 
+SIDECAR = '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF><rdf:Description/></rdf:RDF></x:xmpmeta>'
+
+
+def raw_file(*tags):
+    """Return a TIFF of tags that lead nowhere, as a maker's raw file may have them."""
+    entries = b"".join(struct.pack("<HHII", tag, 4, 1, value) for tag, value in tags)
+    return struct.pack("<2sHIH", b"II", 42, 8, len(tags)) + entries + bytes(99)
+
+
 BAD = {
     "empty": (b"", "is empty"),
     "svg": (b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>", "SVG"),
@@ -120,7 +129,22 @@ BAD = {
     "avi": (b"RIFF\x40\0\0\0AVI LIST" + b"\0" * 99, "a video"),
     "webm": (b"\x1a\x45\xdf\xa3" + b"\0" * 99, "a video"),
     "wav": (b"RIFF\x40\0\0\0WAVEfmt " + b"\0" * 99, "a sound"),
-    "words": (b"A coat on a chair", "no picture that is known here"),
+    "words": (b"A coat on a chair", "no picture that is known here.*Press texts"),
+    "words of another encoding": ("PRESSE-INFORMATION\n\nKöln, im März: Müller zeigt".encode("cp1252"), "Press texts"),
+    "words of Windows": ("A press release".encode("utf-16"), "Press texts"),
+    "words of Japan": ("春の新作発表会のお知らせ".encode(), "Press texts"),
+    "rtf": (rb"{\rtf1\ansi A coat on a chair}", "Press texts"),
+    "e-mail": (b"From: press@maison.example\r\nSubject: SS27\r\n\r\nDear editor", "Press texts"),
+    "a press text as a pdf": (b"%PDF-1.7\n%\xe2\xe3", "Press texts"),
+    "a press text of Word": (archive("[Content_Types].xml"), "Press texts"),
+    "sidecar": (SIDECAR.encode(), "an XMP sidecar"),
+    "sidecar with a mark": (f'<?xpacket begin="\ufeff" id="W5M0"?>\n{SIDECAR}'.encode(), "an XMP sidecar"),
+    "sidecar with a prologue": (f'<?xml version="1.0"?>\n{SIDECAR}'.encode("utf-16"), "an XMP sidecar"),
+    "xml without a prologue": (b"<kml><Placemark/></kml>", "is XML"),
+    "pef": (raw_file((254, 0), (259, 65535), (262, 32803), (273, 900_000)), "raw data"),
+    "arw": (raw_file((259, 32767), (279, 900_000)), "raw data"),
+    "crw": (b"II\x1a\0\0\0HEAPCCDR" + b"\0" * 99, "raw data"),
+    "iiq": (b"II*\0\x08\0\0\0IIIIwaR\0" + b"\0" * 99, "raw data"),
     "one byte": (b"\xff", "no picture that is known here"),
     "apng": (several("PNG"), "several pictures"),
     "animated webp": (several("WEBP"), "several pictures"),
