@@ -98,8 +98,6 @@ _SIDECAR = re.compile(rb"<(?:x:xmpmeta|x:xapmeta|rdf:rdf|\?xpacket)\b")
 _PAGE = re.compile(
     rb"<(?:!--|(?:!doctype html|head|body|script|style|title|meta|link|iframe|div|p|a|br|h[1-6]|table|img|form)\b)"
 )
-    rb"<(?:!doctype html|!--|head|body|script|style|title|meta|link|iframe|div|p|a|br|h[1-6]|table|img|form)\b"
-)
 _LETTERS = frozenset(range(0x20, 0x7F)) | frozenset(b"\t\r\n\f")
 _CONTROLS = frozenset(range(0x20)) - frozenset(b"\t\r\n\f\x1b")
 _HEIC_BRANDS = {b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"hevm", b"hevs"}
