@@ -7,15 +7,15 @@ written by the dozen: a story of 200 blocks costs as many statements as one of t
 import datetime
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from taggit.models import Tag
 
+from articles.addresses import reached_by
 from articles.models import (
     BLOCKS,
     KINDS,
-    Article,
     Byline,
     Campaign,
     Correction,
@@ -44,8 +44,8 @@ _LINKS = {
 def thaw(revision, article):
     """Write a revision's words, layout and links into the rows of the working copy.
 
-    The address stays as it is where another story has the revision's by now. Returns sentences: what couldn't be
-    brought back, because it is no longer there.
+    The address stays as it is where readers come to another story by the revision's. Returns sentences: what couldn't
+    be brought back, because it is no longer there.
     """
     left, body = _Left(revision), revision.body
     sentences = _write_columns(revision, article, left)
@@ -102,21 +102,13 @@ def _write_columns(revision, article, left):
     article.lead_photo_id = left.one(Photo, revision.lead_photo_id)
     article.section_id = left.one(Section, revision.section_id)
     article.lead_caption = revision.body["lead_caption"]
-    article.save(update_fields=[*(name.removesuffix("_id") for name in _COLUMNS), "lead_caption", "saved_at"])
-    if _takes_address(article, revision.slug):
+    is_taken = reached_by(revision.slug, but=article.pk).exists()
+    article.slug = article.slug if is_taken else revision.slug
+    columns = [name.removesuffix("_id") for name in _COLUMNS]
+    article.save(update_fields=[*columns, "slug", "lead_caption", "saved_at"])
+    if not is_taken:
         return []
     return [_("Another story has the address “%s” now, so the address stays.") % revision.slug]
-
-
-def _takes_address(article, slug):
-    """Give the story an address, unless another has it; asking first would miss who takes it at this very moment."""
-    try:
-        with transaction.atomic():
-            Article.objects.filter(pk=article.pk).update(slug=slug)
-    except IntegrityError:
-        return False
-    article.slug = slug
-    return True
 
 
 def _write_blocks(frozen, places, article, left):

@@ -14,15 +14,13 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 from taggit.models import Tag
 
-from articles import public
-from articles.models import Campaign, Product, Section
+from articles.leading import PAGES
 from articles.permissions import may_walk
 from articles.places import lost
 from articles.querysets import embargoes
 from magazine import limits, suggestions, walk
 from magazine.dashboard import Front
 from people.desk import DeskAdmin
-from people.models import Author, Brand, Person
 
 # CKEditor writes an inline script into its frame and content-editor an inline import map, both different at
 # every load. Only pages behind the login get this; the login page itself and the public site stay strict.
@@ -39,17 +37,6 @@ GROUPS: list[tuple[Promise, list[str]]] = [
     (_("People and houses"), ["Person", "Author", "Brand", "Ambassador"]),
     (_("Accounts"), ["User"]),
 ]
-
-# The rows of each model that have a page for readers at a moment.
-PUBLIC = {
-    Person: public.people,
-    Author: public.authors,
-    Brand: public.brands,
-    Tag: public.tags,
-    Campaign: Campaign.objects.live,
-    Product: Product.objects.live,
-    Section: Section.objects.live,
-}
 
 NOBODYS = {"django_tasks_database"}
 
@@ -135,7 +122,7 @@ class Desk(AdminSite):
 
     def public_url(self, obj):
         """Return the address of a row's public page, None while readers have none."""
-        rows = PUBLIC.get(type(obj))
+        rows = PAGES.get(type(obj))
         if not (rows and obj.pk and rows(timezone.now()).contains(obj)):
             return None
         if isinstance(obj, Tag):  # taggit's model knows no address, and leaves one empty where it finds no letter

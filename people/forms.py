@@ -60,13 +60,13 @@ class AddressForm(ConstrainedForm):
     """A form whose address may be left empty: it is then made from the name, and is nobody else's."""
 
     address_from = "name"
-    kept_words = _("Readers still come to “%(row)s” by this address: choose another, or leave it empty.")
+    taken_words = _("This address is taken: choose another, or leave it empty.")
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if slug := self.fields.get("slug"):
             slug.required = False
-            slug.error_messages["unique"] = _("This address is taken: choose another, or leave it empty.")
+            slug.error_messages["unique"] = self.taken_words
             slug.error_messages["invalid"] = _("Only letters without accents, digits, hyphens and underscores.")
 
     def clean(self):
@@ -74,7 +74,7 @@ class AddressForm(ConstrainedForm):
         if "slug" in self.fields and not data.get("slug") and "slug" not in self.errors:
             data["slug"] = self.free_address(data.get(self.address_from) or "")
         elif "slug" in self.changed_data and data.get("slug") and (row := self.holder(data["slug"])):
-            self.add_error("slug", ValidationError(self.kept_words % {"row": row}, code="kept"))
+            self.add_error("slug", ValidationError(self.held_words(row, data["slug"]), code="kept"))
         return data
 
     def free_address(self, text):
@@ -84,6 +84,10 @@ class AddressForm(ConstrainedForm):
     def holder(self, slug):
         """Return the row to which readers still come by an address, None if there is none other than this one."""
         return holder(self._meta.model, slug, but=self.instance.pk)
+
+    def held_words(self, row, slug):
+        """Return the sentence that refuses an address by which readers come to a row of `holder`."""
+        return _("Readers still come to “%(row)s” by this address: choose another, or leave it empty.") % {"row": row}
 
 
 class AddressListField(forms.CharField):

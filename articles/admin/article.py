@@ -43,8 +43,6 @@ PHOTO_FIELDS = ("lead_photo", "lead_caption")
 
 class ArticleForm(AddressForm):
     address_from = "headline"
-    # Not by its headline: it may be a story that isn't its writer's to see.
-    kept_words = _("Readers still come to another story by this address: choose another, or leave it empty.")
     is_beside = False  # whether it is only read, and takes nobody's place
 
     class Meta:
@@ -80,7 +78,13 @@ class ArticleForm(AddressForm):
         return free_address(text, but=self.instance.pk)
 
     def holder(self, slug):
+        """Return the live story to which readers come by an address. Of others the form tells nothing."""
         return reached_by(slug, but=self.instance.pk).first()
+
+    def held_words(self, row, slug):
+        if row.slug == slug:
+            return self.taken_words
+        return _("Readers still come to another story by this address: choose another, or leave it empty.")
 
     def clean_updated_at(self):
         return updated_at(self.cleaned_data["updated_at"], self.instance)

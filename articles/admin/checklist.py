@@ -74,11 +74,17 @@ class Checklist:
         return super().render_change_form(request, context, add=add, change=change, form_url=form_url, obj=obj)
 
     def _panel(self, request, obj):
-        findings = checklist(obj, timezone.now())
+        findings = self._told(request.user, obj)
         button = request.GET.get("checklist")
         panel = Panel(findings, refused=button if button in BUTTONS else "")
         is_passable = not any(finding.is_blocker for finding in panel.asked)
         return Panel(findings, panel.refused, is_passable and permissions.may_override(request.user, obj))
+
+    def _told(self, user, obj):
+        """Return the findings. Of a story that the user doesn't see only those learn whom it keeps from publishing."""
+        is_all = permissions.may_publish(user, obj)
+        found = checklist(obj, timezone.now())
+        return [finding.told_to(user) for finding in found if is_all or not finding.is_kept_from(user)]
 
 
 def _put_beside(panel, context):

@@ -1,5 +1,6 @@
 """What nobody passes: nothing to read, a photo without credit or rights, an embargo, an address that is taken."""
 
+from django.utils import timezone
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
@@ -163,14 +164,21 @@ def _product_embargoes(frozen):
 
 
 def _address(frozen):
-    # A story that is scheduled holds its address already.
-    taken = Revision.objects.holding(frozen.revision.slug, frozen.at)
-    if taken.exclude(article=frozen.revision.article_id).exists():
-        said = _("Another live or scheduled story has the address “%s”. Choose another address.")
-        yield Finding("address_taken", BLOCKER, said % frozen.revision.slug, field="slug")
+    """Yield the story that has the address, or by then will have it; one that readers don't know isn't named to all."""
+    slug = frozen.revision.slug
+    others = Revision.objects.exclude(article=frozen.revision.article_id).select_related("article").defer("body")
+    if holder := others.holding(slug, frozen.at).order_by("live_from").first():
+        code = "address_taken"
+        named = _("“%(story)s” has the address “%(address)s”. Choose another address.")
+        nameless = _("Another story has the address “%(address)s” by then. Choose another address.")
+    elif holder := others.live(frozen.at).once_at(slug, frozen.at).first():
+        code = "address_kept"
+        named = _("Readers still come to “%(story)s” by the address “%(address)s”. Choose another address.")
+        nameless = _("Readers come to another story by the address “%(address)s” then. Choose another address.")
+    else:
         return
-    coming_by_it = Revision.objects.live(frozen.at).once_at(frozen.revision.slug, frozen.at)
-    if former := coming_by_it.exclude(article=frozen.revision.article_id).first():
-        said = _("Readers still come to “%(story)s” by the address “%(address)s”. Choose another address.")
-        words = {"story": former.headline, "address": frozen.revision.slug}
-        yield Finding("address_kept", BLOCKER, said % words, field="slug")
+    words = {"story": holder.headline, "address": slug}
+    if Revision.objects.live(timezone.now()).contains(holder):
+        yield Finding(code, BLOCKER, named % words, field="slug")
+    else:
+        yield Finding(code, BLOCKER, nameless % words, field="slug", story=holder.article, named=named % words)

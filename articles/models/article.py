@@ -31,7 +31,6 @@ class Article(Embargoed, Folding):
     slug = models.SlugField(
         _("address"),
         max_length=120,
-        unique=True,
         help_text=_("The end of the story’s address. Filled from the headline."),
     )
     kicker = models.CharField(

@@ -42,7 +42,8 @@ def examine(article, *, by, at, override, beside=(), is_asked=lambda finding: Tr
 
     Returns the note for the audit row of what was passed, or "".
     """
-    findings = [finding for finding in checklist(article, at, beside=beside) if is_asked(finding)]
+    found = checklist(article, at, beside=beside)
+    findings = [finding.told_to(by) for finding in found if is_asked(finding)]
     if not findings:
         return ""
     is_passable = not any(finding.is_blocker for finding in findings)

@@ -4,15 +4,15 @@ The intervals of one story never overlap: some lie in the past and are never tou
 most one is to come. The approval of a review is used up by publishing: what is written afterwards is a draft again.
 """
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles import permissions
-from articles.checklist import checklist
+from articles.addresses import claim
 from articles.models import Article, AuditEntry, PreviewLink, Revision
-from articles.publishing.acts import NotPublishable, Refused, audit, examine, held, set_status
+from articles.publishing.acts import Refused, audit, examine, held, set_status
 from articles.revisions import add_revision, freeze, record, same, write_mentions
 from media.standing import moment
 
@@ -31,7 +31,7 @@ def publish(article, *, by, at=None, override="", beside=()):
     Raises NotPublishable with the findings, PermissionDenied if `by` may not publish, ValueError if the story was live
     after `at`, Refused if what is live comes down at that very moment, which is still to come.
     """
-    article = held(article, by, permissions.may_publish)
+    article = _held_with_addresses(article, by)
     now = timezone.now()  # after the wait for whoever held the story, lest it go live before they were done
     at = at or now
     seen_since = Q(live_from__gt=at) | Q(live_until__gt=at, live_until__lte=now)
@@ -53,7 +53,7 @@ def schedule(article, *, by, live_from, live_until=None, override=""):
     What is live stays until then; what was scheduled before gives way. Raises as `publish` does, and Refused for a
     moment that is past, or at which what is live comes down.
     """
-    article = held(article, by, permissions.may_publish)
+    article = _held_with_addresses(article, by)
     now = timezone.now()
     if live_from <= now:
         raise Refused(_("%s is past: choose a moment to come, or publish at once.") % moment(live_from))
@@ -71,7 +71,7 @@ def unschedule(article, *, by, note=""):
 
     Raises Refused if nothing is scheduled, or if another story has by then the address of what would stay.
     """
-    article = held(article, by, permissions.may_publish)
+    article = _held_with_addresses(article, by)
     coming = _coming(article, timezone.now())
     if not coming:
         raise Refused(_("Nothing of this story is scheduled."))
@@ -87,7 +87,7 @@ def come_down(article, *, by, live_until):
 
     Raises Refused for a moment that is past, before the beginning, or later than another story's at the address.
     """
-    article = held(article, by, permissions.may_publish)
+    article = _held_with_addresses(article, by)
     now = timezone.now()
     last = _coming(article, now) or _current(article, now)
     if not last:
@@ -136,6 +136,15 @@ def revoke_links(article, now):
     PreviewLink.objects.of(article).filter(revoked_at=None).update(revoked_at=now)
 
 
+def _held_with_addresses(article, by):
+    """Return the story, held as `held` does, and hold the addresses at which it is placed or may be."""
+    article = held(article, by, permissions.may_publish)
+    now = timezone.now()
+    placed = article.revisions.ever_placed().filter(Q(live_until=None) | Q(live_until__gt=now))
+    claim([article.slug, *placed.values_list("slug", flat=True)])
+    return article
+
+
 def _refuse_at_an_end(article, at, now):
     """Refuse a moment to come at which what is live comes down: an end that was set would look like giving way.
 
@@ -165,14 +174,7 @@ def _go_live(article, revision, at, until, *, by, now, passed):
     _note_first(article, at)
     until = until if until and until > at else None
     former = set_status(article, Article.Status.DRAFT)
-    try:
-        with transaction.atomic():
-            _place(revision, live_from=at, live_until=until, published_at=article.published_at)
-    except IntegrityError:
-        # Another story has taken the address since the checklist was asked for.
-        if findings := [each for each in checklist(article, max(at, now)) if each.is_blocker]:
-            raise NotPublishable(findings) from None
-        raise
+    _place(revision, live_from=at, live_until=until, published_at=article.published_at)
     write_mentions(revision)
     note = " ".join(filter(None, [at > now and _("from %s") % moment(at), until and _("until %s") % moment(until)]))
     if passed:

@@ -33,6 +33,15 @@ def rich(value, its_seal=None):
 
 
 @register.simple_tag
+def linked(row, words, address="", rel=""):
+    """Print words as a link to a row's page, or alone where `articles.leading` has found that there is none yet."""
+    if getattr(row, "leads_nowhere", False):
+        return words
+    kind = format_html(' rel="{}"', rel) if rel else ""
+    return format_html('<a{} href="{}">{}</a>', kind, address or row.get_absolute_url(), words)
+
+
+@register.simple_tag
 def when(moment, time=True):
     """Print a moment as readers know it: the day, and the time with its zone unless it is midnight.
 

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
-from articles import previews
+from articles import leading, previews
 from articles.views.request import for_one_alone, moment
 from articles.views.stories import story_context
 
@@ -14,7 +14,7 @@ def look(request, token):
     """Show the revision of a link that opens, and let the browser have its photos; every other token is a 404.
 
     The story stands there with its campaigns, whatever their embargo. Its photos keep to their rights, and no other
-    story shows that readers can't see.
+    story shows that readers can't see. A name whose page isn't there before the story is no link.
     """
     now = timezone.now()
     link = previews.found(token, now)
@@ -24,6 +24,7 @@ def look(request, token):
     goes_live = previews.lives_at(link.revision, at)
     revision = previews.dated(link.revision, goes_live)
     context = {**story_context(revision, at, embargo_at=goes_live), "revision": revision, "link": link}
+    leading.mark(context["story"], at)
     response = private_preview(render(request, "articles/preview.html", context))
     response.headers["Referrer-Policy"] = "no-referrer"
     _let_have_photos(request, response, link, now)

@@ -167,7 +167,7 @@ def test_a_draft_whose_headline_is_being_rewritten_keeps_its_address(desk, artic
 
 
 def test_an_address_that_is_taken_stops_nothing_else(desk, article):
-    make_article("Taken")
+    publish_article("Taken")
     answer = autosave(desk, article, headline="Typed", slug="taken")
     (kept,) = autosaves(article)
     assert (kept.headline, kept.slug) == ("Typed", "as-it-was")

@@ -1,20 +1,20 @@
 """Two editors at the same moment: each thread works on a connection of its own, as two workers of the server do."""
 
 import threading
-import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import timedelta
+from functools import partial
 
 import pytest
-from django.db import connections, transaction
+from django.db import connections
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from articles.admin.article import ArticleAdmin, ArticleForm
 from articles.models import Article, AuditEntry, Revision
-from articles.publishing import NotPublishable, acts, publish, restore, timeline, withdraw
+from articles.publishing import NotPublishable, acts, publish, schedule, timeline, withdraw
 from articles.revisions import record
 from tests.builders import REASON, make_article, make_author, publish_article
 from tests.forms import filled
@@ -202,31 +202,32 @@ def test_a_form_whose_story_was_published_after_it_was_read_leaves_the_storys_da
     assert (article.published_at, article.status) == (outcomes[0].live_from, Article.Status.DRAFT)
 
 
-def test_of_two_stories_that_are_published_at_one_address_at_once_one_is_refused_in_words(monkeypatch):
-    # Two working copies can't have one address, so the second comes to it after its row was read.
-    held, checklist, both_asked = timeline.held, acts.checklist, threading.Barrier(2)
-
-    def at_the_same_address(*args):
-        article = held(*args)
-        article.slug = "the-coat"
-        return article
+@pytest.mark.parametrize("how", ["published", "scheduled with an end"])
+def test_of_two_stories_that_are_placed_at_one_address_at_once_one_is_refused_in_words(monkeypatch, how):
+    checklist, both_asked, now = acts.checklist, threading.Barrier(2), timezone.now()
 
     def asked_at_once(*args, **options):
         findings = checklist(*args, **options)
-        with suppress(threading.BrokenBarrierError):  # SQLite lets the second in only when the first is done
+        with suppress(threading.BrokenBarrierError):  # whoever holds the address lets the second in only once done
             both_asked.wait(timeout=2)
         return findings
 
-    monkeypatch.setattr(timeline, "held", at_the_same_address)
+    def place(article, start):
+        if how == "published":
+            return publish(article, by=None, override=REASON)
+        start = now + timedelta(days=start)
+        return schedule(article, by=None, live_from=start, live_until=start + timedelta(days=3), override=REASON)
+
     monkeypatch.setattr(acts, "checklist", asked_at_once)
-    articles = make_article("The coat"), make_article("The other coat")
-    outcomes = at_once(*[lambda article=article: publish(article, by=None, override=REASON) for article in articles])
+    articles = [make_article("The coat", slug="the-coat") for _each in range(2)]
+    outcomes = at_once(*[partial(place, article, day) for day, article in enumerate(articles, start=1)])
     refused = [each for each in outcomes if isinstance(each, NotPublishable)]
     assert [[finding.code for finding in each.findings if finding.is_blocker] for each in refused] == [
         ["address_taken"]
     ]
-    assert open_intervals().get() in outcomes
-    assert AuditEntry.objects.filter(verb="publish").count() == Article.objects.exclude(published_at=None).count() == 1
+    assert Revision.objects.ever_placed().get() in outcomes
+    assert AuditEntry.objects.filter(verb__in=("publish", "schedule")).count() == 1
+    assert Article.objects.exclude(published_at=None).count() == 1
 
 
 def test_the_address_of_a_scheduled_story_is_refused_in_words():
@@ -235,23 +236,3 @@ def test_the_address_of_a_scheduled_story_is_refused_in_words():
     with pytest.raises(NotPublishable, match=f"has the address “{revision.slug}”"):
         publish(make_article(scheduled.headline), by=None, override=REASON)
     assert open_intervals().get() == revision
-
-
-def test_a_restoration_leaves_an_address_to_another_story_that_takes_it_at_the_same_moment():
-    article, taken = make_article(slug="rain"), threading.Event()
-    revision = record(article)
-    Article.objects.filter(pk=article.pk).update(slug="coat")
-
-    def take():
-        with transaction.atomic():
-            make_article("Another", slug="rain", section=article.section)
-            taken.set()
-            time.sleep(0.5)  # until the restoration is at the address
-
-    def bring_back():
-        taken.wait(timeout=30)
-        return restore(article, revision, by=None)
-
-    _other, (_saved, sentences) = at_once(take, bring_back)
-    assert sentences == ["Another story has the address “rain” now, so the address stays."]
-    assert Article.objects.get(pk=article.pk).slug == "coat"

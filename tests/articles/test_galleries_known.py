@@ -15,7 +15,7 @@ from articles.models import Gallery, PhotoGallery, RevisionGallery, Text
 from articles.publishing import publish, restore, set_embargo, withdraw
 from articles.revisions import record
 from magazine.roles import EDITOR, WRITER
-from tests.builders import make_article, make_gallery, make_photo, publish_article
+from tests.builders import REASON, make_article, make_gallery, make_photo, publish_article
 from tests.desk import changelist
 from tests.forms import added, filled
 
@@ -49,7 +49,7 @@ def in_a_story(gallery, **fields):
 
 
 def let_out(article, gallery):
-    publish(article, by=None)
+    publish(article, by=None, override=REASON)
 
 
 def take_out(article, gallery):
@@ -58,17 +58,17 @@ def take_out(article, gallery):
 
 
 def take_down(article, gallery):
-    publish(article, by=None)
+    publish(article, by=None, override=REASON)
     withdraw(article, by=None)
 
 
 def keep_back(article, gallery):
-    publish(article, by=None)
+    publish(article, by=None, override=REASON)
     set_embargo(article, until=timezone.now() + timedelta(days=1), by=None)
 
 
 def write_on(article, gallery):
-    publish(article, by=None)
+    publish(article, by=None, override=REASON)
     gallery.places.update(caption=SECRET)
     record(article)
 

@@ -16,6 +16,7 @@ from tests.builders import (
     make_person,
     make_photo,
     make_product,
+    publish_article,
 )
 
 pytestmark = pytest.mark.django_db
@@ -97,11 +98,11 @@ def test_what_is_no_longer_there_is_said_once_with_its_number():
     assert [block.photo for block in blocks_of(article)] == [None, None, photos[2], None]
 
 
-def test_the_address_stays_where_another_story_has_it_now():
+def test_the_address_stays_where_a_live_story_has_it_now():
     article = make_article("A coat")
     revision = record(article)
     Article.objects.filter(pk=article.pk).update(slug="another")
-    make_article("A coat")
+    publish_article("A coat")
     article.refresh_from_db()
     assert thaw(revision, article) == ["Another story has the address “a-coat” now, so the address stays."]
     assert Article.objects.get(pk=article.pk).slug == "another"
