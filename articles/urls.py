@@ -13,6 +13,17 @@ class Month:
         return f"{value:02d}"
 
 
+class Year:
+    """Four digits, for the same reason."""
+
+    regex = "[0-9]{4}"
+    to_python = int
+
+    def to_url(self, value):
+        return f"{value:04d}"
+
+
+register_converter(Year, "year")
 register_converter(Month, "month")
 
 urlpatterns = [
@@ -21,7 +32,7 @@ urlpatterns = [
     path("sections/<slug:slug>/", stories.section, name="section"),
     path("tags/<str:slug>/", stories.tag, name="tag"),
     path("archive/", stories.archive, name="archive"),
-    path("archive/<int:year>/<month:month>/", stories.month, name="month"),
+    path("archive/<year:year>/<month:month>/", stories.month, name="month"),
     path("campaigns/", houses.campaigns, name="campaigns"),
     path("campaigns/<slug:slug>/", houses.campaign, name="campaign"),
     path("products/<slug:slug>/", houses.product, name="product"),

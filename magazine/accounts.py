@@ -9,8 +9,8 @@ from django.contrib.auth.models import Group, Permission
 from django.db.models import Q, QuerySet
 
 from magazine.roles import ROLES
+from people.ids import is_id
 from people.models import Author
-from people.pickers import is_id
 
 User = get_user_model()
 

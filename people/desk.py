@@ -3,6 +3,7 @@
 from functools import partial
 
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import SEARCH_VAR, ChangeList
 from django.db import models
@@ -15,6 +16,7 @@ from people.addresses import move
 from people.bounds import BoundedTexts
 from people.deleting import Deleting
 from people.forms import AddressForm, DateTimes, Lines, Tags
+from people.ids import is_beyond, keep_ids
 from people.names import fold
 from people.pickers import Pickers, mark
 from people.searching import LONGEST_WORD, MOST_WORDS, having, is_too_much
@@ -35,7 +37,12 @@ class RelatedFilter(admin.RelatedFieldListFilter):
 
 class DeskList(ChangeList):
     def get_filters(self, request):
-        """Refuse days that no calendar has: Django does, but for the year 10 to the 22nd and the last days of 9999."""
+        """Refuse numbers that no database holds, and days that no calendar has.
+
+        Django does, but for the year 10 to the 22nd and the last days of 9999.
+        """
+        if any(is_beyond(value) for values in self.get_filters_params().values() for value in values):
+            raise IncorrectLookupParameters
         try:
             return super().get_filters(request)
         except (OverflowError, ValueError) as error:
@@ -100,6 +107,10 @@ class DeskAdmin(Deleting, Pickers, BoundedTexts, admin.ModelAdmin):
             move(obj, form.initial["slug"], is_public=bool(self.admin_site.public_url(obj)))
 
     def changelist_view(self, request, extra_context=None):
+        """Show the list, or act on the rows chosen in it: on none that a request names by what is no id."""
+        if ACTION_CHECKBOX_NAME in request.POST:
+            request.POST = request.POST.copy()
+            request.POST.setlist(ACTION_CHECKBOX_NAME, keep_ids(request.POST.getlist(ACTION_CHECKBOX_NAME)))
         if is_too_much(request.GET.get(SEARCH_VAR, "")):
             said = _("A search takes %(words)d words of %(letters)d letters each: what goes beyond was passed over.")
             messages.warning(request, said % {"words": MOST_WORDS, "letters": LONGEST_WORD})

@@ -61,6 +61,12 @@ class PartFormSet(BaseInlineFormSet):
                 fetch(forms, name)
         return forms
 
+    def total_form_count(self):
+        return max(0, super().total_form_count())  # whatever a request says that it holds
+
+    def initial_form_count(self):
+        return max(0, super().initial_form_count())
+
     @cached_property
     def empty_form(self):
         """The row that a browser copies: the admin asks for it once for its scripts, and once to print it."""

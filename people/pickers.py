@@ -11,7 +11,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from js_asset import Script
 
-MOST_DIGITS = 18  # of an id that a database can hold; a longer number is nobody's
+from people.ids import is_id
+
 HIDDEN = _("(chosen by somebody else, and not yours to see)")
 
 
@@ -22,10 +23,6 @@ def mark(suggestion):
         return format_html('<img class="thumb{}" src="{}" alt="{}" loading="lazy">', shape, suggestion["image"], name)
     html = '<span class="thumb{}" role="img" aria-label="{}">{}</span>'
     return format_html(html, shape, name, suggestion.get("mark", ""))
-
-
-def is_id(value):
-    return str(value).isdecimal() and len(str(value)) <= MOST_DIGITS
 
 
 class Picking:

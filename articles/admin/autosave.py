@@ -34,10 +34,10 @@ class Autosave:
     def get_urls(self):
         view, name = self.admin_site.admin_view, "articles_article"
         return [
-            path("<int:pk>/autosave/", view(self.autosave_view), name=f"{name}_autosave"),
-            path("<int:pk>/keep/", view(self.keep_view), name=f"{name}_keep"),
-            path("<int:pk>/autosave/<int:number>/take-up/", view(self.take_up_view), name=f"{name}_take_up"),
-            path("<int:pk>/autosave/<int:number>/throw-away/", view(self.throw_away_view), name=f"{name}_throw_away"),
+            path("<id:pk>/autosave/", view(self.autosave_view), name=f"{name}_autosave"),
+            path("<id:pk>/keep/", view(self.keep_view), name=f"{name}_keep"),
+            path("<id:pk>/autosave/<id:number>/take-up/", view(self.take_up_view), name=f"{name}_take_up"),
+            path("<id:pk>/autosave/<id:number>/throw-away/", view(self.throw_away_view), name=f"{name}_throw_away"),
             *super().get_urls(),
         ]
 

@@ -31,7 +31,7 @@ class Buttons:
 
     def get_urls(self):
         return [
-            path(f"<int:pk>/{verb.name}/", self.admin_site.admin_view(self._page_of(verb)), name=verb.url_name(Article))
+            path(f"<id:pk>/{verb.name}/", self.admin_site.admin_view(self._page_of(verb)), name=verb.url_name(Article))
             for verb in VERBS
         ] + super().get_urls()
 

@@ -185,7 +185,7 @@ class CampaignAdmin(DeskAdmin):
 
     def get_urls(self):
         page = self.admin_site.admin_view(self.embargo_view)
-        return [path("<int:pk>/embargo/", page, name=EMBARGO.url_name(Campaign)), *super().get_urls()]
+        return [path("<id:pk>/embargo/", page, name=EMBARGO.url_name(Campaign)), *super().get_urls()]
 
     @story_view(permissions.may_set_campaign_embargo)
     def embargo_view(self, request, campaign):

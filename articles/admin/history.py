@@ -26,10 +26,10 @@ class History:
     def get_urls(self):
         view, name = self.admin_site.admin_view, "articles_article"
         return [
-            path("<int:pk>/history/", view(self.story_history_view), name=f"{name}_history"),
-            path("<int:pk>/compare/<int:one>/<int:other>/", view(self.compare_view), name=f"{name}_compare"),
-            path("<int:pk>/revisions/<int:number>/restore/", view(self.restore_view), name=f"{name}_restore"),
-            path("<int:pk>/discard/", view(self.discard_view), name=f"{name}_discard"),
+            path("<id:pk>/history/", view(self.story_history_view), name=f"{name}_history"),
+            path("<id:pk>/compare/<id:one>/<id:other>/", view(self.compare_view), name=f"{name}_compare"),
+            path("<id:pk>/revisions/<id:number>/restore/", view(self.restore_view), name=f"{name}_restore"),
+            path("<id:pk>/discard/", view(self.discard_view), name=f"{name}_discard"),
             *super().get_urls(),
         ]
 

@@ -69,9 +69,9 @@ class Notes:
 
     def get_urls(self):
         views = {
-            "notes": ("<int:pk>/notes/", self.notes_view),
-            "answer_note": ("<int:pk>/notes/<int:note>/answer/", self.answer_view),
-            "resolve_note": ("<int:pk>/notes/<int:note>/resolve/", self.resolve_view),
+            "notes": ("<id:pk>/notes/", self.notes_view),
+            "answer_note": ("<id:pk>/notes/<id:note>/answer/", self.answer_view),
+            "resolve_note": ("<id:pk>/notes/<id:note>/resolve/", self.resolve_view),
         }
         return [
             path(route, self.admin_site.admin_view(view), name=f"articles_article_{name}")

@@ -16,7 +16,7 @@ class Presences:
 
     def get_urls(self):
         view = self.admin_site.admin_view(self.presence_view)
-        return [path("<int:pk>/presence/", view, name="articles_article_presence"), *super().get_urls()]
+        return [path("<id:pk>/presence/", view, name="articles_article_presence"), *super().get_urls()]
 
     @story_view(may_view, post_only=True)
     def presence_view(self, request, article):

@@ -57,9 +57,9 @@ class Previews:
         view, name = self.admin_site.admin_view, "articles_article"
         preview = csp_replace(IN_A_FRAME)(view(self.preview_view))
         return [
-            path("<int:pk>/revisions/<int:number>/preview/", preview, name=f"{name}_preview"),
-            path("<int:pk>/preview-links/", view(self.preview_links_view), name=f"{name}_preview_links"),
-            path("<int:pk>/preview-links/<int:link>/revoke/", view(self.revoke_view), name=f"{name}_revoke"),
+            path("<id:pk>/revisions/<id:number>/preview/", preview, name=f"{name}_preview"),
+            path("<id:pk>/preview-links/", view(self.preview_links_view), name=f"{name}_preview_links"),
+            path("<id:pk>/preview-links/<id:link>/revoke/", view(self.revoke_view), name=f"{name}_revoke"),
             *super().get_urls(),
         ]
 

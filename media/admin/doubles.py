@@ -29,8 +29,8 @@ class Doubles:
     def get_urls(self):
         view = self.admin_site.admin_view
         return [
-            path("<int:pk>/doubles/", view(self.doubles_view), name="media_photo_doubles"),
-            path("<int:pk>/withdraw/", view(self.withdraw_view), name="media_photo_withdraw"),
+            path("<id:pk>/doubles/", view(self.doubles_view), name="media_photo_doubles"),
+            path("<id:pk>/withdraw/", view(self.withdraw_view), name="media_photo_withdraw"),
             *super().get_urls(),
         ]
 

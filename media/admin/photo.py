@@ -56,7 +56,7 @@ class PhotoAdmin(Takedowns, Doubles, Popup, Uploads, DeskAdmin):
 
     def get_urls(self):
         proof = self.admin_site.admin_view(self.proof_view)
-        return [path("<int:pk>/proofs/<int:window>/", proof, name="media_photo_proof"), *super().get_urls()]
+        return [path("<id:pk>/proofs/<id:window>/", proof, name="media_photo_proof"), *super().get_urls()]
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if db_field.name in ("description", "copyright_notice", "usage_terms"):

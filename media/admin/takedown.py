@@ -34,8 +34,8 @@ class Takedowns:
 
     def get_urls(self):
         urls = [
-            path("<int:pk>/take-down/", self.admin_site.admin_view(self.take_down_view), name="media_photo_take_down"),
-            path("<int:pk>/lift/", self.admin_site.admin_view(self.lift_view), name="media_photo_lift"),
+            path("<id:pk>/take-down/", self.admin_site.admin_view(self.take_down_view), name="media_photo_take_down"),
+            path("<id:pk>/lift/", self.admin_site.admin_view(self.lift_view), name="media_photo_lift"),
         ]
         return [*urls, *super().get_urls()]
 
