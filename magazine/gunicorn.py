@@ -4,7 +4,9 @@
 """
 
 import os
+import signal
 import sys
+from contextlib import suppress
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
@@ -38,6 +40,17 @@ def when_ready(server):
     from magazine.setup import worker
 
     server.beside = None if settings.IMMEDIATE_TASKS else worker.start()
+
+
+def post_worker_init(worker):
+    """End the server that this one follows (`kill -USR2`), now that there is somebody to answer in its place.
+
+    One that can't be loaded never comes so far, and the former one goes on. What that has begun it finishes.
+    """
+    former = os.environ.get("GUNICORN_PID")  # until that one has ended
+    if former and worker.age == 1:
+        with suppress(ProcessLookupError):
+            os.kill(int(former), signal.SIGTERM)
 
 
 def on_exit(server):

@@ -7,6 +7,8 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "magazine.settings")
 django.setup(set_prefix=False)
 
-from magazine.requests import Handler  # noqa: E402 - it reads the settings
+from magazine import whole  # noqa: E402 - they read the settings
+from magazine.requests import Handler  # noqa: E402
 
 application = Handler()
+whole.load()

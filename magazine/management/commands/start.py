@@ -59,7 +59,7 @@ class Command(BaseCommand):
         except OSError as error:
             names["reason"] = error.strerror or str(error)
             sys.exit(_("Can't serve on %(host)s, port %(port)s: %(reason)s.") % names)
-        if not free:
+        if not free and "GUNICORN_FD" not in os.environ:  # whoever goes before hands over what it listens on
             names["other"] = int(port) + 1 if int(port) < 65535 else 8000
             sys.exit(
                 _(
