@@ -21,7 +21,7 @@ HTML, JSON, TEXT = "text/html", "application/json", "text/plain"
 
 TITLES: dict[int, Promise] = {
     400: _("We can’t read this."),
-    403: _("Not for publication."),
+    403: _("This door is closed."),
     404: _("This page isn’t in the issue."),
     405: _("That isn’t done here."),
     411: _("How long is it?"),
