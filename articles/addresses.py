@@ -3,21 +3,22 @@
 from collections.abc import Iterable
 
 from django.db import connection
+from django.db.models import QuerySet
 from django.utils import timezone
 
-from articles.models import Revision
+from articles.models import Article, Revision
 from articles.querysets import RevisionQuerySet
 from people.fields import free_slug
 
 
-def free_address(headline: str, *, but: int | None = None) -> str:
+def free_address(headline: str, *, but: int | None = None, beside: QuerySet | None = None) -> str:
     """Return an address for a headline by which readers come to no story.
 
     A draft's counts for nothing, else a number behind the new one would tell of it. `but` is the id of the story that
-    it is for, if it has one.
+    it is for, if it has one; `beside` are stories whose address counts all the same, for the console, which sees them.
     """
-    live = Revision.objects.live(timezone.now()).exclude(article=but)
-    return free_slug(live, headline, fallback="story", kept=lambda slug: reached_by(slug, but=but))
+    others = Article.objects.none() if beside is None else beside.exclude(pk=but)
+    return free_slug(others, headline, fallback="story", kept=lambda slug: reached_by(slug, but=but))
 
 
 def reached_by(slug: str, *, but: int | None = None) -> RevisionQuerySet:

@@ -231,7 +231,7 @@ class _Story:
         article.headline = self.reading.headline
         article.standfirst = self.reading.standfirst or (self.entry.standfirst if self.entry else "")
         article.kicker = self.entry.kicker if self.entry else ""
-        article.slug = article.slug or free_address(article.headline)
+        article.slug = article.slug or free_address(article.headline, beside=Article.objects.all())
         sections = sections_called(self.text.sections, self.report)
         article.section = sections[0] if sections else article.section
         save(article)

@@ -13,6 +13,7 @@ from people.models import Author, Brand, Person
 from tests.articles.importing.outcome import kinds
 from tests.articles.importing.pictures import CREDITED, with_photo
 from tests.articles.importing.texts import DOSSIER, A, B
+from tests.builders import make_article
 
 pytestmark = pytest.mark.django_db
 
@@ -191,6 +192,12 @@ text = "Lost"
         "text", "pull_quote", "product_card", "text", "credits_roll", "text", "embed", "see_also", "text",
     ]  # fmt: skip
     assert any("Not there" in note for note in whole.report.notes)
+
+
+def test_an_imported_story_leaves_to_a_draft_the_address_that_it_has(desk):
+    make_article("The Coat That Waits")
+    desk(a=A)
+    assert Article.objects.get(source__isnull=False).slug == "the-coat-that-waits-2"
 
 
 def test_a_gallery_is_made_once(desk, tmp_path):
