@@ -16,7 +16,7 @@ from tests.builders import make_article
 
 pytestmark = pytest.mark.django_db
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8"
-PLACES = {"slug": "x", "str": "x", "int": 2026, "id": 1, "month": 3}
+PLACES = {"slug": "x", "string": "x", "year": 2026, "month": 3}  # a value of each kind of part of an address
 
 
 def asked(accept=None):
@@ -31,7 +31,7 @@ def public_addresses(patterns=None):
             addresses += public_addresses(each.url_patterns)
         elif isinstance(each, URLPattern):
             kinds = each.pattern.converters.items()
-            values = {name: next(PLACES[k] for k in PLACES if k in type(kind).__name__.lower()) for name, kind in kinds}
+            values = {name: PLACES[type(kind).__name__.lower().removesuffix("converter")] for name, kind in kinds}
             addresses.append(reverse(each.name, kwargs=values))
     return addresses
 
