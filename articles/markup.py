@@ -1,7 +1,8 @@
 """Tags in a text that nobody has judged: read one after the other, in time that grows with the text and no faster.
 
 A parser of HTML closes what was left open and opens it again, and looks through all that is open at every tag. So what
-it is given is measured first, and never measured as less than it will find. See docs/decisions/0024-bounds.md.
+it is given is measured first, and no end counts that may be none: the measure is never below what the parser finds, but
+for the rows that it puts into a table by itself. See docs/decisions/0024-bounds.md.
 """
 
 import html
@@ -11,15 +12,18 @@ from collections.abc import Iterator
 DEEPEST = 20  # elements within each other; a list in a list in a quotation, with a link in bold, has 9
 COSTLIEST = 200_000  # elements that are open at a tag, added up over all tags; a hundred pages of lists have 60,000
 
-# What stands between < and > as a browser reads it, quoted values whole; no run is tried twice, and none is given back.
+# What stands between < and > as a browser reads it, quoted values whole. It always ends, at a > or with the text, so
+# that nothing is ever given back; possessive groups would say so, but Python before 3.11.5 gets those wrong.
 _BLANK = r"[\t\n\f\r ]"
 _VALUE = r"""(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z)|[^\t\n\f\r >]*+)"""
-_ATTRIBUTES = rf"((?:[\t\n\f\r /]|[^\t\n\f\r />][^\t\n\f\r />=]*+(?:{_BLANK}*+={_BLANK}*+{_VALUE})?+)*+)"
+_ATTRIBUTES = rf"((?:[\t\n\f\r /]|[^\t\n\f\r />][^\t\n\f\r />=]*+(?:{_BLANK}*+={_BLANK}*+{_VALUE})?)*)"
 _TOKEN = re.compile(
-    rf"<!--(?:-?>|.*?(?:--!?>|\Z))|<(?P<end>/?)(?P<name>[a-zA-Z][^\t\n\f\r />]*+){_ATTRIBUTES}(?:>|\Z)|<[!?/]",
+    rf"<!--(?:-?>|.*?(?:--!?>|\Z))|<(?P<end>/?)(?P<name>[a-zA-Z][^\t\n\f\r />]*+){_ATTRIBUTES}(?:>|\Z)"
+    r"|<[!?/][^>]*+(?:>|\Z)",  # a browser takes these for comments
     re.DOTALL,
 )
-# Behind these a parser reads by other rules, so that what looks like an end may be none.
+_BEGINNING = re.compile(r"<[a-zA-Z]")
+# Within these a parser reads by other rules: what looks like an end, or like a comment, may be none.
 _OTHER_RULES = {
     *("iframe", "math", "noembed", "noframes", "noscript", "plaintext", "script", "select", "style", "svg"),
     *("template", "textarea", "title", "xmp"),
@@ -40,33 +44,35 @@ _BLOCKS = {"p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "blockquot
 
 def is_too_much(text: str) -> bool:
     """Say whether a text has more elements within each other than a story needs, or than a parser should be given."""
-    opened, cost, is_known = [], 0, True
-    for name, is_end in _tags(text):
-        if name in _OTHER_RULES or not name:
-            is_known = False
+    opened, cost = [], 0
+    for token in _TOKEN.finditer(text):
+        name, is_end = _name(token), token["end"]
+        if not name or (name in _EMPTY and not is_end):
+            continue
         if is_end:
-            if is_known and opened and opened[-1] == name:
+            if opened and opened[-1] == name:
                 opened.pop()
             continue
-        if is_known:
-            if name in _EMPTY:
-                continue
-            _end_before(name, opened)
+        if name in _OTHER_RULES:
+            return cost + _without_ends(len(opened), text, token.start()) > COSTLIEST
+        _end_before(name, opened)
         opened.append(name)
         cost += len(opened)
-        if cost > COSTLIEST or (is_known and len(opened) > DEEPEST):
+        if len(opened) > DEEPEST or cost > COSTLIEST:
             return True
     return False
 
 
-def _tags(text):
-    """Yield the name of each tag and whether it ends an element; no name where something else begins with <."""
-    for token in _TOKEN.finditer(text):
-        name = token["name"]
-        if name:
-            yield (name.lower() if name.isascii() else name), bool(token["end"])
-        elif not token[0].startswith("<!--"):
-            yield "", False
+def _name(token):
+    """Return the name of a tag, "" for a comment. Only letters of ASCII have two cases in it."""
+    name = token["name"] or ""
+    return name.lower() if name.isascii() else name
+
+
+def _without_ends(depth, text, start):
+    """Return what the rest of a text costs if nothing in it has an end."""
+    number = sum(1 for _beginning in _BEGINNING.finditer(text, start))
+    return number * depth + number * (number + 1) // 2
 
 
 def _end_before(name, opened):
@@ -83,7 +89,7 @@ def words(text: str) -> str:
 
 
 def _line(token):
-    return "\n" if (token["name"] or "").lower() in _BLOCKS else ""
+    return "\n" if _name(token) in _BLOCKS else ""
 
 
 def flat(text: str) -> str:
@@ -96,11 +102,11 @@ def elements(text: str, names: set[str]) -> Iterator[tuple[str, str, str]]:
     """Yield (name, attributes, HTML within) of each element of some names that has its end; none stands in another."""
     begun = None
     for token in _TOKEN.finditer(text):
-        name = (token["name"] or "").lower()
+        name = _name(token)
         if name not in names:
             continue
         if not token["end"]:
             begun = token
-        elif begun and begun["name"].lower() == name:
+        elif begun and _name(begun) == name:
             yield name, begun[3], text[begun.end() : token.start()]
             begun = None

@@ -7,6 +7,7 @@ from html.parser import HTMLParser
 
 from django.utils.translation import gettext_lazy as _
 
+from articles.richtext import sanitise
 from articles.sequences import stretches
 
 SAME, GONE, NEW = "same", "gone", "new"
@@ -196,9 +197,10 @@ _MARKS = {
 def rich_difference(one, other):
     """Return (paragraphs, marks) of the difference of two rich texts: what is read, and what is marked in it.
 
-    `marks` names every link that came or went, and every other `Mark` whose words stand in both texts.
+    `marks` names every link that came or went, and every other `Mark` whose words stand in both texts. What came into
+    the database past the program is sanitised before: Python's parser would read hostile tags again and again.
     """
-    before, after = _Visible(one), _Visible(other)
+    before, after = _Visible(sanitise(one)), _Visible(sanitise(other))
     texts = " ".join(" ".join(before.paragraphs).split()), " ".join(" ".join(after.paragraphs).split())
     marks = []
     for how, counter, elsewhere in (

@@ -12,6 +12,7 @@ from people.addresses import holder
 from people.fields import FoldedField, free_slug
 
 MOST_TAGS = 200
+MOST_ADDRESSES = 100
 
 
 class Tags(TagField):
@@ -103,6 +104,8 @@ class AddressListField(forms.CharField):
 
     def validate(self, value):
         super().validate(value)
+        if len(value) > MOST_ADDRESSES:
+            raise ValidationError(_("Give at most %d addresses: take some out.") % MOST_ADDRESSES)
         for address in value:
             try:
                 URLValidator(["http", "https"])(address)

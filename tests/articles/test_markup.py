@@ -6,6 +6,7 @@ from articles.markup import DEEPEST, is_too_much
 from articles.models import Revision, Text
 from articles.richtext import LONGEST, LONGEST_SENT, sanitise
 from articles.seals import is_sealed, seal
+from articles.words import rich_difference
 from tests.builders import make_article, publish_article
 from tests.forms import filled
 
@@ -19,6 +20,7 @@ HIDDEN_ENDS = {  # what looks like an end, and is none to a browser
     "a field of text": "<b><textarea></b></textarea>",
     "a style": "<b><style></b></style>",
     "another's inside": "<b><object></b></object>",
+    "a field of text that looks like a comment": "<b><textarea><!--</textarea></b>",
     "a letter that is no k": "<o\u212a></ok>",
 }
 TOO_MUCH = {
@@ -27,6 +29,9 @@ TOO_MUCH = {
     "styles that each paragraph begins anew": "".join(f"<u x={n}>" for n in range(15)) + "<p>" * 40_000,
     "elements of a drawing": "<svg>" + "<link>" * 30_000,
     "links": "".join(f"<a title={n}><p>" for n in range(9_000)),
+    "what follows a comment that is none": "<!x <!-- >" + "<b><p>" * 20_000,
+    "what follows a text that looks like a comment": "<textarea><!--</textarea>" + "<b><p>" * 20_000,
+    "what follows a part that looks like a comment": "<svg><![CDATA[<!--]]></svg>" + "<b><p>" * 20_000,
     **{f"ends within {where}": text * 5_000 for where, text in HIDDEN_ENDS.items()},
 }
 HONEST = [
@@ -36,7 +41,7 @@ HONEST = [
     "<ul>" + "<li>one<p>two" * 5_000,
     "<blockquote><ul><li><ol><li><ul><li><p><a href='/x'><strong><em>x</em></strong></a>"
     "</p></li></ul></li></ol></li></ul></blockquote>" * 10,
-    "<!-- a note --><table><tr><td>one</td><td>two</td></tr></table>" * 1_000,
+    "<!-- a note --><!doctype html><?x?><table><tr><td>one</td><td>two</td></tr></table>" * 1_000,
     "1 < 2 & 3 > 2 " * 10_000,
 ]
 
@@ -148,8 +153,15 @@ def test_a_seal_is_of_one_text_and_one_key(settings):
     assert not is_sealed("<p>A coat.</p>", its_seal)
 
 
-@pytest.mark.django_db
-@pytest.mark.parametrize("unit", ["<a>", "<a ", "<h2>", "<h2", "<a><h2>", "<a href='", "</a", "<"])
+HOSTILE = ["<a>", "<a ", "<h2>", "<h2", "<a><h2>", "<a href='", "</a", "<", "<!--", "<![CDATA["]
+
+
+@pytest.mark.parametrize("unit", HOSTILE)
+def test_the_comparison_reads_hostile_markup_once(unit):
+    assert rich_difference(unit * (100_000 // len(unit)), "<p>A coat.</p>")[0]
+
+
+@pytest.mark.parametrize("unit", HOSTILE)
 def test_the_checklist_reads_hostile_markup_once(unit):
     """It was read as often as it has tags: at this length a quadratic rule takes minutes, and the suite ends it."""
     from articles.checklist.frozen import Frozen

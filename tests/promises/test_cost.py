@@ -188,6 +188,13 @@ def test_a_field_takes_so_many_tags(desk):
     assert desk.post(address(story), form_of(desk, story) | {"tags": "rain, coat"}).status_code == 302
 
 
+def test_a_field_takes_so_many_addresses(desk):
+    person = make_person()
+    addresses = "\n".join(f"https://a{n}.example" for n in range(forms.MOST_ADDRESSES + 1))
+    answer = desk.post(address(person), form_of(desk, person) | {"same_as": addresses})
+    assert "Give at most 100 addresses: take some out." in answer.content.decode()
+
+
 # What gathers about a story.
 
 
