@@ -19,6 +19,7 @@ from articles.permissions import may_walk
 from articles.places import lost
 from articles.querysets import embargoes
 from magazine import limits, suggestions, walk
+from magazine.again import asked_again
 from magazine.dashboard import Front
 from people.desk import DeskAdmin
 
@@ -74,7 +75,7 @@ class Desk(AdminSite):
     suggestion = staticmethod(suggestions.suggestion)
 
     def admin_view(self, view, cacheable=False):
-        return csp_replace(RELAXED)(super().admin_view(worked(view), cacheable))
+        return csp_replace(RELAXED)(super().admin_view(worked(asked_again(view)), cacheable))
 
     @method_decorator(worked)
     def login(self, request, extra_context=None):

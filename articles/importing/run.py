@@ -14,6 +14,7 @@ from articles.importing.report import Report
 from articles.importing.sections import sections_called
 from articles.importing.shelf import Shelf
 from articles.importing.stories import Manuscript, bring_in, bring_out, is_kept_back
+from people.races import again
 
 _FAILURES = (Refused, ValidationError, DatabaseError, OSError, ValueError)
 
@@ -39,24 +40,26 @@ class Run:
 
     def bring(self, path):
         """Import the file at a path, whole or not at all, and return the `Report` of this file alone."""
-        report = Report()
         try:
             text = self.text(path)
             self._refuse_namesake(text, path)
-            with transaction.atomic():
-                outcome = bring_in(text, report)
-                problem = self._settle(outcome, text, path, report)
+            report, problem = again(lambda: self._bring(text, path))
         except _FAILURES as error:
-            report.undo()
-            report = Report()
-            problem = _sentence(error)
-        except BaseException:
-            report.undo()
-            raise
+            report, problem = Report(), _sentence(error)
         if problem:
             self.problems.append((path, problem))
         self.report.extend(report)
         return report
+
+    def _bring(self, text, path):
+        """Import a text, whole or not at all; return (its `Report`, a sentence if it can't be published)."""
+        report = Report()
+        try:
+            with transaction.atomic():
+                return report, self._settle(bring_in(text, report), text, path, report)
+        except BaseException:
+            report.undo()
+            raise
 
     def text(self, path):
         """Return the `Manuscript` of the file at a path, with the dossier that serves it."""

@@ -1,10 +1,7 @@
 """The page on which files come in, one or two hundred at once, and the answers to a browser that sends them singly."""
 
-from contextlib import suppress
-
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError
 from django.http import JsonResponse
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
@@ -14,7 +11,6 @@ from django.views.decorators.csrf import csrf_protect
 
 from media import arrivals, heaps, ingest
 from media.forms import ACCEPT
-from media.models import Photo
 
 FILE = "file"  # the field of a file; the page's own form sends many in it
 AROUND = 64 * 1024  # bytes that a request may have beside its file
@@ -91,23 +87,13 @@ class Uploads:
         super().save_model(request, obj, form, change)
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        """Leave no file behind whose photo was not saved after all, whatever failed.
-
-        Who brings a file in the very moment in which somebody else does gets the form again, and it says so.
-        """
+        """Leave no file behind whose photo was not saved after all, whatever failed."""
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
-        except BaseException as error:
-            photo = getattr(request, "arriving", None)
-            if photo is None:
-                raise
-            ingest.discard(photo)
-            if not isinstance(error, IntegrityError) or not Photo.objects.of_digest(photo.sha256).exists():
-                raise
-        for upload in request.FILES.values():
-            with suppress(ValueError):
-                upload.seek(0)
-        return super().changeform_view(request, object_id, form_url, extra_context)
+        except BaseException:
+            if photo := getattr(request, "arriving", None):
+                ingest.discard(photo)
+            raise
 
 
 def wants_json(request):

@@ -1,0 +1,176 @@
+"""Two who write the same at one moment: the second waits for the first, loses, and is asked again from the beginning.
+
+Each thread works on a connection of its own. On SQLite the second begins only when the first is through; the answers
+are the same.
+"""
+
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.contrib.auth.models import User
+from django.contrib.messages.storage.cookie import CookieStorage
+from django.core.files.storage import FileSystemStorage
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError, connection, connections, transaction
+from django.http import HttpResponse
+from django.test import RequestFactory
+from django.urls import reverse
+from taggit.models import Tag
+
+from articles.models import Article, Section
+from magazine.again import asked_again
+from media.models import Photo
+from people.models import Alias, Person
+from people.races import TIMES, again
+from tests.articles.importing.texts import DOSSIER, A, run, write
+from tests.builders import make_article, make_person, make_photo, picture_file
+from tests.forms import added, filled
+
+in_turn = pytest.mark.django_db(transaction=True)
+WORD = "velvet-and-hail-88"
+
+
+def losing(ask, *writes):
+    """Return what `ask` returns that meets, halfway through, what another transaction has written before it."""
+
+    def ask_and_close():
+        try:
+            return ask()
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(1) as threads:
+        with transaction.atomic():
+            first, *more = writes
+            first()
+            answer = threads.submit(ask_and_close)
+            wait_for_the_second(answer)
+            for write in more:
+                write()
+        return answer.result(timeout=60)
+
+
+def wait_for_the_second(answer):
+    if connection.vendor == "sqlite":
+        time.sleep(0.1)
+        return
+    with connection.cursor() as cursor:
+        until = time.monotonic() + 20
+        while not answer.done() and time.monotonic() < until:
+            cursor.execute("SELECT 1 FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid))")
+            if cursor.fetchone():
+                return
+            time.sleep(0.02)
+
+
+def form_of(desk, model, **changes):
+    """Return (address, data) of the form of a new row."""
+    address = reverse(f"admin:{model}_add")
+    return address, filled(desk.get(address), f"{model.split('_')[1]}_form", **changes)
+
+
+@in_turn
+def test_a_name_that_is_taken_at_this_moment_is_a_sentence_in_the_form(desk):
+    word = {"password1": WORD, "password2": WORD}
+    for name, changes, made, said in (
+        (
+            "taggit_tag",
+            {"name": "Velvet", "slug": "velvet"},
+            lambda: Tag.objects.create(name="Velvet", slug="velvet"),
+            "already exists",
+        ),
+        (
+            "articles_section",
+            {"name": "Velvet"},
+            lambda: Section.objects.create(name="Velvet", slug="velvet"),
+            "already exists",
+        ),
+        ("auth_user", {"username": "odile", **word}, lambda: User.objects.create_user("odile"), "exists already"),
+    ):
+        address, data = form_of(desk, name, **changes)
+        page = losing(lambda address=address, data=data: desk.post(address, data), made)
+        assert page.status_code == 200
+        assert said in page.content.decode()
+
+
+@in_turn
+def test_an_alias_that_is_taken_at_this_moment_is_a_sentence_in_the_form(desk):
+    person = make_person("Vera Lind")
+    address = reverse("admin:people_person_change", args=[person.pk])
+    data = added(filled(desk.get(address), "person_form"), "aliases", name="V. Lind", kind="variant")
+    page = losing(lambda: desk.post(address, data), lambda: Alias.objects.create(person=person, name="V. Lind"))
+    assert "This person has that alias already." in page.content.decode()
+    assert person.aliases.count() == 1
+
+
+@in_turn
+def test_an_address_that_is_taken_at_this_moment_gets_a_number(desk):
+    address, data = form_of(desk, "people_person", name="Vera Lind", slug="")
+    answer = losing(lambda: desk.post(address, data, follow=True), lambda: make_person("Vera Lind"))
+    assert {*Person.objects.values_list("slug", flat=True)} == {"vera-lind", "vera-lind-2"}
+    assert answer.content.decode().count("was added successfully") == 1
+    address, data = form_of(desk, "articles_article", headline="Low water")
+    assert losing(lambda: desk.post(address, data), lambda: make_article("Low water")).status_code == 302
+    assert Article.objects.filter(headline="Low water").count() == 2
+
+
+@in_turn
+def test_a_file_that_somebody_else_brings_at_this_moment_is_known(desk):
+    file = picture_file()
+    address, data = form_of(desk, "media_photo", description="A quay")
+    upload = {"upload": SimpleUploadedFile("quay.jpg", file, "image/jpeg")}
+    page = losing(lambda: desk.post(address, data | upload), lambda: make_photo("The quay", data=file))
+    assert page.status_code == 200
+    assert "This very file is in the library already" in page.content.decode()
+    assert Photo.objects.count() == 1
+
+
+@in_turn
+def test_two_who_wait_for_each_other_are_no_error(desk):
+    article = make_article()
+    address = reverse("admin:articles_article_change", args=[article.pk])
+    data = filled(desk.get(address), "article_form", tags="ash, birch")
+    writes = [lambda name=name: Tag.objects.create(name=name, slug=name) for name in ("birch", "ash")]
+    assert losing(lambda: desk.post(address, data), *writes).status_code == 302
+    assert {*article.tags.names()} == {"ash", "birch"}
+    assert Tag.objects.count() == 2
+
+
+@in_turn
+def test_a_text_comes_in_whose_people_somebody_else_makes_at_this_moment(tmp_path):
+    paths = write(tmp_path, a=A, dossier=DOSSIER)
+    dossier = tmp_path / "dossiers" / "dossier.toml"
+    whole = losing(lambda: run(*paths, dossier=dossier), lambda: make_person("Ada Lens"))
+    assert whole.problems == []
+    assert Person.objects.filter(slug__startswith="ada-lens").count() == 1
+    assert Article.objects.get().published_at
+
+
+def test_a_file_is_read_from_its_beginning_though_a_storage_has_moved_it_away(tmp_path, settings):
+    settings.FILE_UPLOAD_MAX_MEMORY_SIZE = 0  # so that it is a file of its own, which a storage moves
+    storage, kept = FileSystemStorage(tmp_path), []
+
+    @asked_again
+    def view(request):
+        kept.append(storage.save("proof.pdf", request.FILES["proof"]))
+        if len(kept) < 3:
+            raise IntegrityError("The row is there already.")
+        return HttpResponse("Kept.")
+
+    request = RequestFactory().post("/", {"proof": SimpleUploadedFile("proof.pdf", b"%PDF-1.7")})
+    request._messages = CookieStorage(request)
+    assert view(request).content == b"Kept."
+    assert [(tmp_path / name).read_bytes() for name in kept] == [b"%PDF-1.7"] * 3
+
+
+def test_what_can_never_be_written_is_an_error_in_the_end():
+    asked = []
+
+    def ask():
+        asked.append(1)
+        raise IntegrityError("It holds nothing.")
+
+    with pytest.raises(IntegrityError):
+        again(ask)
+    assert len(asked) == TIMES
