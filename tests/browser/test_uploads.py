@@ -125,7 +125,7 @@ def test_a_file_dropped_anywhere_is_sent_by_keyboard_and_says_what_it_lacks(at_p
     assert row(page, "quay").locator("img.thumb").get_attribute("src").startswith("blob:")
     with page.expect_popup() as form:
         row(page, "quay").get_by_role("link", name="quay").press("Enter")
-    assert form.value.input_value("#id_description") == "quay"
+    expect(form.value.get_by_role("heading", level=1, name="quay.jpg")).to_be_visible()
 
 
 def test_what_could_not_be_sent_is_sent_again(at_page):
@@ -230,7 +230,7 @@ def test_the_one_we_have_is_used_in_the_place_of_the_new_one(at_page):
     done(page, "Done: 1 of 1 are in the library.")
     expect(page.locator(".alike")).to_contain_text("The two carry different credits")
     page.get_by_role("button", name="Use the one we have").press("Enter")
-    expect(page.locator(".arrival .verdict")).to_contain_text("“coat” is not added")
+    expect(page.locator(".arrival .verdict")).to_contain_text("“coat.jpg” is not added")
     assert page.evaluate("document.activeElement.className").startswith("arrival")
     assert list(Photo.objects.all()) == [had]
 
