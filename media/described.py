@@ -90,8 +90,8 @@ def windows(photo):
     Of a licence that ends before it begins the end holds: the photo is shown too short rather than too long.
     """
     said = reading(photo).fields
-    usable_from, _after = _span(said.get("licence_from"))
-    _first, usable_until = _span(said.get("licence_until"))
+    usable_from, _after = span(said.get("licence_from"))
+    _first, usable_until = span(said.get("licence_until"))
     if usable_from and usable_until and usable_until <= usable_from:
         usable_from = None
     if not (usable_from or usable_until):
@@ -99,7 +99,7 @@ def windows(photo):
     return [Window(photo=photo, usable_from=usable_from, usable_until=usable_until, note="PLUS")]
 
 
-def _span(text):
+def span(text):
     """Return the first moment of what a date names and the first moment after it.
 
     (None, None) for no date, and for the years 1 or 9999, by which programs write that there is no beginning or no end.

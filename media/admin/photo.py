@@ -17,6 +17,7 @@ from media.admin.layout import KINDS
 from media.admin.names import proposals
 from media.admin.popup import Popup
 from media.admin.said import heard, remarks
+from media.admin.spans import Spans
 from media.admin.takedown import Takedowns
 from media.admin.uploads import Uploads
 from media.admin.windows import WindowForms, proof_response
@@ -33,7 +34,7 @@ use(Person, Photo, "portrait_of", gettext_lazy("Portraits"))
 
 
 @admin.register(Photo)
-class PhotoAdmin(Takedowns, Doubles, Popup, Uploads, DeskAdmin):
+class PhotoAdmin(Takedowns, Spans, Doubles, Popup, Uploads, DeskAdmin):
     form = PhotoForm
     of_verbs = ["edition", "added_by"]
     list_display = ["picture", "described", "creator", "credit_line", "rights", "until", "used"]

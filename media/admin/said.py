@@ -21,6 +21,8 @@ _ALONE = {  # what a photo has no field for
     "products_shown": gettext_lazy("products shown"),
     "licence_from": gettext_lazy("licence from"),
     "licence_until": gettext_lazy("licence until"),
+    "release_at": gettext_lazy("not to be used before"),
+    "expiry_at": gettext_lazy("not to be used after"),
 }
 
 

@@ -49,6 +49,8 @@ FIELDS = {
         Field("digital_source_type", CODE),
         Field("licence_from", MOMENT),
         Field("licence_until", MOMENT),
+        Field("release_at", MOMENT),  # IIM: not to be used before
+        Field("expiry_at", MOMENT),  # IIM: not to be used after
         Field("model_release", CODE),
         Field("data_mining", CODE),
         Field("no_cropping", FLAG),

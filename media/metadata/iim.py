@@ -16,6 +16,10 @@ PLACE = (SUBLOCATION, CITY, STATE, COUNTRY)
 # Dataset: the field, and the most bytes that the standard lets it have.
 DATASETS = {
     25: ("keywords", 64),
+    30: ("release_at", 0),
+    35: ("release_at", 0),
+    37: ("expiry_at", 0),
+    38: ("expiry_at", 0),
     40: ("instructions", 256),
     55: ("created_on", 0),
     80: ("creators", 32),
@@ -30,6 +34,9 @@ DATASETS = {
     COUNTRY: ("place", 0),
 }
 REPEATED = (25, 80)
+# Moments that stand in two datasets: the date, and the time with its zone.
+MOMENTS = {"release_at": (30, 35), "expiry_at": (37, 38)}
+IN_PARTS = {*PLACE, *(dataset for pair in MOMENTS.values() for dataset in pair)}
 
 
 def read(block, doubts):
@@ -42,9 +49,18 @@ def read(block, doubts):
                 doubts.append(_("The IIM block declares an encoding that isn't known."))
         elif record == 2 and dataset in DATASETS and (dataset in REPEATED or dataset not in raws):
             raws.setdefault(dataset, []).append(raw)
-    said = [_said(dataset, raws[dataset], codec) for dataset in DATASETS if dataset in raws and dataset not in PLACE]
+    said = [_said(dataset, raws[dataset], codec) for dataset in DATASETS if dataset in raws and dataset not in IN_PARTS]
     place = [decode(raws[dataset][0], codec) for dataset in PLACE if dataset in raws]
-    return [*said, *([_place(place)] if place else [])]
+    moments = [_moment(field, *(raws.get(dataset, [b""])[0] for dataset in pair)) for field, pair in MOMENTS.items()]
+    return [*said, *([_place(place)] if place else []), *filter(None, moments)]
+
+
+def _moment(field, date, time):
+    """Return a date with its time, if it has one; zeros are how programs write that there is none."""
+    date, time = (raw.decode("latin-1").strip("\0 ") for raw in (date, time))
+    if not date.strip("0"):
+        return None
+    return Said(field, IIM, [f"{date}T{time}" if time else date])
 
 
 def _said(dataset, raws, codec):

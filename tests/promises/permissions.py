@@ -91,6 +91,7 @@ OWN_PAGES = {
     "media/photo/<row>/withdraw/": ("a", "a"),
     "articles/campaign/<row>/embargo/": ("c", "c"),
     "media/photo/<row>/take-down/": ("t", "t"),
+    "media/photo/<row>/span/": ("c", "c"),
     "media/photo/<row>/lift/": ("l", "l"),
     "media/photo/<row>/proofs/<window>/": ("v", None),
     "auth/user/<row>/password/": ("c", "c"),

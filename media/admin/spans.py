@@ -1,0 +1,41 @@
+"""What a photo's sender wants of its time: said on its form, and the page that asks before it holds."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponseRedirect
+from django.urls import path
+from django.utils.translation import gettext as _
+
+from media import spans
+
+
+class Spans:
+    """The part of the photos' admin that is about that; before `DeskAdmin` in the order of classes."""
+
+    def get_urls(self):
+        view = self.admin_site.admin_view(self.span_view)
+        return [path("<id:pk>/span/", view, name="media_photo_span"), *super().get_urls()]
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        if obj:
+            context["spans"] = asked = spans.spans(obj)
+            context["may_keep_back"] = any(each.window for each in asked)
+        return super().render_change_form(request, context, add=add, change=change, form_url=form_url, obj=obj)
+
+    def span_view(self, request, pk):
+        """Show what will hold; a POST writes the windows, beside whatever an editor has open in the photo's form."""
+        photo = self.get_object(request, str(pk))
+        if photo is None:
+            raise Http404
+        if not self.has_change_permission(request, photo):
+            raise PermissionDenied
+        if request.method == "POST":
+            made = spans.keep_back(photo, by=request.user)
+            if made:
+                self.log_change(request, photo, [{"added": {"name": str(made[0]._meta.verbose_name), "object": ""}}])
+                messages.success(request, _("The photo is kept back as its sender asks."))
+            else:
+                messages.info(request, _("Nothing is left to do: its rights windows hold to what its sender asks."))
+            return HttpResponseRedirect(self.admin_site.change_url(photo))
+        asked = [each for each in spans.spans(photo) if each.window]
+        return self._page(request, photo, "span", _("Keep the photo back"), {"spans": asked})
