@@ -1,5 +1,7 @@
 """The admin site: the editors' desk."""
 
+from functools import partial
+
 from csp.constants import SELF, UNSAFE_INLINE
 from csp.decorators import csp_replace
 from django.conf import settings
@@ -22,6 +24,7 @@ from magazine import limits, suggestions, walk
 from magazine.again import asked_again
 from magazine.dashboard import Front
 from people.desk import DeskAdmin
+from people.pickers import addresses_of
 
 # CKEditor writes an inline script into its frame and content-editor an inline import map, both different at
 # every load. Only pages behind the login get this; the login page itself and the public site stay strict.
@@ -53,8 +56,17 @@ class Suggestions(AutocompleteJsonView):
         rows = owner.offered(self.request, self.term) if isinstance(owner, DeskAdmin) else super().get_queryset()
         return suggestions.prepared(rows)
 
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        rows, owner = context["object_list"], self.model_admin
+        may = isinstance(owner, DeskAdmin)
+        self.forms = addresses_of(self.admin_site, rows, partial(owner.changeable, self.request)) if may else {}
+        return context
+
     def serialize_result(self, obj, to_field_name):
-        return {**super().serialize_result(obj, to_field_name), **suggestions.suggestion(obj)}
+        """Return a row as it is shown, and the address of its form for who may change it."""
+        form = {"form": address} if (address := self.forms.get(str(obj.pk))) else {}
+        return {**super().serialize_result(obj, to_field_name), **suggestions.suggestion(obj), **form}
 
 
 class Desk(AdminSite):

@@ -42,6 +42,14 @@ def may_change(user, photo: Photo) -> bool:
     return photo.added_by_id == user.pk and open_to(user).contains(photo)
 
 
+def changeable(user, photos) -> set:
+    """Return the ids of those of some photos that a user may change, by one query at most."""
+    added = {photo.pk for photo in photos if photo.added_by_id == user.pk}
+    if user.has_perm("media.change_photo"):
+        return {photo.pk for photo in photos}
+    return {*open_to(user).filter(pk__in=added).values_list("pk", flat=True)} if added else set()
+
+
 def hold(user, photo: Photo) -> None:
     """Keep a photo as it is until the transaction ends, for a user to change it.
 

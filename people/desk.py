@@ -53,6 +53,7 @@ class DeskAdmin(Deleting, Pickers, BoundedTexts, admin.ModelAdmin):
     """A model's pages at the desk."""
 
     form = AddressForm
+    is_added_beside = True  # whether a row may be begun beside the field in which it is then chosen
     of_verbs = ()  # the columns that only verbs write
     list_per_page = 50
     formfield_overrides = {
@@ -86,6 +87,12 @@ class DeskAdmin(Deleting, Pickers, BoundedTexts, admin.ModelAdmin):
     def offered(self, request, term=""):
         """Return the rows that somebody is offered where a row of this model is chosen, as `term` finds them."""
         return self.get_search_results(request, self.get_queryset(request), term)[0]
+
+    def changeable(self, request, rows):
+        """Return the ids of those of some rows that a user may change: for many rows at once, as pickers show many."""
+        if not self.has_change_permission(request):
+            return set()
+        return {row.pk for row in rows if self.has_change_permission(request, row)}
 
     def view_on_site(self, obj):
         """Link to the public page only while there is one."""

@@ -4,13 +4,17 @@ How a thing is shown (a picture, a mark in its place, a note) is the admin site'
 all apps: `site.suggestion(obj)` returns it, `site.prepared(queryset)` fetches what that needs.
 """
 
+from functools import partial
+
 from django import forms
-from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
+from django.contrib.admin.options import IS_POPUP_VAR, TO_FIELD_VAR
+from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple, RelatedFieldWidgetWrapper
 from django.core.exceptions import ValidationError
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from js_asset import Script
 
+from people.beside import beside
 from people.ids import is_id
 
 HIDDEN = _("(chosen by somebody else, and not yours to see)")
@@ -29,6 +33,8 @@ class Picking:
     """Gives an autocomplete's chosen options the pictures and notes that its list of offers has."""
 
     known = None  # rows by id, fetched for many widgets at once; None where this one fetches its own
+    changeable = None  # a function of rows that returns the ids of those that who writes may change
+    addresses = {}  # {id: address} of their forms
     hidden = frozenset()  # the ids of those that stand there and that who writes now isn't offered
 
     def chosen(self, values):
@@ -37,7 +43,12 @@ class Picking:
         if known is None:
             rows = self.admin_site.prepared(self.choices.queryset).in_bulk(ids) if ids else {}
             known = {str(pk): row for pk, row in rows.items()}
+            self.addresses = self.addresses_of(rows.values())
         return [known[value] for value in ids if value in known]
+
+    def addresses_of(self, rows):
+        """Return {id: address} of the forms of those of some rows that who writes may change."""
+        return addresses_of(self.admin_site, rows, self.changeable) if self.changeable else {}
 
     def optgroups(self, name, value, attrs=None):
         options = []
@@ -49,6 +60,8 @@ class Picking:
             option["attrs"] |= {f"data-{key}": shown[key] for key in ("image", "mark", "note") if shown.get(key)}
             if shown.get("round"):
                 option["attrs"]["data-round"] = "1"
+            if address := self.addresses.get(str(row.pk)):
+                option["attrs"]["data-form"] = address
             options.append(option)
         return [(None, options, 0)]
 
@@ -105,6 +118,7 @@ def fetch(forms, name):
     first = fields[0][1]
     rows = bare(first.widget).admin_site.prepared(first.queryset).in_bulk(ids) if ids else {}
     known = {str(pk): row for pk, row in rows.items()}
+    addresses = bare(first.widget).addresses_of(rows.values())
     # What stands there stays, even where it isn't offered to who writes now: they see no more of it than that.
     hidden = ids.intersection(str(form.initial.get(name)) for form in forms) - known.keys()
     rows = first.queryset.model._default_manager.in_bulk(hidden) if hidden else {}
@@ -112,6 +126,13 @@ def fetch(forms, name):
     for _value, field in fields:
         field.known = bare(field.widget).known = known
         bare(field.widget).hidden = hidden
+        bare(field.widget).addresses = addresses
+
+
+def addresses_of(site, rows, changeable):
+    """Return {id: address} of the forms, each in a window of its own, of the rows that `changeable(rows)` names."""
+    may = changeable(rows)
+    return {str(row.pk): f"{site.change_url(row)}?{TO_FIELD_VAR}=id&{IS_POPUP_VAR}=1" for row in rows if row.pk in may}
 
 
 def bare(widget):
@@ -128,6 +149,16 @@ class Pickers:
         owners = {name: self.admin_site.get_model_admin(field.related_model) for name, field in fields.items()}
         closed = [name for name, owner in owners.items() if not owner.has_view_permission(request)]
         return [*super().get_readonly_fields(request, obj), *closed]
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        """Offer beside a field only what the user may do with the very rows that are chosen in it."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            owner = self.admin_site.get_model_admin(db_field.related_model)
+            field.widget = beside(field.widget, owner)
+            if hasattr(owner, "changeable"):
+                bare(field.widget).changeable = partial(owner.changeable, request)
+        return field
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name in self.get_autocomplete_fields(request):

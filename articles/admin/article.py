@@ -131,6 +131,7 @@ class ArticleAdmin(
     ContentEditor,
 ):
     form = ArticleForm
+    is_added_beside = False  # a story that isn't there yet can't be read also
     inlines = [BylineRows, *BLOCK_INLINES, CorrectionForms]
     autocomplete_fields = ["lead_photo", "people", "products", "campaigns"]
     fieldsets = [
@@ -177,6 +178,13 @@ class ArticleAdmin(
     def offered(self, request, term=""):
         """Offer others’ stories once readers know them, found and named by the words that readers know."""
         return Article.objects.to_link(super().offered(request, term), words_of(term), timezone.now())
+
+    def changeable(self, request, rows):
+        """Ask only about the stories that the user sees: those of others are offered once readers know them."""
+        if request.user.has_perm("articles.view_any_article"):
+            return super().changeable(request, rows)
+        seen = Article.objects.visible_to(request.user).in_bulk([row.pk for row in rows])
+        return super().changeable(request, seen.values())
 
     def has_view_permission(self, request, obj=None):
         return super().has_view_permission(request, obj) and (obj is None or permissions.may_view(request.user, obj))

@@ -18,7 +18,7 @@ from articles.admin.door import story_view
 from articles.admin.questions import Passable
 from articles.admin.state import state_of
 from articles.admin.verbs import VERBS
-from articles.models import Article
+from articles.models import Article, Revision
 from articles.presence import called
 from articles.publishing import NotPublishable, Refused
 
@@ -97,7 +97,9 @@ def _publish(request, article):
     with _saying_why_not(request, _("published")):
         revision = publishing.publish(article, by=request.user, override=_override(request))
         said, address = _published(revision, request.user), revision.get_absolute_url()
-        messages.success(request, format_html('{} <a href="{}">{}</a>', said, address, _("See it on the site")))
+        if Revision.objects.live(timezone.now()).contains(revision):  # and not hidden by an embargo
+            said = format_html('{} <a href="{}">{}</a>', said, address, _("See it on the site"))
+        messages.success(request, said)
 
 
 def _override(request):

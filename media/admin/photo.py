@@ -68,6 +68,9 @@ class PhotoAdmin(Takedowns, Spans, Doubles, Popup, Uploads, DeskAdmin):
         """Of one photo, who has added it may complete it; of the library as a whole, only its keepers change it."""
         return super().has_change_permission(request) if obj is None else permissions.may_change(request.user, obj)
 
+    def changeable(self, request, rows):
+        return permissions.changeable(request.user, rows)
+
     def get_readonly_fields(self, request, obj=None):
         """A portrait is on its person's page at once: who may only add photos leaves that to who may change them."""
         fields = super().get_readonly_fields(request, obj)

@@ -14,6 +14,7 @@ from magazine.roles import CHIEF, EDITOR, PICTURE_EDITOR, WRITER
 from media import heaps, ingest, permissions, takedown
 from media.models import Photo
 from tests.builders import (
+    REASON,
     make_article,
     make_author,
     make_campaign,
@@ -104,7 +105,7 @@ def byline(photo, writer):
 
 
 def story_in_review(photo, writer):
-    publishing.submit(make_article(created_by=writer, lead_photo=photo), by=None)
+    publishing.submit(make_article(created_by=writer, lead_photo=photo), by=None, override=REASON)
 
 
 @pytest.mark.parametrize("use", [own_story, own_gallery, own_gallery_in_no_story, byline, story_in_review])
@@ -162,23 +163,23 @@ def taken_down(photo, writer):
 
 
 def live(photo, writer):
-    publishing.publish(make_article(created_by=writer, lead_photo=photo), by=None)
+    publishing.publish(make_article(created_by=writer, lead_photo=photo), by=None, override=REASON)
 
 
 def live_without_it_by_now(photo, writer):
     story = make_article(created_by=writer, lead_photo=photo)
-    publishing.publish(story, by=None)
+    publishing.publish(story, by=None, override=REASON)
     type(story).objects.filter(pk=story.pk).update(lead_photo=None)
 
 
 def scheduled(photo, writer):
     story = make_article(created_by=writer, lead_photo=photo)
-    publishing.schedule(story, by=None, live_from=timezone.now() + timedelta(days=1))
+    publishing.schedule(story, by=None, live_from=timezone.now() + timedelta(days=1), override=REASON)
 
 
 def withdrawn(photo, writer):
     story = make_article(created_by=writer, lead_photo=photo)
-    publishing.publish(story, by=None)
+    publishing.publish(story, by=None, override=REASON)
     publishing.withdraw(story, by=None)
 
 
@@ -279,3 +280,23 @@ def test_the_window_opens_the_folded_part_in_which_something_is_missing(writers,
 def test_the_window_closes_at_once_for_a_photo_that_lacks_nothing(writers):
     fields = {"description": "A quay", "alt_text": "A quay.", "creator": "Ada Lens", "rights": "staff"}
     assert "popup-response" in send(writers, POPUP, **fields).content.decode()
+
+
+# --- The pencil beside it ------------------------------------------------------------------------------------------
+
+
+def test_the_pencil_beside_a_picture_is_there_for_those_photos_that_its_writer_may_change(writer, writers):
+    mine, others = make_photo("Mine", added_by=writer), make_photo("Others’")
+    story = make_article(created_by=writer, blocks=[Picture(photo=mine), Picture(photo=others)], lead_photo=others)
+    page = writers.get(f"/desk/articles/article/{story.pk}/change/").content.decode()
+    window = "?_to_field=id&amp;_popup=1"
+    assert f'href="{address(mine)}{window}"' in page
+    assert f'href="{address(others)}{window}"' not in page
+
+
+def test_a_suggestion_carries_the_way_to_a_photo_that_one_may_change(writer, writers):
+    mine, others = make_photo("A quay, mine", added_by=writer), make_photo("A quay, others’")
+    query = {"app_label": "articles", "model_name": "picture", "field_name": "photo", "term": "quay"}
+    found = writers.get("/desk/autocomplete/", query).json()["results"]
+    ways = {each["id"]: each.get("form") for each in found}
+    assert ways == {str(mine.pk): f"{address(mine)}?_to_field=id&_popup=1", str(others.pk): None}

@@ -42,10 +42,14 @@ jQuery(document).on("change", "select.select2-hidden-accessible", async ({ targe
   if (target.multiple || !option || !("ajax-Url" in target.dataset)) return
   const [chosen] = jQuery(target).select2("data")
   if (option.value && !chosen?.image && !chosen?.mark && !option.dataset.image && !option.dataset.mark) {
-    const { image, mark, note } = await offered(target, option)
-    for (const [key, value] of Object.entries({ image, mark, note })) if (value) option.dataset[key] = value
+    const { image, mark, note, form } = await offered(target, option)
+    for (const [key, value] of Object.entries({ image, mark, note, form })) if (value) option.dataset[key] = value
     jQuery(target).trigger("change.select2") // its own redrawing alone
   }
+  const form = option.dataset.form ?? chosen?.form
+  const pencil = target.closest(".related-widget-wrapper")?.querySelector(".change-chosen")
+  if (form) pencil?.setAttribute("href", form)
+  else pencil?.removeAttribute("href")
   const image = option.dataset.image ?? chosen?.image ?? ""
   target.dispatchEvent(new CustomEvent("picker:chosen", { bubbles: true, detail: { image } }))
 })
