@@ -114,6 +114,7 @@ def readers(django_user_model):
     """
     member = Client()
     member.force_login(django_user_model.objects.create_user("reader", password="irrelevant"))
+    member.get("/desk/")  # the first answer alone brings the cookie of a session that is in use
     return {"anonymous": Client(headers={"User-Agent": GOOGLEBOT}), "a reader’s account": member}
 
 
