@@ -8,16 +8,15 @@ files are ever removed: a database restored from an older copy costs no original
 
 import secrets
 from datetime import UTC, datetime, timedelta
-from functools import partial
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
-from media.models import Photo
+from media.models import Photo, Window
 
-ORIGINALS, NOTES = "photos", "arriving"
+ORIGINALS, PROOFS, NOTES = "photos", "proofs", "arriving"
 PATIENCE = timedelta(hours=1)  # longer than any request or any story's import
 
 
@@ -29,7 +28,7 @@ def store(photo, data, start, suffix):
     """
     name = f"{start}-{secrets.token_hex(6)}.{suffix}"
     try:
-        default_storage.save(f"{NOTES}/{name}", ContentFile(b""))
+        note(f"{ORIGINALS}/{name}")
         photo.file.save(name, ContentFile(data), save=False)
     except BaseException:
         photo.file = ""
@@ -37,9 +36,14 @@ def store(photo, data, start, suffix):
         raise
 
 
-def settle(photo):
-    """Take the note of a photo's original away once the transaction that writes its row is committed."""
-    transaction.on_commit(partial(_settled, photo.file.name), robust=True)
+def note(path):
+    """Note that a file is coming: an original, or a proof."""
+    default_storage.save(_note(path), ContentFile(b""))
+
+
+def settle(path):
+    """Take the note of a file away once the transaction that writes its row is committed."""
+    transaction.on_commit(lambda: _settled(path), robust=True)
 
 
 def remove(path):
@@ -49,7 +53,7 @@ def remove(path):
     the note then stays, and `sweep` asks again.
     """
     try:
-        return _remove(path)
+        return remove_unnamed(path)
     except DatabaseError:
         return False
 
@@ -57,22 +61,28 @@ def remove(path):
 def sweep(at=None):
     """Remove what processes that were killed before the moment `at` left behind; return how many notes said so."""
     before = (at or timezone.now()) - PATIENCE
-    try:
-        _folders, names = default_storage.listdir(NOTES)
-    except FileNotFoundError:
-        return 0
-    return sum(_remove(f"{ORIGINALS}/{name}") for name in names if _noted_at(name) < before)
+    return sum(remove_unnamed(path) for path in _noted() if _noted_at(path) < before)
 
 
-def _noted_at(name):
+def _noted():
+    for folder, notes in ((ORIGINALS, NOTES), (PROOFS, f"{NOTES}/{PROOFS}")):
+        try:
+            _folders, names = default_storage.listdir(notes)
+        except FileNotFoundError:
+            continue
+        yield from (f"{folder}/{name}" for name in names)
+
+
+def _noted_at(path):
     try:
-        return default_storage.get_modified_time(f"{NOTES}/{name}")
+        return default_storage.get_modified_time(_note(path))
     except FileNotFoundError:  # its row was committed just now
         return datetime.max.replace(tzinfo=UTC)
 
 
-def _remove(path):
-    is_named = Photo.objects.of_file(path).exists()
+def remove_unnamed(path):
+    """Remove an original or a proof that no row names, and its note; say whether that was done."""
+    is_named = Photo.objects.of_file(path).exists() or Window.objects.of_proof(path).exists()
     if not is_named:
         default_storage.delete(path)
     _settled(path)
@@ -80,4 +90,8 @@ def _remove(path):
 
 
 def _settled(path):
-    default_storage.delete(f"{NOTES}/{path.removeprefix(f'{ORIGINALS}/')}")
+    default_storage.delete(_note(path))
+
+
+def _note(path):
+    return f"{NOTES}/{path.removeprefix(f'{ORIGINALS}/')}"

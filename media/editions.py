@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from PIL import Image
 
-from media import pipeline, renditions
+from media import departures, pipeline, renditions
 from media.encoding import CONTENT_TYPES
 from media.models import Photo
 
@@ -58,7 +58,7 @@ def _declare(photo, edition):
     with transaction.atomic():
         row = Photo.objects.select_for_update().filter(pk=photo.pk).first()
         if row is None or row.is_taken_down:  # while they were being made
-            transaction.on_commit(lambda: delete_files(photo))
+            departures.note(photo=photo)
         elif renditions.edition(row) == edition:
             Photo.objects.filter(pk=row.pk).update(edition=edition)
             photo.edition = edition
@@ -69,33 +69,12 @@ def names(photo):
     return [renditions.name(photo, each.width, each.suffix, each.crop) for each in renditions.wanted(photo)]
 
 
-def stored(pk):
-    """Return the names of all files in the folder of a photo's renditions."""
-    try:
-        return storages["renditions"].listdir(renditions.folder(pk))[1]
-    except FileNotFoundError:
-        return []
-
-
 def missing(photo):
     """Return the names of those files of a photo's newest edition that the storage doesn't have."""
     if not photo.edition:
         return []
-    found = set(stored(photo.pk))
+    found = set(renditions.stored(photo.pk))
     return [name for name in names(photo) if name not in found]
-
-
-def delete_files(photo):
-    """Remove the files of all editions of a photo, which no page may name any more.
-
-    They are told by the original's content: the number of a row that could not be written may be another's by now. The
-    edition in the row may be of an older secret key than the one that its row asks for today.
-    """
-    known = [each for each in (renditions.edition(photo), photo.edition) if each]
-    for file_name in stored(photo.pk) if photo.pk else ():
-        name = renditions.read_name(file_name)
-        if name and any(map(name.is_content_of, known)):
-            storages["renditions"].delete(renditions.path(file_name))
 
 
 def faults(photo):

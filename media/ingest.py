@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from media import arrivals, decoding, described, editions, filenames, likeness, mishaps, tasks
+from media import arrivals, decoding, departures, described, filenames, likeness, mishaps, tasks
 from media.colours import dominant_colour
 from media.decoding import Refused
 from media.metadata import read
@@ -111,7 +111,7 @@ def settle(photo, *, by=None, at=None):
     has windows which allow it keeps them; called again it changes nothing, but for what an editor has taken away.
     """
     if photo.file:
-        arrivals.settle(photo)
+        arrivals.settle(photo.file.name)
     open_windows(photo, by=by, at=at)
     if photo.metadata:
         described.link(photo)
@@ -140,4 +140,4 @@ def _first_windows(photo, at):
 def discard(photo):
     """Remove the files of a photo whose row could not be written, or is no more."""
     if photo.file.name and arrivals.remove(photo.file.name):
-        editions.delete_files(photo)
+        departures.remove_renditions(photo)

@@ -12,7 +12,7 @@ from django.core.files.storage import default_storage, storages
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from media import arrivals, editions, renditions
+from media import arrivals, departures, editions, renditions
 from media.models import Photo
 
 PATIENCE = timedelta(hours=1)  # longer than any making: what is younger may be a part of one
@@ -25,6 +25,11 @@ class Outcome:
     pk: int
     made: int = 0
     faults: list = field(default_factory=list)
+
+
+def tidy():
+    """Remove the files that processes which were killed have left behind: coming in without a row, or going."""
+    return arrivals.sweep() + departures.sweep()
 
 
 def photos():
@@ -111,7 +116,7 @@ def _strays(storage, folder):
         return [f"{renditions.FOLDER}/{name}" for name in storage.listdir(renditions.FOLDER)[1]]
     photo = Photo.objects.filter(pk=folder).first() if renditions.is_folder(folder) else None
     kept = set(editions.names(photo)) if photo and photo.edition else set()
-    return [f"{renditions.folder(folder)}/{name}" for name in editions.stored(folder) if name not in kept]
+    return [f"{renditions.folder(folder)}/{name}" for name in renditions.stored(folder) if name not in kept]
 
 
 def orphans(at=None):

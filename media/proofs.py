@@ -5,11 +5,9 @@ They lie in the storage under names that nobody can guess, and reach a browser t
 
 import secrets
 
-from django.core.files.storage import default_storage
-from django.db import transaction
 from django.utils.translation import gettext as _
 
-from media import ingest
+from media import arrivals, departures, ingest
 from media.decoding import Refused
 
 MOST_BYTES = 20 * 1024 * 1024
@@ -35,7 +33,14 @@ def accept(upload):
     upload.name = f"{secrets.token_hex(20)}.{suffix}"
 
 
+def expect(upload):
+    """Note that an accepted proof is about to be stored with its row: if that is never committed, the file goes."""
+    path = f"{arrivals.PROOFS}/{upload.name}"
+    arrivals.note(path)
+    arrivals.settle(path)
+
+
 def remove_later(name):
     """Remove a proof's file once its row is no more, or names another."""
     if name:
-        transaction.on_commit(lambda: default_storage.delete(name))
+        departures.note(path=name)

@@ -19,6 +19,10 @@ class WindowQuerySet(models.QuerySet):
         """Leave out the denials that are a takedown's: ending one is a verb of its own."""
         return self.filter(takedown=None)
 
+    def of_proof(self, path):
+        """Return the windows whose proof the storage keeps at a path."""
+        return self.filter(proof=path)
+
     def allowing(self):
         return self.filter(verdict="allow")
 

@@ -4,7 +4,7 @@ from copy import copy
 
 from django.db import transaction
 
-from media import ingest, proofs
+from media import departures
 
 
 @transaction.atomic
@@ -17,6 +17,6 @@ def remove(photo):
     gone = copy(photo)  # it keeps its number
     papers = [window.proof.name for window in photo.windows.exclude(proof="")]
     photo.delete()
+    departures.note(path=gone.file.name, photo=gone)
     for name in papers:
-        proofs.remove_later(name)
-    transaction.on_commit(lambda: ingest.discard(gone), robust=True)
+        departures.note(path=name)

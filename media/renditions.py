@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from math import isqrt
 
+from django.core.files.storage import storages
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
 
@@ -140,6 +141,14 @@ def path(file_name):
 def folder(pk):
     """Return the folder of a photo's renditions."""
     return f"{FOLDER}/{pk}"
+
+
+def stored(pk):
+    """Return the names of all files in the folder of a photo's renditions."""
+    try:
+        return storages["renditions"].listdir(folder(pk))[1]
+    except FileNotFoundError:
+        return []
 
 
 def is_folder(text):

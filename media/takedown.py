@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from media import editions, tasks
+from media import departures, tasks
 from media.models import Photo, Takedown, Window
 
 
@@ -36,7 +36,7 @@ def take_down(photo, *, by, reason, places, at=None):
     made = Takedown.objects.create(
         window=window, reason=reason[:400], at=at, by=by, places=[place.as_json() for place in places]
     )
-    transaction.on_commit(lambda: editions.delete_files(row), robust=True)  # whoever fails here, the denial stands
+    departures.note(photo=row)
     Photo.objects.filter(pk=row.pk).update(edition="")
     photo.edition = ""
     return made
@@ -56,6 +56,7 @@ def lift(takedown, *, by, at=None):
     row.lifted_at, row.lifted_by = at, by
     row.save(update_fields=["lifted_at", "lifted_by"])
     Window.objects.filter(pk=row.window_id).update(usable_until=at)
+    departures.forget(photo)
     tasks.renew(photo)
     return row
 

@@ -23,7 +23,7 @@ from django_tasks import TaskResultStatus
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
-from media import processes, tasks
+from media import inventory, processes, tasks
 
 MANAGE = Path(__file__).resolve().parents[2] / "manage.py"
 MOST_TASKS = 500  # of one child
@@ -115,12 +115,13 @@ def _work(keeper, *, is_first):
 def _look_again():
     while True:
         time.sleep(EVERY)
-        try:
-            take_up_again(timezone.now())
-        except Exception:
-            logger.exception("What was left undone can't be taken up.")
-        finally:
-            connection.close()
+        for work in (inventory.tidy, lambda: take_up_again(timezone.now())):
+            try:
+                work()
+            except Exception:
+                logger.exception("What was left undone can't be taken up.")
+            finally:
+                connection.close()
 
 
 def take_up_again(at):

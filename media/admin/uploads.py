@@ -9,7 +9,7 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_protect
 
-from media import arrivals, heaps, ingest
+from media import heaps, ingest
 from media.forms import ACCEPT
 
 FILE = "file"  # the field of a file; the page's own form sends many in it
@@ -41,7 +41,6 @@ class Uploads:
     def _upload_view(self, request):
         form = heaps.SharedForm(request.POST or None)
         if request.method != "POST":
-            arrivals.sweep()
             return self._upload_page(request, form)
         if not form.is_valid():
             if wants_json(request):

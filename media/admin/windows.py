@@ -58,14 +58,24 @@ class WindowForm(ConstrainedForm):
 class WindowFormSet(PartFormSet):
     """The windows that an editor writes. The file of a proof goes with its row, or when another takes its place."""
 
+    def save_new(self, form, commit=True):
+        _expect(form)
+        return super().save_new(form, commit=commit)
+
     def save_existing(self, form, obj, commit=True):
         if "proof" in form.changed_data:
             proofs.remove_later(form.initial["proof"].name)
+        _expect(form)
         return super().save_existing(form, obj, commit=commit)
 
     def delete_existing(self, obj, commit=True):
         proofs.remove_later(obj.proof.name)
         super().delete_existing(obj, commit=commit)
+
+
+def _expect(form):
+    if isinstance(upload := form.cleaned_data.get("proof"), UploadedFile):
+        proofs.expect(upload)
 
 
 class WindowForms(PartForms):

@@ -7,17 +7,12 @@ the next.
 """
 
 import json
-import os
 import re
-import signal
-import sys
-import traceback
-import warnings
 from datetime import timedelta
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.db import connection, connections, transaction
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -26,62 +21,14 @@ from articles import publishing
 from articles.models import Article, Gallery, Picture, PullQuote, Revision, Text
 from articles.revisions import record
 from tests.builders import A_DAY, REASON, make_author, make_gallery, make_photo, publish_article
+from tests.cuts import KILLED, forked, killed_at
 from tests.forms import filled
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 TOMORROW = timezone.now() + timedelta(days=1)  # one moment for all runs: the record names it to the minute
-ENDED, KILLED = "ended", "killed"
 # What a run can't share with another: ids that a killed one has used up, and moments.
 OWN = {"id", "revision_id", "gallery_id"}
-
-
-def forked(act):
-    """Call a function in a process of its own; return how that ended. What goes wrong there fails the test."""
-    connections.close_all()
-    sys.stdout.flush()
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)  # the child touches no thread, and ends without cleaning up
-        pid = os.fork()
-    if pid == 0:
-        try:
-            act()
-            connections.close_all()
-        except BaseException:  # noqa: BLE001 - whatever it is, the child must not go on as a second pytest
-            traceback.print_exc()
-            os._exit(1)
-        os._exit(0)
-    status = os.waitpid(pid, 0)[1]
-    assert status in (0, signal.SIGKILL), "The process failed by itself"
-    return KILLED if status else ENDED
-
-
-def killed_at(number, act):
-    """Call a function in a process that is killed at its n-th step; return how it ended."""
-    steps = iter(range(number - 1))
-
-    def step():
-        if next(steps, None) is None:
-            os.kill(os.getpid(), signal.SIGKILL)
-
-    def statement(execute, sql, *args):
-        if not sql.lstrip().upper().startswith("SELECT"):
-            step()
-        return execute(sql, *args)
-
-    def commit():
-        step()
-        committed()
-        step()
-
-    def run():
-        nonlocal committed
-        committed, connection._commit = connection._commit, commit
-        with connection.execute_wrapper(statement):
-            act()
-
-    committed = None
-    return forked(run)
 
 
 def tables():

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import ProtectedError
 from django.utils import timezone
 
-from media import arrivals, editions, removal, renditions, takedown
+from media import arrivals, departures, editions, removal, renditions, takedown
 from media.models import Photo, Window
 from media.storage import Renditions
 from tests.builders import make_photo, picture_file, publish_article
@@ -75,7 +75,7 @@ def test_a_photo_that_was_taken_down_meanwhile_gets_no_files(
     meanwhile(lambda: takedown.take_down(Photo.objects.get(), by=chief, reason="Asked", places=[]))
     with django_capture_on_commit_callbacks(execute=True):
         editions.make(photo)
-    assert editions.stored(photo.pk) == []
+    assert renditions.stored(photo.pk) == []
     assert Photo.objects.get().edition == ""
 
 
@@ -92,7 +92,7 @@ def test_a_storage_that_fails_half_way_leaves_the_former_edition_to_readers(phot
     photo.refresh_from_db()
     assert photo.edition == former
     assert not editions.missing(photo)
-    assert not [name for name in editions.stored(photo.pk) if "partial" in name]
+    assert not [name for name in renditions.stored(photo.pk) if "partial" in name]
     assert client.get(renditions.address(photo, 200)).getvalue()
 
 
@@ -100,7 +100,7 @@ def test_two_makers_at_once_make_one_set(photo, meanwhile):
     Photo.objects.update(edition="")
     meanwhile(lambda: editions.make(Photo.objects.get()))
     editions.make(Photo.objects.get())
-    assert set(editions.stored(photo.pk)) == set(editions.names(Photo.objects.get()))
+    assert set(renditions.stored(photo.pk)) == set(editions.names(Photo.objects.get()))
     assert editions.faults(Photo.objects.get()) == []
 
 
@@ -173,9 +173,9 @@ def test_a_deletion_that_is_undone_has_removed_nothing(photo, uploads):
 
 def test_a_row_that_was_never_written_takes_no_other_photos_files(photo):
     """Its number is another's by now."""
-    before = editions.stored(photo.pk)
-    editions.delete_files(Photo(pk=photo.pk, sha256="f" * 64))
-    assert editions.stored(photo.pk) == before
+    before = renditions.stored(photo.pk)
+    departures.remove_renditions(Photo(pk=photo.pk, sha256="f" * 64))
+    assert renditions.stored(photo.pk) == before
 
 
 def test_a_takedown_takes_the_files_that_an_older_secret_key_has_named(
@@ -185,4 +185,4 @@ def test_a_takedown_takes_the_files_that_an_older_secret_key_has_named(
     assert not editions.is_current(photo)
     with django_capture_on_commit_callbacks(execute=True):
         takedown.take_down(photo, by=chief, reason="Asked", places=[])
-    assert editions.stored(photo.pk) == []
+    assert renditions.stored(photo.pk) == []

@@ -41,7 +41,7 @@ def photo(db):
 
 def files(photo):
     """Return the names of the renditions of a photo that the storage has."""
-    return editions.stored(photo.pk)
+    return renditions.stored(photo.pk)
 
 
 def page(photo, name="change"):

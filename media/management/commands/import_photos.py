@@ -10,7 +10,7 @@ from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from media import arrivals, heaps
+from media import heaps, inventory
 from media.rights import Rights
 from people.commands import LongCommand
 
@@ -36,7 +36,7 @@ class Command(LongCommand):
             raise CommandError(
                 " ".join(f"--{name.replace('_', '-')}: {' '.join(e)}" for name, e in form.errors.items())
             )
-        arrivals.sweep()
+        inventory.tidy()
         self.counts = dict.fromkeys((heaps.ADDED, heaps.KNOWN, heaps.REFUSED), 0)
         files = self._files(map(Path, paths))
         with _until_interrupted() as interrupted, self.bar(len(files), _("photo")) as bar:
