@@ -131,7 +131,7 @@ def test_an_act_that_is_killed_leaves_no_file_without_a_row_and_no_row_without_i
 ):
     settings.TASKS = {
         "default": {"BACKEND": "django_tasks_db.DatabaseBackend"}
-    }  # renditions are made beside the server
+    }  # as beside a server
     state = (Photo.objects.count(), Window.objects.count(), named(), Takedown.objects.count())
     for number in range(1, 400):
         ended = killed_at(number, act, storage_too=("default", "renditions"))
