@@ -129,9 +129,7 @@ ACTS = [upload, delete, delete_at_the_desk, another_proof, one_more_window, no_w
 def test_an_act_that_is_killed_leaves_no_file_without_a_row_and_no_row_without_its_file(
     photo, act, uploads, monkeypatch, chief, settings
 ):
-    settings.TASKS = {
-        "default": {"BACKEND": "django_tasks_db.DatabaseBackend"}
-    }  # as beside a server
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}  # as beside a server
     state = (Photo.objects.count(), Window.objects.count(), named(), Takedown.objects.count())
     for number in range(1, 400):
         ended = killed_at(number, act, storage_too=("default", "renditions"))
