@@ -59,7 +59,7 @@ def take(data, *, name="", by=None, shared=None, **fields):
     digest = fingerprint(data)
     if known := Photo.objects.of_digest(digest).first():
         return Taken(known, is_new=False)
-    photo = Photo(added_by=by, **fields)
+    photo = Photo(**{"added_by": by, **fields})
     attach(photo, data, name=name, shared=shared)
     try:
         with transaction.atomic():
