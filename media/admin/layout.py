@@ -76,7 +76,7 @@ def small(photo, needed=()):
     has_file = bool(photo and photo.file)
     first = (None, {"fields": [name for name in ASKED if not (has_file and name == "upload")], "description": SMALL})
     rest = (_folded(title, part, needed) for title, part in FIELDSETS)
-    return [*([PICTURE] if has_file else []), first, *filter(None, rest)]
+    return [first, *([PICTURE] if has_file else []), *filter(None, rest)]
 
 
 def _folded(title, part, needed):
