@@ -54,6 +54,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "magazine.methods.Methods",  # before a form is asked for its token
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "magazine.revalidation.Compressed",
+    "magazine.revalidation.Revalidated",
     "csp.middleware.CSPMiddleware",
     "magazine.requests.Judged",  # before the sessions, which look a cookie up
     "django.contrib.sessions.middleware.SessionMiddleware",

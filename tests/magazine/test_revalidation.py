@@ -1,0 +1,109 @@
+"""Every public answer says that it holds until it is asked for again, and is sent again only when it has changed."""
+
+import gzip
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from django.utils.http import http_date
+
+from articles.publishing import set_embargo, withdraw
+from tests.builders import (
+    make_author,
+    make_brand,
+    make_campaign,
+    make_person,
+    make_photo,
+    make_product,
+    picture_file,
+    publish_article,
+)
+
+pytestmark = pytest.mark.django_db
+HOLDS = "max-age=0, must-revalidate"
+
+
+@pytest.fixture
+def magazine():
+    """Return a live story that names something of each kind, and the paths of readers' pages."""
+    photo, person = make_photo(data=picture_file()), make_person("Vera Lind")
+    house = make_brand("Maison Ourlet")
+    campaign = make_campaign("Salt", brand=house, photos=[photo], roll=[("photographer", person)])
+    product = make_product("Le Pli", brand=house)
+    article, revision = publish_article(
+        authors=[make_author("Odile Hem")],
+        people=[person],
+        products=[product],
+        campaigns=[campaign],
+        lead_photo=photo,
+        tags=["salt"],
+    )
+    rows = [revision, person, house, campaign, product, article.section, article.bylines.get().author]
+    paths = [row.get_absolute_url() for row in rows]
+    month = revision.live_from
+    return article, ["/", "/feed/", "/people/", f"/archive/{month:%Y/%m}/", "/tags/salt/", *paths]
+
+
+def test_every_public_page_is_asked_for_again_and_sent_once(client, magazine):
+    for path in magazine[1]:
+        first = client.get(path)
+        assert first.status_code == 200, path
+        assert first.headers["Cache-Control"] == HOLDS, path
+        assert "Last-Modified" not in first.headers, path
+        etag = first.headers["ETag"]
+        again = client.get(path, headers={"If-None-Match": etag})
+        assert (again.status_code, again.content, again.headers["ETag"]) == (304, b"", etag), path
+        assert again.headers["Cache-Control"] == HOLDS, path
+        assert client.head(path).headers["ETag"] == etag, path
+        since = client.get(path, headers={"If-Modified-Since": http_date()})
+        assert since.status_code == 200, path  # a date is no witness
+
+
+def test_a_page_is_sent_again_at_the_moment_at_which_it_changes(client, magazine):
+    article, _paths = magazine
+    had = {path: client.get(path).headers["ETag"] for path in ("/", "/feed/", "/tags/salt/")}
+    withdraw(article, by=None)
+    for path, etag in had.items():
+        assert client.get(path, headers={"If-None-Match": etag}).status_code != 304, path
+
+
+def test_what_isnt_there_may_be_in_a_minute(client, magazine):
+    article, revision = publish_article("Secret")
+    path = revision.get_absolute_url()
+    etag = client.get(path).headers["ETag"]
+    set_embargo(article, until=timezone.now() + timedelta(days=1), by=None)
+    gone = client.get(path, headers={"If-None-Match": etag})
+    assert gone.status_code == 404
+    assert "no-store" in gone.headers["Cache-Control"] or gone.headers["Cache-Control"] == HOLDS
+    moved = client.get("/stories/a-coat-for-rain")  # to the address with its slash
+    assert moved.status_code == 301
+    assert moved.headers["Cache-Control"] == HOLDS
+
+
+def test_a_page_is_compressed_for_whoever_can_read_it_so(client, magazine):
+    for path in magazine[1]:
+        plain, packed = client.get(path), client.get(path, headers={"Accept-Encoding": "gzip"})
+        assert packed.headers["Content-Encoding"] == "gzip", path
+        assert gzip.decompress(packed.content) == plain.content, path
+        assert "Accept-Encoding" in packed.headers["Vary"], path
+        assert "Accept-Encoding" in plain.headers.get("Vary", ""), path
+        etag = packed.headers["ETag"]
+        again = client.get(path, headers={"Accept-Encoding": "gzip", "If-None-Match": etag})
+        assert again.status_code == 304, path
+    assert len(packed.content) < len(plain.content) / 2
+
+
+def test_the_desk_is_neither_kept_nor_compressed(desk, magazine):
+    article, _paths = magazine
+    for path in ("/desk/", f"/desk/articles/article/{article.pk}/change/", "/"):
+        answer = desk.get(path, headers={"Accept-Encoding": "gzip"})
+        assert "Content-Encoding" not in answer.headers, path
+        assert path == "/" or "ETag" not in answer.headers, path
+
+
+def test_a_picture_keeps_its_own_word(client, magazine):
+    page = client.get("/").content.decode()
+    address = page.split('src="/photos/')[1].split('"')[0]
+    answer = client.get(f"/photos/{address}")
+    assert "s-maxage=30" in answer.headers["Cache-Control"]
+    answer.close()
