@@ -14,6 +14,7 @@ function excess(form) {
 document.addEventListener("submit", (event) => {
   const sentence = event.target.method === "post" ? excess(event.target) : ""
   said.hidden = !sentence
+  said.className = sentence && "errornote" // the desk's style shows one that is hidden
   said.textContent = sentence
   if (!sentence) return
   event.preventDefault()
