@@ -1,6 +1,7 @@
 """The front page, and the answers for when there is no page."""
 
 import logging
+import sys
 
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import REASON_NO_CSRF_COOKIE
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from articles.models import Campaign, Revision
 from articles.views.request import moment
+from magazine import away
 from magazine.layout import front
 from magazine.limits import sentence_of
 from magazine.refusals import HTML, OUR_SIDE, refuse, wants
@@ -64,5 +66,10 @@ def render_lost(request):
 
 
 def server_error(request: HttpRequest | None) -> HttpResponse:
-    """Answer without the database, the session or the request: any of them may be what failed."""
+    """Answer without the database, the session or the request: any of them may be what failed.
+
+    Django calls it while what went wrong is being handled.
+    """
+    if sentence := away.sentence_of(sys.exception()):
+        return refuse(request, 503, sentence, away.AGAIN)
     return refuse(request, 500, OUR_SIDE)

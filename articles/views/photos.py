@@ -1,17 +1,22 @@
 """The files of photos. A photo that readers may not see has no file for them either."""
 
+import logging
+
 from django.conf import settings
 from django.core.files.storage import storages
-from django.http import FileResponse, Http404, HttpResponseRedirect
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.cache import get_conditional_response, patch_cache_control
 
 from articles import previews, public
 from articles.views.request import for_one_alone, moment
-from media import renditions
+from media import renditions, stores
 from media.models import Photo
 
+logger = logging.getLogger(__name__)
+
 A_YEAR = 31_536_000  # seconds
+AWAY, GREY = 503, "#d9d5ce"
 SHARED = 30  # seconds: how long a cache that others read may answer by itself
 
 
@@ -36,7 +41,7 @@ def rendition(request, name):
     if shown:
         return for_one_alone(_answer(request, served, asked))
     response = _answer(request, served, asked)
-    if response.status_code == HttpResponseRedirect.status_code:
+    if response.status_code in (HttpResponseRedirect.status_code, AWAY):
         patch_cache_control(response, no_store=True)
     elif hidden:
         patch_cache_control(response, private=True, no_cache=True)
@@ -58,6 +63,16 @@ def _is_of_the_desk(user):
     return user.is_staff and user.has_perm("media.view_photo")
 
 
+def _plate(photo, asked):
+    """Return what stands in the picture's place while its file can't be read: its colour, as large as it is."""
+    height = renditions.height(photo, asked.width, asked.crop)
+    plate = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{asked.width}" height="{height}">'
+        f'<rect width="100%" height="100%" fill="{photo.colour or GREY}"/></svg>'
+    )
+    return HttpResponse(plate, status=AWAY, content_type="image/svg+xml", headers={"Retry-After": "10"})
+
+
 def _answer(request, photo, asked):
     """Return the file; a name of a former edition leads to the newest, as an older page may still ask for it.
 
@@ -75,6 +90,11 @@ def _answer(request, photo, asked):
         if asked.crop == "free":
             raise Http404 from None
         return HttpResponseRedirect(renditions.address(photo, renditions.closest(photo, asked.width), asked.suffix))
+    except Exception as error:
+        if not stores.cant_read(error):
+            raise
+        logger.warning("%s can't be read: %s", name, error)
+        return _plate(photo, asked)
     # Whoever reads the feed elsewhere is shown its pictures too: they are as public as the page.
     headers = {"ETag": etag, "Cross-Origin-Resource-Policy": "cross-origin"}
     return FileResponse(file, content_type=asked.content_type, headers=headers)

@@ -1,0 +1,53 @@
+"""What a page can't be made without and that doesn't answer just now: the database, the store of the files, the disk.
+
+None of them is a fault of the program, and each comes back: 503, one sentence, and when to ask again (RFC 9110 15.6.4).
+"""
+
+import errno
+from collections.abc import Iterator
+
+from django.db import InterfaceError, OperationalError, connection
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from media import stores
+
+AGAIN = {"Retry-After": "10"}  # seconds
+
+DATABASE = _("The database doesn’t answer just now, and nothing was saved. Please try again in a minute.")
+STORE = _("The store of the pictures doesn’t answer just now. Please try again in a minute.")
+DISK = _("The disk is full, and nothing was saved: whoever runs the magazine has to make room first.")
+
+# What SQLite says where the program isn't at fault; of its other operational errors it is (a table that isn't there).
+BUSY = ("SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_IOERR", "SQLITE_CANTOPEN", "SQLITE_READONLY", "SQLITE_NOTADB")
+NO_ROOM = ("SQLITE_FULL", "53100")  # the second is PostgreSQL's disk_full
+FULL = {errno.ENOSPC, errno.EDQUOT}
+
+
+def sentence_of(exception: BaseException | None) -> Promise | None:
+    """Return what a failure says of something that is away, None where it is a fault of the program."""
+    for each in _chain(exception):
+        if found := _of(each):
+            return found
+    return None
+
+
+def _chain(exception) -> Iterator[BaseException]:
+    seen = set()
+    while exception and id(exception) not in seen:
+        seen.add(id(exception))
+        yield exception
+        exception = exception.__cause__ or exception.__context__
+
+
+def _of(exception):
+    code = getattr(exception, "sqlite_errorname", None) or getattr(exception, "pgcode", None) or ""
+    if code.startswith(NO_ROOM) or (isinstance(exception, OSError) and exception.errno in FULL):
+        return DISK
+    if isinstance(exception, OperationalError | InterfaceError):
+        cause = exception.__cause__
+        code = getattr(cause, "sqlite_errorname", "") or getattr(cause, "pgcode", "") or ""
+        if code.startswith(NO_ROOM):
+            return DISK
+        return DATABASE if connection.vendor != "sqlite" or code.startswith(BUSY) else None
+    return STORE if stores.is_away(exception) else None
