@@ -12,12 +12,13 @@ from pathlib import Path
 
 from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
+from django.core.files.storage import storages
 from django.template import TemplateSyntaxError, engines
 from django.template.utils import get_app_template_dirs
 from django.urls import get_resolver
 
 PACKAGES = ("people", "media", "articles", "magazine")
-APART = {"migrations", "management", "gunicorn"}  # read by commands, each a process of its own
+APART = {"migrations", "management", "gunicorn", "buckets"}  # of commands, and what takes long
 
 
 def load() -> None:
@@ -34,6 +35,7 @@ def load() -> None:
     for name in _templates(get_app_template_dirs("templates")):
         with suppress(TemplateSyntaxError):  # one for a library that the magazine doesn't use
             engines["django"].get_template(name)
+    str([storages[alias] for alias in settings.STORAGES])
     staticfiles_storage.exists("")  # it reads the list of their names
 
 
