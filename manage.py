@@ -27,6 +27,12 @@ def main():
         if "--traceback" in sys.argv:
             raise
         sys.exit(str(error))
+    except Exception as error:
+        from magazine import away
+
+        if "--traceback" in sys.argv or not (sentence := away.sentence_of(error)):
+            raise
+        sys.exit(f"{sentence}")
     except KeyboardInterrupt:
         print("Stopped; run it again to go on.", file=sys.stderr)
         sys.exit(130)

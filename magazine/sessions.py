@@ -4,6 +4,7 @@ Only a digest of the cookie is stored. It is a random word of 165 bits, so an un
 """
 
 import hashlib
+import logging
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -11,9 +12,13 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY, logout
 from django.contrib.sessions.backends import cached_db, db
+from django.contrib.sessions.backends.base import UpdateError
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
+
+logger = logging.getLogger(__name__)
 
 IDLE = timedelta(hours=12)  # a night: whoever comes in the morning signs in
 STEP = timedelta(minutes=5)  # a session in use is written at most once in so long
@@ -71,4 +76,15 @@ class Idle:
         if seen and now - seen > IDLE:
             logout(request)
         elif not seen or (now - seen > STEP and request.resolver_match.url_name not in UNATTENDED):
-            request.session[SEEN] = now.isoformat()
+            _note(request.session, now)
+
+
+def _note(session, now):
+    """Store when somebody was there last; where nothing can be stored, a page is shown all the same."""
+    was_modified = session.modified
+    session[SEEN] = now.isoformat()
+    try:
+        session.save()
+    except (DatabaseError, UpdateError):
+        logger.exception("The last sign of a session could not be stored")
+    session.modified = was_modified

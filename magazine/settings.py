@@ -98,6 +98,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-32000;",
     }
+    DATABASES["default"]["CONN_MAX_AGE"] = None  # see magazine/sqlite.py
 else:
     DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 STATEMENT_SECONDS = env.number("STATEMENT_SECONDS", 20, most=3600)  # of one statement of a request
@@ -145,6 +146,8 @@ WEB_THREADS = env.number("WEB_THREADS", 4, most=1000)  # of each
 # A story of 200 blocks posts about 1,400 fields.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 DATA_UPLOAD_MAX_NUMBER_FILES = 300  # of a heap that is sent without a script
+
+LOGIN_REDIRECT_URL = "admin:index"  # whatever address a sign-in was asked to lead to, if it isn't one of this site
 
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}

@@ -56,10 +56,16 @@ class Run:
         report = Report()
         try:
             with transaction.atomic():
-                return report, self._settle(bring_in(text, report), text, path, report)
+                outcome = bring_in(text, report)
+                problem = _settle(outcome, text, report)
         except BaseException:
             report.undo()
             raise
+        # Only what is committed: the commit itself may fail, for want of room on the disk.
+        self.unchanged += outcome.verb == "unchanged"
+        if outcome.is_waiting:
+            self._waiting.append((outcome, text, path))
+        return report, problem
 
     def text(self, path):
         """Return the `Manuscript` of the file at a path, with the dossier that serves it."""
@@ -76,20 +82,6 @@ class Run:
         other, sha256 = self._seen.setdefault(key, (path, text.sha256))
         if sha256 != text.sha256:
             raise Refused(_("its headline is that of %s, with another text.") % Path(other).name)
-
-    def _settle(self, outcome, text, path, report):
-        """Publish what was imported, now or at the end of the run; return a sentence if that can't be."""
-        if outcome.verb == "kept":
-            return (
-                _("the desk has written on “%s” since it was imported, so the new text is left out.") % outcome.article
-            )
-        if outcome.verb == "unchanged":
-            self.unchanged += 1
-        if outcome.is_waiting:
-            self._waiting.append((outcome, text, path))
-        elif outcome.verb != "unchanged":
-            return bring_out(outcome.article, text, report)
-        return ""
 
     def finish(self):
         """Publish the stories that waited; return the `Report` of those that an earlier run had left unpublished.
@@ -118,6 +110,15 @@ class Run:
             sections_called(list(descriptions), report, descriptions)
         self.report.extend(report)
         return report
+
+
+def _settle(outcome, text, report):
+    """Publish what was imported, unless it waits for the end of the run; return a sentence if that can't be."""
+    if outcome.verb == "kept":
+        return _("the desk has written on “%s” since it was imported, so the new text is left out.") % outcome.article
+    if outcome.is_waiting or outcome.verb == "unchanged":
+        return ""
+    return bring_out(outcome.article, text, report)
 
 
 def _going_together(waiting):

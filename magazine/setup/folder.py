@@ -3,6 +3,7 @@
 This runs before the settings are read, as they read what it writes.
 """
 
+import errno
 import os
 import secrets
 import stat
@@ -32,6 +33,8 @@ def prepare():
         if not os.environ.get("SECRET_KEY"):
             write_key(folder / "env")
     except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise UnwritableError(f"The disk that holds {folder} is full: make room on it, and start again.") from error
         raise UnwritableError(
             f"The folder {folder} can't be written to: run this as the user who owns it, "
             "or name another folder in VAR_DIR."

@@ -111,6 +111,15 @@ def test_a_reader_has_no_session(client):
     assert "Cookie" not in client.get("/").headers.get("Vary", "")
 
 
+@pytest.mark.parametrize("path", ["https://elsewhere.example/", "//elsewhere.example", "javascript:alert(1)", "", None])
+def test_a_sign_in_leads_to_the_desk_and_to_no_other_site(client, chief, path):
+    chief.set_password("irrelevant")
+    chief.save()
+    words = {"username": chief.username, "password": "irrelevant", **({} if path is None else {"next": path})}
+    answer = client.post("/desk/login/", words, follow=True)
+    assert (answer.status_code, answer.request["PATH_INFO"]) == (200, FRONT)
+
+
 # --- Whose cookie it is, and what else a browser is told --------------------------------------------------------------
 
 

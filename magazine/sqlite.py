@@ -1,0 +1,38 @@
+"""The database file of SQLite under a server: kept open, and noticed when another takes its place.
+
+The last connection that is closed removes the files beside the database, and the next has to make them again. On a disk
+without room that failed at each request, though readers write nothing. A connection that is kept needs no free block.
+"""
+
+from pathlib import Path
+
+from django.core.signals import request_started
+from django.db import connections
+from django.db.backends.signals import connection_created
+
+
+def watch() -> None:
+    """Have every request begin with a connection to the file that lies at the database's path by then."""
+    connection_created.connect(_note, dispatch_uid="magazine.sqlite")
+    request_started.connect(_look, dispatch_uid="magazine.sqlite")
+
+
+def _note(connection, **_signal):
+    if connection.vendor == "sqlite":
+        connection.opened = _identity(connection)
+
+
+def _look(**_signal):
+    for connection in connections.all(initialized_only=True):
+        is_open = connection.vendor == "sqlite" and connection.connection is not None
+        if is_open and not connection.in_atomic_block and _identity(connection) != getattr(connection, "opened", None):
+            connection.close()
+
+
+def _identity(connection):
+    """Return what tells a file from another of the same path, None where there is none."""
+    try:
+        found = Path(connection.settings_dict["NAME"]).stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
