@@ -50,7 +50,10 @@ def _created(connection, **_signal):
 
 
 def tell(connection: BaseDatabaseWrapper) -> None:
-    """Have an open connection end what takes too long."""
+    """Have an open connection end what takes too long; it is told once."""
+    if getattr(connection, "told", None) is connection.connection:
+        return
+    connection.told = connection.connection
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SET statement_timeout = %s", [settings.STATEMENT_SECONDS * 1000])

@@ -46,7 +46,7 @@ def killed_at(number, act, storage_too=()):
             os.kill(os.getpid(), signal.SIGKILL)
 
     def statement(execute, sql, *args):
-        if not sql.lstrip().upper().startswith("SELECT"):
+        if not sql.lstrip().upper().startswith(("SELECT", "SET ")):
             step()
         return execute(sql, *args)
 
