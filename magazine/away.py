@@ -26,13 +26,15 @@ FULL = {errno.ENOSPC, errno.EDQUOT}
 
 def sentence_of(exception: BaseException | None) -> Promise | None:
     """Return what a failure says of something that is away, None where it is a fault of the program."""
-    for each in _chain(exception):
-        if found := _of(each):
-            return found
+    failures = list(_chain(exception))
+    for is_so, sentence in ((_is_of_room, DISK), (stores.is_away, STORE), (_is_of_the_database, DATABASE)):
+        if any(map(is_so, failures)):
+            return sentence
     return None
 
 
 def _chain(exception) -> Iterator[BaseException]:
+    """Yield a failure, and what it came from: Django's of the database has the driver's behind it."""
     seen = set()
     while exception and id(exception) not in seen:
         seen.add(id(exception))
@@ -40,14 +42,15 @@ def _chain(exception) -> Iterator[BaseException]:
         exception = exception.__cause__ or exception.__context__
 
 
-def _of(exception):
-    code = getattr(exception, "sqlite_errorname", None) or getattr(exception, "pgcode", None) or ""
-    if code.startswith(NO_ROOM) or (isinstance(exception, OSError) and exception.errno in FULL):
-        return DISK
-    if isinstance(exception, OperationalError | InterfaceError):
-        cause = exception.__cause__
-        code = getattr(cause, "sqlite_errorname", "") or getattr(cause, "pgcode", "") or ""
-        if code.startswith(NO_ROOM):
-            return DISK
-        return DATABASE if connection.vendor != "sqlite" or code.startswith(BUSY) else None
-    return STORE if stores.is_away(exception) else None
+def _is_of_room(failure):
+    return _code(failure).startswith(NO_ROOM) or (isinstance(failure, OSError) and failure.errno in FULL)
+
+
+def _is_of_the_database(failure):
+    if not isinstance(failure, OperationalError | InterfaceError):
+        return False
+    return connection.vendor != "sqlite" or _code(failure.__cause__).startswith(BUSY)
+
+
+def _code(failure):
+    return getattr(failure, "sqlite_errorname", None) or getattr(failure, "pgcode", None) or ""

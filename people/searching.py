@@ -29,7 +29,7 @@ def words_of(text: str) -> list[str]:
 
     Punctuation between them is passed over. Alone it is nobody's name: it gives a word that no such column holds.
     """
-    words = [word[:LONGEST_WORD] for word in text.replace("\x00", "").split(maxsplit=MOST_WORDS)[:MOST_WORDS]]
+    words = [word[:LONGEST_WORD] for word in text.split(maxsplit=MOST_WORDS)[:MOST_WORDS]]
     return [folded for folded in map(fold, words) if folded] or ([_NOBODYS] if words else [])
 
 
