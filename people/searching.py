@@ -1,6 +1,7 @@
 """How words are looked for in columns, wherever the desk looks for something: without case, accents or punctuation."""
 
-from functools import reduce
+from collections.abc import Callable
+from functools import cache, partial, reduce
 from operator import or_
 
 from django.contrib.admin.utils import get_fields_from_path, lookup_spawns_duplicates
@@ -18,8 +19,9 @@ def having(rows: QuerySet, names: list[str], text: str) -> QuerySet:
 
     "Ghesquiere" and "ghesquière" find "Ghesquière". Words beyond the first MOST_WORDS are passed over.
     """
+    read = cache(partial(_read, rows.model))  # once for all words
     for word in words_of(text):
-        places = [_holding(rows.model, name, word) for name in names]
+        places = [_holding(rows.model, name, word, read) for name in names]
         rows = rows.filter(reduce(or_, places)) if places else rows.none()
     return rows
 
@@ -39,7 +41,7 @@ def is_too_much(text: str) -> bool:
     return len(words) > MOST_WORDS or any(len(word) > LONGEST_WORD for word in words)
 
 
-def _holding(model: type[Model], name: str, word: str) -> Q:
+def _holding(model: type[Model], name: str, word: str, read: Callable[[str], list[tuple[int, str]]]) -> Q:
     """Return the condition under which a column holds a folded word.
 
     Of a column of many rows it is a query of its own: joined, ten people and ten tags would be a hundred rows.
@@ -49,15 +51,14 @@ def _holding(model: type[Model], name: str, word: str) -> Q:
     elif name.endswith("slug"):
         holding = Q(**{f"{name}__contains": word.replace(" ", "-")})
     else:
-        holding = _holding_unfolded(model, name, word)
+        owner = name.rpartition("__")[0] or "pk"
+        holding = Q(**{f"{owner}__in": [pk for pk, folded in read(name) if word in folded]})
     if not lookup_spawns_duplicates(model._meta, name):
         return holding
     return Q(pk__in=model._default_manager.filter(holding).order_by().values("pk"))
 
 
-def _holding_unfolded(model: type[Model], name: str, word: str) -> Q:
-    """Return the same of a column without a folded one beside it: in tables with few rows, as of tags and accounts."""
+def _read(model: type[Model], name: str) -> list[tuple[int, str]]:
+    """Return (primary key, folded value) of a column without a folded one beside it: of tags, sections and accounts."""
     column = get_fields_from_path(model, name)[-1]
-    owner, _separator, _column = name.rpartition("__")
-    values = column.model._default_manager.values_list("pk", column.name)
-    return Q(**{f"{owner or 'pk'}__in": [pk for pk, value in values if word in fold(str(value or ""))]})
+    return [(pk, fold(value or "")) for pk, value in column.model._default_manager.values_list("pk", column.name)]
