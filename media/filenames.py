@@ -1,8 +1,9 @@
 """The names that files had when they came: kept so that whoever sent one can ask for it by its name."""
 
 import re
-import unicodedata
 from pathlib import PurePath
+
+from people.names import composed
 
 MOST = 255  # characters, as many as any file system allows
 
@@ -12,7 +13,7 @@ def cleaned(name: str) -> str:
 
     A name that is too long keeps its ending. Folders are told by either slash, as the file may come from any system.
     """
-    name = re.split(r"[/\\]", unicodedata.normalize("NFC", name))[-1]
+    name = re.split(r"[/\\]", composed(name))[-1]
     name = "".join(char for char in " ".join(name.split()) if char.isprintable()).strip()
     if name.strip(".") == "":
         return ""

@@ -29,9 +29,14 @@ class FoldedField(models.CharField):
         return name, path, args, kwargs | {"source": self.source}
 
     def pre_save(self, model_instance, add):
-        value = fold(getattr(model_instance, self.source))
+        value = self.get_prep_value(fold(getattr(model_instance, self.source)))
         setattr(model_instance, self.attname, value)
         return value
+
+    def get_prep_value(self, value):
+        """Cut what is kept and looked for to the column: “&” becomes three letters, and some signs eighteen."""
+        value = super().get_prep_value(value)
+        return value[: self.max_length] if isinstance(value, str) else value
 
 
 class FoldedWordsField(models.TextField):

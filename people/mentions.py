@@ -1,13 +1,12 @@
 """Finding, in a text, the names that the database knows."""
 
 import re
-import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
 
 from people.models import Alias, Person
-from people.names import fold
+from people.names import composed, fold
 
 _TOKEN = re.compile(r"[\w&'’]+")
 _POSSESSIVE = re.compile(r"['’][sS]$")
@@ -24,7 +23,7 @@ class _Word:
 
 def words_of(text):
     """Return the words of a text, punctuation left out."""
-    return [word for word in map(_word, _TOKEN.findall(unicodedata.normalize("NFC", text))) if word.folded]
+    return [word for word in map(_word, _TOKEN.findall(composed(text))) if word.folded]
 
 
 @lru_cache(maxsize=4096)  # most words of a text are the same few

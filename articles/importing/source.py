@@ -4,7 +4,6 @@ import hashlib
 import os
 import re
 import stat
-import unicodedata
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE, BOM_UTF32_LE
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +11,7 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from articles.importing.reading import Refused
+from people.names import composed
 
 MOST_BYTES = 2 * 1024 * 1024  # some 300,000 words; a press text has 500
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\u200b\u2060]")
@@ -81,7 +81,7 @@ def decode(data):
     if not text.strip():
         raise Refused(_("the file is empty."))
     notes = (_("Control characters taken out: %d.") % removed,) if removed else ()
-    return unicodedata.normalize("NFC", text), notes
+    return composed(text), notes
 
 
 def texts_in(folder):

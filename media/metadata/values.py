@@ -2,7 +2,6 @@
 
 import csv
 import re
-import unicodedata
 from datetime import datetime
 from urllib.parse import urlsplit
 
@@ -25,6 +24,7 @@ from media.metadata.fields import (
     WORDS,
 )
 from media.metadata.vocabularies import NO_CROPPING
+from people.names import composed
 
 # C0 and C1 but tab and line feed, lone surrogates, noncharacters, the mark of byte order, and what turns the rest of
 # a page's line around; the marks that Arabic and Hebrew need stay.
@@ -47,7 +47,7 @@ def tidy(text, lines=False):
     """Return a text in NFC without control characters; on one line, unless it may have several."""
     text = _FORBIDDEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n"))
     text = "\n".join(line.rstrip() for line in text.split("\n")) if lines else " ".join(text.split())
-    return unicodedata.normalize("NFC", text).strip()
+    return composed(text).strip()
 
 
 def fold(text):

@@ -1,12 +1,17 @@
+import time
 from datetime import date
 
 import pytest
 from django.db import IntegrityError
 
+from media.filenames import cleaned
+from media.metadata.values import tidy
 from people.fields import DatePrecision, free_slug, read_date
+from people.mentions import words_of
 from people.models import Alias, Person
-from people.names import fold, initials, surname_first
+from people.names import MOST_ACCENTS, composed, fold, initials, surname_first
 from tests.builders import make_brand, make_person
+from tests.forms import filled
 
 
 @pytest.mark.parametrize(
@@ -22,6 +27,35 @@ from tests.builders import make_brand, make_person
 )
 def test_two_printings_of_a_name_fold_alike(one, other):
     assert fold(one) == fold(other)
+
+
+@pytest.mark.parametrize("read", [fold, composed, words_of, cleaned, tidy])
+@pytest.mark.parametrize("accents", ["\u0301\u0316", "\u0316\u0301\u0327"])
+def test_a_letter_with_many_accents_takes_time_in_proportion_to_them(read, accents):
+    def cost(number):
+        began = time.process_time()
+        read("a" + accents * (number // len(accents)))
+        return time.process_time() - began
+
+    fold("a")
+    few, many = (min(cost(number) for _ in range(3)) for number in (8_000, 64_000))
+    assert many < 20 * few + 0.05  # to sort them takes the square: 64 times as long, 2 s and more
+
+
+def test_accents_that_a_letter_may_have_stay_in_their_order():
+    assert composed("e\u0301a\u0316\u0301") == "éá\u0316"
+    zalgo = "x" + "\u0301" * 40 + "y"
+    assert composed(zalgo) == "x" + "\u0301" * MOST_ACCENTS + "y"
+    assert composed("Ж" * 50) == "Ж" * 50
+    assert composed("e\u0301" * 50) == "é" * 50
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["&" * 200, "ﷺ" * 200, "ﬃ" * 200])
+def test_a_name_that_folds_longer_than_its_column_is_kept_and_found(desk, name):
+    page = "/desk/people/person/add/"
+    assert desk.post(page, filled(desk.get(page), "person_form", name=name)).status_code == 302
+    assert Person.objects.named(name).get().name == name
 
 
 def test_different_names_fold_apart():
