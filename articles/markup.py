@@ -23,6 +23,7 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _BEGINNING = re.compile(r"<[a-zA-Z]")
+_ENDLESS = re.compile(r"&#[0-9]{100,}+;?")  # Python reads no number of more than 4,300 digits
 # Within these a parser reads by other rules: what looks like an end, or like a comment, may be none.
 _OTHER_RULES = {
     *("iframe", "math", "noembed", "noframes", "noscript", "plaintext", "script", "select", "style", "svg"),
@@ -85,7 +86,12 @@ def _end_before(name, opened):
 
 def words(text: str) -> str:
     """Return the words of HTML, those of each block on a line of its own."""
-    return html.unescape(_TOKEN.sub(_line, text))
+    return unescaped(_TOKEN.sub(_line, text))
+
+
+def unescaped(text: str) -> str:
+    """Return a text with the characters that its references stand for. One of endless digits stands for none."""
+    return html.unescape(_ENDLESS.sub("\ufffd", text))
 
 
 def _line(token):

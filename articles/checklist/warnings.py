@@ -1,6 +1,5 @@
 """What an editor should look at, and may pass with a reason."""
 
-import html
 import re
 from datetime import timedelta
 
@@ -115,7 +114,7 @@ def _links(frozen):
             if not plain(words):
                 address = _ADDRESS.search(attributes)
                 said = _("A link to “%s” has no words. Write what it leads to, or take the link away.")
-                said %= html.unescape(address[1]) if address else ""
+                said %= markup.unescaped(address[1]) if address else ""
                 yield frozen.in_block(index, WARNING, "empty_link", said, at_submit=True)
 
 

@@ -5,6 +5,7 @@ import pytest
 from articles.models import Text
 from articles.richtext import LONGEST, plain, sanitise
 from tests.builders import make_article
+from tests.forms import filled
 
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -66,6 +67,29 @@ def test_the_longest_text_of_one_thing_takes_no_time(unit):
     started = time.process_time()
     sanitise(text)
     assert time.process_time() - started < 5  # a quadratic rule would take minutes
+
+
+@pytest.mark.parametrize("digits", [5, 100, 5_000, 100_000])
+@pytest.mark.parametrize("frame", ["{}", "<b>" * 30 + "{}", '<a href="{}"></a>' + "<i>" * 30])
+def test_a_reference_of_endless_digits_stands_for_no_character(digits, frame):
+    text = frame.format("&#" + "9" * digits + ";")
+    assert "9" not in plain(text)
+    assert "9" * 9 not in sanitise(text)
+
+
+@pytest.mark.django_db
+def test_a_text_of_such_references_and_too_much_markup_is_refused_in_words(desk):
+    article = make_article()
+    address = f"/desk/articles/article/{article.pk}/change/"
+    block = article.articles_text_set.get()
+    data = filled(
+        desk.get(address), "article_form", **{"articles_text_set-0-html": "<b>" * 30 + "&#" + "9" * 5000 + ";"}
+    )
+    answer = desk.post(address, data)
+    assert answer.status_code == 200
+    assert "too many lists" in answer.content.decode()
+    block.refresh_from_db()
+    assert block.html == "<p>It rains.</p>"
 
 
 def test_plain_text_keeps_words_apart():
