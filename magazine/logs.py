@@ -1,6 +1,8 @@
 """What a line of the log says beside its words: when, how grave, and which request was under way.
 
-The address of a look opens it to whoever has it, so no line holds one."""
+The address of a look opens it to whoever has it, so no line holds one. Nor does whoever sends a request choose how much
+is written of it: its words are one line and no longer than WORDS, and what was refused is no error of the program's.
+"""
 
 import logging
 import re
@@ -9,8 +11,11 @@ from secrets import token_hex
 
 from django.core.signals import request_finished, request_started
 
+from people.names import printable
+
 NONE = "-"
 LONGEST = 200  # characters of an address
+WORDS = 1000  # characters of what is said of a request
 _request = ContextVar("request", default=NONE)
 _IDENTITY = re.compile(r"[\w-]{1,64}", re.ASCII)
 _SECRET = re.compile(r"(?<=/previews/)[^/\s]+")
@@ -24,9 +29,24 @@ class Request(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         record.request_line = _request.get()
-        if _SECRET.search(said := record.getMessage()):
-            record.msg, record.args = _SECRET.sub("…", said), ()
+        if 400 <= getattr(record, "status_code", 0) < 500:
+            _be_calm(record)
+        said = record.getMessage()
+        written = _SECRET.sub("…", said)
+        if record.request_line != NONE:
+            written = printable(written)
+            written = written if len(written) <= WORDS else f"{written[:WORDS]}…"
+        if written != said:
+            record.msg, record.args = written, ()
         return True
+
+
+def _be_calm(record):
+    """Make a warning without a traceback of what was refused: Django takes a name of the host that isn't ours, or a
+    filter that isn't there, for an error of the program.
+    """
+    record.exc_info = record.exc_text = None
+    record.levelno, record.levelname = logging.WARNING, logging.getLevelName(logging.WARNING)
 
 
 def _begin(environ=None, **_kwargs):
