@@ -36,6 +36,13 @@ class RelatedFilter(admin.RelatedFieldListFilter):
 
 
 class DeskList(ChangeList):
+    def get_queryset(self, request, exclude_parameters=None):
+        """Count how often each row is used where the list says it: no other page asks."""
+        rows = self.root_queryset
+        if "used" in self.list_display and "use_count" not in rows.query.annotations:
+            self.root_queryset = with_uses(rows, partial(self.model_admin.counted_of, request))
+        return super().get_queryset(request, exclude_parameters)
+
     def get_filters(self, request):
         """Refuse numbers that no database holds, and days that no calendar has.
 
@@ -66,10 +73,8 @@ class DeskAdmin(Deleting, Pickers, BoundedTexts, admin.ModelAdmin):
         """Find the rows with all the words in their search fields; none is found twice."""
         return having(queryset, self.get_search_fields(request), search_term), False
 
-    def get_queryset(self, request):
-        return with_uses(super().get_queryset(request), partial(self._counted, request))
-
-    def _counted(self, request, model):
+    def counted_of(self, request, model):
+        """Return the rows of an owner's model whose uses are counted for the user, None for all."""
         return self.admin_site.get_model_admin(model).counted(request)
 
     def counted(self, request):

@@ -124,3 +124,17 @@ def test_the_forms_of_campaigns_products_and_galleries_cost_the_same_whatever_th
 
 
 # Found.
+
+
+def test_uses_are_counted_for_the_lists_that_say_them_and_for_no_other_page(desk):
+    grow(0, 1)
+    counting, saying = [], []
+    for name in LISTS:
+        shown = desk.get(changelist(name)).context_data["cl"]
+        saying += [changelist(name)] if "used" in shown.list_display else []
+        row = shown.result_list[0]
+        for url in (changelist(name), reverse(f"admin:{name}_change", args=[row.pk])):
+            with CaptureQueriesContext(connection) as captured:
+                desk.get(url)
+            counting += [url] if any("use_count" in query["sql"] for query in captured) else []
+    assert counting == saying != []
