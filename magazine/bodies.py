@@ -4,17 +4,30 @@ Django looks for the token against forgery within a form, so it parses what anyb
 the files in it to the disk, before it refuses them. This stands before that.
 """
 
+import logging
+from io import BytesIO
+from typing import Any
+
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.views import redirect_to_login
+from django.contrib.sessions.middleware import SessionMiddleware
+from django.core.handlers.wsgi import WSGIRequest
+from django.db import close_old_connections
+from django.http import HttpResponse
 from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, override
 
-from magazine.refusals import line, refuse
+from magazine import away
+from magazine.refusals import OUR_SIDE, line, refuse
 from media import proofs
+
+logger = logging.getLogger(__name__)
 
 TEXTS = 4 * 1024 * 1024  # bytes of a form without files: Django takes 2.5 MB of values, and each has words around it
 HEAP = 500 * 1024 * 1024  # bytes of all files of a heap that is sent without a script; a script sends them one by one
+WITHOUT_LENGTH = gettext_lazy("A body is taken only with its length: send it with a Content-Length.")
 PROOFS = 5  # that are sent with a photo at once
 
 
@@ -34,7 +47,7 @@ class Bodies:
 def _refusal(request):
     """Return the answer to a request whose body isn't to be read, None for any other."""
     if "HTTP_TRANSFER_ENCODING" in request.META:  # Django would take the body for empty
-        return _answer(request, 411, _("A body is taken only with its length: send it with a Content-Length."))
+        return _answer(request, 411, WITHOUT_LENGTH)
     length = _length(request)
     request.META["CONTENT_LENGTH"] = str(length)  # whoever asks for it further in finds a number
     if length <= TEXTS:
@@ -46,6 +59,28 @@ def _refusal(request):
         sentence = f"{said} {_('Send fewer files at once.')}" if files else said
         return _answer(request, 413, sentence)
     return None if SESSION_KEY in request.session else redirect_to_login(request.get_full_path(), "admin:login")
+
+
+def without_length() -> HttpResponse:
+    """Return the answer to a body whose length isn't said before it (RFC 9110 15.5.12)."""
+    return line(411, WITHOUT_LENGTH)
+
+
+def beforehand(environ: dict[str, Any]) -> HttpResponse | None:
+    """Return the answer to a request whose body isn't to be received, by its head alone; None for any other.
+
+    The server asks for this before it receives what is large. Where it can't be said, the body isn't received either.
+    """
+    request = WSGIRequest(environ | {"wsgi.input": BytesIO()})
+    try:
+        with override(settings.LANGUAGE_CODE):
+            SessionMiddleware(lambda request: None).process_request(request)
+            return _refusal(request)
+    except Exception as error:
+        logger.exception("A body can't be judged")
+        return refuse(request, 503, away.sentence_of(error) or OUR_SIDE, away.AGAIN)
+    finally:
+        close_old_connections()
 
 
 def _length(request):

@@ -21,9 +21,10 @@ except ImproperlyConfigured as error:
     sys.exit(str(error))
 
 bind = f"{os.environ.get('HOST') or '127.0.0.1'}:{port}"
-worker_class = "gthread"
+worker_class = "magazine.serving.worker.Worker"
 timeout = 60  # seconds; the longest request is an upload whose renditions are made at once
 graceful_timeout = 20
+keepalive = 650  # seconds; longer than any proxy keeps one, or it would send a request into a connection that ends
 
 preload_app = True  # the code is loaded and checked once, and its memory shared
 control_socket_disable = True  # it would be written to the home folder

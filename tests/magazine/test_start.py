@@ -193,5 +193,5 @@ def wait_for_a_story(database, running):
 def test_the_server_takes_its_configuration_from_the_file_of_production(free_port):
     configuration = server.Server("127.0.0.1", free_port, "welcome").cfg
     assert configuration.bind == [f"127.0.0.1:{free_port}"]
-    assert configuration.worker_class_str == "gthread"
+    assert configuration.worker_class_str == "magazine.serving.worker.Worker"
     assert configuration.control_socket_disable

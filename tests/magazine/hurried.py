@@ -1,0 +1,25 @@
+"""The magazine as gunicorn serves it in `test_slow_clients.py`: in less time than readers are given, and to fewer."""
+
+import os
+
+from django.conf import settings
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "magazine.settings")
+# The hashed names need collectstatic, which takes longer than all of the test.
+settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+
+from magazine.wsgi import application as magazine  # noqa: E402, I001 - it makes what the other stands on
+
+from magazine.serving import connections  # noqa: E402
+
+HEAVY = 8 * 1024**2  # bytes: more than what may lie on the way between a server and a client
+
+connections.HEAD = connections.STALL = int(os.environ["HURRY"])
+connections.MOST = 100
+
+
+def application(environ, start_response):
+    if environ["PATH_INFO"] == "/heavy/":
+        start_response("200 OK", [("Content-Length", str(HEAVY))])
+        return [b"x" * HEAVY]
+    return magazine(environ, start_response)
