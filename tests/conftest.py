@@ -5,6 +5,7 @@ import os
 
 import pytest
 from django.db import connection, connections
+from django.db.backends.signals import connection_created
 from django.template import Template
 from django.test import TransactionTestCase
 
@@ -74,6 +75,7 @@ def no_session_left(django_db_setup, django_db_blocker):
                 for query, _is_ended in cursor.fetchall():
                     print(f"A connection was left open. Its last query was: {query[:300]}")
         connection.close()
+    connection_created.disconnect(dispatch_uid="magazine.patience")  # to drop a database is no request
 
 
 @pytest.fixture(autouse=True)
