@@ -1,5 +1,7 @@
 """What a request says, judged before anything reads it: text that can be printed, in an encoding that can be read.
 
+Nor may a letter have accents without end: whatever composes a text takes the square of their number, Django too.
+
 An address, a cookie and a header reach the database, the log or another answer past every form, and PostgreSQL takes
 no NUL where SQLite does. So one place refuses it for all, with one sentence. Uploaded bytes are judged where they are
 opened; static files are found by their names alone.
@@ -21,10 +23,12 @@ from django.utils.translation import gettext_lazy
 
 from magazine.characters import UNPRINTABLE, plain
 from magazine.refusals import OUR_SIDE, refuse
+from people.names import MOST_ACCENTS, is_safe
 
 logger = logging.getLogger(__name__)
 
 AROUND = 30  # characters before the one that is refused, by which an editor finds it
+NAMED = 60  # characters of the name of what holds it
 READ = ("utf-8", "ascii")  # encodings
 
 ADDRESS, VALUE = gettext_lazy("The address"), gettext_lazy("The value of “%(name)s” in the address")
@@ -123,9 +127,12 @@ def _form(request) -> Iterator[tuple[Promise, str, str]]:
 def _unprintable(said):
     """Return a sentence on the first text that can't be printed, "" if there is none."""
     for where, name, text in said:
+        if not is_safe(text):
+            said = _("%(where)s has a letter with more than %(most)d accents: take them out.")
+            return said % {"where": where % {"name": _short(name)}, "most": MOST_ACCENTS}
         if found := UNPRINTABLE.search(text):
             before = plain(text[max(0, found.start() - AROUND) : found.start()]).strip()
-            where = where % {"name": Truncator(plain(name)).chars(60)}
+            where = where % {"name": _short(name)}
             words = {"where": where, "code": f"U+{ord(found[0]):04X}", "before": before}
             sentence = (
                 _("%(where)s holds a character that can’t be printed (%(code)s, behind “%(before)s”): take it out.")
@@ -134,3 +141,8 @@ def _unprintable(said):
             )
             return sentence % words
     return ""
+
+
+def _short(name):
+    """Return a name as it is quoted: only its beginning is looked at, as its length is its sender's choice."""
+    return Truncator(plain(name[: 2 * NAMED])).chars(NAMED)

@@ -47,6 +47,11 @@ def composed(text):
     return unicodedata.normalize("NFC", _FOREIGN.sub(_safe, text))
 
 
+def is_safe(text):
+    """Return whether no letter of a text has more accents than that."""
+    return all(_safe(run) == run[0] for run in _FOREIGN.finditer(text))
+
+
 def _safe(run):
     kept, accents = [], 0
     for char in run[0]:
