@@ -78,5 +78,6 @@ CONFIGURATION = {
         },
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["request"], "formatter": "line"}},
+    "loggers": {"waitress.queue": {"level": "ERROR"}},  # that somebody waits for a thread is no news
     "root": {"handlers": ["console"], "level": "WARNING"},
 }

@@ -84,6 +84,7 @@ def server(started):
     for each in started.opened:
         each.close()
     started.opened.clear()
+    assert "queue depth" not in started.log.read_text()
 
 
 def head(path="/", method="GET", **more):
