@@ -5,19 +5,25 @@ from hashlib import sha256
 from django.db.models import Exists, OuterRef, Q
 from taggit.models import Tag
 
-from articles.models import Article
+from articles.models import Article, RevisionTag
 from articles.querysets import in_live_stories
 from media.models import Photo
 
 
 def known_to(user, at):
-    """Return the tags that a user may know of at the moment `at`: all but those only in stories that aren't theirs."""
+    """Return the tags that a user may know of at the moment `at`: all but those only in stories that aren't theirs.
+
+    A story has a tag as long as its place in time has it: one that is scheduled, or under embargo, is written on.
+    """
     if user.has_perm("articles.view_any_article"):
         return Tag.objects.all()
+    seen = Article.objects.visible_to(user).order_by().values("pk")
     tagged = Article.objects.order_by().filter(tags=OuterRef("pk"))
+    placed = RevisionTag.objects.filter(tag=OuterRef("pk"))
     return Tag.objects.filter(
-        Exists(tagged.visible_to(user))
-        | ~Exists(tagged)
+        Exists(tagged.filter(pk__in=seen))
+        | Exists(placed.filter(revision__article__in=seen))
+        | (~Exists(tagged) & ~Exists(placed))
         | Exists(Photo.objects.filter(tags=OuterRef("pk")))
         | Q(pk__in=in_live_stories("tag", at))
     )

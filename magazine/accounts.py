@@ -4,15 +4,20 @@ Nobody gives more than they hold. So whoever changes accounts reaches those that
 password of a stronger one would be to take it. A superuser holds everything, and is known to superusers alone.
 """
 
+from functools import reduce
+from operator import or_
+
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 
+from articles.models import Presence
 from magazine.roles import ROLES
 from people.ids import is_id
 from people.models import Author
 
 User = get_user_model()
+NO_RECORD = (Author, Presence)  # what leads to an account and says nothing of what was done with it
 
 
 def visible_to(accounts: QuerySet[User], user: User) -> QuerySet[User]:
@@ -84,6 +89,26 @@ def hold(user: User, account: str | None) -> User:
     ids = {user.pk, *([int(account)] if is_id(account) else [])}
     held = User.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk")
     return next((each for each in held if each.pk == user.pk), user)
+
+
+def records_of(account: User) -> dict[type[Model], int]:
+    """Return {model: how many of its rows say what was done with an account}: they are its trace, and outlive it."""
+    found = {}
+    for model, names in _recording().items():
+        rows = model._base_manager.filter(reduce(or_, (Q(**{name: account}) for name in names)))
+        if number := rows.count():
+            found[model] = number
+    return found
+
+
+def _recording():
+    """Return {model: the names of its columns that name an account}."""
+    found = {}
+    for each in User._meta.get_fields(include_hidden=True):
+        model = each.related_model if each.auto_created and not each.concrete else None
+        if model and not model._meta.auto_created and model not in NO_RECORD and not each.many_to_many:
+            found.setdefault(model, []).append(each.field.name)
+    return found
 
 
 def _lacked_by(user: User) -> QuerySet[Permission]:

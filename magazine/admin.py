@@ -1,11 +1,15 @@
 """Accounts at the desk. Roles have no page: `magazine.roles` says what they hold."""
 
+from functools import reduce
+from operator import or_
+
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin  # registers Django's own pages, which are taken off below
 from django.contrib.auth.models import Group, User
 from django.db import transaction
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from magazine import accounts
@@ -65,6 +69,13 @@ class AccountAdmin(DeskAdmin, UserAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return super().has_delete_permission(request, obj) and _is_among(accounts.to_end_by, request, obj)
+
+    def get_deleted_objects(self, objs, request):
+        """Keep an account that has done something: with it the log would go, and the name in every other record."""
+        shown, counts, needed, protected = super().get_deleted_objects(objs, request)
+        records = {} if protected else reduce(or_, map(accounts.records_of, objs), {})
+        kept = [f"{capfirst(model._meta.verbose_name_plural)}: {number}" for model, number in records.items()]
+        return shown, counts, needed, [*protected, *kept]
 
     def changeform_view(self, request, object_id=None, *args, **kwargs):
         return _in_turn(super().changeform_view, request, object_id, *args, **kwargs)

@@ -20,12 +20,17 @@ MOST_REASONS = 30  # listed on a page
 class Deleting:
     """For a ModelAdmin: a row in use is not deleted, and the page says where it is used.
 
-    Django would rather say which permission is lacking: that of what uses the row, which nobody may delete with it.
+    In use is what the database protects, and whatever the desk counts as a use: a draft would lose its people and its
+    campaigns without a word, a product who was seen with it. Django would rather say which permission is lacking: that
+    of what uses the row, which nobody may delete with it.
     """
 
+    is_kept_by_uses = True  # whether a use keeps a row that the database doesn't protect from it
+
     def get_deleted_objects(self, objs, request):
-        shown, counts, needed, protected = super().get_deleted_objects(objs, request)
-        return (shown, counts, set(), self._reasons(objs, request)) if protected else (shown, counts, needed, protected)
+        shown, counts, needed, _protected = super().get_deleted_objects(objs, request)
+        reasons = self._reasons(objs, request)
+        return (shown, counts, set(), reasons) if reasons else (shown, counts, needed, [])
 
     def delete_view(self, request, object_id, extra_context=None):
         """Ask once more where a row has come to be used after the page was shown: the page then says where."""
@@ -43,17 +48,28 @@ class Deleting:
 
     def _reasons(self, objs, request):
         """Return what keeps rows from being deleted: "In the gallery: Looks", the first `MOST_REASONS` with links."""
-        collector = NestedObjects(using=router.db_for_write(self.model), origin=objs)
+        found = self._kept_by(objs)
+        first, told = dict(islice(found.items(), MOST_REASONS)), {}
+        for model in dict.fromkeys(model for model, _pk in first):
+            rows = model._base_manager.in_bulk([pk for each, pk in first if each is model])
+            told |= {(model, pk): self._reason(row, first[model, pk], request) for pk, row in rows.items()}
+        more = len(found) - len(first)
+        reasons = dict.fromkeys(told[each] for each in first if each in told)
+        return [*reasons, *([ngettext("and %d more", "and %d more", more) % more] if more > 0 else [])]
+
+    def _kept_by(self, objs):
+        """Return {(model, primary key): its `Use`, None for what is only protected} of all that keeps rows."""
+        collector, found = NestedObjects(using=router.db_for_write(self.model), origin=objs), {}
+        for use in uses_of(self.model) if self.is_kept_by_uses else ():
+            for pk in use.of_any(objs).order_by("pk").values_list("pk", flat=True):
+                found.setdefault((use.model, pk), use)
         collector.collect(objs)
         rows = sorted(collector.protected, key=lambda row: (row._meta.label, row.pk))
-        told = dict.fromkeys(self._reason(row, request) for row in islice(rows, MOST_REASONS))
-        more = len(rows) - MOST_REASONS
-        return [*told, *([ngettext("and %d more", "and %d more", more) % more] if more > 0 else [])]
+        return {**dict.fromkeys((type(row), row.pk) for row in rows), **found}
 
-    def _reason(self, row, request):
-        use = next((use for use in uses_of(self.model) if use.model is type(row)), None)
+    def _reason(self, row, use, request):
         label = use.label if use else capfirst(row._meta.verbose_name)
-        owner = self._owner(getattr(row, use.owner) if use and use.owner else row)
+        owner = self._owner((use and use.owner and getattr(row, use.owner)) or row)  # not all of them have it
         if owner is None:
             return format_html("{}: {}", label, row)
         if not self.admin_site.get_model_admin(type(owner)).has_view_permission(request, owner):

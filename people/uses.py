@@ -48,6 +48,10 @@ class Use:
         rows = self._rows(obj)
         return among.filter(pk__in=rows.order_by().values(self.owner or "pk"))
 
+    def of_any(self, rows):
+        """Return the rows of `model` that use any of some rows."""
+        return self.model._default_manager.filter(self.where, **{f"{self.field}__in": rows}).distinct()
+
     def beyond(self, own):
         """Return the condition of the rows that are used outside the owners `own`, a queryset; None for all."""
         rows = self._rows(OuterRef("pk")).order_by()

@@ -19,6 +19,7 @@ admin.site.unregister(Tag)
 
 @admin.register(Tag)
 class TagAdmin(DeskAdmin):
+    is_kept_by_uses = False  # a word, which is taken from what has it; what stood in a published story stays
     list_display = ["name", "slug", "used"]
     search_fields = ["name"]
     ordering = ["name"]

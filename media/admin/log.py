@@ -10,8 +10,9 @@ from media import takedown
 def of(photo, request, site):
     """Return all takedowns of a photo, the newest first, each with `stood`: its places that the user may know of.
 
-    What readers saw is no secret. What they didn't is named to who may see the row; one that is no more, to who may
-    see all rows of its kind. It takes a query for each kind of row.
+    What readers saw is no secret. What they didn't is named to who may see the row, as it is called now: its name of
+    then may be nothing that they knew. One that is no more is named to who may see all rows of its kind. It takes a
+    query for each kind of row.
     """
     takedowns = list(takedown.of(photo))
     pks = defaultdict(set)
@@ -24,7 +25,8 @@ def of(photo, request, site):
             rows, sees_all = seen.get(place["model"], ({}, False))
             row = rows.get(place["pk"])
             if row or sees_all or place["is_live"]:
-                each.stood.append({**place, "address": site.change_url(row) if row else ""})
+                title = place["title"] if sees_all or place["is_live"] else str(row)
+                each.stood.append({**place, "title": title, "address": site.change_url(row) if row else ""})
     return takedowns
 
 

@@ -1,12 +1,17 @@
 """What the desk's lists and offers keep to themselves of stories that a writer may not see."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from taggit.models import Tag
 
 from articles.models import Article, Picture, ProductCard
+from articles.publishing import publish, schedule, set_embargo
 from magazine.roles import EDITOR, WRITER
 from tests.builders import (
+    REASON,
     make_article,
     make_campaign,
     make_person,
@@ -83,6 +88,22 @@ def test_a_tag_that_stands_only_in_anothers_draft_is_neither_listed_nor_found(wr
         "secret merger"
         not in writer.get(reverse("admin:taggit_tag_change", args=[tag.pk]), follow=True).content.decode()
     )
+
+
+@pytest.mark.parametrize("place", ["scheduled", "under embargo"])
+def test_a_tag_that_only_a_place_in_time_has_is_told_to_nobody_else(client, make_member, place):
+    """Whoever goes on writing may take it out again, and readers will have it all the same."""
+    owner, tomorrow = make_member(WRITER), timezone.now() + timedelta(days=1)
+    article = make_article(tags=["secret merger"], created_by=owner)
+    if place == "scheduled":
+        schedule(article, by=None, live_from=tomorrow, override=REASON)
+    else:
+        publish(article, by=None, override=REASON)
+        set_embargo(article, until=tomorrow, by=None)
+    article.tags.clear()
+    for user, is_told in ((owner, True), (make_member(WRITER, "other"), False), (make_member(EDITOR), True)):
+        client.force_login(user)
+        assert ("secret merger" in client.get(changelist("taggit_tag")).content.decode()) is is_told
 
 
 def test_a_writer_knows_the_tags_of_their_stories_of_photos_and_of_what_readers_see(client, make_member):

@@ -15,6 +15,7 @@ from articles.models import Gallery, PhotoGallery, RevisionGallery, Text
 from articles.publishing import publish, restore, set_embargo, withdraw
 from articles.revisions import record
 from magazine.roles import EDITOR, WRITER
+from media import takedown
 from tests.builders import REASON, make_article, make_gallery, make_photo, publish_article
 from tests.desk import changelist
 from tests.forms import added, filled
@@ -139,6 +140,31 @@ def test_no_page_of_the_desk_tells_a_writer_of_a_colleagues_gallery(client, make
     assert bool(client.get(reverse("admin:autocomplete"), query).json()["results"]) is is_told
     [row] = client.get(changelist("media_photo")).context_data["cl"].result_list
     assert row.use_count == is_told
+
+
+@pytest.mark.parametrize(("role", "is_told"), [(WRITER, False), (EDITOR, True)])
+def test_no_record_has_the_words_that_a_gallery_had_before_it_was_live(client, make_member, photo, role, is_told):
+    """The gallery is everybody’s by now; what it was called in the draft, and how captioned, isn’t."""
+    gallery, editor = make_gallery([photo], title=SECRET), make_member(EDITOR, "sub")
+    gallery.places.update(caption=SECRET)
+    article = in_a_story(gallery)
+    client.force_login(editor)
+    client.post(reverse("admin:media_photo_take_down", args=[photo.pk]), {"reason": "Asked"})
+    form = reverse("admin:articles_photogallery_change", args=[gallery.pk])
+    for title, caption in (("Coats", SECRET), ("Six coats", "A coat")):
+        data = filled(client.get(form), "photogallery_form", title=title)
+        client.post(form, {**data, "places-0-caption": caption, "places-0-position": "7"})
+    takedown.lift(takedown.standing(photo), by=editor)
+    let_out(article, gallery)
+    client.force_login(make_member(role, "reader"))
+    pages = [
+        client.get(reverse("admin:articles_photogallery_history", args=[gallery.pk])),
+        client.get(reverse("admin:media_photo_change", args=[photo.pk])),
+    ]
+    assert [page.status_code for page in pages] == [200, 200]
+    assert [SECRET in page.content.decode() for page in pages] == [is_told, is_told]
+    assert "Changed Caption" in pages[0].content.decode()
+    assert "Six coats" in pages[1].content.decode()
 
 
 def test_what_keeps_a_photo_names_a_gallery_to_who_may_know_it(client, make_staff, photo):

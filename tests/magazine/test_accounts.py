@@ -4,13 +4,18 @@ from importlib import import_module
 
 import pytest
 from django.apps import apps
+from django.contrib.admin.models import LogEntry
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
 from django.test import Client
 
+from articles.models import Article, PhotoGallery, Revision
+from articles.revisions import record
 from magazine.roles import CHIEF, EDITOR, PICTURE_EDITOR, WRITER
+from media import takedown
+from media.models import Photo, Takedown
 from tests.articles.test_concurrency import at_once
-from tests.builders import make_author, make_member
+from tests.builders import make_article, make_author, make_member, make_photo
 from tests.forms import filled
 
 pytestmark = pytest.mark.django_db
@@ -256,6 +261,59 @@ def test_a_password_is_set_and_never_taken_away(chief):
     assert Client().login(username="vera", password="irrelevant")
     chief.post(address, {"password1": WORD, "password2": WORD, "set-password": "1"})
     assert Client().login(username="vera", password=WORD)
+
+
+# What an account has done.
+
+
+def by_the_log(client, account):
+    photo = make_photo()
+    form = f"/desk/media/photo/{photo.pk}/change/"
+    client.post(form, filled(client.get(form), "photo_form", creator="Ada Lens"))
+    assert LogEntry.objects.get().user == account
+    return lambda: LogEntry.objects.get().user
+
+
+def by_a_takedown(client, account):
+    takedown.take_down(make_photo(), by=account, reason="Asked", places=[])
+    return lambda: Takedown.objects.get().by
+
+
+def by_a_story(client, account):
+    make_article(created_by=account)
+    return lambda: Article.objects.get().created_by
+
+
+def by_a_photo(client, account):
+    make_photo(added_by=account)
+    return lambda: Photo.objects.get().added_by
+
+
+def by_a_gallery(client, account):
+    PhotoGallery.objects.create(title="Looks", owner=account)
+    return lambda: PhotoGallery.objects.get().owner
+
+
+def by_a_save(client, account):
+    record(make_article(), by=account)
+    return lambda: Revision.objects.get().created_by
+
+
+@pytest.mark.parametrize("trace", [by_the_log, by_a_takedown, by_a_story, by_a_photo, by_a_gallery, by_a_save])
+def test_with_an_account_no_record_of_what_it_did_goes(chief, trace):
+    account = make_member(EDITOR, "vera")
+    kept = trace(signed_in(account), account)
+    for answer in (chief.get(page(account, "delete")), chief.post(page(account, "delete"), {"post": "yes"})):
+        assert "take away the tick at “active” instead" in answer.content.decode()
+    assert kept() == account
+
+
+def test_an_account_that_has_done_nothing_is_deleted(chief):
+    account = make_member(EDITOR, "vera")
+    author = make_author(user=account)
+    assert chief.post(page(account, "delete"), {"post": "yes"}).status_code == 302
+    author.refresh_from_db()
+    assert (author.user, User.objects.filter(username="vera").exists()) == (None, False)
 
 
 @pytest.mark.django_db(transaction=True)
