@@ -1,12 +1,14 @@
-"""Which galleries somebody at the desk may know of: a gallery's title and captions are the words of its stories."""
+"""Which galleries somebody at the desk may know of, and may change: a gallery's words are those of its stories."""
 
 import hashlib
 import json
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, Q
 
 from articles.models import Article, Gallery, PhotoGallery, Revision, RevisionGallery
 from articles.querysets.visibility import is_live
+from people.uses import used_by_others
 
 
 def known_to(user, at):
@@ -32,6 +34,40 @@ def known_to(user, at):
 def may_know(user, gallery, at):
     """Say whether a gallery is one of those that a user may know of at the moment `at`."""
     return user.has_perm("articles.view_any_article") or known_to(user, at).contains(gallery)
+
+
+def open_to(user):
+    """Return the galleries that a user may change: all, or those that they have made and that are nobody else's yet.
+
+    As with a photo (`media.permissions`), one is once a revision with it has a place in time, or another's story shows
+    it; and while a story with it is in review, what is judged stays as it was submitted.
+    """
+    if user.has_perm("articles.change_photogallery"):
+        return PhotoGallery.objects.all()
+    if not user.has_perm("articles.add_photogallery"):
+        return PhotoGallery.objects.none()
+    placed = RevisionGallery.objects.filter(gallery=OuterRef("pk"), revision__live_from__isnull=False)
+    judged = Gallery.objects.order_by().filter(gallery=OuterRef("pk"), parent__status=Article.Status.IN_REVIEW)
+    return PhotoGallery.objects.filter(
+        ~Q(used_by_others(PhotoGallery, user)), ~Exists(placed), ~Exists(judged), owner=user
+    )
+
+
+def may_change(user, gallery):
+    """Say whether a user may change a gallery's title, photos and captions."""
+    if user.has_perm("articles.change_photogallery"):
+        return True
+    return gallery.owner_id == user.pk and open_to(user).contains(gallery)
+
+
+def hold(user, gallery):
+    """Keep a gallery as it is until the transaction ends, for a user to change it: who puts it into a story waits.
+
+    Raises PermissionDenied if somebody was quicker, and the user may not change it any more.
+    """
+    PhotoGallery.objects.select_for_update().filter(pk=gallery.pk).first()
+    if not may_change(user, gallery):
+        raise PermissionDenied
 
 
 def digest_of(frozen):

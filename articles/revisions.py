@@ -27,6 +27,7 @@ from articles.models import (
     RevisionTag,
 )
 from articles.seals import seal
+from media.models import Photo
 
 FORMAT = 1  # of `Revision.body`; a later reader knows by it how to read an earlier snapshot
 _WITH = {"gallery": ("gallery__places",)}
@@ -170,6 +171,15 @@ def drop_autosaves(article, user, number=None):
 def hold(article):
     """Hold a story's row until the transaction ends, and return the story as it is in the database."""
     return Article.objects.select_for_update().get(pk=article.pk)
+
+
+def hold_photos(revision):
+    """Keep the photos of a revision as they are until the transaction ends, for what is now asked of them to hold.
+
+    The rows that will protect them are looked at by PostgreSQL only when the transaction ends.
+    """
+    ids = photo_ids(revision)
+    list(Photo.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk").values_list("pk"))
 
 
 def photo_ids(revision):

@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles import publishing
-from articles.galleries import known_to, may_know
+from articles.galleries import hold, known_to, may_change, may_know, open_to
 from articles.models import GalleryPhoto, PhotoGallery
 from people.desk import DeskAdmin
 from people.parts import PartRows
@@ -59,8 +59,20 @@ class PhotoGalleryAdmin(DeskAdmin):
                 entry.change_message = _without_words(entry.change_message)
         return response
 
+    def has_change_permission(self, request, obj=None):
+        """Of one gallery, who has made it may change it; of all of them, only those who keep the pictures."""
+        return super().has_change_permission(request) if obj is None else may_change(request.user, obj)
+
+    def changeable(self, request, rows):
+        mine = [row.pk for row in rows if row.owner_id == request.user.pk]
+        if self.has_change_permission(request):
+            return {row.pk for row in rows}
+        return {*open_to(request.user).filter(pk__in=mine).values_list("pk", flat=True)} if mine else set()
+
     def save_model(self, request, obj, form, change):
-        if not change:
+        if change:
+            hold(request.user, obj)
+        else:
             obj.owner = request.user
         super().save_model(request, obj, form, change)
 

@@ -13,7 +13,7 @@ from articles import permissions
 from articles.addresses import claim
 from articles.models import Article, AuditEntry, PreviewLink, Revision
 from articles.publishing.acts import Refused, audit, examine, held, set_status
-from articles.revisions import add_revision, freeze, record, same, write_mentions
+from articles.revisions import add_revision, freeze, hold_photos, record, same, write_mentions
 from media.standing import moment
 
 Verb = AuditEntry.Verb
@@ -42,6 +42,7 @@ def publish(article, *, by, at=None, override="", beside=()):
     if current and same(revision, current) and not coming and at <= now:
         return current  # readers see it already: there is nothing to examine
     _refuse_at_an_end(article, at, now)
+    hold_photos(revision)
     passed = examine(article, by=by, at=max(at, now), override=override, beside=beside)
     return _go_live(article, revision, at, _planned_end(article, now), by=by, now=now, passed=passed)
 
@@ -60,8 +61,9 @@ def schedule(article, *, by, live_from, live_until=None, override=""):
     if live_until and live_until <= live_from:
         raise Refused(_("The story would come down before it goes live: choose a later end."))
     _refuse_at_an_end(article, live_from, now)
-    passed = examine(article, by=by, at=live_from, override=override)
     revision = record(article, by=by)
+    hold_photos(revision)
+    passed = examine(article, by=by, at=live_from, override=override)
     return _go_live(article, revision, live_from, live_until, by=by, now=now, passed=passed)
 
 
