@@ -10,10 +10,11 @@ from django.http import HttpResponseRedirect
 from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from people.uses import uses_of
 
+KEPT = gettext_lazy("Not deleted: %(row)s")
 MOST_REASONS = 30  # listed on a page
 
 
@@ -39,12 +40,21 @@ class Deleting:
         except IntegrityError:
             return HttpResponseRedirect(request.get_full_path())
 
+    def render_delete_form(self, request, context):
+        if context["protected"] or context["perms_lacking"]:
+            context["title"] = KEPT % {"row": context["object"]}
+        return super().render_delete_form(request, context)
+
     def changelist_view(self, request, extra_context=None):
         try:
-            return super().changelist_view(request, extra_context)
+            answer = super().changelist_view(request, extra_context)
         except IntegrityError:
             messages.error(request, _("Nothing was deleted: one of these has come to be used meanwhile. Try again."))
             return HttpResponseRedirect(request.get_full_path())
+        context = getattr(answer, "context_data", None) or {}
+        if context.get("protected") or context.get("perms_lacking"):  # of the action that deletes what is chosen
+            context["title"] = KEPT % {"row": context["objects_name"]}
+        return answer
 
     def _reasons(self, objs, request):
         """Return what keeps rows from being deleted: "In the gallery: Looks", the first `MOST_REASONS` with links."""

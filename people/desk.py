@@ -8,6 +8,8 @@ from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import SEARCH_VAR, ChangeList
 from django.db import models
 from django.db.models.constants import LOOKUP_SEP
+from django.http import HttpResponseRedirect
+from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
@@ -131,6 +133,13 @@ class DeskAdmin(Deleting, Pickers, BoundedTexts, admin.ModelAdmin):
 
     def get_changelist(self, request, **kwargs):
         return DeskList
+
+    def _get_obj_does_not_exist_redirect(self, request, opts, object_id):
+        """Lead to the first page, and say no more of a row that isn't there than of one that isn't the user's."""
+        messages.warning(
+            request, _("There is no such %(name)s, or it isn’t yours to see.") % {"name": opts.verbose_name}
+        )
+        return HttpResponseRedirect(reverse("admin:index"))
 
     def get_changeform_initial_data(self, request):
         """Prefill from the address what it can say; the widget of a moment takes no text."""

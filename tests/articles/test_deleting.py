@@ -189,3 +189,24 @@ def test_the_words_of_a_story_that_readers_saw_stay_with_what_stood_in_it(chief)
     story, _ = publish_article("A Coat for Rain", lead_photo=photo)
     Article.objects.filter(pk=story.pk).update(lead_photo=None)
     assert "What stood in a published story stays" in answers(chief, photo)[0]
+
+
+def test_the_head_of_the_page_says_it_as_the_page_does(chief):
+    section = make_section("Culture")
+    make_article(section=section)
+    for page, name in zip(answers(chief, section), ("Culture", "Culture", "section", "section"), strict=True):
+        assert f"Not deleted: {name}" in page
+        assert "Cannot" not in page
+
+
+@pytest.mark.parametrize("path", ["articles/article", "media/photo", "auth/user", "taggit/tag"])
+@pytest.mark.parametrize("page", ["change", "delete", "history"])
+def test_a_row_that_isnt_there_is_none_and_has_no_number(chief, path, page):
+    answer = chief.get(f"/desk/{path}/4711/{page}/", follow=True)
+    if answer.status_code == 404:  # a story's own pages say the same in the house's page
+        assert path == "articles/article"
+        return
+    answer = answer.content.decode()
+    assert re.search(r"There is no such \w+, or it isn’t yours to see\.", answer)
+    assert "4711" not in answer
+    assert "with ID" not in answer
