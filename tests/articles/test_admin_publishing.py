@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from articles.models import Article, AuditEntry, Campaign, Picture, Revision, Source
+from articles.revisions import record
 from magazine.roles import EDITOR, PICTURE_EDITOR, WRITER
 from tests.builders import make_article, make_author, make_campaign, make_photo, publish_article
 from tests.forms import filled
@@ -303,3 +304,12 @@ def test_a_get_changes_nothing(desk):
 def test_an_address_that_leads_to_no_story_is_a_404(desk):
     for number in ("4711", "9" * 40):
         assert desk.get(f"/desk/articles/article/{number}/withdraw/").status_code == 404
+
+
+def test_the_button_stands_out_only_while_there_is_something_to_publish(desk):
+    article, _revision = publish_article()
+    url = reverse("admin:articles_article_change", args=[article.pk])
+    assert 'class="publish unchanged" name="_publish"' in desk.get(url).content.decode()
+    Article.objects.filter(pk=article.pk).update(headline="Another coat")
+    record(Article.objects.get())
+    assert 'class="publish" name="_publish"' in desk.get(url).content.decode()
