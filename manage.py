@@ -30,9 +30,9 @@ def main():
     except Exception as error:
         from magazine import away
 
-        if "--traceback" in sys.argv or not (sentence := away.sentence_of(error)):
+        if "--traceback" in sys.argv or not (sentence := away.told_to_a_command(error)):
             raise
-        sys.exit(f"{sentence}")
+        sys.exit(sentence)
     except KeyboardInterrupt:
         print("Stopped; run it again to go on.", file=sys.stderr)
         sys.exit(130)

@@ -6,7 +6,7 @@ None of them is a fault of the program, and each comes back: 503, one sentence, 
 import errno
 from collections.abc import Iterator
 
-from django.db import InterfaceError, OperationalError, connection
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -33,6 +33,15 @@ def sentence_of(exception: BaseException | None) -> Promise | None:
     return None
 
 
+def told_to_a_command(error: Exception) -> str:
+    """Return the sentence for whoever has called a command, who may have named another database; "" for a fault."""
+    sentence = sentence_of(error)
+    if sentence != DATABASE:
+        return str(sentence or "")
+    reason = {"reason": " ".join(str(error).split())[:300].rstrip(".")}
+    return _("The database doesn’t answer (%(reason)s). Is it running, and does DATABASE_URL name it?") % reason
+
+
 def _chain(exception) -> Iterator[BaseException]:
     """Yield a failure, and what it came from: Django's of the database has the driver's behind it."""
     seen = set()
@@ -47,9 +56,9 @@ def _is_of_room(failure):
 
 
 def _is_of_the_database(failure):
-    if not isinstance(failure, OperationalError | InterfaceError):
-        return False
-    return connection.vendor != "sqlite" or _code(failure.__cause__).startswith(BUSY)
+    if connection.vendor == "sqlite":
+        return isinstance(failure, DatabaseError) and _code(failure.__cause__).startswith(BUSY)
+    return isinstance(failure, OperationalError | InterfaceError)
 
 
 def _code(failure):

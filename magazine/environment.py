@@ -5,6 +5,7 @@ An empty variable is as good as none: a unit file or a shell sets them that way.
 
 import re
 import zoneinfo
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import environ
@@ -14,6 +15,11 @@ from django.core.exceptions import ImproperlyConfigured
 YES, NO = {"1", "true", "yes", "on"}, {"0", "false", "no", "off"}
 DATABASES = {"postgres", "postgresql", "sqlite"}
 CACHES = {"redis", "rediss", "unix"}
+LONGEST = 100  # characters of the magazine's name
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{1,8})*")
+_BUCKET = re.compile(r"arn:[\w:/.-]{1,250}|[a-z0-9][\w.-]{1,253}[a-z0-9]", re.ASCII | re.IGNORECASE)
+_REGION = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?", re.IGNORECASE)
+_FOLDERS = re.compile(r"/?([^\s/\\.][^/\\\x00-\x1f]{0,99}/?){0,9}")
 _HOST = re.compile(r"\*|\[[0-9a-f:.]+\]|\.?[a-z0-9_-]+(\.[a-z0-9_-]+)*\.?", re.IGNORECASE)
 
 
@@ -26,6 +32,29 @@ class Environment(environ.Env):
 
     def text(self, name: str, default: str = "") -> str:
         return self.str(name, default="").strip() or default
+
+    def title(self, name: str, default: str) -> str:
+        """Return a name that stands in one line of a page, a feed and a terminal."""
+        said = self.text(name, default)
+        if not said.isprintable() or len(said) > LONGEST:
+            raise ImproperlyConfigured(
+                f"{name} has to be one line of at most {LONGEST} characters, all of which can be printed."
+            )
+        return said
+
+    def folder(self, name: str, default: str) -> Path:
+        """Return a folder of this machine, which need not be there yet."""
+        said = self.text(name, default)
+        try:
+            path = Path(said).resolve()
+            is_one = next(each for each in (path, *path.parents) if each.exists()).is_dir()
+        except OSError:  # a part of it is too long, or nobody's to look at
+            is_one = False
+        if not is_one or said.startswith("~") or "://" in said:
+            raise ImproperlyConfigured(
+                f"{name} has to be a folder such as /srv/revers, and “{said[:100]}” can’t be one."
+            )
+        return path
 
     def words(self, name: str, default: list[str] | None = None) -> list[str]:
         """Return what stands between commas."""
@@ -51,9 +80,14 @@ class Environment(environ.Env):
                 f"{name} has to be postgres://USER:PASSWORD@HOST:PORT/NAME or sqlite:///PATH, and “{_scheme(address)}” "
                 "is the beginning of neither."
             )
-        if not parts.path.strip("/") and not parts.netloc:
+        if not parts.path.strip("/") and "service=" not in parts.query:
             raise ImproperlyConfigured(f"{name} names no database: write it behind the last slash.")
-        return self.db_url_config(address)
+        found = self.db_url_config(address)
+        if parts.scheme != "sqlite" and (unknown := _unknown_to_libpq(found.get("OPTIONS", {}))):
+            raise ImproperlyConfigured(
+                f"{name} says “{unknown}” behind its question mark, which PostgreSQL doesn’t know."
+            )
+        return found
 
     def cache(self, name: str) -> str:
         address = self.text(name)
@@ -61,7 +95,37 @@ class Environment(environ.Env):
             raise ImproperlyConfigured(
                 f"{name} has to be redis://HOST:PORT/NUMBER, and “{_scheme(address)}” begins something else."
             )
+        if address and not _is_known_to_redis(address):
+            raise ImproperlyConfigured(
+                f"{name} has to be redis://HOST:PORT/NUMBER: what stands behind the host isn’t such a number, or is an "
+                "option that Redis doesn’t know."
+            )
         return address
+
+    def store(self, name: str) -> str:
+        """Return the address of a store of files."""
+        address = self.text(name)
+        parts = _split(name, address)
+        if address and (parts.scheme not in ("http", "https") or not _is_host(parts) or parts.query or parts.fragment):
+            raise ImproperlyConfigured(
+                f"{name} has to be an address such as https://s3.example.com, with no account in it, and this is none."
+            )
+        return address
+
+    def bucket(self, name: str) -> str:
+        return self._like(_BUCKET, name, "the name of a bucket alone, such as my-magazine")
+
+    def region(self, name: str) -> str:
+        return self._like(_REGION, name, "a region such as eu-west-1")
+
+    def place(self, name: str) -> str:
+        return self._like(_FOLDERS, name, "a folder in the bucket, such as magazine or house/magazine")
+
+    def _like(self, pattern, name, words):
+        said = self.text(name)
+        if said and not pattern.fullmatch(said):
+            raise ImproperlyConfigured(f"{name} has to be {words}, and “{said[:100]}” is none.")
+        return said
 
     def zone(self, name: str, default: str) -> str:
         said = self.text(name, default)
@@ -80,7 +144,7 @@ class Environment(environ.Env):
     def language(self, name: str, default: str) -> str:
         said = self.text(name, default).lower()
         known = {code for code, _language in global_settings.LANGUAGES}
-        if not {said, said.partition("-")[0]} & known:
+        if not _LANGUAGE.fullmatch(said) or not {said, said.partition("-")[0]} & known:
             raise ImproperlyConfigured(
                 f"{name} has to be a language that Django knows, such as en-gb or fr, and “{said}” is none."
             )
@@ -99,12 +163,13 @@ class Environment(environ.Env):
         found = self.words(name)
         for origin in found:
             parts = _split(name, origin)
-            if parts.scheme not in ("http", "https") or not parts.netloc or parts.path.strip("/"):
+            beyond = parts.path.strip("/") or parts.query or parts.fragment
+            if parts.scheme not in ("http", "https") or not _is_host(parts) or beyond:
                 raise ImproperlyConfigured(
                     f"{name} holds origins such as https://magazine.example, with the scheme and no path: "
-                    f"“{origin}” is none."
+                    f"“{'…' if '@' in origin else origin}” is none."
                 )
-        return [origin.rstrip("/") for origin in found]
+        return [origin.rstrip("/").lower() for origin in found]  # as a browser says it
 
 
 def _split(name, address):
@@ -114,6 +179,38 @@ def _split(name, address):
     except ValueError:
         raise ImproperlyConfigured(f"{name} is no address: its host or its port can’t be read.") from None
     return parts
+
+
+def _is_host(parts):
+    """Say whether an address names a host, or all that are below one, and no account of it."""
+    host = re.sub(r":\d*$", "", parts.netloc).removeprefix("*.")
+    return host != "*" and "@" not in host and _HOST.fullmatch(host)
+
+
+def _unknown_to_libpq(options):
+    """Return the first option of a connection that PostgreSQL's library doesn't know, "" if it knows all."""
+    from psycopg2 import ProgrammingError
+    from psycopg2.extensions import make_dsn
+
+    for name, value in options.items():
+        try:
+            make_dsn(**{name: value})
+        except (ProgrammingError, TypeError):
+            return name
+    return ""
+
+
+def _is_known_to_redis(address):
+    from redis import ConnectionPool
+
+    parts = urlsplit(address)
+    if parts.scheme != "unix" and not re.fullmatch(r"/?\d{0,5}", parts.path):
+        return False
+    try:
+        ConnectionPool.from_url(address).make_connection()  # it is opened when it is first used
+    except (TypeError, ValueError):
+        return False
+    return True
 
 
 def _scheme(address):

@@ -5,20 +5,26 @@ Credentials are boto3's own: AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, a prof
 """
 
 import os
-from urllib.parse import urlsplit
 
 from django.core.checks import Error
 from django.utils.translation import gettext as _
 
-OPTIONS = {"S3_ENDPOINT": "endpoint_url", "S3_REGION": "region_name", "S3_PREFIX": "location"}
+from magazine.environment import Environment
+
+# Each variable, the option of the storage that it is, and how it is judged.
+OPTIONS = {
+    "S3_ENDPOINT": ("endpoint_url", Environment.store),
+    "S3_REGION": ("region_name", Environment.region),
+    "S3_PREFIX": ("location", Environment.place),
+}
 
 
 def storages(env):
     """Return what the environment puts in the place of storages on this machine's disk, as STORAGES has it."""
-    bucket = env.text("S3_BUCKET")
+    bucket = env.bucket("S3_BUCKET")
+    given = {option: read(env, name) for name, (option, read) in OPTIONS.items()}
     if not bucket:
         return {}
-    given = {option: env.text(name) for name, option in OPTIONS.items()}
     options = {"bucket_name": bucket, **{option: value for option, value in given.items() if value}}
     return {
         alias: {"BACKEND": "media.buckets.Bucket", "OPTIONS": {**options, "file_overwrite": overwrite}}
@@ -28,14 +34,11 @@ def storages(env):
 
 def check(**kwargs):
     """Say in a sentence what is missing: a system check."""
-    bucket, endpoint = os.environ.get("S3_BUCKET"), os.environ.get("S3_ENDPOINT", "")
+    bucket = os.environ.get("S3_BUCKET")
     given = [name for name in OPTIONS if os.environ.get(name)]
     if not bucket:
         words = _("%s is set, but S3_BUCKET is not: files are kept on this machine. Name the bucket, or unset it.")
         return [Error(words % given[0], id="magazine.E001")] if given else []
-    if endpoint and not (urlsplit(endpoint).scheme in ("http", "https") and urlsplit(endpoint).hostname):
-        words = _("S3_ENDPOINT is no address: write it as https://s3.example.com.")
-        return [Error(words, id="magazine.E002")]
     if not _has_credentials():
         words = _("S3_BUCKET is set, but there are no credentials: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.")
         return [Error(words, id="magazine.E003")]

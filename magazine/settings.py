@@ -17,7 +17,7 @@ from magazine.secret import weakness
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Environment()
 os.umask(0o077)  # what is written at run time is its owner's: the database, the uploads, the contracts among them
-VAR_DIR = Path(env.text("VAR_DIR", str(BASE_DIR / "var"))).resolve()  # all that is written at run time
+VAR_DIR = env.folder("VAR_DIR", str(BASE_DIR / "var"))  # all that is written at run time
 Environment.read_env(VAR_DIR / "env")  # what stands in the real environment wins
 
 DEBUG = env.flag("DEBUG")
@@ -29,7 +29,7 @@ SECRET_KEY = SECRET_KEY or "only-for-debug-" * 4
 ALLOWED_HOSTS = env.hosts("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.origins("CSRF_TRUSTED_ORIGINS")
 
-SITE_NAME = env.text("SITE_NAME", "Revers")
+SITE_NAME = env.title("SITE_NAME", "Revers")
 
 INSTALLED_APPS = [
     "magazine.apps.Magazine",
@@ -107,8 +107,9 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env.cache("REDIS_URL")
 if REDIS_URL:
     CACHES = {"default": {"BACKEND": "django_redis.cache.RedisCache", "LOCATION": REDIS_URL}}
-    # Redis going away costs speed, never a page: a session is then read from the database.
-    CACHES["default"]["OPTIONS"] = {"IGNORE_EXCEPTIONS": True}
+    # Redis going away costs speed, never a page: a session is then read from the database, after a second where
+    # nothing answers at all.
+    CACHES["default"]["OPTIONS"] = {"IGNORE_EXCEPTIONS": True, "SOCKET_CONNECT_TIMEOUT": 1, "SOCKET_TIMEOUT": 1}
 SESSION_ENGINE = "magazine.sessions"
 
 LANGUAGE_CODE = env.language("LANGUAGE_CODE", "en-gb")
@@ -122,7 +123,7 @@ STATICFILES_DIRS = [BASE_DIR / "magazine" / "static"]
 if (VAR_DIR / "fonts").is_dir():
     STATICFILES_DIRS.append(("fonts", VAR_DIR / "fonts"))
 FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o600, 0o700
-MEDIA_ROOT = str(Path(env.text("UPLOADS_DIR", str(VAR_DIR / "uploads"))).resolve())
+MEDIA_ROOT = str(env.folder("UPLOADS_DIR", str(VAR_DIR / "uploads")))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "renditions": {"BACKEND": "media.storage.Renditions"},

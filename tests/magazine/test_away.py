@@ -85,6 +85,42 @@ def test_a_database_that_is_away_is_a_sentence_in_whatever_form_is_asked_for(tmp
     assert said["reason"].startswith("The database doesn’t answer just now")
 
 
+@pytest.mark.parametrize(
+    ("address", "reason"),
+    [("sqlite:////nowhere/x", "unable to open database file"), ("sqlite:////etc/hostname", "file is not a database")],
+)
+def test_a_command_says_which_database_doesnt_answer_and_why(address, reason, tmp_path):
+    environment = os.environ | {"DATABASE_URL": address, "VAR_DIR": str(tmp_path)}
+    command = [sys.executable, "manage.py", "migrate", "--check"]
+    run = subprocess.run(command, env=environment, cwd=project.BASE_DIR, capture_output=True, text=True, check=False)
+    sentence = f"The database doesn’t answer ({reason}). Is it running, and does DATABASE_URL name it?\n"
+    assert (run.returncode, run.stderr) == (1, sentence)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_cache_that_takes_calls_and_never_answers_costs_no_page(tmp_path):
+    with closing(socket.create_server(("127.0.0.1", 0), backlog=50)) as mute:
+        environment = os.environ | {
+            "DJANGO_SETTINGS_MODULE": "magazine.settings",
+            "DATABASE_URL": database_url(),
+            "REDIS_URL": f"redis://127.0.0.1:{mute.getsockname()[1]}/0",
+            "VAR_DIR": str(tmp_path),
+        }
+        (tmp_path / "static").mkdir()
+        asked = [("/", "text/html", "sessionid=made-up-by-nobody"), ("/desk/", "text/html", "sessionid=made-up")]
+        process = subprocess.run(
+            [sys.executable, "-W", "ignore", "-c", ASK],
+            input="".join(json.dumps(each) + "\n" for each in asked),
+            env=environment,
+            cwd=project.BASE_DIR,
+            capture_output=True,
+            text=True,
+            check=True,
+            timeout=120,  # for ever, without a limit
+        )
+    assert [json.loads(line)["status"] for line in process.stdout.splitlines()] == [200, 302]
+
+
 class Relay:
     """A way to the database that can be cut: what a restart of it looks like from here."""
 

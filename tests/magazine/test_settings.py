@@ -24,26 +24,64 @@ WRONG = {
         "sqlite",
         "://",
         "http://[x",
+        "postgres://u:hunter2@h:5432",
+        "postgres://u:hunter2@h:5432/",
+        "postgres://u:hunter2@h/d?bogus=1",
+        "postgres://u:hunter2@h/d?sslmode=require&sslcerts=/x",
     ],
-    "cache": ["garbage", "http://:hunter2@h", "localhost:6379", "redis://h:port"],
+    "cache": [
+        *("garbage", "http://:hunter2@h", "localhost:6379", "redis://h:port"),
+        *("redis://:hunter2@h/x", "redis://h/-1", "redis://h/0/1", "redis://h/0?bogus=1", "redis://h/0?db=x"),
+    ],
     "zone": ["Mars/Olympus", "../etc/passwd", "/etc/localtime", "Europe", "utc+1", "\x00", "x" * 5000],
-    "language": ["xx", "english", "x-y-z", "../en"],
+    "language": ["xx", "english", "x-y-z", "../en", "en-", "en--gb", "de_DE.UTF-8", "en gb"],
     "flag": ["maybe", "2", "ja", "-1", "1 0"],
     "number": ["0", "-1", "ten", "1.5", "1e9", "٣", "9" * 5000, "50 MB"],
     "hosts": ["https://magazine.example", "magazine.example/x", "magazine.example:8000", "a.example b.example"],
-    "origins": ["magazine.example", "ftp://magazine.example", "https://", "https://magazine.example/x", "https://[x"],
+    "origins": [
+        *("magazine.example", "ftp://magazine.example", "https://", "https://magazine.example/x", "https://[x", "null"),
+        *("https://a b", "https://a.example?x", "https://a.example#x", "https://u:hunter2@a.example", "https://*"),
+    ],
+    "title": ["x" * 101, "A\nB", "\x1b[31mRed", "\u202eback", "a\u2028b"],
+    "folder": ["/etc/passwd", "/etc/passwd/x", "/dev/null", "x" * 300, "~/uploads", "~", "s3://bucket", "http://x"],
+    "store": [
+        *("garbage", "ftp://x", "http://", "http://h:port", "http://[x", "http://u:hunter2@h", "//h", "h:9000"),
+        *("http://h h", "http://h/?x=1"),
+    ],
+    "bucket": ["s3://b", "b/x", "b b", "..", "-", "https://s3/b", "b?x", "b" * 300, "é" * 5],
+    "region": ["no where", "../x", "€", "x" * 200, "a/b", "a@b", "-", "eu-west-1,", "http://x"],
+    "place": ["..", "../x", "a/../b", "./x", "a//b", "a\\b", "x" * 2000, "a\nb"],
 }
 RIGHT = {
-    "database": ["postgres://u:p@h:5432/d", "postgresql:///d", "sqlite:////tmp/x.sqlite3"],
+    "database": [
+        "postgres://u:p@h:5432/d",
+        "postgresql:///d",
+        "postgres://h/d?sslmode=require&connect_timeout=3",
+        "sqlite:////tmp/x.sqlite3",
+    ],
     "cache": ["redis://h:6379/0", "rediss://h", "unix:///run/redis.sock"],
     "zone": ["Europe/Paris", "UTC"],
     "language": ["fr", "en-GB", "de-at"],
     "flag": ["1", "0", "True", "off"],
     "number": ["1", "52428800"],
     "hosts": ["magazine.example, .magazine.example", "*", "[::1]", "127.0.0.1"],
-    "origins": ["https://magazine.example", "http://*.magazine.example:8000/"],
+    "origins": ["https://magazine.example", "http://*.magazine.example:8000/", "HTTPS://[::1]:8000"],
+    "title": ["Revers", "Réverbère & fils – Paris", "x" * 100],
+    "folder": ["/tmp", "/tmp/not/yet/there", "var", "uploads with spaces"],
+    "store": ["https://s3.example.com", "http://127.0.0.1:9000", "http://minio:9000/", "https://s3.example.com/path"],
+    "bucket": ["my-magazine", "a.b", "Old_Name", "arn:aws:s3:eu-west-1:1234:accesspoint/name"],
+    "region": ["eu-west-1", "us-east-1", "garage"],
+    "place": ["magazine", "house/magazine", "house/magazine/", "/magazine", "a b", "été", "v1.2"],
 }
-DEFAULTS = {"database": ["sqlite:///x"], "zone": ["UTC"], "language": ["en-gb"], "number": [5], "hosts": [["x"]]}
+DEFAULTS = {
+    "title": ["x"],
+    "folder": ["var"],
+    "database": ["sqlite:///x"],
+    "zone": ["UTC"],
+    "language": ["en-gb"],
+    "number": [5],
+    "hosts": [["x"]],
+}
 
 
 def read(kind, value, monkeypatch):
@@ -92,6 +130,14 @@ EVERY_VARIABLE = {
     "CSRF_TRUSTED_ORIGINS": "magazine.example",
     "WEB_CONCURRENCY": "many",
     "WEB_THREADS": "many",
+    "STATEMENT_SECONDS": "0",
+    "SITE_NAME": "A\x1bB",
+    "VAR_DIR": "/etc/passwd",
+    "UPLOADS_DIR": "/dev/null",
+    "S3_BUCKET": "s3://hunter",
+    "S3_ENDPOINT": "http://u:hunter2@[x",
+    "S3_REGION": "no where",
+    "S3_PREFIX": "../x",
 }
 SERVERS = {"WEB_CONCURRENCY": "0", "WEB_THREADS": "0", "PORT": "99999", "TIME_ZONE": "Mars/Olympus"}
 COMMANDS = {
