@@ -76,15 +76,21 @@ class Idle:
         if seen and now - seen > IDLE:
             logout(request)
         elif not seen or (now - seen > STEP and request.resolver_match.url_name not in UNATTENDED):
-            _note(request.session, now)
+            _note(request, now)
 
 
-def _note(session, now):
-    """Store when somebody was there last; where nothing can be stored, a page is shown all the same."""
-    was_modified = session.modified
+def _note(request, now):
+    """Store when somebody was there last; where nothing can be stored, a page is shown all the same.
+
+    A session that isn't stored any more was ended elsewhere, while the cache that still has it couldn't be told.
+    """
+    session, was_modified = request.session, request.session.modified
     session[SEEN] = now.isoformat()
     try:
         session.save()
-    except (DatabaseError, UpdateError):
+    except UpdateError:
+        logout(request)
+        return
+    except DatabaseError:
         logger.exception("The last sign of a session could not be stored")
     session.modified = was_modified

@@ -105,6 +105,14 @@ def test_a_session_in_use_is_written_once_in_five_minutes(desk, django_assert_nu
     assert desk.session[sessions.SEEN] == said
 
 
+def test_a_session_that_was_ended_where_the_cache_couldnt_be_told_ends_within_five_minutes(desk):
+    left(desk, sessions.STEP + timedelta(seconds=1))
+    Session.objects.all().delete()
+    assert not is_in(desk)
+    assert not is_in(desk)
+    assert not Session.objects.exists()
+
+
 def test_a_reader_has_no_session(client):
     publish_article()
     assert not client.get("/").cookies
