@@ -18,7 +18,7 @@ from tests.guard import guard
 IS_WORKER = "PYTEST_XDIST_WORKER" in os.environ
 VAR_DIR = Path(tempfile.mkdtemp(prefix="revers-tests-", dir=os.environ["VAR_DIR"] if IS_WORKER else None))
 for name in ("static", "uploads"):
-    (VAR_DIR / name).mkdir()
+    (VAR_DIR / name).mkdir(mode=0o700)
 
 # Whatever the developer's shell says about these is not for the tests.
 CALLERS = "DEBUG ALLOWED_HOSTS HTTPS HOST PORT UPLOADS_DIR SITE_NAME TIME_ZONE LANGUAGE_CODE"

@@ -1,12 +1,18 @@
 """A request's statement ends after a set time, and with it all that the request has begun to write."""
 
+import os
+import subprocess
+import sys
+
 import pytest
+from django.conf import settings as project
 from django.db import connection, transaction
 from django.http import HttpResponse
 from django.urls import path
 
 from people.models import Brand
 from tests.builders import make_brand
+from tests.database import database_url
 
 SLOW = {
     "postgresql": "SELECT pg_sleep(60)",
@@ -66,3 +72,41 @@ def test_another_fault_of_the_database_is_none_of_patience(magazine):
     finally:
         with connection.cursor() as cursor:
             cursor.execute("ALTER TABLE elsewhere RENAME TO people_brand")
+
+
+COMMAND = """
+import time
+from django.db import OperationalError, connection
+from magazine.patience import Patience, ran_out
+
+def ask():
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SELECT pg_sleep(1.5)")
+        else:
+            connection.connection.create_function("nap", 0, lambda: time.sleep(1.5) or 1)
+            rows = "SELECT nap() UNION ALL SELECT n + 1 FROM t WHERE n < 100000"
+            cursor.execute(f"WITH RECURSIVE t(n) AS ({rows}) SELECT max(n) FROM t")
+            cursor.fetchall()
+
+ask()
+print("done")
+Patience(lambda request: None)
+try:
+    ask()
+except OperationalError as error:
+    print("stopped", ran_out(error))
+"""
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_command_takes_the_time_that_it_needs():
+    run = subprocess.run(
+        [sys.executable, "manage.py", "shell", "--no-imports", "--command", COMMAND],
+        cwd=project.BASE_DIR,
+        env=os.environ | {"DATABASE_URL": database_url(), "STATEMENT_SECONDS": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (run.stdout.split("\n")[:2], run.stderr) == (["done", "stopped True"], "")
