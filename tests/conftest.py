@@ -2,6 +2,8 @@
 
 import gc
 import os
+from functools import lru_cache
+from types import SimpleNamespace
 
 import pytest
 from django.db import connection, connections
@@ -55,6 +57,18 @@ def plain_rendering(django_test_environment):
     what a view gave its template.
     """
     Template._render = AS_IN_PRODUCTION
+
+
+@pytest.fixture(scope="session", autouse=True)
+def files_made_once(django_test_environment):
+    """Make the files of a photo once in a process: what the pipeline returns depends on its arguments alone.
+
+    They take a third of the time of a small magazine, and most tests that need a photo take one of a few.
+    """
+    from media import editions, pipeline
+
+    made = lru_cache(maxsize=300)(lambda data, wanted, **how: [*pipeline.make(data, wanted, **how)])
+    editions.pipeline = SimpleNamespace(make=lambda data, wanted, **how: made(data, frozenset(wanted), **how))
 
 
 @pytest.fixture(scope="session", autouse=True)
