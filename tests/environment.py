@@ -41,12 +41,6 @@ guard.allow_services(os.environ.get("DATABASE_URL", ""), os.environ.get("REDIS_U
 guard.stand()
 
 
-@pytest.hookimpl(optionalhook=True, tryfirst=True)  # xdist would answer first
-def pytest_xdist_auto_num_workers(config):
-    """Run one process more than there are cores: a browser test waits for its browser more than it computes."""
-    return (os.cpu_count() or 1) + 1
-
-
 @pytest.hookimpl(trylast=True)
 def pytest_configure(config):
     """Change what no environment variable should: the storage of static files, and where SQLite keeps its tables."""

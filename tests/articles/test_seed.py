@@ -180,6 +180,7 @@ def test_a_dossier_that_serves_no_text_is_named(tmp_path):
 # --- A run that is cut short -----------------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 @pytest.mark.sqlite
 def test_a_run_that_is_killed_leaves_whole_stories_and_the_next_completes_it(tmp_path):
     folder, database = tmp_path / "texts", tmp_path / "db.sqlite3"

@@ -72,6 +72,7 @@ def words_in_order():
     return [block.get("html") or block.get("text") for block in newest.body["blocks"]]
 
 
+@pytest.mark.long
 def test_an_editors_whole_round(page, chief, tmp_path):
     make_section("Fashion")
     file = tmp_path / "quay.jpg"
@@ -353,6 +354,7 @@ def test_a_live_story_that_is_opened_and_saved_is_not_changed(at_desk):
     assert page.locator(".standing .state").inner_text() == "Live"
 
 
+@pytest.mark.long
 def test_every_page_of_the_desk_can_be_read_by_everybody(page, sign_in, chief):
     person, photo = make_person(), make_photo(data=picture_file())
     product, campaign = make_product(photo=photo), make_campaign("Salt", roll=[("hair", person)], photos=[photo])

@@ -13,6 +13,7 @@ from tests.promises.test_embargo import answer, assert_nothing_tells, assert_unk
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.long
 def test_what_stands_beside_a_live_story_changes_no_byte_of_it(magazine, chief, django_user_model):
     article = make_article("Plain", pk=ID)
     publish(article, by=None, at=A_DAY, override=REASON)

@@ -127,6 +127,7 @@ def refusals(room, actor):
             waiting += [("post", each, address) for each in some(acts, address)]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("actor", [WRITER, EDITOR, PICTURES, CHIEF])
 def test_nothing_is_offered_that_is_then_refused(newsroom, actor):  # noqa: F811
     if lines := [*refusals(newsroom, actor)]:

@@ -165,11 +165,13 @@ def refuse(lines):
         pytest.fail("\n".join(["The desk doesn't answer as the table says.", *lines]), pytrace=False)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("state", STATES)
 def test_a_story_answers_everybody_as_the_table_says(newsroom, state):  # noqa: F811
     refuse(story_cells(newsroom, state))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("actor", ACTORS)
 def test_every_other_page_of_the_desk_answers_as_the_table_says(newsroom, actor):  # noqa: F811
     refuse([*row_cells(newsroom, actor), *photo_cells(newsroom, actor), *site_cells(newsroom, actor)])
