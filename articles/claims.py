@@ -3,7 +3,9 @@
 from django.db.models import Exists, OuterRef, Q
 
 from articles.models import Article, Gallery, PhotoGallery, RevisionPhoto
-from media.permissions import claim
+from articles.publishing.review import reopen_if_approved
+from articles.revisions import hold
+from media.permissions import claim, heed
 from people.uses import own
 
 
@@ -21,6 +23,13 @@ def galleries_of(user):
     )
 
 
+def reopen_showing(photo, by):
+    """Take back the approval of the stories that show a photo: who approved one saw another picture, or credit."""
+    for article in Article.objects.approved().showing_photo(photo).order_by("pk"):
+        reopen_if_approved(hold(article), by=by)
+
+
 own(Article, Article.objects.owned_by)
 own(PhotoGallery, galleries_of)
 claim(is_placed)
+heed(reopen_showing)

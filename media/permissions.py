@@ -12,6 +12,7 @@ from media.models import Photo, Window
 from people.uses import used_by_others
 
 _CLAIMS: list[Callable] = []
+_HEEDING: list[Callable] = []
 
 
 def claim(condition: Callable) -> None:
@@ -21,6 +22,21 @@ def claim(condition: Callable) -> None:
     `people.uses` is told.
     """
     _CLAIMS.append(condition)
+
+
+def heed(act: Callable) -> None:
+    """State what follows when whoever has added a photo has changed it.
+
+    Arguments: `act`, a function of (photo, user), called in the transaction that writes the change.
+    """
+    _HEEDING.append(act)
+
+
+def tell_of_change(user, photo: Photo) -> None:
+    """Let those who build on a photo heed that a user has changed it, unless its keepers' word is as good as any."""
+    if not user.has_perm("media.change_photo"):
+        for act in _HEEDING:
+            act(photo, user)
 
 
 def open_to(user) -> QuerySet:

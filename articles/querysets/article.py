@@ -58,6 +58,15 @@ class ArticleQuerySet(Waiting):
         blocks = apps.get_model("articles", "Gallery").objects.filter(gallery=gallery)
         return self.filter(pk__in=blocks.values("parent"))
 
+    def showing_photo(self, photo):
+        """Return the stories that a photo leads, and those in whose text it stands, in a gallery too."""
+        pictures, galleries = (apps.get_model("articles", name).objects for name in ("Picture", "Gallery"))
+        return self.filter(
+            Q(lead_photo=photo)
+            | Q(pk__in=pictures.filter(photo=photo).values("parent"))
+            | Q(pk__in=galleries.filter(gallery__places__photo=photo).values("parent"))
+        )
+
     def just_begun(self, user, headline, at):
         """Return the stories that a user has begun under a headline a few seconds before `at`."""
         return self.filter(created_by=user, headline=headline, created_at__gt=at - DOUBLE_CLICK)

@@ -137,6 +137,8 @@ class PhotoAdmin(Takedowns, Spans, Doubles, Popup, Uploads, DeskAdmin):
             if "rights" in form.changed_data:
                 ingest.open_windows(photo, by=request.user)
             tasks.renew(photo)
+        if change and any(each.has_changed() for each in (form, *formsets)):
+            permissions.tell_of_change(request.user, photo)
         if change or not self.asks(photo):
             self.tell(request, photo)
 

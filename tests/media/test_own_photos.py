@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from articles import publishing
-from articles.models import Gallery, Picture
+from articles.models import Article, Gallery, Picture
 from magazine.roles import CHIEF, EDITOR, PICTURE_EDITOR, WRITER
 from media import heaps, ingest, permissions, takedown
 from media.models import Photo
@@ -113,6 +113,39 @@ def test_what_is_only_in_the_writers_own_stories_stays_theirs_to_complete(writer
     photo = make_photo(added_by=writer)
     use(photo, writer)
     assert permissions.may_change(writer, photo)
+
+
+@pytest.mark.parametrize("use", [own_story, own_gallery])
+@pytest.mark.parametrize("changed", ["credit", "file", "window", "nothing"])
+def test_an_approval_is_used_up_by_another_picture_or_credit(writer, writers, use, changed):
+    """Else what an editor has read would go live with what they have never seen."""
+    photo = make_photo(added_by=writer)
+    use(photo, writer)
+    (story,) = Article.objects.all()
+    publishing.submit(story, by=None, override=REASON)
+    publishing.approve(story, by=None)
+    form = filled(writers.get(address(photo)), "photo_form")
+    if changed == "credit":
+        form["creator"] = "Somebody Else"
+    if changed == "file":
+        form["upload"] = SimpleUploadedFile("new.jpg", picture_file("#667788"))
+    if changed == "window":
+        added(form, "windows", verdict="allow", usable_until_0="2040-01-01", usable_until_1="10:00")
+    assert writers.post(address(photo), form).status_code == 302
+    story.refresh_from_db()
+    assert story.status == ("approved" if changed == "nothing" else "draft")
+
+
+def test_what_a_keeper_of_the_library_puts_right_leaves_an_approval(writer):
+    photo, client = make_photo(added_by=writer), Client()
+    own_story(photo, writer)
+    (story,) = Article.objects.all()
+    publishing.submit(story, by=None, override=REASON)
+    publishing.approve(story, by=None)
+    client.force_login(make_member(PICTURE_EDITOR))
+    send(client, address(photo), creator="Somebody Else")
+    story.refresh_from_db()
+    assert story.status == "approved"
 
 
 def others_story(photo, writer):
