@@ -25,6 +25,8 @@ from people.searching import LONGEST_WORD, MOST_WORDS, having, is_too_much
 from people.uses import uses_of, with_uses
 
 MOST_USES = 30  # listed of one kind on a form
+# How Django's filters ask: those of choices, of rows, of what is empty, and the years, months and days above a list.
+ASKED = {"exact", "id__exact", "isnull", "isempty", "year", "month", "day"}
 
 
 class RelatedFilter(admin.RelatedFieldListFilter):
@@ -83,12 +85,16 @@ class DeskAdmin(Deleting, Pickers, BoundedTexts, admin.ModelAdmin):
         """Return the rows of this model whose uses of other rows are counted for the user, None for all."""
 
     def lookup_allowed(self, lookup, value, request=None):
-        """Allow what the list's own filters ask for. Any other might ask which rows stand in a colleague's draft."""
+        """Allow what the list's own filters ask for, and as they ask for it.
+
+        Any other name might ask which rows stand in a colleague's draft; any other way (a range of one end, an
+        expression that isn't one, or that is searched for hours) fails where the rows are read, past every form.
+        """
         filters = [getattr(each, "parameter_name", each) for each in self.get_list_filter(request)]
         names = [
             each[0] if isinstance(each, (list, tuple)) else each for each in (*filters, self.date_hierarchy) if each
         ]
-        is_offered = any(lookup == name or lookup.startswith(f"{name}{LOOKUP_SEP}") for name in names)
+        is_offered = any(lookup == name or lookup.removeprefix(f"{name}{LOOKUP_SEP}") in ASKED for name in names)
         return is_offered and super().lookup_allowed(lookup, value, request)
 
     def offered(self, request, term=""):
