@@ -9,8 +9,8 @@ import pytest
 from django.db import connection, connections
 from django.db.backends.signals import connection_created
 from django.template import Template
-from django.test import TransactionTestCase
 
+from tests.emptying import Emptying
 from tests.environment import SOURCES
 from tests.guard import guard
 from tests.magazines import build_magazine, magazine  # noqa: F401
@@ -30,23 +30,6 @@ def leave_the_parents_connections():
 
 
 os.register_at_fork(after_in_child=leave_the_parents_connections)
-
-
-def bring_the_roles_back(self):
-    """Empty the tables after a test that commits, but for the roles that a migration has made.
-
-    Where one process helps another out, a test that counts on them may come after it.
-    """
-    from django.contrib.auth.models import Group, Permission
-
-    from magazine import roles
-
-    EMPTIED(self)
-    roles.repair(Group.objects, Permission.objects)
-
-
-EMPTIED = TransactionTestCase._fixture_teardown
-TransactionTestCase._fixture_teardown = bring_the_roles_back
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -90,6 +73,13 @@ def no_session_left(django_db_setup, django_db_blocker):
                     print(f"A connection was left open. Its last query was: {query[:300]}")
         connection.close()
     connection_created.disconnect(dispatch_uid="magazine.patience")  # to drop a database is no request
+
+
+@pytest.fixture(scope="session", autouse=True)
+def emptying(django_db_setup, django_db_blocker):
+    """Leave after each test that commits what the migrations have written, and nothing else."""
+    with django_db_blocker.unblock():
+        Emptying().take_over()
 
 
 @pytest.fixture(autouse=True)

@@ -62,15 +62,6 @@ def pytest_configure(config):
         # Whoever waits for a row for ever is refused, as SQLite refuses after its own timeout. No test outlives its
         # machine, so none waits for the disk.
         database.setdefault("OPTIONS", {})["options"] = "-c lock_timeout=30s -c synchronous_commit=off"
-        # TRUNCATE gives each table new files, for a handful of rows: half a second after each test that commits.
-        from django.db.backends.postgresql.operations import DatabaseOperations
-
-        DatabaseOperations.sql_flush = _delete_all
-
-
-def _delete_all(operations, style, tables, *, reset_sequences=False, allow_cascade=False):
-    """Empty tables as Django does on SQLite; their foreign keys are looked at when the transaction ends."""
-    return [f"DELETE FROM {operations.quote_name(table)};" for table in tables]
 
 
 def pytest_unconfigure(config):
