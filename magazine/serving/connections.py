@@ -15,7 +15,7 @@ from types import SimpleNamespace
 from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 from waitress.channel import HTTPChannel
-from waitress.parser import HTTPRequestParser
+from waitress.parser import HTTPRequestParser, ParsingError
 from waitress.server import TcpWSGIServer, UnixWSGIServer
 from waitress.task import ErrorTask, WSGITask
 
@@ -61,6 +61,13 @@ class Parser(HTTPRequestParser):
         elif self.headers_finished and self.chunked and not self.error:
             self.refuse(bodies.without_length())
         return consumed
+
+    def parse_header(self, header_plus: bytes) -> None:
+        """Read the head; where a number or an address is past reading, Waitress would go without a word."""
+        try:
+            super().parse_header(header_plus)
+        except ValueError as error:
+            raise ParsingError(str(error)) from None
 
     def refuse(self, answer: HttpResponse) -> None:
         """Answer so, and read no more."""

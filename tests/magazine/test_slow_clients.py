@@ -222,6 +222,8 @@ def test_an_editor_on_a_slow_line_sends_a_large_file(server, client, chief):
 REFUSED = {
     "400 a request that is none": (b"hello\r\n\r\n", 400),
     "400 a length that is none": (head("/", "POST", Content_Length="many") + b"\r\n", 400),
+    "400 a length of endless digits": (head("/", "POST", Content_Length="9" * 5000) + b"\r\n", 400),
+    "400 an address past reading": (b"GET http://[ HTTP/1.1\r\nHost: localhost\r\n\r\n", 400),
     "411 no length": (head("/desk/login/", "POST", Transfer_Encoding="chunked") + b"\r\n", 411),
     "414 an address": (head("/?q=" + "x" * connections.ADDRESS) + b"\r\n", 414),
     "431 a head": (head("/", Cookie="x" * 40_000) + b"\r\n", 431),
