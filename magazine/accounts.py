@@ -7,8 +7,10 @@ password of a stronger one would be to take it. A superuser holds everything, an
 from functools import reduce
 from operator import or_
 
+from django.contrib.admin.models import LogEntry
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model, Q, QuerySet
 
 from articles.models import Presence
@@ -92,10 +94,14 @@ def hold(user: User, account: str | None) -> User:
 
 
 def records_of(account: User) -> dict[type[Model], int]:
-    """Return {model: how many of its rows say what was done with an account}: they are its trace, and outlive it."""
-    found = {}
+    """Return {model: how many of its rows say what was done with an account}: they are its trace, and outlive it.
+
+    What its own history says of it doesn't count: a stranger's wrong passwords stand there too.
+    """
+    found, about_itself = {}, Q(content_type=ContentType.objects.get_for_model(User), object_id=str(account.pk))
     for model, names in _recording().items():
         rows = model._base_manager.filter(reduce(or_, (Q(**{name: account}) for name in names)))
+        rows = rows.exclude(about_itself) if model is LogEntry else rows
         if number := rows.count():
             found[model] = number
     return found

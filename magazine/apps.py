@@ -11,9 +11,10 @@ class Magazine(AppConfig):
     def ready(self):
         from django.contrib.auth import get_user_model
 
-        from magazine import s3, sqlite
+        from magazine import peers, s3, sqlite
 
         register(s3.check)
+        register(peers.check, deploy=True)
         sqlite.watch()
         # What Django calls a user is an account at this desk, in every heading, list and message.
         words = get_user_model()._meta

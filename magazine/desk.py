@@ -7,6 +7,7 @@ from csp.decorators import csp_replace
 from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.contrib.auth.views import PasswordChangeView
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
@@ -23,6 +24,7 @@ from articles.querysets import embargoes
 from magazine import limits, suggestions, walk
 from magazine.again import asked_again
 from magazine.dashboard import Front
+from magazine.signin import OwnPasswordForm, SignInForm
 from people.desk import DeskAdmin
 from people.pickers import addresses_of
 
@@ -42,7 +44,7 @@ GROUPS: list[tuple[Promise, list[str]]] = [
     (_("Accounts"), ["User"]),
 ]
 
-NOBODYS = {"django_tasks_database"}
+NOBODYS = {"django_tasks_database", "axes"}
 
 # Django's own pages would answer PUT as if it were GET. Who isn't signed in is led to the login all the same.
 worked = require_http_methods(["GET", "HEAD", "POST"])
@@ -74,9 +76,10 @@ class Desk(AdminSite):
     site_title = settings.SITE_NAME
     index_title = _("The desk")
     empty_value_display = "–"
+    login_form = SignInForm
 
     def register(self, model_or_iterable, admin_class=None, **options):
-        """Leave out the rows of the task queue: they are its own, and no editor's."""
+        """Leave out the rows of the task queue and the counts of wrong passwords: they are no editor's."""
         models = [model_or_iterable] if isinstance(model_or_iterable, type) else model_or_iterable
         kept = [model for model in models if model._meta.app_label not in NOBODYS]
         super().register(kept, admin_class, **options)
@@ -92,6 +95,16 @@ class Desk(AdminSite):
     @method_decorator(worked)
     def login(self, request, extra_context=None):
         return super().login(request, extra_context)
+
+    def password_change(self, request, extra_context=None):
+        """Show Django's page with a form that knows who sends it."""
+        context = {**self.each_context(request), **(extra_context or {})}
+        request.current_app = self.name
+        return PasswordChangeView.as_view(
+            form_class=partial(OwnPasswordForm, request=request),
+            success_url=reverse("admin:password_change_done", current_app=self.name),
+            extra_context=context,
+        )(request)
 
     def get_urls(self):
         """Leave out Django's way from any row's id to its address: it would tell the address of a draft."""

@@ -5,6 +5,7 @@ An empty variable is as good as none: a unit file or a shell sets them that way.
 
 import re
 import zoneinfo
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -170,6 +171,23 @@ class Environment(environ.Env):
                     f"“{'…' if '@' in origin else origin}” is none."
                 )
         return [origin.rstrip("/").lower() for origin in found]  # as a browser says it
+
+    def proxies(self, name: str) -> list[IPv4Network | IPv6Network | str]:
+        """Return networks, and the word `unix` as it stands."""
+        return [word if word == "unix" else _network(name, word) for word in self.words(name)]
+
+
+def _network(name, word):
+    try:
+        network = ip_network(word, strict=False)
+    except ValueError:
+        network = None
+    if not (network and network.prefixlen):  # without one it is everybody
+        raise ImproperlyConfigured(
+            f"{name} holds the addresses of proxies, such as 127.0.0.1, 10.0.0.0/8 or unix: "
+            f"“{'…' if '@' in word else word[:100]}” is none, or everybody’s."
+        )
+    return network
 
 
 def _split(name, address):

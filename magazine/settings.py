@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "media",
     "people",
     "django_tasks_db",
+    "axes",
     "content_editor",
     "ckeditor",
     "django.contrib.auth",
@@ -68,6 +69,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "magazine.walk.Walk",
+    "axes.middleware.AxesMiddleware",  # makes a refused sign-in 429; asks nothing of the database
 ]
 
 ROOT_URLCONF = "magazine.urls"
@@ -148,6 +150,11 @@ WEB_THREADS = env.number("WEB_THREADS", 4, most=1000)  # of each
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 DATA_UPLOAD_MAX_NUMBER_FILES = 300  # of a heap that is sent without a script
 
+# What stands before a password: see magazine/signin.py and magazine/tries.py.
+AUTHENTICATION_BACKENDS = ["magazine.signin.Door", "django.contrib.auth.backends.ModelBackend"]
+AXES_HANDLER, AXES_LOCKOUT_CALLABLE = "magazine.signin.Handler", "magazine.signin.answer"
+AXES_CLIENT_IP_CALLABLE = "magazine.peers.address"
+
 LOGIN_REDIRECT_URL = "admin:index"  # whatever address a sign-in was asked to lead to, if it isn't one of this site
 
 AUTH_PASSWORD_VALIDATORS = [
@@ -169,6 +176,7 @@ CSRF_FAILURE_VIEW = "magazine.views.forged"
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 # On a public address set HTTPS=1: the sample site on 127.0.0.1 has no certificate.
 HTTPS = env.flag("HTTPS")
+TRUSTED_PROXIES = env.proxies("TRUSTED_PROXIES")  # whose X-Forwarded-For is believed
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_HSTS_SECONDS = 31536000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
