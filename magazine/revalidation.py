@@ -5,19 +5,22 @@ weeks for a quiet feed, with a story in it that was withdrawn since. A date is n
 makes a page older; the content's own ETag (RFC 9110 8.8.3) is.
 """
 
+import re
+
 from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
-from django.middleware.http import ConditionalGetMiddleware
-from django.utils.cache import set_response_etag
+from django.utils.cache import get_conditional_response, patch_vary_headers, set_response_etag
+from django.utils.deprecation import MiddlewareMixin
 
 from magazine.methods import READING
 
 HOLDS = "max-age=0, must-revalidate"
+NO_GZIP = re.compile(r"\bgzip\s*;\s*q=0(\.0*)?\s*(,|$)", re.IGNORECASE)  # RFC 9110 12.5.3
 
 
-class Revalidated(ConditionalGetMiddleware):
+class Revalidated(MiddlewareMixin):
     """Middleware that gives what readers get an ETag, and answers 304 to who has it. What says more keeps its word."""
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
@@ -27,9 +30,8 @@ class Revalidated(ConditionalGetMiddleware):
         del response.headers["Last-Modified"]
         if response.status_code != 200 or response.streaming:
             return response
-        if request.method == "HEAD":
-            return set_response_etag(response)
-        return super().process_response(request, response)
+        set_response_etag(response)
+        return get_conditional_response(request, etag=response.headers["ETag"], response=response)
 
 
 class Compressed(GZipMiddleware):
@@ -39,7 +41,11 @@ class Compressed(GZipMiddleware):
     """
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-        if not is_for_readers(request) or settings.SESSION_COOKIE_NAME in request.COOKIES or response.streaming:
+        if not is_for_readers(request) or response.streaming:
+            return response
+        patch_vary_headers(response, ("Accept-Encoding",))  # of a short answer and of a 304, too
+        accepted = request.headers.get("Accept-Encoding", "")
+        if settings.SESSION_COOKIE_NAME in request.COOKIES or NO_GZIP.search(accepted):
             return response
         return super().process_response(request, response)
 

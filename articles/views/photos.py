@@ -81,8 +81,11 @@ def _answer(request, photo, asked):
     name = renditions.name(photo, asked.width, asked.suffix, asked.crop)
     if asked.edition != photo.edition:
         return HttpResponseRedirect(reverse("rendition", args=[name]))
-    etag = f'"{name}"'
-    if unchanged := get_conditional_response(request, etag=etag):
+    # Whoever reads the feed elsewhere is shown its pictures too: they are as public as the page.
+    headers = {"ETag": f'"{name}"', "Cross-Origin-Resource-Policy": "cross-origin"}
+    if unchanged := get_conditional_response(request, etag=headers["ETag"]):
+        for header, value in headers.items():  # a cache takes over what is said here
+            unchanged.headers[header] = value
         return unchanged
     try:
         file = storages["renditions"].open(renditions.path(name))
@@ -95,6 +98,4 @@ def _answer(request, photo, asked):
             raise
         logger.warning("%s can't be read: %s", name, error)
         return _plate(photo, asked)
-    # Whoever reads the feed elsewhere is shown its pictures too: they are as public as the page.
-    headers = {"ETag": etag, "Cross-Origin-Resource-Policy": "cross-origin"}
     return FileResponse(file, content_type=asked.content_type, headers=headers)

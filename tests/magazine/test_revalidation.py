@@ -54,7 +54,9 @@ def test_every_public_page_is_asked_for_again_and_sent_once(client, magazine):
         again = client.get(path, headers={"If-None-Match": etag})
         assert (again.status_code, again.content, again.headers["ETag"]) == (304, b"", etag), path
         assert again.headers["Cache-Control"] == HOLDS, path
+        assert again.headers["Vary"] == first.headers["Vary"], path
         assert client.head(path).headers["ETag"] == etag, path
+        assert client.head(path, headers={"If-None-Match": etag}).status_code == 304, path
         since = client.get(path, headers={"If-Modified-Since": http_date()})
         assert since.status_code == 200, path  # a date is no witness
 
@@ -93,6 +95,23 @@ def test_a_page_is_compressed_for_whoever_can_read_it_so(client, magazine):
     assert len(packed.content) < len(plain.content) / 2
 
 
+@pytest.mark.parametrize(
+    ("accepted", "is_packed"),
+    [("gzip;q=0", False), ("gzip; q=0.000, *", False), ("br, gzip;q=0.5", True), ("identity", False)],
+)
+def test_who_refuses_to_unpack_a_page_gets_it_plain(client, magazine, accepted, is_packed):
+    answer = client.get("/", headers={"Accept-Encoding": accepted})
+    assert answer.has_header("Content-Encoding") is is_packed
+
+
+def test_who_is_signed_in_has_answers_that_no_other_is_given(client, desk, magazine):
+    article, _paths = magazine
+    for path in ("/", "/feed/"):
+        answer = desk.get(path)
+        assert {"Cookie", "Accept-Encoding"} <= {*answer.headers["Vary"].split(", ")}, path
+    assert "no-store" in desk.get(f"/desk/articles/article/{article.pk}/change/").headers["Cache-Control"]
+
+
 def test_the_desk_is_neither_kept_nor_compressed(desk, magazine):
     article, _paths = magazine
     for path in ("/desk/", f"/desk/articles/article/{article.pk}/change/", "/"):
@@ -106,4 +125,8 @@ def test_a_picture_keeps_its_own_word(client, magazine):
     address = page.split('src="/photos/')[1].split('"')[0]
     answer = client.get(f"/photos/{address}")
     assert "s-maxage=30" in answer.headers["Cache-Control"]
+    again = client.get(f"/photos/{address}", headers={"If-None-Match": answer.headers["ETag"]})
+    assert again.status_code == 304
+    for name in ("ETag", "Cache-Control", "Cross-Origin-Resource-Policy"):
+        assert again.headers[name] == answer.headers[name], name
     answer.close()
