@@ -46,3 +46,18 @@ def test_a_reader_without_a_mouse_comes_to_the_story_first(open_window, magazine
     assert page.locator(":focus").inner_text() == "Skip to the content"
     page.keyboard.press("Enter")
     assert page.url.endswith("#main")
+
+
+def test_a_person_without_a_portrait_leaves_no_half_of_a_wide_page_empty(page, magazine):
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.goto(magazine.pages["person"])
+    page.locator(".person-head .figure").evaluate_all("figures => figures.forEach(figure => figure.remove())")
+    label, first = (page.locator(name).first.bounding_box() for name in (".roles .label", ".roles dt"))
+    assert abs(label["y"] - first["y"]) < 12  # what it is stands beside the list, not above the middle of it
+    cards = page.locator(".band > .listing > .card")
+    cards.evaluate_all("cards => cards.slice(1).forEach(card => card.remove())")
+    picture, words = (cards.locator(name).bounding_box() for name in (".card-picture", ".card-words"))
+    assert words["x"] > picture["x"] + picture["width"]
+    page.set_viewport_size({"width": 390, "height": 900})
+    picture, words = (cards.locator(name).bounding_box() for name in (".card-picture", ".card-words"))
+    assert words["y"] > picture["y"] + picture["height"] - 1
