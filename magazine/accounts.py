@@ -15,6 +15,7 @@ from django.db.models import Model, Q, QuerySet
 
 from articles.models import Presence
 from magazine.roles import ROLES
+from people import taken
 from people.ids import is_id
 from people.models import Author
 
@@ -41,7 +42,8 @@ def to_end_by(accounts: QuerySet[User], user: User) -> QuerySet[User]:
 
 def named(username: str) -> QuerySet[User]:
     """Return the accounts that sign in with a name: two that differ in case alone would be taken for one another."""
-    return User.objects.filter(username__iexact=username)
+    holders = taken.holders(User, [username]).values()
+    return User.objects.filter(Q(username__iexact=username) | Q(pk__in=holders))
 
 
 def roles() -> QuerySet[Group]:

@@ -10,6 +10,7 @@ from taggit.models import Tag
 
 from people.addresses import holder
 from people.fields import FoldedField, free_slug
+from people.taken import as_stored
 
 MOST_TAGS = 200
 MOST_ADDRESSES = 100
@@ -25,11 +26,13 @@ class Tags(TagField):
         tags = super().clean(value)
         if isinstance(tags, list) and len(tags) > MOST_TAGS:
             raise ValidationError(_("Give at most %d tags: take some out.") % MOST_TAGS)
-        for tag in tags if isinstance(tags, list) else ():
+        if not isinstance(tags, list):
+            return tags
+        for tag in tags:
             if len(tag) > most:
                 words = {"most": most, "tag": f"{tag[:30]}…"}
                 raise ValidationError(_("A tag has at most %(most)s characters: shorten “%(tag)s”.") % words)
-        return tags
+        return as_stored(tags)
 
 
 class ConstrainedForm(forms.ModelForm):

@@ -248,3 +248,20 @@ class FormerAddress(models.Model):
     @staticmethod
     def kind_of(model):
         return model._meta.label_lower
+
+
+class TakenName(models.Model):
+    """A name that a row has, and with it every name that differs from it in case alone: `people.taken` says of what."""
+
+    kind = models.CharField(max_length=60)  # of the row: "taggit.tag"
+    folded = models.CharField(max_length=450)  # a letter becomes three at most
+    row = models.PositiveBigIntegerField()
+
+    class Meta:
+        verbose_name = _("taken name")
+        verbose_name_plural = _("taken names")
+        constraints = [models.UniqueConstraint(fields=["kind", "folded"], name="name_taken_once")]
+        indexes = [models.Index(fields=["kind", "row"], name="name_of_a_row")]
+
+    def __str__(self):
+        return self.folded

@@ -1,6 +1,7 @@
 """Tags, without taggit's own page: it lists every tagged thing, and merges tags for anyone who is signed in."""
 
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from taggit.models import Tag
@@ -9,6 +10,8 @@ from articles.models import Article
 from articles.tags import known_to
 from media.models import Photo
 from people.desk import DeskAdmin
+from people.forms import AddressForm
+from people.taken import holders
 from people.uses import use
 
 use(Tag, Article, "tags", _("Stories"))
@@ -17,8 +20,18 @@ use(Tag, Photo, "tags", _("Photos"))
 admin.site.unregister(Tag)
 
 
+class TagForm(AddressForm):
+    def clean_name(self):
+        name = self.cleaned_data["name"]
+        holder = holders(Tag, [name]).values()
+        if Tag.objects.filter(pk__in=holder).exclude(pk=self.instance.pk).exists():
+            raise ValidationError(_("A tag of this name already exists: capitals make no other."))
+        return name
+
+
 @admin.register(Tag)
 class TagAdmin(DeskAdmin):
+    form = TagForm
     is_kept_by_uses = False  # a word, which is taken from what has it; what stood in a published story stays
     list_display = ["name", "slug", "used"]
     search_fields = ["name"]

@@ -23,6 +23,7 @@ from articles.publishing import NotPublishable, examine, publish
 from articles.revisions import freeze, record, same
 from people.mentions import people as people_in
 from people.names import fold
+from people.taken import as_stored
 
 METHOD = 1  # raise it when the importer reads the same source differently: every story is then compared again
 
@@ -267,7 +268,7 @@ class _Story:
         article.people.set({*people_in(words).find(words), *(row.pk for row in people)})
         article.products.set({*linking.products().find(words), *(row.pk for row in products)})
         article.campaigns.set({*campaigns, *linking.campaigns_in(words)})
-        article.tags.set(entry.tags if entry else [])
+        article.tags.set(as_stored(entry.tags) if entry else [])
         return campaigns
 
     def _remember(self, article, digest):
