@@ -79,7 +79,8 @@ def no_session_left(django_db_setup, django_db_blocker):
 def emptying(django_db_setup, django_db_blocker):
     """Leave after each test that commits what the migrations have written, and nothing else."""
     with django_db_blocker.unblock():
-        Emptying().take_over()
+        if connection.introspection.table_names():  # where no test asks for them there are none
+            Emptying().take_over()
 
 
 @pytest.fixture(autouse=True)
