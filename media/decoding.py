@@ -27,6 +27,7 @@ _READERS = {
     "AVIF": AvifImagePlugin.AvifImageFile,
     "TIFF": TiffImagePlugin.TiffImageFile,
 }
+PngImagePlugin.MAX_TEXT_CHUNK = 8 << 20  # bytes that a profile may have, inflated; real ones have up to four million
 # Their decoders keep several copies of a picture: one of 80 megapixels would take 1.4 GB.
 _PARTS = {"WEBP": 3, "AVIF": 2}  # of the pixels that others may have
 _PART_OF_PASSES = 0.8  # that a JPEG in four inks may have which comes in passes: its decoder keeps all of their numbers
@@ -84,6 +85,11 @@ def _read(data, kind, most_pixels):
         words = _("The picture has more than %(most)d megapixels: send a smaller one.")
     too_many = Refused(words % {"kind": kind, "most": most_pixels // 1_000_000})
     damaged = Refused(_("The %(kind)s file is damaged and can’t be read: export it again.") % {"kind": kind})
+    if kind == "TIFF":  # of which there are more than any reader knows
+        words = _(
+            "The TIFF is damaged, or of a kind that can’t be read here: export it with 8 bits a channel, or as a JPEG."
+        )
+        damaged = Refused(words)
     cut = Refused(_("The file is cut off before the picture’s end: send it again."))
     try:
         ends_at = endings.end(data, kind)
@@ -92,7 +98,7 @@ def _read(data, kind, most_pixels):
     except endings.Malformed:
         raise damaged from None
     try:
-        image = _READERS[kind](BytesIO(data))
+        image = _image(data, kind)
         pixels = image.width * image.height
         if pixels > most_pixels:
             raise too_many
@@ -108,7 +114,7 @@ def _read(data, kind, most_pixels):
         if found := riders.rider(data, ends_at):
             words = _("The file holds something else behind its picture, %(what)s: export the picture again.")
             raise Refused(words % {"what": kinds.RIDERS[found]})
-        image = _READERS[kind](BytesIO(data))  # anew: looking for further pictures moved on in the first
+        image = _image(data, kind)  # anew: looking for further pictures moved on in the first
         return _checked(image, kind)
     except Refused:
         raise
@@ -120,7 +126,11 @@ def _read(data, kind, most_pixels):
 
 def opened(data):
     """Return a picture whose pixels aren't decoded yet, from the bytes of a file that was checked."""
-    return _READERS[kinds.kind_of(data)](BytesIO(data))
+    return _image(data, kinds.kind_of(data))
+
+
+def _image(data, kind):
+    return _READERS[kind](BytesIO(endings.without_texts(data) if kind == "PNG" else data))
 
 
 def orientation(image):

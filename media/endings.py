@@ -12,6 +12,7 @@ _MOST_SCANS = 100  # of a progressive JPEG; real ones have about ten, and each c
 _MOST_REMARK = 256  # bytes that a program may leave in a box which nobody reads
 _MOST_NUMBERS = 2_000_000  # offsets and lengths of strips and tiles, in all of a TIFF
 _PNG = b"\x89PNG\r\n\x1a\n"
+_PNG_TEXTS = {b"tEXt", b"zTXt", b"iTXt"}
 _MARKER = re.compile(rb"\xff[\x01-\xcf\xd8-\xfe]")  # not the stuffed bytes and restarts inside a scan
 _END, _SCAN, _BARE = 0xD9, 0xDA, (0x01, 0xD8)
 _BOXES = {b"ftyp", b"meta", b"mdat", b"moov", b"free", b"skip", b"uuid", b"pdin", b"sidx", b"moof"}
@@ -80,6 +81,21 @@ def _png(data):
         if name == b"IEND":
             return at
     raise Malformed
+
+
+def without_texts(data):
+    """Return a PNG without its texts, of which a decoder inflates so much, and then gives up the picture."""
+    view, parts, kept, at = memoryview(data), [], 0, len(_PNG)
+    for _part in range(_MOST_PARTS):
+        if at + 8 > len(data):
+            break
+        length, name = struct.unpack_from(">I4s", data, at)
+        after = at + 12 + length
+        if name in _PNG_TEXTS:
+            parts.append(view[kept:at])
+            kept = after
+        at = after
+    return b"".join([*parts, view[kept:]]) if parts else data
 
 
 def _webp(data):

@@ -4,8 +4,8 @@ Pure functions of bytes: they know no database and decode no pixel. docs/metadat
 """
 
 from media import mishaps
-from media.metadata import exif, iim, xmp
-from media.metadata.blocks import EXIF, IIM, XMP, Blocks, damaged
+from media.metadata import exif, iim, texts, xmp
+from media.metadata.blocks import EXIF, IIM, PNG, XMP, Blocks, damaged
 from media.metadata.containers import find
 from media.metadata.precedence import settle
 from media.metadata.reading import Doubt, Reading, Value
@@ -26,6 +26,7 @@ def read(data):
         (XMP, blocks.xmp, xmp.read),
         (IIM, blocks.iim, iim.read),
         (EXIF, blocks.exif, exif.read),
+        (PNG, blocks.texts, texts.read),
     ):
         try:
             said += reader(block, doubts) if block else []

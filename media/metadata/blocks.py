@@ -1,16 +1,19 @@
-"""The three blocks in which a picture's file keeps its metadata, as raw bytes, and why one can't be read."""
+"""The blocks in which a picture's file keeps its metadata, as raw bytes, and why one can't be read."""
 
 import zlib
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-XMP, IIM, EXIF = "XMP", "IIM", "EXIF"
-ORDER = (XMP, IIM, EXIF)  # the precedence of the IPTC Photo Metadata Standard: what the first says is taken
+XMP, IIM, EXIF, PNG = "XMP", "IIM", "EXIF", "PNG"
+# The precedence of the IPTC Photo Metadata Standard: what the first says is taken. PNG's own texts come last, as it
+# knows none of them.
+ORDER = (XMP, IIM, EXIF, PNG)
 
 # No honest block comes near these; a file that claims more costs its sender's patience and not our memory.
 LARGEST = 8 << 20  # bytes of one block, inflated
 MOST = 20_000  # segments, chunks, boxes or entries that are looked at
+MOST_BLOCKS = 4  # of a kind: XMP packets, IIM, EXIF
 
 
 class Unreadable(Exception):
@@ -19,17 +22,31 @@ class Unreadable(Exception):
 
 @dataclass
 class Blocks:
-    """What a container holds: XMP packets, the main one first; IIM; EXIF, which is a TIFF structure."""
+    """What a container holds: XMP, IIM and EXIF, each the main one first, and PNG's texts; EXIF is a TIFF structure."""
 
     xmp: list = field(default_factory=list)  # bytes each
-    iim: bytes = b""
-    exif: bytes = b""
+    iim: list = field(default_factory=list)  # bytes each
+    exif: list = field(default_factory=list)  # bytes each
+    texts: dict = field(default_factory=dict)  # bytes by keyword
     doubts: list = field(default_factory=list)  # sentences
+
+    def add_iim(self, block):
+        """Add an IIM block that isn't there yet and says something; of more than MOST_BLOCKS the first ones count."""
+        _add(block, self.iim)
+
+    def add_exif(self, block):
+        """Add an EXIF block likewise."""
+        _add(block, self.exif)
 
     def doubt(self, reason):
         sentence = str(reason)
         if sentence not in self.doubts:
             self.doubts.append(sentence)
+
+
+def _add(block, blocks):
+    if block.strip(b"\0") and block not in blocks and len(blocks) < MOST_BLOCKS:
+        blocks.append(block)
 
 
 def ends_early():

@@ -60,8 +60,8 @@ def decode(raw, codec=""):
         return Decoded(raw.decode("ascii"))
     if codec not in ("", "utf-8"):
         text, otherwise = _strictly(raw, codec), _strictly(raw, "utf-8")
-        if text is None:
-            return _broken(raw)
+        if text is None:  # what isn't in the encoding that is declared, and is UTF-8, is that
+            return Decoded(otherwise, _undeclared(otherwise)) if otherwise else _broken(raw)
         return _two(text, otherwise, "UTF-8") if otherwise else Decoded(text)
     try:
         return Decoded(raw.decode("utf-8"))
@@ -81,8 +81,11 @@ def _strictly(raw, codec):
 def _broken(raw):
     """Return the likeliest reading of bytes that aren't what they say they are."""
     decoded = _of_a_desk(raw)
-    sentence = _("This text isn't in the encoding that the file declares: it may read otherwise than “%s”.")
-    return decoded if decoded.doubt else Decoded(decoded.text, sentence % shown(decoded.text))
+    return decoded if decoded.doubt else Decoded(decoded.text, _undeclared(decoded.text))
+
+
+def _undeclared(text):
+    return _("This text isn't in the encoding that the file declares: it may read otherwise than “%s”.") % shown(text)
 
 
 def _of_a_desk(raw):

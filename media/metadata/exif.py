@@ -3,7 +3,7 @@
 import re
 
 from media.metadata.blocks import EXIF, Unreadable, damaged
-from media.metadata.containers.tiff import Tiff
+from media.metadata.containers.tiff import Directory, Tiff
 from media.metadata.encodings import decode
 from media.metadata.fields import Said
 from media.metadata.values import names
@@ -18,19 +18,28 @@ TEXTS = {DESCRIPTION, ARTIST, COPYRIGHT, XP_AUTHOR, XP_KEYWORDS}
 _OF_THE_CAMERA = re.compile(r"(?:[A-Z]+ )*DIGITAL CAMERA|SONY DSC|DCIM\\.*|default", re.IGNORECASE)
 
 
-def read(block, doubts):
-    """Return what an EXIF block says, a Said for each field; damage is told to `doubts`, a list of sentences."""
+def read(blocks, doubts):
+    """Return what EXIF blocks say, the main one first, a Said for each field; damage is told to `doubts`, sentences."""
+    said = {}
+    for block in blocks:
+        for each in _read(block, doubts):
+            said.setdefault(each.field, each)
+    return list(said.values())
+
+
+def _read(block, doubts):
     try:
         tiff = Tiff(block)
     except Unreadable as reason:
         doubts.append(str(reason))
         return []
     first = tiff.first({*TEXTS, EXIF_DIRECTORY})
-    taken = {}
+    taken = Directory()
     if EXIF_DIRECTORY in first:
-        taken = tiff.directory(tiff.whole(first[EXIF_DIRECTORY]), {TAKEN})
-    if first.damaged or getattr(taken, "damaged", None):
+        taken = tiff.directory(tiff.whole(first[EXIF_DIRECTORY]), {*TEXTS, TAKEN})
+    if first.damaged or taken.damaged:
         doubts.append(str(damaged(EXIF)))
+    first.update({tag: value for tag, value in taken.items() if tag not in first})  # as some programs misplace them
     return [
         *_creators(first),
         *_notice(first),

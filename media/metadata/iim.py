@@ -39,8 +39,18 @@ MOMENTS = {"release_at": (30, 35), "expiry_at": (37, 38)}
 IN_PARTS = {*PLACE, *(dataset for pair in MOMENTS.values() for dataset in pair)}
 
 
-def read(block, doubts):
-    """Return what an IIM block says, a Said for each field; damage is told to `doubts`, a list of sentences."""
+def read(blocks, doubts):
+    """Return what IIM blocks say, the main one first, a Said for each field; damage is told to `doubts`, sentences."""
+    said = {}
+    for block in blocks:
+        for each in _read(block, doubts):
+            said.setdefault(each.field, each)
+    if len(blocks) > 1:
+        doubts.append(_("The file has several IIM blocks: the first is believed, the others add what it doesn’t say."))
+    return list(said.values())
+
+
+def _read(block, doubts):
     codec, raws = "", {}
     for record, dataset, raw in _datasets(block, doubts):
         if (record, dataset) == CHARACTER_SET:

@@ -11,6 +11,7 @@ RIGHTS = "{http://ns.adobe.com/xap/1.0/rights/}"
 CORE = "{http://iptc.org/std/Iptc4xmpCore/1.0/xmlns/}"
 EXTENSION = "{http://iptc.org/std/Iptc4xmpExt/2008-02-29/}"
 PLUS = "{http://ns.useplus.org/ldf/xmp/1.0/}"
+TIFF = "{http://ns.adobe.com/tiff/1.0/}"
 
 LISTS = {"keywords": f"{DC}subject", "organisations_shown": f"{EXTENSION}OrganisationInImageName"}
 TEXTS = {
@@ -31,6 +32,8 @@ TEXTS = {
     "model_release": f"{PLUS}ModelReleaseStatus",
     "data_mining": f"{PLUS}DataMining",
 }
+# What programs copy from EXIF, for packets that have nothing better.
+OF_EXIF = {"copyright_notice": f"{TIFF}Copyright", "description": f"{TIFF}ImageDescription"}
 # A place is told from the narrow to the wide: in a structure, and in the legacy properties.
 LOCATION = [f"{EXTENSION}{name}" for name in ("Sublocation", "City", "ProvinceState", "CountryName")]
 LEGACY_LOCATION = [f"{CORE}Location", *(f"{PHOTOSHOP}{name}" for name in ("City", "State", "Country"))]
@@ -48,11 +51,14 @@ def read(packets, doubts):
             doubts += [doubt] if doubt and doubt not in doubts else []
             root.properties = {**found.properties, **root.properties}
     values = {field: root[name].texts for field, name in TEXTS.items()}
+    values.update({field: root[name].texts for field, name in OF_EXIF.items() if not values[field]})
     values["place"] = _places(root)
     values["licensor"], values["licensor_url"] = _licensor(root[f"{PLUS}Licensor"])
     values["no_cropping"] = _constraints(root[f"{PLUS}ImageAlterationConstraints"])
     lists = {field: root[name].texts for field, name in LISTS.items()}
-    lists["creators"] = [name for text in root[f"{DC}creator"].texts for name in names(text)]
+    lists["creators"] = [
+        name for text in root[f"{DC}creator"].texts or root[f"{TIFF}Artist"].texts for name in names(text)
+    ]
     lists["people_shown"] = distinct(
         root[f"{EXTENSION}PersonInImage"].texts
         + _names(root[f"{EXTENSION}PersonInImageWDetails"], f"{EXTENSION}PersonName")

@@ -8,7 +8,7 @@ import zlib
 from io import BytesIO
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageCms
 from PIL.PngImagePlugin import PngInfo
 
 from media.decoding import FORMATS, Refused, check
@@ -240,6 +240,34 @@ def test_a_png_whose_sums_are_wrong_is_damaged():
     data = bytearray(picture("PNG"))
     data[data.index(b"IDAT") + 40] ^= 1
     assert "damaged" in refusal(bytes(data))
+
+
+@pytest.mark.parametrize("length", [3_000_000, 60_000_000])
+@pytest.mark.parametrize("name", [b"zTXt", b"iTXt"])
+def test_a_png_may_say_as_much_of_itself_as_it_likes(name, length):
+    said = zlib.compress(bytes(length))
+    body = b"Comment\0\0" + said if name == b"zTXt" else b"XML:com.adobe.xmp\0\1\0\0\0" + said
+    assert check(_with_chunk(name, body), **LIMITS).width == 120
+
+
+def test_a_png_may_have_a_profile_of_some_megabytes():
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes() + bytes(3_000_000)
+    profile = struct.pack(">I", len(profile)) + profile[4:]
+    assert check(_with_chunk(b"iCCP", b"of a printer\0\0" + zlib.compress(profile)), **LIMITS).width == 120
+
+
+def _with_chunk(name, body):
+    data = picture("PNG")
+    return (
+        data[:33] + struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body)) + data[33:]
+    )
+
+
+def test_a_sound_tiff_that_cannot_be_read_is_not_called_damaged_alone():
+    data = bytearray(picture("TIFF"))
+    at = data.index(struct.pack("<HHI", 262, 3, 1)) + 8
+    data[at : at + 2] = struct.pack("<H", 32844)  # logarithms of brightness
+    assert "of a kind that can’t be read here" in refusal(bytes(data))
 
 
 def test_a_jpeg_of_more_passes_than_any_program_writes_is_refused():

@@ -2,18 +2,19 @@
 
 from media import mishaps
 from media.metadata.blocks import Unreadable, unreadable
-from media.metadata.containers import avif, jpeg, png, tiff, webp
+from media.metadata.containers import avif, jpeg, png, tiff, trailers, webp
+
+_CONTAINERS = (jpeg, png, webp, tiff, avif)
 
 
 def find(data, blocks):
     """Put the raw blocks of a JPEG, PNG, WebP, AVIF or TIFF file into `blocks`, as far as they can be found."""
-    for container in (jpeg, png, webp, tiff, avif):
-        if container.is_one(data):
-            try:
-                container.collect(data, blocks)
-            except Unreadable as reason:
-                blocks.doubt(reason)
-            except Exception:  # noqa: BLE001 - what nobody foresaw loses what was not found yet, and no photo
-                mishaps.note(data, "looking for its metadata")
-                blocks.doubt(unreadable())
-            break
+    container = next((each for each in _CONTAINERS if each.is_one(data)), None)
+    for collect in (container.collect, tiff.collect_within, trailers.collect) if container else ():
+        try:
+            collect(data, blocks)
+        except Unreadable as reason:
+            blocks.doubt(reason)
+        except Exception:  # noqa: BLE001 - what nobody foresaw loses what was not found yet, and no photo
+            mishaps.note(data, "looking for its metadata")
+            blocks.doubt(unreadable())

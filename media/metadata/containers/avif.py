@@ -28,7 +28,7 @@ def collect(data, blocks):
         elif block == XMP:
             blocks.xmp = blocks.xmp or [value]
         else:  # the first four bytes say how far the TIFF structure is
-            blocks.exif = blocks.exif or value[4 + int.from_bytes(value[:4], "big") :]
+            blocks.add_exif(value[4 + int.from_bytes(value[:4], "big") :])
 
 
 class Bytes:

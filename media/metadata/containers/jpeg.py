@@ -4,7 +4,7 @@ import re
 
 from django.utils.translation import gettext as _
 
-from media.metadata.blocks import MOST, ends_early
+from media.metadata.blocks import MOST, MOST_BLOCKS, ends_early
 from media.metadata.containers import photoshop
 
 APP1, APP13, START_OF_SCAN, END = 0xE1, 0xED, 0xDA, 0xD9
@@ -12,12 +12,12 @@ ALONE = {0x01, *range(0xD0, 0xD8)}  # markers without a length
 XMP_HEADER = b"http://ns.adobe.com/xap/1.0/\0"
 EXTENDED_HEADER = b"http://ns.adobe.com/xmp/extension/\0"
 PHOTOSHOP_HEADERS = (b"Photoshop 3.0\0", b"Adobe_Photoshop2.5:")
-MOST_PACKETS = 4
 # As ExifTool finds them, too: a few bytes before the header, and a packet behind a header that is none.
 _EXIF = re.compile(rb".{0,4}Exif\0.?", re.IGNORECASE | re.DOTALL)
 _ODD_PACKET = re.compile(rb"http|XMP\0")
 _MARKS = (b"<?xpacket", b"<x:xmpmeta", b"<rdf:RDF")
-_FILL = re.compile(rb"\xff+")
+_FILL = b"\xff"  # any number of these may stand before a marker
+_MARKER = re.compile(rb"\xff[^\0\xff]")
 _EXTENSION = re.compile(rb"""HasExtendedXMP\s*(?:=\s*["']|>)\s*([0-9A-Fa-f]{32})""")
 
 
@@ -28,7 +28,7 @@ def is_one(data):
 def collect(data, blocks):
     resources, extensions, packets, odd = [], {}, [], []
     try:
-        for marker, payload in _segments(data):
+        for marker, payload in _segments(data, blocks):
             if marker == APP13 and payload.startswith(PHOTOSHOP_HEADERS):
                 header = next(header for header in PHOTOSHOP_HEADERS if payload.startswith(header))
                 resources.append(payload[len(header) :])
@@ -40,12 +40,12 @@ def collect(data, blocks):
                 guid, portion = _portion(payload[len(EXTENDED_HEADER) :])
                 extensions.setdefault(guid, []).append(portion)
             elif exif := _EXIF.match(payload):
-                blocks.exif = blocks.exif or payload[exif.end() :]
+                blocks.add_exif(payload[exif.end() :])
             elif _is_packet(payload):
                 odd.append(payload)
     finally:  # what came before the damage is read
         _keep(packets, odd, extensions, blocks)
-        blocks.iim = photoshop.iim(b"".join(resources), blocks)
+        photoshop.collect(b"".join(resources), blocks)
 
 
 def _is_packet(payload):
@@ -63,21 +63,25 @@ def _keep(packets, odd, extensions, blocks):
         blocks.doubt(_("The file has several XMP blocks: the first is believed, the others add what it doesn’t say."))
     blocks.xmp = every[:1]
     _collect_extension(extensions, blocks)
-    blocks.xmp += every[1:MOST_PACKETS]
+    blocks.xmp += every[1:MOST_BLOCKS]
 
 
-def _segments(data):
+def _segments(data, blocks):
     """Yield the marker and the payload of each segment that precedes the picture itself.
+
+    Bytes between two of them that belong to neither are passed over, as decoders do, and told.
 
     Raises:
         Unreadable: the file ends in the middle of one; those before have been yielded.
     """
     at = 2
     for _segment in range(MOST):
-        fill = _FILL.match(data, at)
-        if not fill or fill.end() >= len(data):
+        found = _MARKER.search(data, at)
+        if not found:
             raise ends_early()
-        marker, at = data[fill.end()], fill.end() + 1
+        if data[at : found.start()].strip(_FILL):
+            blocks.doubt(_("Some bytes of the file’s beginning belong to nothing: they were passed over."))
+        marker, at = found[0][1], found.end()
         if marker in (START_OF_SCAN, END):
             return
         if marker in ALONE:

@@ -11,14 +11,14 @@ IPTC_NAA = 0x0404
 _MARK = re.compile(rb"8BIM\x04\x04(?:\0\0|\x01.)(.{4})(\x1c[\x01\x02])", re.DOTALL)
 
 
-def iim(resources, blocks):
-    """Return the IIM block of a run of resources, b"" if there is none; damage is told to `blocks`."""
-    at = 0
+def collect(resources, blocks):
+    """Add the IIM blocks of a run of resources to `blocks`; damage that may have cost them all is told there."""
+    at, before = 0, len(blocks.iim)
     for _resource in range(MOST):
         if resources[at : at + 4] not in SIGNATURES:
             if resources[at:].strip(b"\0"):
                 break
-            return b""
+            return
         kind = int.from_bytes(resources[at + 4 : at + 6], "big")
         at += 6
         at += (1 + resources[at] + 1) & ~1 if at < len(resources) else 1  # a Pascal string, padded to an even length
@@ -27,11 +27,13 @@ def iim(resources, blocks):
         if at + size > len(resources):
             break
         if kind == IPTC_NAA:
-            return resources[at : at + size]
+            blocks.add_iim(resources[at : at + size])
         at += (size + 1) & ~1
+    if len(blocks.iim) > before:
+        return
     found = _MARK.search(resources)  # the block may stand behind the damage, told by what it begins with
     if not found:
         blocks.doubt(damaged(IIM))
-        return b""
+        return
     blocks.doubt(_("Photoshop’s blocks are damaged: the IIM block among them was found by its mark and read."))
-    return resources[found.start(2) : found.start(2) + int.from_bytes(found[1], "big")]
+    blocks.add_iim(resources[found.start(2) : found.start(2) + int.from_bytes(found[1], "big")])

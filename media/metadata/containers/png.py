@@ -3,8 +3,21 @@
 import binascii
 import re
 
-from media.metadata.blocks import EXIF, IIM, LARGEST, MOST, XMP, Unreadable, damaged, ends_early, inflate, too_large
+from media.metadata.blocks import (
+    EXIF,
+    IIM,
+    LARGEST,
+    MOST,
+    PNG,
+    XMP,
+    Unreadable,
+    damaged,
+    ends_early,
+    inflate,
+    too_large,
+)
 from media.metadata.containers import jpeg, photoshop
+from media.metadata.texts import KEYWORDS
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 OVERHEAD = 1000  # bytes of a chunk besides its text: the keyword and the language
@@ -12,10 +25,13 @@ TEXTS = (b"iTXt", b"zTXt", b"tEXt")
 XMP_KEYWORD = b"XML:com.adobe.xmp"
 PROFILES = {
     b"Raw profile type iptc": IIM,
+    b"Raw profile type 8bim": IIM,
     b"Raw profile type exif": EXIF,
     b"Raw profile type APP1": EXIF,
     b"Raw profile type xmp": XMP,
 }
+_EXIF_HEADER = b"Exif\0\0"  # belongs into a JPEG, and stands elsewhere too
+_READ = {keyword for keywords in KEYWORDS.values() for keyword in keywords}
 _PROFILE = re.compile(rb"\n?[^\n]*\n\s*(\d+)\s+([0-9a-fA-F\s]*)")
 
 
@@ -32,9 +48,11 @@ def collect(data, blocks):
         seen.add(keyword)
         try:
             if keyword == b"eXIf":
-                blocks.exif = payload
+                blocks.exif = [payload.removeprefix(_EXIF_HEADER)]
             elif keyword == XMP_KEYWORD:
                 blocks.xmp = [_text(kind, rest, XMP)]
+            elif keyword in _READ:
+                blocks.texts[keyword] = _text(kind, rest, PNG)
             elif keyword in PROFILES:
                 block = PROFILES[keyword]
                 _keep(block, _profile(_text(kind, rest, block), block), blocks)
@@ -85,8 +103,11 @@ def _keep(block, profile, blocks):
     if profile.startswith(jpeg.XMP_HEADER):
         block, profile = XMP, profile[len(jpeg.XMP_HEADER) :]
     if block == IIM:
-        blocks.iim = photoshop.iim(profile, blocks) if profile.startswith(photoshop.SIGNATURES) else profile
+        if profile.startswith(photoshop.SIGNATURES):
+            photoshop.collect(profile, blocks)
+        else:
+            blocks.add_iim(profile)
     elif block == XMP and not blocks.xmp:
         blocks.xmp = [profile]
     elif block == EXIF and not blocks.exif:
-        blocks.exif = profile.removeprefix(b"Exif\0\0")
+        blocks.exif = [profile.removeprefix(_EXIF_HEADER)]

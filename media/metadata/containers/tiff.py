@@ -18,14 +18,20 @@ def is_one(data):
 
 def collect(data, blocks):
     """Take the first picture's blocks; the file itself is the EXIF block."""
-    blocks.exif = data
-    directory = Tiff(data).first({XMP_TAG, IIM_TAG, PHOTOSHOP_TAG})
+    blocks.exif = [data]
     for tag, block in ((XMP_TAG, XMP), (IIM_TAG, IIM)):
-        if tag in directory.damaged:
+        if tag in Tiff(data).first({tag}).damaged:
             blocks.doubt(damaged(block))
-    if directory.get(XMP_TAG):
-        blocks.xmp = [directory[XMP_TAG]]
-    blocks.iim = directory.get(IIM_TAG) or photoshop.iim(directory.get(PHOTOSHOP_TAG, b""), blocks)
+
+
+def collect_within(_data, blocks):
+    """Take the blocks that stand within EXIF, as they do in a TIFF and, by some programs, in any other file."""
+    for block in filter(is_one, blocks.exif):
+        directory = Tiff(block).first({XMP_TAG, IIM_TAG, PHOTOSHOP_TAG})
+        if directory.get(XMP_TAG) and not blocks.xmp:
+            blocks.xmp = [directory[XMP_TAG]]
+        blocks.add_iim(directory.get(IIM_TAG, b""))
+        photoshop.collect(directory.get(PHOTOSHOP_TAG, b""), blocks)
 
 
 class Directory(dict):

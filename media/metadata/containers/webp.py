@@ -18,8 +18,8 @@ def collect(data, blocks):
         at += 8
         if at + size > len(data):
             raise ends_early()
-        if kind == b"EXIF" and not blocks.exif:
-            blocks.exif = data[at : at + size].removeprefix(b"Exif\0\0")
+        if kind == b"EXIF":
+            blocks.add_exif(data[at : at + size].removeprefix(b"Exif\0\0"))
         elif kind in XMP_CHUNKS and not blocks.xmp:
             blocks.xmp = [data[at : at + size]]
         at += (size + 1) & ~1

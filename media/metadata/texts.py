@@ -1,0 +1,26 @@
+"""PNG's own texts: of the keywords that its specification names, those that say whose a picture is, and what."""
+
+from media.metadata.blocks import PNG
+from media.metadata.encodings import decode
+from media.metadata.fields import Said
+from media.metadata.values import names
+
+# {the keywords of a field, the first one first}; "Artist" is what some programs write instead.
+KEYWORDS = {
+    "creators": (b"Author", b"Artist"),
+    "copyright_notice": (b"Copyright",),
+    "description": (b"Description",),
+}
+LONGEST = 1 << 16  # bytes of a text that are looked at
+
+
+def read(texts, doubts):
+    """Return what the texts of a PNG say, a Said for each field; nothing of them is so wrong that `doubts` are told."""
+    said = []
+    for field, keywords in KEYWORDS.items():
+        decoded = decode(next((texts[keyword] for keyword in keywords if texts.get(keyword)), b"")[:LONGEST])
+        readings = [text for text in (decoded.text, decoded.otherwise) if text.strip()]
+        if readings:
+            values = [names(text) for text in readings] if field == "creators" else readings
+            said.append(Said(field, PNG, values, doubts=(decoded.doubt,) if decoded.doubt else ()))
+    return said
