@@ -11,6 +11,7 @@ from articles.models import Note
 from articles.publishing import Refused
 from articles.publishing.acts import held
 from articles.revisions import blocks_of
+from people.blanks import says
 
 MOST_NOTES = 500  # of one story, answers among them: its form shows them all
 MOST = Note._meta.get_field("text").max_length
@@ -42,7 +43,7 @@ def answer(note, *, text, by):
 @transaction.atomic
 def resolve(note, *, by, text=""):
     """Say that a note is settled, with a last answer if there is one. It stays, with who settled it."""
-    if text.strip():
+    if says(text):
         answer(note, text=text, by=by)
     _settle(note, by, resolved_at=note.resolved_at or timezone.now(), resolved_by=note.resolved_by or by)
 
@@ -69,7 +70,7 @@ def _held(article, by):
 
 def _words(text):
     text = text.replace("\r\n", "\n").strip()
-    if not text:
+    if not says(text):
         raise Refused(_("Write what the note should say."))
     if len(text) > MOST:
         raise Refused(_("A note has at most %d characters: shorten it, or write two.") % MOST)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from media import departures, tasks
 from media.models import Photo, Takedown, Window
+from people.blanks import says
 
 
 class Refused(Exception):
@@ -24,7 +25,7 @@ def take_down(photo, *, by, reason, places, at=None):
     stands, for the log; `at`, the moment, now if None. Its renditions are removed once all is written. Raises Refused
     if it is taken down already.
     """
-    if not reason.strip():
+    if not says(reason):
         raise Refused(_("Say why the photo has to go."))
     at = at or timezone.now()
     row = Photo.objects.select_for_update().get(pk=photo.pk)

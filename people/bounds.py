@@ -3,9 +3,12 @@
 import re
 from collections.abc import Iterable
 
+from django import forms
 from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from people.blanks import seen
 
 ROWS = 200  # of one kind in one form
 ROWS_IN_ALL = 1000
@@ -31,7 +34,7 @@ def rows_sent(names: Iterable[str]) -> dict[str, set[int]]:
 
 
 class BoundedTexts:
-    """For a ModelAdmin or an inline: a text whose column sets no length has one in its form.
+    """For a ModelAdmin or an inline: a text whose column sets no length has one in its form, and says something.
 
     It is judged when it arrives. As an attribute of the field, a browser would cut off what is pasted without a word.
     """
@@ -40,4 +43,6 @@ class BoundedTexts:
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field and isinstance(db_field, models.TextField) and db_field.max_length is None:
             field.validators.append(MaxLengthValidator(LONGEST_TEXT, TOO_LONG))
+        if isinstance(field, forms.CharField):
+            field.to_python = seen(field.to_python)
         return field

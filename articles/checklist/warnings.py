@@ -14,6 +14,7 @@ from articles.querysets import photos_under_embargo
 from articles.richtext import plain
 from media import likeness
 from media.standing import moment
+from people.blanks import says
 from people.mentions import people
 from people.models import Person
 
@@ -71,7 +72,7 @@ def _standing(frozen):
 
 def _photos(frozen):
     for photo in frozen.photos:
-        if photo.file and not photo.alt_text.strip():
+        if photo.file and not says(photo.alt_text):
             said = _("“%s” has no alt text. Say in the photo library, in one sentence, what the picture shows.")
             yield frozen.at_photo(photo.pk, WARNING, "no_alt_text", said % name_of(photo))
         if photo.is_usable and photo.usable_until and photo.usable_until <= frozen.at + SOON:
@@ -111,7 +112,7 @@ def _twins_under_embargo(frozen):
 def _links(frozen):
     for index, block in frozen.blocks("text"):
         for _name, attributes, words in markup.elements(block["html"], {"a"}):
-            if not plain(words):
+            if not says(plain(words)):
                 address = _ADDRESS.search(attributes)
                 said = _("A link to “%s” has no words. Write what it leads to, or take the link away.")
                 said %= markup.unescaped(address[1]) if address else ""

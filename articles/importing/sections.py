@@ -2,6 +2,7 @@
 
 from articles.importing.rows import save
 from articles.models import Section
+from people.blanks import says
 from people.fields import free_slug
 from people.names import fold
 
@@ -13,7 +14,7 @@ def sections_called(names, report, descriptions=None):
     """
     known = {fold(section.name): section for section in Section.objects.all()}
     found = []
-    for name in names:
+    for name in filter(says, names):
         if fold(name) not in known:
             place = max((section.position for section in known.values()), default=0) + 1
             section = Section(name=name, slug=free_slug(Section.objects, name), position=place)

@@ -21,6 +21,7 @@ from articles.importing.source import read_bytes
 from articles.models import Article, Byline, Source, blocks
 from articles.publishing import NotPublishable, examine, publish
 from articles.revisions import freeze, record, same
+from people.blanks import says
 from people.mentions import people as people_in
 from people.names import fold
 from people.taken import as_stored
@@ -247,7 +248,7 @@ class _Story:
 
     def _bylines(self, article):
         biography, authors = self.reading.biography, []
-        for name in self.reading.bylines:
+        for name in filter(says, self.reading.bylines):
             entry = (self.text.authors or {}).get(fold(name))
             values = {"title": entry.title, "biography": entry.biography} if entry else {}
             if biography and fold(biography.name) == fold(name):

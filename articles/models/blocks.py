@@ -18,6 +18,7 @@ from articles.models.campaign import Campaign
 from articles.models.product import Product
 from articles.richtext import LONGEST, RichTextField, plain, sanitise
 from media.models import Photo
+from people.blanks import says
 from people.fields import FoldedWordsField, URLField
 from people.folding import Folding
 
@@ -70,7 +71,7 @@ class Text(Block):
 
     @staticmethod
     def is_unfinished(frozen):
-        return not plain(frozen["html"])
+        return not says(plain(frozen["html"]))
 
 
 class Picture(Block):
@@ -183,7 +184,7 @@ class PullQuote(Block):
 
     @staticmethod
     def is_unfinished(frozen):
-        return not frozen["text"].strip()
+        return not says(frozen["text"])
 
 
 class ProductCard(Block):
@@ -230,7 +231,7 @@ class SeeAlso(Block):
 
     @staticmethod
     def is_unfinished(frozen):
-        return not (frozen["article"] or frozen["title"].strip())
+        return not (frozen["article"] or says(frozen["title"]))
 
 
 class Embed(Block):
@@ -252,7 +253,7 @@ class Embed(Block):
 
     @staticmethod
     def is_unfinished(frozen):
-        return not (frozen["url"] and frozen["title"].strip())
+        return not (frozen["url"] and says(frozen["title"]))
 
 
 class CreditsRoll(Block):

@@ -8,6 +8,7 @@ from articles.checklist import checklist
 from articles.models import AuditEntry
 from articles.permissions import may_override
 from articles.revisions import hold
+from people.blanks import says
 
 
 class Refused(Exception):
@@ -48,7 +49,7 @@ def examine(article, *, by, at, override, beside=(), is_asked=lambda finding: Tr
         return ""
     is_passable = not any(finding.is_blocker for finding in findings)
     can_override = is_passable and (by is None or may_override(by, article))
-    if not (can_override and override.strip()):
+    if not (can_override and says(override)):
         raise NotPublishable(findings, can_override=can_override)
     return "\n".join([override.strip(), *(f"– {finding.sentence}" for finding in findings)])
 

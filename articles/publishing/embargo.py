@@ -10,6 +10,7 @@ from articles.models import Article, AuditEntry, Product
 from articles.publishing.acts import Refused, audit
 from articles.querysets import photos_under_embargo
 from media.standing import moment
+from people.blanks import says
 
 Verb = AuditEntry.Verb
 _KEPT = {"photos": photos_under_embargo, "products": Product.objects.under_embargo}
@@ -36,7 +37,7 @@ def set_embargo(target, *, until, by, note=""):
     may_lift = permissions.may_lift_embargo if is_story else permissions.may_lift_campaign_embargo
     if by is not None and not (may_lift if is_lift else may_set)(by, target):
         raise PermissionDenied(_("You may not lift an embargo.") if is_lift else _("You may not set an embargo."))
-    if is_lift and by is not None and not note.strip():
+    if is_lift and by is not None and not says(note):
         raise Refused(_("Say why the embargo ends early: the history keeps it."))
     target.embargoed_until = until
     target.save(update_fields=["embargoed_until"])

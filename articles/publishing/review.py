@@ -7,6 +7,7 @@ from articles import permissions
 from articles.models import Article, AuditEntry
 from articles.publishing.acts import Refused, audit, examine, held, set_status
 from articles.revisions import record
+from people.blanks import says
 
 Status, Verb = Article.Status, AuditEntry.Verb
 
@@ -39,7 +40,7 @@ def send_back(article, *, by, note):
     article = held(article, by, permissions.may_review)
     if article.status == Status.DRAFT:
         raise Refused(_("This story is a draft already: there is nothing to send back."))
-    if not note.strip():
+    if not says(note):
         raise Refused(_("Say why the story goes back, so that its writer knows what to do."))
     _step(article, Verb.SEND_BACK, Status.DRAFT, by=by, note=note.strip())
     return article

@@ -14,6 +14,7 @@ from media.filenames import MOST
 from media.metadata.fields import FIELDS
 from media.querysets import PhotoQuerySet
 from media.rights import Rights
+from people.blanks import empty_unseen, says
 from people.fields import DatePrecision, FoldedWordsField, URLField
 from people.folding import Folding
 from people.models import Brand, Person
@@ -190,6 +191,11 @@ class Photo(Folding):
             ),
         ]
 
+    def save(self, *args, **kwargs):
+        empty_unseen(self)
+        self.creator = self.creator if self.creators else ""  # of semicolons alone is nobody, too
+        super().save(*args, **kwargs)
+
     def __str__(self):
         """A name for the desk alone. Readers get what was said of the picture, or nothing."""
         words = self.description or self.headline or self.file_name or gettext("Photo %s") % (self.pk or "")
@@ -198,7 +204,7 @@ class Photo(Folding):
     @property
     def creators(self):
         """The creators, each a name."""
-        return [name.strip() for name in self.creator.split(";") if name.strip()]
+        return [name.strip() for name in self.creator.split(";") if says(name)]
 
     @property
     def credit(self):

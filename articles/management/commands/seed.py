@@ -11,6 +11,7 @@ from articles.importing.reading import Refused
 from articles.importing.run import Run
 from articles.importing.shelf import SAMPLE, shelf
 from articles.importing.source import texts_in
+from people.blanks import says
 from people.commands import LongCommand
 
 SAMPLE_SECTIONS = {
@@ -40,10 +41,10 @@ class Command(LongCommand):
         )
 
     def handle(self, *args, paths, section, override, **options):
-        if override is not None and not override.strip():
+        if override is not None and not says(override):
             raise CommandError(_("--override wants the reason for which warnings are passed, and this one is empty."))
         dossiers = [Path(path) for path in paths if Path(path).suffix.lower() == ".toml"]
-        run = Run(shelf(dossiers), section=" ".join(section.split()), override=override or "")
+        run = Run(shelf(dossiers), section=" ".join(section.split()) if says(section) else "", override=override or "")
         run.problems += run.shelf.problems
         files = self._files([path for path in paths if Path(path) not in dossiers], run)
         if not paths:
