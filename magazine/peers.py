@@ -30,10 +30,15 @@ def address(request: HttpRequest) -> str:
         if not (_is_trusted(place) if place else is_peer and not said and UNIX in settings.TRUSTED_PROXIES):
             break
         is_peer = False
-    return as_one(found)
+    return _as_one(found)
 
 
-def as_one(place: IPv4Address | IPv6Address) -> str:
+def one(said: str) -> str:
+    """Return what `address` would for a request from an address, as somebody writes it."""
+    return _as_one(_read(said) or NOWHERE)
+
+
+def _as_one(place: IPv4Address | IPv6Address) -> str:
     """Return an address in words, an IPv6 one as the first of its customer's."""
     if isinstance(place, IPv6Address):
         place = IPv6Address(int(place) >> CUSTOMER << CUSTOMER)

@@ -20,6 +20,7 @@ from django.utils.formats import date_format
 from django.utils.translation import ngettext
 from django.views.decorators.debug import sensitive_variables
 
+from magazine import peers
 from magazine.tries import Try, digest
 
 
@@ -56,8 +57,9 @@ class Handler(AxesDatabaseHandler):
     def user_logged_out(self, sender: Any, request: HttpRequest, user: AbstractBaseUser, **kwargs: Any) -> None:
         """Write nothing: a session that has ended is gone."""
 
-    def reset_attempts(self, *, username: str | None = None, **kwargs: Any) -> int:
-        return super().reset_attempts(username=username and digest(username), **kwargs)
+    def reset_attempts(self, *, ip_address: str | None = None, username: str | None = None, **kwargs: Any) -> int:
+        place, key = ip_address and peers.one(ip_address), username and digest(username)
+        return super().reset_attempts(ip_address=place, username=key, **kwargs)
 
 
 def answer(request: HttpRequest, response: HttpResponseBase, credentials: dict[str, Any] | None) -> HttpResponseBase:
