@@ -37,9 +37,12 @@ def reduced(image, factor):
     """Return a picture a whole number of times smaller, in its own colours, with its profile still in `info`.
 
     Each pixel is the mean of a square of `factor` by `factor`. A palette, single bits and deep greys are changed to
-    modes whose numbers can be averaged, a band of rows after the other.
+    modes whose numbers can be averaged, a band of rows after the other. What needs neither is returned as it is.
     """
     levels = _levels(image)
+    sample = image.crop((0, 0, 1, 1))
+    if factor == 1 and _averageable(sample, levels) is sample:
+        return image
     rows = max(1, _BAND // image.width // factor) * factor
     whole = None
     for top in range(0, image.height, rows):

@@ -165,17 +165,18 @@ def loaded(image, scale):
         image.getexif()[_ORIENTATION] = 1
         image.load()
         image = image._new(image.im)  # whose size Pillow 12 has turned before it turns the pixels, or not
-        return image, turn, _turned(image.size, turn)
+        return image, turn, turned(image.size, turn)
     full = image.size
     if image.format == "JPEG":
-        part = scale(_turned(full, orientation(image)))
-        image.draft(None, tuple(max(1, round(side * part)) for side in full))
+        part = scale(turned(full, orientation(image)))
+        image.draft(None, tuple(max(1, int(side * part + 0.001)) for side in full))  # it never gives less
     image.load()
     turn = orientation(image)  # a PNG may say it behind its pixels
-    return image, turn, _turned(full, turn)
+    return image, turn, turned(full, turn)
 
 
-def _turned(size, turn):
+def turned(size, turn):
+    """Return a size (across, down) after a turn, or before it: a quarter turn swaps the two."""
     return size if turn < 5 else size[::-1]
 
 

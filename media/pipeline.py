@@ -1,7 +1,8 @@
 """The pipeline: one decode of an original becomes all of its renditions.
 
-Each step works on as few pixels as will do: the decoder shrinks a JPEG, a mean of squares shrinks what is still far too
-large, and only then come the turn, the colours, the crops and the good filter.
+Each step works on as few pixels as will do: the decoder shrinks a JPEG and a mean of squares what is still far too
+large, both to no less than the good filter needs; that makes the one picture as large as the largest file, and only
+then come the turn, the colours and the crops.
 """
 
 from dataclasses import dataclass
@@ -12,8 +13,8 @@ from PIL import Image
 
 from media import colours, crops, decoding, encoding
 
-_MOST = 32_000_000  # pixels of the picture that all the others are made from; it is in memory up to three times
-_GAP = 2  # times as large as wanted that a picture stays before the good filter, which needs that to be good
+_MOST = 32_000_000  # pixels that a picture has before the good filter; it is in memory up to three times
+_GAP = 2  # times as large as wanted that it then still is: what the decoder or a mean does to the rest blurs its grain
 
 
 @dataclass(frozen=True)
@@ -45,19 +46,25 @@ def make(data, wanted, *, focal_x, focal_y, packet):
                 strict=True,
             )
         ]
-        image = None
         for size, of_size in groupby(of_crop, key=lambda each: crops.size(width, height, crop, each.width)):
-            image = _resized(master, size, box) if image is None else _resized(image, size)
+            image = _resized(master, size, box)
             for each in of_size:
                 yield each, encoding.encode(image, each.suffix, packet)
 
 
 def _master(data, wanted):
-    """Return (the picture upright, in sRGB and just large enough for all that's wanted, its full size as seen)."""
-    image, turn, seen = decoding.loaded(decoding.opened(data), partial(_scale, wanted))
-    scale = _scale(wanted, seen) * max(seen) / max(image.size)
-    image = decoding.upright(colours.reduced(image, _factor(image, scale)), turn)
-    return colours.to_srgb(image), seen
+    """Return (the picture upright, in sRGB and just as large as all that's wanted needs it, its full size as seen)."""
+    image, turn, seen = decoding.loaded(decoding.opened(data), partial(_decoded, wanted))
+    scale = _scale(wanted, seen)
+    image = colours.reduced(image, _factor(image, scale * max(seen) / max(image.size)))
+    image = _resized(image, tuple(max(1, round(side * scale)) for side in decoding.turned(seen, turn)))
+    return colours.to_srgb(decoding.upright(image, turn)), seen
+
+
+def _decoded(wanted, size):
+    """Return the scale at which a JPEG is to be decoded: a half is the most of one with too many pixels."""
+    scale = _scale(wanted, size)
+    return max(scale, min(scale * _GAP, 1 if size[0] * size[1] <= _MOST else 0.5))
 
 
 def _factor(image, scale):

@@ -20,7 +20,7 @@ from media.encoding import CONTENT_TYPES, SUFFIXES
 from media.metadata.packet import packet
 from media.pipeline import Wanted
 
-RECIPE = "2"  # of colours, crops and encoders: a new number makes all renditions anew
+RECIPE = "3"  # of colours, crops and encoders: a new number makes all renditions anew
 WIDTHS = (320, 640, 960, 1280, 1920)  # pixels
 CARD_CROPS = ("4x5", "3x4", "1x1")  # what lists of cards are cut to
 CARD_WIDTHS = (320, 640)

@@ -1,9 +1,10 @@
 from io import BytesIO
+from statistics import correlation
 
 import pytest
 from PIL import Image, ImageCms, ImageDraw
 
-from media import pipeline
+from media import decoding, pipeline
 from media.encoding import SUFFIXES
 from media.pipeline import Wanted, make
 from tests.media.inks import separated
@@ -159,10 +160,44 @@ def test_the_original_is_decoded_once(monkeypatch):
     assert calls == [1]
 
 
-@pytest.mark.parametrize(("wanted", "masters"), [(810, 810), (410, 810), (400, 405), (260, 270), (100, 203)])
-def test_a_very_large_picture_is_made_smaller_first_but_never_than_it_is_wanted(monkeypatch, wanted, masters):
+@pytest.mark.parametrize(("wanted", "left"), [(810, 810), (410, 810), (400, 405), (260, 270), (100, 203)])
+def test_a_very_large_picture_is_made_smaller_first_but_never_than_it_is_wanted(monkeypatch, wanted, left):
     monkeypatch.setattr(pipeline, "_MOST", 250_000)
+    reduced, widths = pipeline.colours.reduced, []
+
+    def noted(image, factor):
+        found = reduced(image, factor)
+        widths.append(found.width)
+        return found
+
+    monkeypatch.setattr(pipeline.colours, "reduced", noted)
     master, seen = pipeline._master(encoded(quarters((810, 1620)), "PNG"), [Wanted("free", wanted, "jpg")])
-    assert seen == (810, 1620)
-    assert master.width >= wanted
-    assert master.width == masters
+    assert (seen, master.size, widths) == ((810, 1620), (wanted, wanted * 2), [left])
+
+
+@pytest.mark.parametrize(
+    ("size", "wanted", "decoded"),
+    [
+        ((800, 600), 260, 800),
+        ((800, 600), 200, 400),
+        ((810, 1620), 260, 405),
+        ((811, 1620), 400, 406),
+        ((810, 1620), 600, 810),
+    ],
+)
+def test_a_jpeg_is_decoded_twice_as_large_as_wanted_where_there_is_room(monkeypatch, size, wanted, decoded):
+    monkeypatch.setattr(pipeline, "_MOST", 500_000)
+    wanted = [Wanted("free", wanted, "jpg")]
+    image, _turn, _seen = decoding.loaded(
+        decoding.opened(encoded(quarters(size))), lambda seen: pipeline._decoded(wanted, seen)
+    )
+    assert image.width == decoded
+
+
+def test_grain_stays_where_it_was():
+    """A decoder that shrinks a JPEG to hardly more than is wanted leaves another grain than the photographer's."""
+    grain = Image.effect_noise((1500, 1000), 60).convert("RGB")
+    (image,) = made(encoded(grain), Wanted("free", 480, "webp"))
+    best = grain.resize(image.size, Image.Resampling.LANCZOS)
+    one, other = (list(each.convert("L").get_flattened_data()) for each in (image, best))
+    assert correlation(one, other) > 0.95
