@@ -6,7 +6,7 @@ makes its own pictures under var/bench, always the same ones, and an environment
 library, which the program itself never has. Both do the same work in turn: Willow as Wagtail 8.0 calls it, decoding
 anew for each file, with the qualities that Wagtail gives it. Printed are the processor time, the bytes, the least that
 a file gains in structural similarity (SSIM) to the original resized by a Lanczos filter, and the memory that pictures
-of 80 megapixels take at most. It fails if one of them is past its limit; decision 30 says why the limits are these.
+of 80 megapixels take at most. It fails if one of them is past its limit; decision 31 says why the limits are these.
 """
 
 import json

@@ -7,7 +7,7 @@ from PIL import Image
 SUFFIXES = ("avif", "webp", "jpg")  # as a browser should be offered them: the smallest first
 CONTENT_TYPES = {"avif": "image/avif", "webp": "image/webp", "jpg": "image/jpeg"}
 
-# As alike to the original as Wagtail's files, which `bench/renditions.py` holds them to: why so is in decision 30. AVIF
+# As alike to the original as Wagtail's files, which `bench/renditions.py` holds them to: why so is in decision 31. AVIF
 # at speed 9 costs a sixth to a tenth of the processor time of the default; what tune "iq" would do to keep edges
 # sharp costs a sixth of the bytes more.
 _OPTIONS = {
