@@ -1,3 +1,4 @@
+#!/usr/bin/env python3
 """The ledger of what has failed once and passed when it was asked again: unsure.py look | few RECORD | note RECORD ON
 
 `look` prints it, and fails if a test is named twice. `few` says whether what failed in a run may be asked again.

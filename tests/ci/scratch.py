@@ -13,8 +13,28 @@ MAKEFILE = f"""test:
 """
 
 
+HEAD = """
+import os, pathlib, random, time
+
+import pytest
+
+HERE = pathlib.Path(__file__).parent
+
+def once(name):
+    is_first = not (HERE / name).exists()
+    (HERE / name).touch()
+    return is_first
+
+@pytest.fixture(autouse=True)
+def noted(request):
+    with open(HERE / f"asked-{os.getppid()}", "a") as file:
+        print(os.environ["PYTEST_XDIST_WORKER"], request.node.name, random.random(), file=file)
+
+"""
+
+
 def make(folder, tests):
-    """Make the project, with `tests` in one module; `once()` is true in it the first time, and then no more."""
+    """Make the project, with `tests` in one module; `once(name)` is true in it the first time, and then no more."""
     shutil.copytree(ROOT / ".ci", folder / ".ci", ignore=shutil.ignore_patterns("__pycache__"))
     (folder / ".ci" / "unsure.md").write_text("# What was unsure\n\n", encoding="utf-8")
     (folder / "Makefile").write_text(MAKEFILE, encoding="utf-8")
@@ -23,36 +43,15 @@ def make(folder, tests):
     return folder
 
 
-HEAD = """
-import os, pathlib, random, time
-
-import pytest
-
-HERE = pathlib.Path(__file__).parent
-
-def once():
-    said = HERE / "said"
-    is_first = not said.exists()
-    said.touch()
-    return is_first
-
-@pytest.fixture(autouse=True)
-def noted(request):
-    with open(HERE / "asked", "a") as file:
-        print(os.environ["PYTEST_XDIST_WORKER"], request.node.name, random.random(), file=file)
-
-"""
-
-
 def asked(folder):
-    """Return what each process has asked since the last look, in order: {process: [(test, a number by the seed)]}."""
-    found = {}
-    lines = (folder / "asked").read_text(encoding="utf-8").splitlines()
-    (folder / "asked").unlink()
-    for line in lines:
-        process, *told = line.split()
-        found.setdefault(process, []).append(tuple(told))
-    return found
+    """Return what each process of each run has asked, in order: [{process: [(test, a number by the seed)]}]."""
+    runs = []
+    for file in sorted(folder.glob("asked-*"), key=lambda file: file.stat().st_mtime_ns):
+        runs.append({})
+        for line in file.read_text(encoding="utf-8").splitlines():
+            process, *told = line.split()
+            runs[-1].setdefault(process, []).append(tuple(told))
+    return runs
 
 
 def run(folder, *command):
