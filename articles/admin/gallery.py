@@ -67,7 +67,7 @@ class PhotoGalleryAdmin(DeskAdmin):
         mine = [row.pk for row in rows if row.owner_id == request.user.pk]
         if self.has_change_permission(request):
             return {row.pk for row in rows}
-        return {*open_to(request.user).filter(pk__in=mine).values_list("pk", flat=True)} if mine else set()
+        return {*open_to(request.user).in_bulk(mine)} if mine else set()
 
     def save_model(self, request, obj, form, change):
         if change:
