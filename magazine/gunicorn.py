@@ -20,7 +20,8 @@ try:
 except ImproperlyConfigured as error:
     sys.exit(str(error))
 
-bind = f"{os.environ.get('HOST') or '127.0.0.1'}:{port}"
+host = (os.environ.get("HOST") or "127.0.0.1").strip("[]")
+bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 worker_class = "magazine.serving.worker.Worker"
 timeout = 60  # seconds; the longest request is an upload whose renditions are made at once
 graceful_timeout = 20

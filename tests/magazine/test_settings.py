@@ -182,6 +182,14 @@ def test_the_program_ends_with_the_sentence_alone(command, name, value):
     assert "hunter2" not in run.stderr + run.stdout
 
 
+@pytest.mark.parametrize(("host", "bound"), [("::1", "[::1]"), ("[::1]", "[::1]"), ("127.0.0.1", "127.0.0.1")])
+def test_the_server_listens_at_either_kind_of_address(host, bound):
+    command = [sys.executable, *COMMANDS["server"], "--print-config"]
+    environment = os.environ | {"HOST": host, "PORT": "8000"}
+    printed = subprocess.check_output(command, cwd=ROOT, env=environment, text=True)
+    assert re.search(rf"^bind +=.*{re.escape(bound)}:8000", printed, re.MULTILINE)
+
+
 def test_no_variable_is_read_past_the_judge():
     text = (ROOT / "magazine" / "settings.py").read_text()
     assert set(re.findall(r"env\.(\w+)\(", text)) <= {*RIGHT, "text", "read_env"}
