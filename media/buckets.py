@@ -3,9 +3,17 @@
 import os
 
 from botocore.config import Config
+from botocore.exceptions import BotoCoreError
 from storages.backends.s3 import S3Storage
 
 CONFIG = Config(connect_timeout=5, read_timeout=30, retries={"mode": "standard", "max_attempts": 3})  # seconds
+
+
+SAYING_WHICH = {"GetObject", "HeadObject", "PutObject"}  # what a store answers with the object's ETag
+
+
+class NotTheStoreError(BotoCoreError):
+    fmt = "Something else than a store of files has answered {operation}"
 
 
 class Bucket(S3Storage):
@@ -23,7 +31,11 @@ class Bucket(S3Storage):
     @property
     def connection(self):
         self._leave_parents()
-        return super().connection
+        made = super().connection
+        if made is not getattr(self._connections, "asked", None):
+            made.meta.client.meta.events.register("after-call.s3", _refuse_whoever_isnt_it)
+            self._connections.asked = made
+        return made
 
     @property
     def bucket(self):
@@ -33,3 +45,9 @@ class Bucket(S3Storage):
     def _leave_parents(self):
         if self._process != os.getpid():
             self.__setstate__({**self.__getstate__(), "_process": os.getpid()})
+
+
+def _refuse_whoever_isnt_it(model, parsed, **_event):
+    """Take nobody's yes for the store's: a proxy that answers for it has kept no upload, and its page is no picture."""
+    if model.name in SAYING_WHICH and parsed["ResponseMetadata"]["HTTPStatusCode"] == 200 and not parsed.get("ETag"):
+        raise NotTheStoreError(operation=model.name)

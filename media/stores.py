@@ -5,8 +5,11 @@ import sys
 
 def is_away(exception: BaseException) -> bool:
     """Say whether a failure is the store's; what just isn't in it is a FileNotFoundError by then."""
-    botocore = sys.modules.get("botocore.exceptions")  # where no bucket is named, nobody imports it
-    return isinstance(exception, (botocore.BotoCoreError, botocore.ClientError) if botocore else ())
+    known = sys.modules.get("botocore.exceptions"), sys.modules.get("botocore.parsers")
+    if None in known:  # where no bucket is named, nobody imports them
+        return False
+    exceptions, parsers = known
+    return isinstance(exception, exceptions.BotoCoreError | exceptions.ClientError | parsers.ResponseParserError)
 
 
 def cant_read(exception: BaseException) -> bool:

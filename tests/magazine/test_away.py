@@ -9,6 +9,7 @@ import threading
 import time
 from contextlib import closing, suppress
 from http.client import HTTPConnection
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -244,10 +245,14 @@ def test_a_fault_of_the_program_stays_one(client):
 def lost_store(settings, monkeypatch):
     """Return a function after which the files lie in a bucket of a store that doesn't answer."""
 
-    def lose():
+    def lose(port=None):
         for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
             monkeypatch.setenv(name, "for-tests")
-        options = {"bucket_name": "b", "endpoint_url": f"http://127.0.0.1:{closed_port()}", "region_name": "eu-west-1"}
+        options = {
+            "bucket_name": "b",
+            "endpoint_url": f"http://127.0.0.1:{port or closed_port()}",
+            "region_name": "eu-west-1",
+        }
         bucket = {"BACKEND": "media.buckets.Bucket", "OPTIONS": options}
         settings.STORAGES = {**settings.STORAGES, "default": bucket, "renditions": bucket}
 
@@ -280,6 +285,51 @@ def test_a_store_that_is_away_takes_no_page_with_it(client, desk, lost_store):
     assert answer.status_code == 503
     assert "The store of the pictures doesn’t answer" in answer.json()["reason"]
     assert Photo.objects.count() == 1
+
+
+class Anything(BaseHTTPRequestHandler):
+    """Answers every request alike, as a proxy before a store does."""
+
+    status, body = 200, b"<html><body><br>Sign in to the network"
+
+    def do_GET(self):
+        self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        self.send_response(self.status)
+        self.send_header("Content-Length", str(len(self.body)))
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(self.body)
+
+    do_HEAD = do_PUT = do_POST = do_DELETE = do_GET  # noqa: N815 - as the server asks for them
+
+    def log_message(self, *words):
+        pass
+
+
+@pytest.mark.filterwarnings("ignore:datetime.datetime.utcnow:DeprecationWarning")  # botocore's
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("status", "body"), [(200, Anything.body), (200, b""), (403, b"<Error/>"), (502, b"<html><br>"), (200, b"{}")]
+)
+def test_what_answers_for_the_store_is_not_taken_for_it(client, desk, lost_store, status, body):
+    desk.raise_request_exception = client.raise_request_exception = False
+    photo = make_photo("A coat", data=picture_file())
+    publish_article(lead_photo=photo)
+    photo.refresh_from_db()
+    picture = renditions.address(photo, renditions.closest(photo, 320), "jpg")
+    handler = type("Handler", (Anything,), {"status": status, "body": body})
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as proxy:
+        threading.Thread(target=proxy.serve_forever).start()
+        try:
+            lost_store(proxy.server_port)
+            answer = client.get(picture)
+            assert (answer.status_code, answer.headers["Cache-Control"]) == (503, "no-store")
+            sent = {"rights": "staff", "creator": "Ada", "file": SimpleUploadedFile("a.jpg", picture_file("#224488"))}
+            answer = desk.post("/desk/media/photo/upload/", sent, headers={"Accept": "application/json"})
+            assert "The store of the pictures doesn’t answer" in answer.json()["reason"]
+            assert Photo.objects.count() == 1
+        finally:
+            proxy.shutdown()
 
 
 @pytest.mark.django_db
