@@ -25,11 +25,14 @@ TITLES: dict[int, Promise] = {
     404: _("This page isn’t in the issue."),
     405: _("That isn’t done here."),
     411: _("How long is it?"),
+    412: _("This has changed meanwhile."),
     413: _("This is too much for one page."),
     414: _("This is too much for one page."),
+    416: _("There is no such part."),
     429: _("One at a time, please."),
     431: _("This is too much for one page."),
     500: _("The press has stopped."),
+    501: _("That isn’t done here."),
     503: _("The press is pausing."),
 }
 

@@ -128,9 +128,22 @@ def free_slug(queryset, text, fallback="item", kept=None):
 
     `kept` returns the rows that had a slug, for a model whose former addresses aren't kept here.
     """
-    base = slug = slug_of(text, fallback)
+    base = slug_of(text, fallback)
     kept = kept or apps.get_model("people", "FormerAddress").objects.of(queryset.model).at
-    number = 2
-    while queryset.filter(slug=slug).exists() or kept(slug).exists():
-        slug, number = f"{base}-{number}", number + 1
-    return slug
+
+    def named(number):
+        return base if number == 1 else f"{base}-{number}"
+
+    def is_taken(number):
+        return queryset.filter(slug=named(number)).exists() or kept(named(number)).exists()
+
+    least = most = 1
+    while is_taken(most):  # by doubling, then halving: a headline that comes back each month is asked for in few steps
+        least, most = most + 1, 2 * most
+    while least < most:
+        middle = (least + most) // 2
+        if is_taken(middle):
+            least = middle + 1
+        else:
+            most = middle
+    return named(least)

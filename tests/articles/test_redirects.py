@@ -93,6 +93,17 @@ def test_an_address_that_is_made_from_a_name_keeps_clear_of_former_ones(desk, ro
     assert free_slug(Person.objects, rows["person"].name) == f"{former}-2"
 
 
+def test_a_name_that_many_have_gets_the_next_number_in_few_steps(db, django_assert_max_num_queries):
+    for number in range(1, 8):
+        slug = free_slug(Person.objects, "Ana Lens")
+        assert slug == ("ana-lens" if number == 1 else f"ana-lens-{number}")
+        Person.objects.create(name=f"Ana Lens {number}", slug=slug)
+    for number in range(8, 300):
+        Person.objects.create(name=f"Ana Lens {number}", slug=f"ana-lens-{number}")
+    with django_assert_max_num_queries(40):
+        assert free_slug(Person.objects, "Ana Lens") == "ana-lens-300"
+
+
 def test_the_same_address_of_another_kind_is_free(desk, rows):
     former = rows["person"].slug
     rename(desk, rows["person"], "now-here")
