@@ -24,7 +24,7 @@ class TagForm(AddressForm):
     def clean_name(self):
         name = self.cleaned_data["name"]
         holder = holders(Tag, [name]).values()
-        if Tag.objects.filter(pk__in=holder).exclude(pk=self.instance.pk).exists():
+        if Tag.objects.exclude(pk=self.instance.pk).in_bulk([*holder]):
             raise ValidationError(_("A tag of this name already exists: capitals make no other."))
         return name
 
