@@ -43,6 +43,8 @@ def collect(data, blocks):
     seen = set()  # a thousand deflated texts would cost as much as one bomb
     for kind, payload in _chunks(data):
         keyword, _, rest = (kind, b"", payload) if kind == b"eXIf" else payload.partition(b"\0")
+        if keyword.capitalize() in _READ:  # some programs write "author"
+            keyword = keyword.capitalize()
         if keyword in seen:
             continue
         seen.add(keyword)

@@ -26,7 +26,7 @@ BYLINE, CREDIT_LINE = 80, 110
 
 
 @pytest.mark.parametrize("kind", [b"tEXt", b"zTXt", b"iTXt"])
-@pytest.mark.parametrize("author", ["Author", "Artist"])
+@pytest.mark.parametrize("author", ["Author", "Artist", "author"])
 def test_the_words_of_a_png_are_read(kind, author):
     def text(keyword, said):
         if kind == b"tEXt":
