@@ -12,7 +12,6 @@ from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.views import redirect_to_login
 from django.contrib.sessions.middleware import SessionMiddleware
-from django.core.handlers.wsgi import WSGIRequest
 from django.db import close_old_connections
 from django.http import HttpResponse
 from django.urls import Resolver404, resolve
@@ -21,6 +20,7 @@ from django.utils.translation import gettext_lazy, override
 
 from magazine import away
 from magazine.refusals import OUR_SIDE, line, refuse
+from magazine.requests import Judged, Request
 from media import proofs
 
 logger = logging.getLogger(__name__)
@@ -71,16 +71,21 @@ def beforehand(environ: dict[str, Any]) -> HttpResponse | None:
 
     The server asks for this before it receives what is large. Where it can't be said, the body isn't received either.
     """
-    request = WSGIRequest(environ | {"wsgi.input": BytesIO()})
+    request = None
     try:
+        request = Request(environ | {"wsgi.input": BytesIO()})
         with override(settings.LANGUAGE_CODE):
-            SessionMiddleware(lambda request: None).process_request(request)
-            return _refusal(request)
+            return Judged(_judgement)(request)
     except Exception as error:
         logger.exception("A body can't be judged")
         return refuse(request, 503, away.sentence_of(error) or OUR_SIDE, away.AGAIN)
     finally:
         close_old_connections()
+
+
+def _judgement(request):
+    SessionMiddleware(lambda request: None).process_request(request)
+    return _refusal(request)
 
 
 def _length(request):

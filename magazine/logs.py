@@ -18,7 +18,8 @@ LONGEST = 200  # characters of an address
 WORDS = 1000  # characters of what is said of a request
 _request = ContextVar("request", default=NONE)
 _IDENTITY = re.compile(r"[\w-]{1,64}", re.ASCII)
-_SECRET = re.compile(r"(?<=/previews/)[^/\s]+")
+# Of an address, as it stands in a line or, encoded, in the query of another.
+_SECRET = re.compile(r"((?:/|%2f)previews(?:/|%2f))(?:(?!%2f)[^/\s?&#\"])+", re.IGNORECASE)
 
 
 class Request(logging.Filter):
@@ -32,13 +33,18 @@ class Request(logging.Filter):
         if 400 <= getattr(record, "status_code", 0) < 500:
             _be_calm(record)
         said = record.getMessage()
-        written = _SECRET.sub("…", said)
+        written = _SECRET.sub(r"\1…", said)
         if record.request_line != NONE:
-            written = printable(written)
-            written = written if len(written) <= WORDS else f"{written[:WORDS]}…"
+            written = shown(written)
         if written != said:
             record.msg, record.args = written, ()
         return True
+
+
+def shown(said: str) -> str:
+    """Return what a request says as a line of a log may hold it."""
+    written = printable(_SECRET.sub(r"\1…", said[: 2 * WORDS]))
+    return written if len(written) <= WORDS else f"{written[:WORDS]}…"
 
 
 def _be_calm(record):
@@ -54,7 +60,7 @@ def _begin(environ=None, **_kwargs):
     number = environ.get("HTTP_X_REQUEST_ID", "")
     number = number if _IDENTITY.fullmatch(number) else token_hex(4)
     path = environ.get("PATH_INFO", "").encode("latin-1", "replace").decode(errors="replace")  # PEP 3333
-    path = _SECRET.sub("…", path)
+    path = _SECRET.sub(r"\1…", path)
     shown = "".join(sign if sign.isprintable() else "�" for sign in path[:LONGEST])
     _request.set(f"{number} {environ.get('REQUEST_METHOD', '')[:20]} {shown}")
 

@@ -4,89 +4,54 @@ Waitress receives a whole request before a thread sees it, and sends what the th
 takes it. Here stand the times that each side has for that, and what is refused by its head alone.
 """
 
+import errno
 import logging
+import resource
 import socket
 import time
 from contextlib import suppress
 from datetime import timedelta
 from http import HTTPStatus
 from types import SimpleNamespace
+from urllib.parse import quote
 
 from django.http import HttpResponse
-from django.utils.translation import gettext_lazy as _
 from waitress.channel import HTTPChannel
-from waitress.parser import HTTPRequestParser, ParsingError
 from waitress.server import TcpWSGIServer, UnixWSGIServer
 from waitress.task import ErrorTask, WSGITask
 
-from magazine import away, bodies
+from magazine import away, bodies, logs
 from magazine.refusals import OUR_SIDE, refuse
+from magazine.serving.parser import SENTENCES, Parser, Refused
 
 logger = logging.getLogger(__name__)
 
 MOST = 500  # connections of one process; beyond that the one that has waited the longest makes room
+PLAIN = "/:*@!$&'()+,;=~"  # in the path of an address
+CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
 HEAD = 20  # seconds for the head of a request
 STALL = 30  # seconds in which nothing moves, of a body or an answer
 LEAST = 1000  # bytes in a second, after the first STALL seconds: a telephone in a lift has more
 LINGER = 5  # seconds in which the rest of a refused body is thrown away, so that its sender reads why (RFC 9112 9.6)
-ADDRESS = 8 * 1024  # bytes (RFC 9110 4.1 asks for 8000 octets at least)
-UNASKED = 256 * 1024  # bytes of a body that is received from anybody; of a larger one the head is judged first
-
-SENTENCES = {
-    400: _("This isn’t a request as browsers make it."),
-    413: _("This is more than any page takes."),
-    414: _("The address is longer than any of this site’s: shorten it."),
-    431: _("The head of this request is longer than any of this site’s: delete its cookies, and try again."),
-    501: _("This form of sending isn’t known here: send it with a Content-Length."),
-}
-
-
-class Refused:
-    """What is wrong with a request, in the place of one of Waitress's own errors."""
-
-    def __init__(self, answer: HttpResponse):
-        self.answer = answer
-
-
-class Parser(HTTPRequestParser):
-    """The request as it comes in; its head is judged as soon as it is whole."""
-
-    path = request_uri = query = command = ""  # of a head that can't be read, too
-    is_judged = False
-
-    def received(self, data: bytes) -> int:
-        consumed = super().received(data)
-        if self.headers_finished and not self.error and not self.empty and len(self.request_uri) > ADDRESS:
-            self.refuse(refuse(None, 414, SENTENCES[414]))
-        elif self.headers_finished and self.chunked and not self.error:
-            self.refuse(bodies.without_length())
-        return consumed
-
-    def parse_header(self, header_plus: bytes) -> None:
-        """Read the head; where a number or an address is past reading, Waitress would go without a word."""
-        try:
-            super().parse_header(header_plus)
-        except ValueError as error:
-            raise ParsingError(str(error)) from None
-
-    def refuse(self, answer: HttpResponse) -> None:
-        """Answer so, and read no more."""
-        self.error, self.completed = Refused(answer), True
-
-    @property
-    def is_large(self) -> bool:
-        return self.headers_finished and not self.completed and self.content_length > UNASKED
 
 
 class _Answer:
     """What both kinds of answers share: the line in the access log, and that a server which ends says so."""
+
+    sent = 0  # bytes, without the head
 
     def service(self):
         begun = time.monotonic()
         try:
             super().service()
         finally:
-            self.channel.server.note(self, time.monotonic() - begun)
+            self.channel.has_answered()
+            if self.wrote_header:
+                self.channel.server.note(self, time.monotonic() - begun)
+
+    def write(self, data):
+        super().write(data)
+        self.sent += len(data) if self.has_body else 0
 
     def build_response_header(self):
         if self.channel.server.is_ending:
@@ -130,8 +95,12 @@ class Judgement:
         self.channel = channel
 
     def service(self):
-        environ = Page(self.channel, self.channel.request).get_environment()
-        self.channel.judged(bodies.beforehand(environ))
+        answer = refuse(None, 503, OUR_SIDE, away.AGAIN)
+        try:
+            answer = bodies.beforehand(Page(self.channel, self.channel.request).get_environment())
+        finally:  # whatever happens: who isn't judged would stay for ever
+            self.channel.server.task_dispatcher.has_done()
+            self.channel.judged(answer)
 
     def cancel(self):
         self.channel.cancel()
@@ -187,7 +156,7 @@ class Connection(HTTPChannel):
             logger.error("A body can't be kept: %s", error)
             self.judged(refuse(None, 503, away.sentence_of(error) or OUR_SIDE, away.AGAIN))
             return False
-        if self.request and self.request.is_large and not self.request.is_judged:
+        if self.request and self.request.is_large:
             self.request.is_judged = self.is_being_judged = True
             self.server.add_task(Judgement(self))
         return True
@@ -195,17 +164,43 @@ class Connection(HTTPChannel):
     def judged(self, answer: HttpResponse | None) -> None:
         """Receive the rest of the body under way, or give this answer to its head."""
         with self.requests_lock:
-            if answer is not None and self.request is not None:
+            self.is_being_judged = False
+            is_last = self.close_when_flushed or self.will_close  # the answer to an earlier request
+            if answer is not None and self.request is not None and not is_last:
                 self.request.refuse(answer)
                 self.requests.append(self.request)
                 self.request = None
-                self.server.add_task(self)
-            self.is_being_judged = False
+                if len(self.requests) == 1:  # else it follows those before it
+                    self.server.add_task(self)
+            elif not is_last and self.request is not None and self.request.expect_continue and not self.requests:
+                self.send_continue()
         self.server.pull_trigger()
 
+    def send_continue(self):
+        self.request.expect_continue, self.sent_continue = False, True
+        with self.outbuf_lock:
+            self.outbufs[-1].append(CONTINUE)
+            self.current_outbuf_count += len(CONTINUE)
+            self.total_outbufs_len += len(CONTINUE)
+
     def service(self):
-        super().service()
-        self.begun, self.owed = time.monotonic(), self.total_outbufs_len
+        try:
+            super().service()
+        finally:
+            if self.server.task_dispatcher.has_done():
+                self.server.pull_trigger()  # it takes in others again
+
+    def has_answered(self) -> None:
+        """Begin to wait until the other side takes the answer: before it is seen that no thread is at work for it."""
+        self.begun, self.last_activity = time.monotonic(), time.time()
+        self.owed = self.total_outbufs_len
+
+    def _flush_some(self, do_close=True):
+        with self.outbuf_lock:  # a thread may just be adding to it
+            return super()._flush_some(do_close)
+
+    def handle_expt(self):
+        self.handle_close()  # urgent data: nobody who speaks HTTP sends it, and it would be told of again and again
 
     def handle_write(self):
         if self.is_cut and self.close_when_flushed and not self.requests and not self.will_close:
@@ -222,27 +217,59 @@ class Listening:
     """What stands at a listening socket, of either family: it takes connections in, and has an eye on them."""
 
     channel_class = Connection
-    is_ending = False
+    is_ending = is_full = is_deserted = is_shut = False
 
     def serve(self, log, kept: float) -> None:
         """Say where lines about answers go, and for how many seconds a connection is kept between two requests."""
         self.log, self.kept = log, kept
+        self.most = min(MOST, resource.getrlimit(resource.RLIMIT_NOFILE)[0] // 2)  # each may have a file of its own
         self.server_name = self.effective_host
 
     def readable(self):
-        """Leave a connection to another process while all threads of this one are at work and others wait for them."""
-        tasks = self.task_dispatcher
-        is_busy = len(tasks.queue) > len(tasks.threads) - tasks.active_count
-        return super().readable() and not is_busy
+        """Leave a connection to another process while all threads of this one are at work."""
+        return super().readable() and not self.task_dispatcher.are_busy and not self.is_full
+
+    def accept(self):
+        try:
+            taken = super().accept()
+        except OSError as error:
+            if error.errno not in (errno.EMFILE, errno.ENFILE):
+                raise
+            self.is_full = not self._make_room()
+            return None
+        self.is_deserted = taken is None
+        return taken
 
     def handle_accept(self):
         super().handle_accept()
-        if len(self.active_channels) > MOST:
-            waiting = (each for each in self.active_channels.values() if each.is_waiting)
-            if oldest := min(waiting, key=lambda each: each.begun, default=None):
-                oldest.handle_close()
+        if len(self._channels()) > self.most:
+            self._make_room()
+
+    def _channels(self):
+        """Return the connections of the process, through whichever door they came."""
+        return [each for each in self._map.copy().values() if isinstance(each, Connection)]
+
+    def _make_room(self):
+        waiting = [each for each in self._channels() if each.is_waiting]
+        if waiting:
+            min(waiting, key=lambda each: each.begun).handle_close()
+        return bool(waiting)
+
+    def shut(self) -> None:
+        """Take in nobody else, and close what this process has of the socket, so that nobody waits in vain."""
+        self.del_channel()
+        self.socket.close()
+        self.is_shut = True
+
+    def take_last(self) -> None:
+        """Take one in who already waits at the door, if a thread is free; shut it when there is nobody."""
+        if not self.is_shut and not self.task_dispatcher.are_busy:
+            self.handle_accept()
+            if self.is_deserted:
+                self.shut()
 
     def maintenance(self, now):
+        self.is_full = False
         for channel in [*self.active_channels.values()]:
             if channel.is_overdue(self.kept):
                 channel.handle_close()
@@ -260,11 +287,16 @@ class Listening:
             return
         request = task.request
         environ = task.get_environment() if isinstance(task, Page) else {"REMOTE_ADDR": task.channel.addr[0]}
-        environ = {"REQUEST_METHOD": request.command, "SERVER_PROTOCOL": f"HTTP/{request.version}", **environ}
-        sent = 0 if request.command == "HEAD" else task.content_bytes_written or task.content_length or 0
+        environ = {"REQUEST_METHOD": request.command, "SERVER_PROTOCOL": f"HTTP/{task.version}", **environ}
+        address = quote(request.path.encode("latin-1"), safe=PLAIN) + f"?{request.query}" * bool(request.query)
+        environ = {key: logs.shown(text) for key, text in environ.items() if isinstance(text, str)}
+        environ.pop("HTTP_AUTHORIZATION", None)  # a name would be read out of it, and nobody signs in by it
+        environ["RAW_URI"] = logs.shown(address)
+        headers = {key: logs.shown(text) for key, text in request.headers.items()}
+        sent = task.sent or (task.content_length or 0 if task.has_body else 0)
+        sent = 0 if request.command == "HEAD" else sent
         answer = SimpleNamespace(status=task.status, headers=task.response_headers, sent=sent)
-        environ["RAW_URI"] = request.request_uri
-        self.log.access(answer, request.headers, environ, timedelta(seconds=seconds))
+        self.log.access(answer, headers, environ, timedelta(seconds=seconds))
 
 
 class Port(Listening, TcpWSGIServer):

@@ -14,7 +14,8 @@ from typing import Any
 from gunicorn.workers import base
 from waitress import wasyncore
 from waitress.adjustments import Adjustments
-from waitress.task import ThreadedTaskDispatcher
+
+from magazine.serving.threads import Threads
 
 HEADS = 32 * 1024  # bytes of a request's head
 LARGEST = 1024**3  # bytes of a body; how much less a page takes is said by `magazine.bodies`
@@ -32,7 +33,7 @@ class Worker(base.Worker):
             sys.exit("TLS ends at a proxy: take certfile and keyfile out of the configuration, and set HTTPS=1.")
 
     def init_process(self):
-        self.map, self.tasks, self.doors = {}, ThreadedTaskDispatcher(), []
+        self.map, self.tasks, self.doors = {}, Threads(), []
         super().init_process()
 
     def run(self):
@@ -85,12 +86,12 @@ class Worker(base.Worker):
         wasyncore.poll2(seconds, self.map)
 
     def _end(self):
-        """Take in nobody else, finish what has begun, and close what is kept as soon as nothing comes of it."""
+        """Take in who is at the door, finish what has begun, and close what is kept as soon as nothing comes of it."""
         begun = time.monotonic()
         for door in self.doors:
             door.is_ending = True
-            door.del_channel()  # the socket itself is the master's
-        while any(door.active_channels for door in self.doors):
+            door.del_channel()  # one at a time from here on
+        while any(door.active_channels or not door.is_shut for door in self.doors):
             since = time.monotonic() - begun
             if since > self.cfg.graceful_timeout:
                 break
@@ -98,6 +99,7 @@ class Worker(base.Worker):
                 door.maintenance(time.time())
                 if since > ENDING:
                     door.end()
+                door.take_last()  # what it has sent is read below, before it could be taken for one that is kept
             self._look(0.1)
         self.tasks.shutdown(timeout=max(0, self.cfg.graceful_timeout - (time.monotonic() - begun)))
         with suppress(OSError):

@@ -1,6 +1,7 @@
-"""The magazine as gunicorn serves it in `test_slow_clients.py`: in less time than readers are given, and to fewer."""
+"""The magazine as gunicorn serves it in the tests of `served.py`: in less time than readers are given, and to fewer."""
 
 import os
+import time
 
 from django.conf import settings
 
@@ -14,6 +15,8 @@ from magazine.serving import connections  # noqa: E402
 
 HEAVY = 8 * 1024**2  # bytes: more than what may lie on the way between a server and a client
 
+SLOW = 2  # seconds
+
 connections.HEAD = connections.STALL = int(os.environ["HURRY"])
 connections.MOST = 100
 
@@ -22,4 +25,8 @@ def application(environ, start_response):
     if environ["PATH_INFO"] == "/heavy/":
         start_response("200 OK", [("Content-Length", str(HEAVY))])
         return [b"x" * HEAVY]
+    if environ["PATH_INFO"] == "/slow/":
+        time.sleep(SLOW)
+        start_response("200 OK", [("Content-Length", "0")])
+        return []
     return magazine(environ, start_response)

@@ -1,10 +1,6 @@
 """No client holds a thread of the server by being slow, and nobody reads why by halves."""
 
-import os
 import re
-import socket
-import subprocess
-import sys
 import time
 from contextlib import closing, suppress
 from http.client import HTTPConnection
@@ -12,106 +8,13 @@ from http.client import HTTPConnection
 import pytest
 from django.conf import settings as project
 
-from magazine.serving import connections
-from tests.builders import picture_file, publish_article
-from tests.database import database_url
+from magazine.serving import parser
+from tests.builders import picture_file
+from tests.magazine.served import HOST, HURRY, answer, head, is_closed
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-HOST = "127.0.0.1"
-HURRY = 4  # seconds for a head, in the place of connections.HEAD
 MANY = 60
-
-
-class Server:
-    """The production server on the test's own tables: one process of two threads."""
-
-    def __init__(self, folder):
-        with socket.socket() as trial:
-            trial.bind((HOST, 0))
-            self.port = trial.getsockname()[1]
-        environment = os.environ | {"DATABASE_URL": database_url(), "VAR_DIR": str(folder), "PORT": str(self.port)}
-        environment |= {"WEB_CONCURRENCY": "1", "WEB_THREADS": "2", "PYTHONWARNINGS": "ignore", "HURRY": str(HURRY)}
-        command = [sys.executable, "-m", "gunicorn", "--config", "magazine/gunicorn.py", "--access-logfile", "-"]
-        self.log, self.opened = folder / "log", []
-        with self.log.open("w") as log:
-            command += ["tests.magazine.hurried:application"]
-            self.process = subprocess.Popen(command, cwd=project.BASE_DIR, env=environment, stdout=log, stderr=log)
-        for _try in range(600):
-            with suppress(ConnectionRefusedError):
-                self.open().close()
-                return
-            assert self.process.poll() is None, self.log.read_text()
-            time.sleep(0.1)
-        pytest.fail(self.log.read_text())
-
-    def open(self, sent=b"", room=None):
-        """Return another connection, over which something has been sent, with `room` for what is not yet read."""
-        opened = socket.socket()
-        self.opened.append(opened)
-        opened.settimeout(30)
-        if room:
-            opened.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, room)
-        opened.connect((HOST, self.port))
-        opened.sendall(sent)
-        return opened
-
-    def ask(self, path="/", method="GET", headers=None):
-        with closing(HTTPConnection(HOST, self.port, timeout=30)) as asked:
-            asked.request(method, path, headers=headers or {})
-            answer = asked.getresponse()
-            return answer.status, answer.headers, answer.read().decode()
-
-    def stop(self):
-        for each in self.opened:
-            each.close()
-        self.process.terminate()
-        self.process.wait(30)
-
-
-@pytest.fixture(scope="module")
-def started(django_db_setup, tmp_path_factory):
-    server = Server(tmp_path_factory.mktemp("slow"))
-    yield server
-    server.stop()
-
-
-@pytest.fixture
-def server(started):
-    """Return the server, with nobody connected to it."""
-    publish_article()
-    yield started
-    for each in started.opened:
-        each.close()
-    started.opened.clear()
-    assert "queue depth" not in started.log.read_text()
-
-
-def head(path="/", method="GET", **more):
-    """Return a request without the empty line at its end."""
-    lines = [f"{method} {path} HTTP/1.1", f"Host: {HOST}", *(f"{k.replace('_', '-')}: {v}" for k, v in more.items())]
-    return "\r\n".join(lines).encode() + b"\r\n"
-
-
-def answer(opened, most=10_000_000):
-    """Return all that comes until the connection is closed."""
-    said = b""
-    while len(said) < most and (part := opened.recv(65536)):
-        said += part
-    return said.decode("latin-1")
-
-
-def is_closed(opened):
-    """Tell whether the other side has closed, without waiting."""
-    opened.setblocking(False)
-    try:
-        while data := opened.recv(65536):
-            assert data
-        return True
-    except BlockingIOError:
-        return False
-    except ConnectionError:
-        return True
 
 
 BEGINNINGS = {
@@ -225,7 +128,7 @@ REFUSED = {
     "400 a length of endless digits": (head("/", "POST", Content_Length="9" * 5000) + b"\r\n", 400),
     "400 an address past reading": (b"GET http://[ HTTP/1.1\r\nHost: localhost\r\n\r\n", 400),
     "411 no length": (head("/desk/login/", "POST", Transfer_Encoding="chunked") + b"\r\n", 411),
-    "414 an address": (head("/?q=" + "x" * connections.ADDRESS) + b"\r\n", 414),
+    "414 an address": (head("/?q=" + "x" * parser.ADDRESS) + b"\r\n", 414),
     "431 a head": (head("/", Cookie="x" * 40_000) + b"\r\n", 431),
     "501 a form of sending": (head("/", "POST", Transfer_Encoding="gzip") + b"\r\n", 501),
 }
