@@ -45,7 +45,7 @@ class DeskList(ChangeList):
         rows = self.root_queryset
         if "used" in self.list_display and "use_count" not in rows.query.annotations:
             self.root_queryset = with_uses(rows, partial(self.model_admin.counted_of, request))
-        return super().get_queryset(request, exclude_parameters)
+        return self.model_admin.listed(super().get_queryset(request, exclude_parameters))
 
     def get_filters(self, request):
         """Refuse numbers that no database holds, and days that no calendar has.
@@ -76,6 +76,10 @@ class DeskAdmin(Deleting, Pickers, BoundedTexts, admin.ModelAdmin):
     def get_search_results(self, request, queryset, search_term):
         """Find the rows with all the words in their search fields; none is found twice."""
         return having(queryset, self.get_search_fields(request), search_term), False
+
+    def listed(self, rows):
+        """Return the rows of a list with what its columns print; other pages print less, or more, of one row."""
+        return rows
 
     def counted_of(self, request, model):
         """Return the rows of an owner's model whose uses are counted for the user, None for all."""

@@ -6,9 +6,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from articles.models import Appearance, Picture
+from magazine.roles import WRITER
 from tests.builders import (
     every_block,
     make_article,
+    make_author,
     make_campaign,
     make_gallery,
     make_person,
@@ -138,3 +140,14 @@ def test_uses_are_counted_for_the_lists_that_say_them_and_for_no_other_page(desk
                 desk.get(url)
             counting += [url] if any("use_count" in query["sql"] for query in captured) else []
     assert counting == saying != []
+
+
+def test_a_story_is_read_in_one_query_before_it_is_known_what_may_be_done_to_it(client, make_member):
+    writer = make_member(WRITER)
+    client.force_login(writer)
+    story = make_article(created_by=writer, authors=[make_author()])
+    with CaptureQueriesContext(connection) as captured:
+        response = client.get(f"/desk/articles/article/{story.pk}/send-back/")
+    assert response.status_code == 403
+    assert sum("articles_article" in query["sql"] for query in captured) == 1
+    assert sum("articles_byline" in query["sql"] for query in captured) == 1  # in the same: whose story it is
