@@ -39,6 +39,7 @@ class _Answer:
     """What both kinds of answers share: the line in the access log, and that a server which ends says so."""
 
     sent = 0  # bytes, without the head
+    is_all = False  # whether the head is: of 204 and 304 (RFC 9112 6.3), which need no length, as Waitress thinks
 
     def service(self):
         begun = time.monotonic()
@@ -50,13 +51,28 @@ class _Answer:
                 self.channel.server.note(self, time.monotonic() - begun)
 
     def write(self, data):
-        super().write(data)
+        try:
+            super().write(data)
+        except OSError as error:  # a large answer is kept on the disk
+            logger.error("An answer can't be kept: %s", error)
+            raise
         self.sent += len(data) if self.has_body else 0
 
     def build_response_header(self):
-        if self.channel.server.is_ending:
+        if self.channel.server.is_ending and len(self.channel.requests) < 2:  # what came behind it is answered, too
             self.set_close_on_finish()
-        return super().build_response_header()
+        self.is_all = self.version == "1.1" and not self.has_body and self._goes_on()
+        try:
+            return super().build_response_header()
+        finally:
+            self.is_all = False
+
+    def _goes_on(self):
+        return not self.close_on_finish and self.request.headers.get("CONNECTION", "").lower() != "close"
+
+    def set_close_on_finish(self):
+        if not self.is_all:
+            super().set_close_on_finish()
 
 
 class Page(_Answer, WSGITask):
@@ -291,7 +307,7 @@ class Listening:
         address = quote(request.path.encode("latin-1"), safe=PLAIN) + f"?{request.query}" * bool(request.query)
         environ = {key: logs.shown(text) for key, text in environ.items() if isinstance(text, str)}
         environ.pop("HTTP_AUTHORIZATION", None)  # a name would be read out of it, and nobody signs in by it
-        environ["RAW_URI"] = logs.shown(address)
+        environ |= {"RAW_URI": logs.shown(address), "REMOTE_ADDR": environ["REMOTE_ADDR"] or "-"}
         headers = {key: logs.shown(text) for key, text in request.headers.items()}
         sent = task.sent or (task.content_length or 0 if task.has_body else 0)
         sent = 0 if request.command == "HEAD" else sent

@@ -154,10 +154,10 @@ def test_nobody_waits_behind_another_and_who_has_come_is_answered_before_the_end
     ] * 12
     assert not is_closed(slow)  # so that none of those has waited for it
     slow.setblocking(True)
-    waiting = [slow, *(pair.open(last) for _n in range(3))]
+    waiting = [slow, pair.open(head("/slow/") + END + head("/nowhere/") + END), *(pair.open(last) for _n in range(2))]
     time.sleep(0.3)
     os.kill(pair.process.pid, signal.SIGTERM)
-    assert [statuses(answer(each)) for each in waiting] == [[200]] * 4
+    assert [statuses(answer(each)) for each in waiting] == [[200], [200, 404], [200], [200]]
     with suppress(subprocess.TimeoutExpired):
         pair.process.wait(10)
     assert pair.process.poll() == 0
