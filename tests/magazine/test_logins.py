@@ -1,7 +1,8 @@
 """The sample accounts: one for each job, no known password, made only where there is no account."""
 
 import pytest
-from django.contrib.auth import authenticate
+from django.contrib.auth import authenticate, get_user_model
+from django.core.management import CommandError, call_command
 
 from magazine.roles import rights
 from magazine.setup import logins
@@ -72,3 +73,12 @@ def test_no_account_below_the_chief_has_a_say_over_accounts(path, django_user_mo
     logins.ensure(path)
     users = django_user_model.objects
     assert [user.username for user in users.order_by("pk") if user.has_module_perms("auth")] == ["chief"]
+
+
+def test_a_superusers_name_that_is_taken_in_another_case_is_one_sentence(monkeypatch):
+    get_user_model().objects.create_user("Ada")
+    monkeypatch.setenv("DJANGO_SUPERUSER_PASSWORD", "neither long nor short")
+    with pytest.raises(CommandError, match="“ada” is taken"):
+        call_command("createsuperuser", username="ada", email="ada@magazine.example", interactive=False)
+    call_command("createsuperuser", username="Grace", email="", interactive=False, verbosity=0)
+    assert get_user_model().objects.get(username="Grace").is_superuser

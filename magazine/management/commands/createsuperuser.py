@@ -1,0 +1,14 @@
+"""Django's command, which asks whether a name is taken before the database has to refuse it."""
+
+from django.contrib.auth.management.commands import createsuperuser
+from django.utils.translation import gettext as _
+
+from magazine import accounts
+
+
+class Command(createsuperuser.Command):
+    def _validate_username(self, username, *args):
+        error = super()._validate_username(username, *args)
+        if not error and accounts.named(username).exists():
+            error = _("“%(name)s” is taken: names that differ in case alone are one.") % {"name": username}
+        return error
