@@ -23,7 +23,7 @@ except ImproperlyConfigured as error:
 host = (os.environ.get("HOST") or "127.0.0.1").strip("[]")
 bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 worker_class = "magazine.serving.worker.Worker"
-timeout = 60  # seconds; the longest request is an upload whose renditions are made at once
+timeout = 60  # seconds in which a process gives no sign of life; how long a request takes is nobody’s concern here
 graceful_timeout = 20
 keepalive = 650  # seconds; longer than any proxy keeps one, or it would send a request into a connection that ends
 
