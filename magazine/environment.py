@@ -13,15 +13,23 @@ import environ
 from django.conf import global_settings
 from django.core.exceptions import ImproperlyConfigured
 
+from people.names import printable
+
 YES, NO = {"1", "true", "yes", "on"}, {"0", "false", "no", "off"}
 DATABASES = {"postgres", "postgresql", "sqlite"}
 CACHES = {"redis", "rediss", "unix"}
-LONGEST = 100  # characters of the magazine's name
+LONGEST = 100  # characters of the magazine's name, and of what is quoted
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{1,8})*")
 _BUCKET = re.compile(r"arn:[\w:/.-]{1,250}|[a-z0-9][\w.-]{1,253}[a-z0-9]", re.ASCII | re.IGNORECASE)
 _REGION = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?", re.IGNORECASE)
-_FOLDERS = re.compile(r"/?([^\s/\\.][^/\\\x00-\x1f]{0,99}/?){0,9}")
+_FOLDER = r"[^\s/\\.][^/\\\x00-\x1f]{0,99}"
+_FOLDERS = re.compile(rf"/?(?:{_FOLDER}(?:/{_FOLDER}){{0,8}}/?)?")
 _HOST = re.compile(r"\*|\[[0-9a-f:.]+\]|\.?[a-z0-9_-]+(\.[a-z0-9_-]+)*\.?", re.IGNORECASE)
+
+
+def _shown(said):
+    """Return what somebody wrote, short and on one line, for a sentence about it."""
+    return printable(said[:LONGEST])
 
 
 class Environment(environ.Env):
@@ -53,7 +61,7 @@ class Environment(environ.Env):
             is_one = False
         if not is_one or said.startswith("~") or "://" in said:
             raise ImproperlyConfigured(
-                f"{name} has to be a folder such as /srv/revers, and “{said[:100]}” can’t be one."
+                f"{name} has to be a folder such as /srv/revers, and “{_shown(said)}” can’t be one."
             )
         return path
 
@@ -64,13 +72,13 @@ class Environment(environ.Env):
     def flag(self, name: str, default: bool = False) -> bool:
         said = self.text(name, "1" if default else "0")
         if said.lower() not in YES | NO:
-            raise ImproperlyConfigured(f"{name} has to be 1 or 0, and “{said}” is neither.")
+            raise ImproperlyConfigured(f"{name} has to be 1 or 0, and “{_shown(said)}” is neither.")
         return said.lower() in YES
 
     def number(self, name: str, default: int, *, least: int = 1, most: int = 10**12) -> int:
         said = self.text(name, str(default))
         if not (said.isascii() and said.isdecimal() and least <= int(said[:20]) <= most):
-            raise ImproperlyConfigured(f"{name} has to be a whole number from {least} to {most}, and “{said}” is not.")
+            raise ImproperlyConfigured(f"{name} has to be a whole number from {least} to {most}, and “{_shown(said)}” is not.")
         return int(said)
 
     def database(self, name: str, default: str) -> dict:
@@ -86,7 +94,7 @@ class Environment(environ.Env):
         found = self.db_url_config(address)
         if parts.scheme != "sqlite" and (unknown := _unknown_to_libpq(found.get("OPTIONS", {}))):
             raise ImproperlyConfigured(
-                f"{name} says “{unknown}” behind its question mark, which PostgreSQL doesn’t know."
+                f"{name} says “{_shown(unknown)}” behind its question mark, which PostgreSQL doesn’t know."
             )
         return found
 
@@ -125,7 +133,7 @@ class Environment(environ.Env):
     def _like(self, pattern, name, words):
         said = self.text(name)
         if said and not pattern.fullmatch(said):
-            raise ImproperlyConfigured(f"{name} has to be {words}, and “{said[:100]}” is none.")
+            raise ImproperlyConfigured(f"{name} has to be {words}, and “{_shown(said)}” is none.")
         return said
 
     def zone(self, name: str, default: str) -> str:
@@ -139,7 +147,7 @@ class Environment(environ.Env):
         else:
             known = True
         if not known:
-            raise ImproperlyConfigured(f"{name} has to be a time zone such as Europe/Paris, and “{said}” is none.")
+            raise ImproperlyConfigured(f"{name} has to be a time zone such as Europe/Paris, and “{_shown(said)}” is none.")
         return said
 
     def language(self, name: str, default: str) -> str:
@@ -147,7 +155,7 @@ class Environment(environ.Env):
         known = {code for code, _language in global_settings.LANGUAGES}
         if not _LANGUAGE.fullmatch(said) or not {said, said.partition("-")[0]} & known:
             raise ImproperlyConfigured(
-                f"{name} has to be a language that Django knows, such as en-gb or fr, and “{said}” is none."
+                f"{name} has to be a language that Django knows, such as en-gb or fr, and “{_shown(said)}” is none."
             )
         return said
 
@@ -156,7 +164,7 @@ class Environment(environ.Env):
         for host in found:
             if not _HOST.fullmatch(host):
                 raise ImproperlyConfigured(
-                    f"{name} holds host names alone, such as magazine.example: “{host}” has more in it (or is none)."
+                    f"{name} holds host names alone, such as magazine.example: “{_shown(host)}” has more in it (or is none)."
                 )
         return found
 
@@ -168,7 +176,7 @@ class Environment(environ.Env):
             if parts.scheme not in ("http", "https") or not _is_host(parts) or beyond:
                 raise ImproperlyConfigured(
                     f"{name} holds origins such as https://magazine.example, with the scheme and no path: "
-                    f"“{'…' if '@' in origin else origin}” is none."
+                    f"“{'…' if '@' in origin else _shown(origin)}” is none."
                 )
         return [origin.rstrip("/").lower() for origin in found]  # as a browser says it
 
@@ -185,7 +193,7 @@ def _network(name, word):
     if not (network and network.prefixlen):  # without one it is everybody
         raise ImproperlyConfigured(
             f"{name} holds the addresses of proxies, such as 127.0.0.1, 10.0.0.0/8 or unix: "
-            f"“{'…' if '@' in word else word[:100]}” is none, or everybody’s."
+            f"“{'…' if '@' in word else _shown(word)}” is none, or everybody’s."
         )
     return network
 
