@@ -78,7 +78,9 @@ class Environment(environ.Env):
     def number(self, name: str, default: int, *, least: int = 1, most: int = 10**12) -> int:
         said = self.text(name, str(default))
         if not (said.isascii() and said.isdecimal() and least <= int(said[:20]) <= most):
-            raise ImproperlyConfigured(f"{name} has to be a whole number from {least} to {most}, and “{_shown(said)}” is not.")
+            raise ImproperlyConfigured(
+                f"{name} has to be a whole number from {least} to {most}, and “{_shown(said)}” is not."
+            )
         return int(said)
 
     def database(self, name: str, default: str) -> dict:
@@ -147,7 +149,9 @@ class Environment(environ.Env):
         else:
             known = True
         if not known:
-            raise ImproperlyConfigured(f"{name} has to be a time zone such as Europe/Paris, and “{_shown(said)}” is none.")
+            raise ImproperlyConfigured(
+                f"{name} has to be a time zone such as Europe/Paris, and “{_shown(said)}” is none."
+            )
         return said
 
     def language(self, name: str, default: str) -> str:
@@ -164,7 +168,8 @@ class Environment(environ.Env):
         for host in found:
             if not _HOST.fullmatch(host):
                 raise ImproperlyConfigured(
-                    f"{name} holds host names alone, such as magazine.example: “{_shown(host)}” has more in it (or is none)."
+                    f"{name} holds host names alone, such as magazine.example: “{_shown(host)}” has more in it "
+                    "(or is none)."
                 )
         return found
 
