@@ -65,4 +65,4 @@ def run(folder, *command):
 
 
 def suite(folder):
-    return run(folder, ".ci/suite", "SQLite")
+    return run(folder, ".ci/suite", "SQLite", "make", "test")
