@@ -9,7 +9,7 @@ import pytest
 from tests.ci.scratch import ROOT
 
 FIRST, SECOND = "articles/migrations/0001_initial.py", "articles/migrations/0002_words.py"
-LIST = ".ci/migrations.sha256"
+LIST = ".ci/migrations.digests"
 
 
 class Project:
@@ -88,7 +88,7 @@ def test_a_line_that_was_changed_is_told_though_it_was_landed_so(project):
     project.land()
     assert f"{FIRST} has landed and was rewritten" in project.look()
     project.write(FIRST, "FIRST = True\n")
-    assert "its line in .ci/migrations.sha256 was changed: bring the line back" in project.look()
+    assert "its line in .ci/migrations.digests was changed: bring the line back" in project.look()
     project.write(LIST, line)
     assert project.look() == ""
 
@@ -105,6 +105,25 @@ def test_what_is_only_on_a_branch_may_still_be_written_anew(project):
         assert project.look("--record") == ""
         project.commit()
         assert project.look() == ""
+
+
+USING = """import people.fields
+from {place} import again
+
+URL = {fields}.URLField(to={label})
+"""
+
+
+@pytest.mark.parametrize(
+    ("label", "is_well"), [("'people.person'", True), ("'media.person'", False), ('"people.person"', False)]
+)
+def test_modules_may_move_but_nothing_else(project, label, is_well):
+    project.write(SECOND, USING.format(place="people.folding", fields="people.fields", label="'people.person'"))
+    project.look("--record")
+    project.land()
+    text = USING.format(place="kit.folding", fields="kit.models.fields", label=label)
+    project.write(SECOND, text.replace("import people.fields", "import kit.models.fields"))
+    assert (project.look() == "") is is_well
 
 
 def test_a_copy_without_a_history_is_held_to_its_list(project):
