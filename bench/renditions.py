@@ -103,7 +103,7 @@ def photographed(file):
 
 def ours(picture, folder):
     sys.path.insert(0, str(ROOT))
-    from media.pipeline import Wanted, make
+    from media.imaging.pipeline import Wanted, make
 
     data = Path(picture).read_bytes()
     wanted = [Wanted("free", width, suffix) for width in WIDTHS for suffix in SUFFIXES]
@@ -259,7 +259,7 @@ def check(file, _folder):
     sys.path.insert(0, str(ROOT))
     from django.conf import settings
 
-    from media import decoding
+    from media.imaging import decoding
 
     settings.configure(USE_I18N=False)
     decoding.check(Path(file).read_bytes(), most_bytes=2**31, most_pixels=80_000_000)

@@ -10,7 +10,7 @@ from django.db import DatabaseError, InterfaceError, OperationalError, connectio
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from media import stores
+from media.storage import stores
 
 AGAIN = {"Retry-After": "10"}  # seconds
 

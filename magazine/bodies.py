@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy, override
 from magazine import away
 from magazine.refusals import OUR_SIDE, line, refuse
 from magazine.requests import Judged, Request
-from media import proofs
+from media.intake import proofs
 
 logger = logging.getLogger(__name__)
 

@@ -16,7 +16,7 @@ from articles.places import lost
 from magazine.suggestions import prepared
 from media.models import Photo
 from media.querysets import ENDING
-from media.standing import standing
+from media.rights.standing import standing
 
 SHOWN = 6
 

@@ -128,7 +128,7 @@ FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o600, 0o700
 MEDIA_ROOT = str(env.folder("UPLOADS_DIR", str(VAR_DIR / "uploads")))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "renditions": {"BACKEND": "media.storage.Renditions"},
+    "renditions": {"BACKEND": "media.storage.local.Renditions"},
     "staticfiles": {"BACKEND": "magazine.static_storage.Storage"},
 } | s3.storages(env)
 WHITENOISE_KEEP_ONLY_HASHED_FILES = False  # CKEditor loads its plugins by their plain names

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from articles.models import Article, Campaign, PhotoGallery, Product, Revision
 from media.models import Photo
-from media.thumbnails import thumbnail_url
+from media.renditions.thumbnails import thumbnail_url
 from people.models import Author, Brand, Person
 
 NO_PICTURE = "–"

@@ -8,7 +8,7 @@ from django.db.models import BooleanField, Case, Exists, ExpressionWrapper, F, O
 from django.db.models.functions import Coalesce
 
 from media.compiled import holds_at
-from media.rights import complete
+from media.rights.kinds import complete
 
 ENDING = 30  # days before the end of a photo's rights in which to ask for more, or to choose another
 WARNINGS = (1, 7, ENDING)  # days before the end, each more urgent than the next
@@ -180,7 +180,7 @@ class PhotoQuerySet(models.QuerySet):
         return self.filter(file=path)
 
     def likenesses(self):
-        """Return (primary key, likeness) of the photos that have one, for `media.likeness.find`: no whole rows."""
+        """Return (primary key, likeness) of the photos that have one, as `media.imaging.likeness.find` takes them."""
         return self.exclude(likeness="").order_by().values_list("pk", "likeness").iterator(chunk_size=1000)
 
     def with_file(self):

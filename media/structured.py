@@ -6,8 +6,9 @@ copyrightNotice dc:rights, acquireLicensePage plus:LicensorURL.
 
 from django.utils.translation import gettext
 
-from media import renditions, vocabularies
+from media import vocabularies
 from media.models import Photo
+from media.renditions import naming
 from people.fields import web_address
 
 
@@ -18,7 +19,7 @@ def anchor(photo):
 
 def is_shown(photo):
     """Say whether readers see a photo's picture, and not the plate in its place; of None, that they don't."""
-    return bool(photo and photo.is_usable and renditions.are_made(photo))
+    return bool(photo and photo.is_usable and naming.are_made(photo))
 
 
 def image_object(photo, address, *, caption="", crop="free", anchor=""):
@@ -91,9 +92,9 @@ def open_licence(photo):
 
 def social_crops(photo):
     """Return the crops in which a photo is given to other sites, the widest first."""
-    return ("free",) if photo.no_cropping else renditions.SOCIAL_CROPS
+    return ("free",) if photo.no_cropping else naming.SOCIAL_CROPS
 
 
 def _file(photo, crop):
-    width = (renditions.widths(photo) if crop == "free" else renditions.social_widths(photo, crop))[-1]
-    return renditions.address(photo, width, "jpg", crop), width, renditions.height(photo, width, crop)
+    width = (naming.widths(photo) if crop == "free" else naming.social_widths(photo, crop))[-1]
+    return naming.address(photo, width, "jpg", crop), width, naming.height(photo, width, crop)

@@ -6,7 +6,7 @@ one can't be there without the other, and no broker is needed.
 
 from django_tasks import task
 
-from media import editions, inventory
+from media.making import editions, inventory
 from media.models import Photo
 
 LATER = -10  # priority of what was left undone, after what an editor waits for

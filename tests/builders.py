@@ -29,7 +29,7 @@ from articles.models import (
 )
 from articles.publishing import publish
 from magazine import roles
-from media.ingest import ingest
+from media.intake.ingest import ingest
 from media.models import Photo, Window
 from people.fields import free_slug
 from people.models import Author, Brand, Person

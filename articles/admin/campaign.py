@@ -15,7 +15,7 @@ from articles.admin.asking import NEWEST, Second, Verb, ask
 from articles.admin.door import story_view
 from articles.admin.waiting import EmbargoFilter
 from articles.models import Campaign, CampaignPhoto, Credit, Revision
-from media.standing import moment
+from media.rights.standing import moment
 from people.desk import DeskAdmin, RelatedFilter
 from people.fields import precise
 from people.forms import AddressForm

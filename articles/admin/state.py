@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article, AuditEntry
 from articles.querysets import TRASH_KEEPS
-from media.standing import moment
+from media.rights.standing import moment
 
 DRAFT, IN_REVIEW, APPROVED, SCHEDULED = "draft", "in_review", "approved", "scheduled"
 LIVE, CHANGED, OFF, EMBARGO, TRASH = "live", "changed", "off", "embargo", "trash"

@@ -10,8 +10,8 @@ from articles.models import Campaign, CampaignPhoto, Product, Revision, is_unfin
 from articles.querysets import is_under_embargo
 from articles.revisions import product_ids
 from media.models import Photo
-from media.rights import lacking
-from media.standing import moment
+from media.rights.kinds import lacking
+from media.rights.standing import moment
 
 BLOCKER = Level.BLOCKER
 

@@ -12,8 +12,8 @@ from articles.checklist.frozen import name_of
 from articles.models import Article
 from articles.querysets import photos_under_embargo
 from articles.richtext import plain
-from media import likeness
-from media.standing import moment
+from media.imaging import likeness
+from media.rights.standing import moment
 from people.blanks import says
 from people.mentions import people
 from people.models import Person

@@ -11,7 +11,8 @@ from articles.importing.rows import fill, save
 from articles.importing.source import read_bytes
 from articles.querysets import photos_under_embargo
 from articles.revisions import freeze
-from media import ingest, tasks
+from media import tasks
+from media.intake import ingest
 from media.models import Photo
 from people.names import fold
 

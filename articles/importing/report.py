@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass, field, replace
 
-from media import ingest
+from media.intake import ingest
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from articles import permissions
 from articles.models import Article, AuditEntry, Product
 from articles.publishing.acts import Refused, audit
 from articles.querysets import photos_under_embargo
-from media.standing import moment
+from media.rights.standing import moment
 from people.blanks import says
 
 Verb = AuditEntry.Verb

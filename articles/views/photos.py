@@ -10,8 +10,9 @@ from django.utils.cache import get_conditional_response, patch_cache_control
 
 from articles import previews, public
 from articles.views.request import for_one_alone, moment
-from media import renditions, stores
 from media.models import Photo
+from media.renditions import naming
+from media.storage import stores
 
 logger = logging.getLogger(__name__)
 
@@ -28,7 +29,7 @@ def rendition(request, name):
     last; a cache that others read asks again within the minute, since a photo may be denied at any. The browser of
     whoever sees a photo that readers don't asks again each time: it may be a computer that others use.
     """
-    asked, at = renditions.read_name(name), moment(request)
+    asked, at = naming.read_name(name), moment(request)
     if not asked:
         raise Http404
     staff = settings.SESSION_COOKIE_NAME in request.COOKIES and _is_of_the_desk(request.user)
@@ -65,7 +66,7 @@ def _is_of_the_desk(user):
 
 def _plate(photo, asked):
     """Return what stands in the picture's place while its file can't be read: its colour, as large as it is."""
-    height = renditions.height(photo, asked.width, asked.crop)
+    height = naming.height(photo, asked.width, asked.crop)
     plate = (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{asked.width}" height="{height}">'
         f'<rect width="100%" height="100%" fill="{photo.colour or GREY}"/></svg>'
@@ -78,7 +79,7 @@ def _answer(request, photo, asked):
 
     A crop that the newest edition doesn't have, since the photo is not to be cropped any more, leads to the whole.
     """
-    name = renditions.name(photo, asked.width, asked.suffix, asked.crop)
+    name = naming.name(photo, asked.width, asked.suffix, asked.crop)
     if asked.edition != photo.edition:
         return HttpResponseRedirect(reverse("rendition", args=[name]))
     # Whoever reads the feed elsewhere is shown its pictures too: they are as public as the page.
@@ -88,11 +89,11 @@ def _answer(request, photo, asked):
             unchanged.headers[header] = value
         return unchanged
     try:
-        file = storages["renditions"].open(renditions.path(name))
+        file = storages["renditions"].open(naming.path(name))
     except FileNotFoundError:
         if asked.crop == "free":
             raise Http404 from None
-        return HttpResponseRedirect(renditions.address(photo, renditions.closest(photo, asked.width), asked.suffix))
+        return HttpResponseRedirect(naming.address(photo, naming.closest(photo, asked.width), asked.suffix))
     except Exception as error:
         if not stores.cant_read(error):
             raise

@@ -11,11 +11,11 @@ from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 
-from media import doubles, heaps
+from media.admin.forms import KNOWN
 from media.admin.uploads import wants_json
-from media.forms import KNOWN
+from media.intake import doubles, heaps
 from media.models import Photo
-from media.thumbnails import LARGE, thumbnail_url
+from media.renditions.thumbnails import LARGE, thumbnail_url
 
 USE = "_use"
 WAIT = 3  # seconds

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.contrib.admin.utils import flatten
 from django.utils.translation import gettext_lazy as _
 
-from media import rights
+from media.rights import kinds
 
 PICTURE = (
     _("The picture and its focal point"),
@@ -100,6 +100,6 @@ class KindWords:
 
 KINDS = [
     KindWords(key.value, key.label, [words for _field, words in kind.requires], kind.days, kind.caution)
-    for key, kind in rights.KINDS.items()
+    for key, kind in kinds.KINDS.items()
     if kind.requires or kind.days or kind.caution
 ]

@@ -4,7 +4,7 @@ from collections import defaultdict
 
 from django.apps import apps
 
-from media import takedown
+from media.intake import takedown
 
 
 def of(photo, request, site):

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from media.described import unlinked
+from media.intake.described import unlinked
 from people.models import Person
 from people.names import fold
 

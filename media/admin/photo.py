@@ -10,9 +10,10 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from media import crops, editions, ingest, permissions, removal, rights, tasks
+from media import permissions, tasks
 from media.admin.doubles import Doubles
 from media.admin.filters import LackFilter, PortraitFilter, TagFilter
+from media.admin.forms import PhotoForm, Slider
 from media.admin.layout import KINDS
 from media.admin.names import proposals
 from media.admin.popup import Popup
@@ -21,10 +22,13 @@ from media.admin.spans import Spans
 from media.admin.takedown import Takedowns
 from media.admin.uploads import Uploads
 from media.admin.windows import WindowForms, proof_response
-from media.forms import PhotoForm, Slider
+from media.imaging import crops
+from media.intake import ingest, removal
+from media.making import editions
 from media.models import Photo
-from media.standing import standing
-from media.thumbnails import LARGE, thumbnail_url
+from media.renditions.thumbnails import LARGE, thumbnail_url
+from media.rights import kinds
+from media.rights.standing import standing
 from people.desk import DeskAdmin
 from people.forms import ShortLines
 from people.models import Person
@@ -169,10 +173,10 @@ class PhotoAdmin(Takedowns, Spans, Doubles, Popup, Uploads, DeskAdmin):
 
     def missing(self, photo):
         """Return {field: words} of what a photo needs before readers may see it, and all of it."""
-        found = dict(rights.missing(photo))
+        found = dict(kinds.missing(photo))
         if not photo.credit:
             found.setdefault("creator", _("a creator or a credit line"))
-        if photo.rights == rights.Rights.UNKNOWN:
+        if photo.rights == kinds.Rights.UNKNOWN:
             found["rights"] = _("the kind of rights")
         return found
 

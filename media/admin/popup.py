@@ -3,8 +3,8 @@
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.http import HttpResponseRedirect
 
-from media import rights
 from media.admin.layout import small, whole
+from media.rights import kinds
 
 FRESH = "_fresh"  # in the address: the photo has just come in, and the form behind the window doesn't have it yet
 
@@ -17,7 +17,7 @@ class Popup:
     """The part of the photos' admin that is about that window; before `DeskAdmin` in the order of classes."""
 
     def get_fieldsets(self, request, obj=None):
-        return small(obj, dict(rights.missing(obj)) if obj else ()) if is_popup(request) else whole(obj)
+        return small(obj, dict(kinds.missing(obj)) if obj else ()) if is_popup(request) else whole(obj)
 
     def get_inline_instances(self, request, obj=None):
         inlines = super().get_inline_instances(request, obj)

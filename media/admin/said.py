@@ -8,7 +8,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from media.described import reading
+from media.intake.described import reading
 from media.metadata.fields import FIELDS
 from media.metadata.values import keep, listed
 from media.models import Photo

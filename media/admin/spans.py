@@ -6,7 +6,7 @@ from django.http import Http404, HttpResponseRedirect
 from django.urls import path
 from django.utils.translation import gettext as _
 
-from media import spans
+from media.intake import spans
 
 
 class Spans:

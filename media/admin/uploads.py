@@ -9,8 +9,8 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_protect
 
-from media import heaps, ingest
-from media.forms import ACCEPT
+from media.admin.forms import ACCEPT
+from media.intake import heaps, ingest
 
 FILE = "file"  # the field of a file; the page's own form sends many in it
 AROUND = 64 * 1024  # bytes that a request may have beside its file

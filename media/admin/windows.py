@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from media import proofs
+from media.intake import proofs
 from media.models import Window
 from people.forms import ConstrainedForm, DateTimes
 from people.parts import PartForms, PartFormSet

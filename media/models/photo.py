@@ -13,7 +13,7 @@ from media import vocabularies
 from media.filenames import MOST
 from media.metadata.fields import FIELDS
 from media.querysets import PhotoQuerySet
-from media.rights import Rights
+from media.rights.kinds import Rights
 from people.blanks import empty_unseen, says
 from people.fields import DatePrecision, FoldedWordsField, URLField
 from people.folding import Folding

@@ -4,11 +4,12 @@ from dataclasses import dataclass, field
 
 from django import template
 
-from media import crops, renditions
-from media.encoding import SUFFIXES
-from media.layouts import CARDS, hidden_part, sizes
+from media.imaging import crops
+from media.imaging.encoding import SUFFIXES
+from media.renditions import naming
+from media.renditions.layouts import CARDS, hidden_part, sizes
+from media.renditions.thumbnails import thumbnail_url
 from media.structured import anchor, is_shown, made_by_machine, open_licence, seen, social_picture
-from media.thumbnails import thumbnail_url
 from people.fields import web_address
 
 register = template.Library()
@@ -39,17 +40,15 @@ class Print:
 def printed(photo, layout, ratio=""):
     """Return the `Print` of a photo in a layout, cut to a ratio if that is given and the photo may be cropped."""
     is_cut = bool(ratio) and not photo.no_cropping
-    crop = ratio if is_cut and layout in CARDS and ratio in renditions.CARD_CROPS else "free"
-    among = renditions.widths(photo, crop)
-    files = {
-        suffix: [(renditions.address(photo, width, suffix, crop), width) for width in among] for suffix in SUFFIXES
-    }
+    crop = ratio if is_cut and layout in CARDS and ratio in naming.CARD_CROPS else "free"
+    among = naming.widths(photo, crop)
+    files = {suffix: [(naming.address(photo, width, suffix, crop), width) for width in among] for suffix in SUFFIXES}
     width = largest = among[-1]
-    height, times = renditions.height(photo, largest, crop), 1
+    height, times = naming.height(photo, largest, crop), 1
     if is_cut and crop == "free":
         times = hidden_part(width, height, ratio)
         width, height = crops.size(width, height, ratio, width)
-    is_small = largest < (renditions.WIDTHS if crop == "free" else renditions.CARD_WIDTHS)[-1]
+    is_small = largest < (naming.WIDTHS if crop == "free" else naming.CARD_WIDTHS)[-1]
     return Print(files, width, height, sizes(layout, most=largest if is_small else None, times=times))
 
 

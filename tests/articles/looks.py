@@ -3,7 +3,7 @@
 from django.urls import reverse
 
 from articles import previews
-from media import renditions
+from media.renditions import naming
 from tests.builders import make_photo, picture_file
 
 LOST = "/nowhere/"
@@ -22,7 +22,7 @@ def revoke(link):
 
 
 def file_of(photo):
-    return reverse("rendition", args=[renditions.name(photo, 320)])
+    return reverse("rendition", args=[naming.name(photo, 320)])
 
 
 def picture(description, colour, **fields):

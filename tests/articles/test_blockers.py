@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from articles.models import CreditsRoll, Gallery, Picture, ProductCard
-from media.takedown import take_down
+from media.intake.takedown import take_down
 from tests.articles.findings import TOMORROW, YESTERDAY, codes, finding, findings, finished
 from tests.builders import (
     A_DAY,

@@ -15,7 +15,7 @@ from articles.models import Gallery, PhotoGallery, RevisionGallery, Text
 from articles.publishing import publish, restore, set_embargo, withdraw
 from articles.revisions import record
 from magazine.roles import EDITOR, WRITER
-from media import takedown
+from media.intake import takedown
 from tests.builders import REASON, make_article, make_gallery, make_photo, publish_article
 from tests.desk import changelist
 from tests.forms import added, filled

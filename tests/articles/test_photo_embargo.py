@@ -12,8 +12,8 @@ from articles.checklist import checklist
 from articles.models import Appearance, Gallery, Picture, Revision
 from articles.publishing import publish, schedule, set_embargo
 from articles.revisions import record
-from media import renditions
-from media.standing import moment
+from media.renditions import naming
+from media.rights.standing import moment
 from tests.builders import (
     REASON,
     make_article,
@@ -45,7 +45,7 @@ def campaign(photo):
 
 
 def file_of(photo):
-    return reverse("rendition", args=[renditions.name(photo, 320)])
+    return reverse("rendition", args=[naming.name(photo, 320)])
 
 
 def shows(client, path, photo):

@@ -10,15 +10,16 @@ from django.utils import timezone
 from articles.models import Article
 from articles.publishing import withdraw
 from magazine.roles import EDITOR
-from media import editions, renditions
+from media.making import editions
 from media.models import Photo
+from media.renditions import naming
 from tests.builders import allow, deny, make_article, make_photo, picture_file, publish_article
 
 pytestmark = pytest.mark.django_db
 
 
 def address(photo, width=320, suffix="webp"):
-    return reverse("rendition", args=[renditions.name(photo, width, suffix)])
+    return reverse("rendition", args=[naming.name(photo, width, suffix)])
 
 
 @pytest.fixture
@@ -138,12 +139,12 @@ def test_a_name_of_a_former_edition_leads_to_the_newest(client, photo):
 
 def test_a_crop_that_is_no_more_leads_to_the_whole_picture(client, photo):
     publish_article(lead_photo=photo)
-    former = renditions.address(photo, 320, "avif", "4x5")
+    former = naming.address(photo, 320, "avif", "4x5")
     Photo.objects.update(no_cropping=True)
     photo.refresh_from_db()
     editions.make(photo)
     found = client.get(former, follow=True)
-    assert found.redirect_chain[-1][0] == renditions.address(photo, 320, "avif")
+    assert found.redirect_chain[-1][0] == naming.address(photo, 320, "avif")
     assert found.getvalue()
 
 
@@ -156,7 +157,7 @@ def test_the_number_of_a_photo_with_another_content_opens_nothing(client, photo)
 
 def test_a_file_that_was_lost_is_not_found(client, photo, uploads):
     publish_article(lead_photo=photo)
-    (uploads / renditions.path(renditions.name(photo, 320, "webp"))).unlink()
+    (uploads / naming.path(naming.name(photo, 320, "webp"))).unlink()
     assert client.get(address(photo)).status_code == 404
 
 

@@ -6,8 +6,8 @@ import pytest
 from django.utils import timezone
 
 from articles.models import Appearance
+from media.intake.takedown import take_down
 from media.models import Photo
-from media.takedown import take_down
 from tests.builders import (
     allow,
     deny,

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from articles.models import Appearance, Gallery, Picture
-from media import editions
+from media.making import editions
 from media.models import Photo
 from tests.builders import (
     deny,

@@ -4,7 +4,7 @@ import pytest
 
 from articles.models import Picture
 from media.models import Photo
-from media.thumbnails import thumbnail_url
+from media.renditions.thumbnails import thumbnail_url
 from tests.browser.faults import faults
 from tests.builders import make_article, make_photo
 from tests.media.test_uploads import pictured

@@ -2,8 +2,8 @@
 
 import pytest
 
-from media import crops
-from media.ingest import ingest
+from media.imaging import crops
+from media.intake.ingest import ingest
 from media.models import Photo
 from people.models import Person
 from tests.browser.conftest import NARROW

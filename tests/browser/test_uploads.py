@@ -11,7 +11,7 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from magazine.roles import WRITER
-from media.ingest import fingerprint
+from media.intake.ingest import fingerprint
 from media.models import Photo
 from tests.browser.faults import faults
 from tests.builders import make_photo, picture_file

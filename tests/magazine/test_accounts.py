@@ -12,7 +12,7 @@ from django.test import Client
 from articles.models import Article, PhotoGallery, Revision
 from articles.revisions import record
 from magazine.roles import CHIEF, EDITOR, PICTURE_EDITOR, WRITER
-from media import takedown
+from media.intake import takedown
 from media.models import Photo, Takedown
 from tests.articles.test_concurrency import at_once
 from tests.builders import make_article, make_author, make_member, make_photo

@@ -12,7 +12,7 @@ from articles import notes, publishing
 from articles.checklist import checklist
 from articles.models import Article, Embed, PullQuote, Section, SeeAlso, Text
 from articles.publishing import Refused
-from media import ingest, takedown
+from media.intake import ingest, takedown
 from media.models import Photo
 from people.blanks import says
 from people.models import Person

@@ -12,7 +12,7 @@ from django.utils import timezone
 from articles.models import Article, CreditsRoll, Note, Picture, Text
 from articles.publishing import approve, publish, schedule, send_back, set_embargo, submit, trash, withdraw
 from magazine.roles import EDITOR, PICTURE_EDITOR, WRITER
-from media.takedown import take_down
+from media.intake.takedown import take_down
 from tests.builders import (
     REASON,
     allow,

@@ -15,8 +15,8 @@ from articles.models import Article
 from articles.publishing import come_down, schedule, set_embargo, withdraw
 from magazine.roles import CHIEF, EDITOR, PICTURE_EDITOR, WRITER
 from magazine.sessions import SessionStore
-from media import renditions
 from media.models import Photo
+from media.renditions import naming
 from tests.builders import (
     A_DAY,
     REASON,
@@ -126,7 +126,7 @@ def test_embargoes_are_over_and_rights_have_ended_by_then(walker):
 
 def test_the_files_of_photos_follow(client, make_staff, coming):
     client.force_login(make_staff("articles.walk_moments"))  # who doesn't see every photo anyway
-    address = reverse("rendition", args=[renditions.name(Photo.objects.get(), 320)])
+    address = reverse("rendition", args=[naming.name(Photo.objects.get(), 320)])
     assert client.get(address).status_code == 404
     go(client, coming)
     answer = client.get(address)

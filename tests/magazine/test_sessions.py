@@ -148,12 +148,12 @@ def test_every_answer_keeps_other_sites_and_the_machines_parts_out(client, desk)
 
 
 def test_a_readers_picture_may_stand_in_another_page(client):
-    from media import renditions
+    from media.renditions import naming
 
     photo = make_photo(data=picture_file())
     publish_article(lead_photo=photo)
     photo.refresh_from_db()
-    answer = client.get(renditions.address(photo, renditions.closest(photo, 320), "jpg"))
+    answer = client.get(naming.address(photo, naming.closest(photo, 320), "jpg"))
     assert answer.status_code == 200
     assert answer.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
     answer.close()

@@ -14,8 +14,9 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from magazine.setup import worker
-from media import editions, renditions
+from media.making import editions
 from media.models import Photo
+from media.renditions import naming
 from tests.builders import make_photo, picture_file
 from tests.database import database_url
 
@@ -172,5 +173,5 @@ def test_what_has_failed_is_asked_for_again_and_not_for_ever(uploads, settings):
     assert again(status="FAILED") == 0
     assert again(at=now + timedelta(days=1, minutes=1)) == 1
     DBTaskResult.objects.update(status="FAILED")
-    Photo.objects.filter(pk=photo.pk).update(edition=renditions.edition(Photo.objects.get(pk=photo.pk)))
+    Photo.objects.filter(pk=photo.pk).update(edition=naming.edition(Photo.objects.get(pk=photo.pk)))
     assert again(at=now + timedelta(days=3)) == 0  # somebody has made them

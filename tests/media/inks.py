@@ -4,7 +4,7 @@ from io import BytesIO
 
 from PIL import ImageCms
 
-from media import press
+from media.imaging import press
 
 
 def separated(image):

@@ -7,7 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from magazine.roles import WRITER
-from media import editions
+from media.making import editions
 from media.models import Photo
 from tests.builders import make_photo, make_section
 from tests.forms import filled

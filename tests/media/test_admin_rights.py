@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from magazine.roles import WRITER
-from media.ingest import ingest
+from media.intake.ingest import ingest
+from media.intake.takedown import lift, take_down
 from media.models import Photo, Takedown, Window
-from media.takedown import lift, take_down
 from tests.builders import allow, deny, make_person, make_photo, picture_file
 from tests.forms import added, filled
 from tests.media.written import written_file
@@ -153,7 +153,7 @@ def test_what_is_no_proof_is_refused_and_leaves_nothing(desk, uploads, content):
 
 
 def test_a_proof_that_is_too_large_is_refused(desk, monkeypatch):
-    monkeypatch.setattr("media.proofs.MOST_BYTES", 10)
+    monkeypatch.setattr("media.intake.proofs.MOST_BYTES", 10)
     assert "more than 20 MB" in with_proof(desk, make_photo(), PDF)
 
 

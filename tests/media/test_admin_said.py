@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from magazine.roles import EDITOR, PICTURE_EDITOR, WRITER
-from media.ingest import ingest
+from media.intake.ingest import ingest
 from people.models import Alias, Person
 from tests.builders import allow, make_brand, make_person
 from tests.forms import filled

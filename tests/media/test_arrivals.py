@@ -12,8 +12,9 @@ from django.db import connection, connections
 from django.test import Client
 from django.utils import timezone
 
-from media import arrivals, ingest
+from media.intake import ingest
 from media.models import Photo
+from media.storage import arrivals
 from tests.builders import picture_file
 from tests.forms import filled
 from tests.media.test_ingest import ADD

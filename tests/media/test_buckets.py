@@ -19,8 +19,9 @@ from django.utils import timezone
 
 from magazine import s3
 from magazine.environment import Environment
-from media import editions, inventory, renditions
+from media.making import editions, inventory
 from media.models import Photo
+from media.renditions import naming
 from tests.builders import allow, make_photo, picture_file, publish_article
 
 # What its processes shall see is committed. Where another test has left a thread, Python warns of the fork.
@@ -86,12 +87,12 @@ def test_a_photo_goes_its_whole_way_through_a_bucket(bucket, uploads, client, ch
     """It comes in, is made, served, lost, found, made again, pruned and deleted, and touches no disk."""
     photo = make_photo(data=picture_file(size=(60, 80)))
     publish_article(lead_photo=photo)
-    made = list(map(renditions.path, editions.names(photo)))
+    made = list(map(naming.path, editions.names(photo)))
     assert keys(bucket) == sorted([photo.file.name, *made])
     with photo.file.open() as file:
         assert file.read() == picture_file(size=(60, 80))
 
-    answer = client.get(renditions.address(photo, 60, "avif"))
+    answer = client.get(naming.address(photo, 60, "avif"))
     body = answer.getvalue()
     assert (answer.status_code, answer.headers["Content-Type"]) == (200, "image/avif")
     assert int(answer.headers["Content-Length"]) == len(body)
@@ -118,7 +119,7 @@ def test_a_photo_goes_its_whole_way_through_a_bucket(bucket, uploads, client, ch
     client.force_login(chief)
     assert client.post(f"/desk/media/photo/{other.pk}/delete/", {"post": "yes"}).status_code == 302
     photo.refresh_from_db()
-    assert keys(bucket) == sorted([photo.file.name, *map(renditions.path, editions.names(photo))])
+    assert keys(bucket) == sorted([photo.file.name, *map(naming.path, editions.names(photo))])
     assert not [path for path in uploads.rglob("*") if path.is_file()]
 
 
@@ -126,7 +127,7 @@ def test_a_file_of_a_bucket_obeys_the_photos_rights_and_is_public_to_nobody(buck
     photo = make_photo(data=picture_file(size=(60, 80)))
     publish_article(lead_photo=photo)
     allow(photo, usable_until=timezone.now())
-    assert client.get(renditions.address(photo, 60)).status_code == 404
+    assert client.get(naming.address(photo, 60)).status_code == 404
     grants = bucket.Object(f"house/{photo.file.name}").Acl().grants
     assert {each["Grantee"]["Type"] for each in grants} == {"CanonicalUser"}
 
@@ -134,8 +135,8 @@ def test_a_file_of_a_bucket_obeys_the_photos_rights_and_is_public_to_nobody(buck
 def test_a_file_that_a_bucket_has_lost_is_not_found(bucket, client):
     photo = make_photo(data=picture_file(size=(60, 80)))
     publish_article(lead_photo=photo)
-    storages["renditions"].delete(renditions.path(renditions.name(photo, 60)))
-    assert client.get(renditions.address(photo, 60)).status_code == 404
+    storages["renditions"].delete(naming.path(naming.name(photo, 60)))
+    assert client.get(naming.address(photo, 60)).status_code == 404
 
 
 def test_two_originals_of_one_name_are_two_files(bucket):

@@ -4,7 +4,7 @@ from itertools import pairwise
 import pytest
 from PIL import Image, ImageCms, ImageDraw
 
-from media.colours import dominant_colour, reduced, to_srgb
+from media.imaging.colours import dominant_colour, reduced, to_srgb
 
 
 def profile(kind="sRGB"):

@@ -2,7 +2,7 @@ import itertools
 
 import pytest
 
-from media.crops import CROPS, rectangle, size
+from media.imaging.crops import CROPS, rectangle, size
 
 PICTURES = [(6000, 4000), (4000, 6000), (1600, 900), (16, 16), (17, 130), (1, 1), (999, 1001)]
 FOCAL_POINTS = list(itertools.product((0, 0.13, 0.5, 0.87, 1), repeat=2))

@@ -11,7 +11,7 @@ import pytest
 from PIL import Image, ImageCms
 from PIL.PngImagePlugin import PngInfo
 
-from media.decoding import FORMATS, Refused, check
+from media.imaging.decoding import FORMATS, Refused, check
 
 LIMITS = {"most_bytes": 50 * 1024**2, "most_pixels": 80_000_000}
 
@@ -339,7 +339,7 @@ def test_a_bomb_is_refused_from_its_header(name, tmp_path):
         import resource, sys, time
         from django.conf import settings
         settings.configure(USE_I18N=False)
-        from media.decoding import Refused, check
+        from media.imaging.decoding import Refused, check
         data = open(sys.argv[1], "rb").read()
         before, start = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.process_time()
         try:

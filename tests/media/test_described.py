@@ -6,8 +6,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from media import described
-from media.ingest import ingest
+from media.intake import described
+from media.intake.ingest import ingest
 from media.models import Photo
 from tests.builders import picture_file
 from tests.media.written import written_file

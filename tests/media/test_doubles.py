@@ -4,9 +4,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from media import doubles, ingest
+from media.intake import doubles, ingest
+from media.intake.takedown import lift, take_down
 from media.models import Photo
-from media.takedown import lift, take_down
 from tests.builders import make_photo
 from tests.media.test_uploads import pictured
 

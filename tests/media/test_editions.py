@@ -10,9 +10,12 @@ from django.db import transaction
 from django.db.models import ProtectedError
 from django.utils import timezone
 
-from media import arrivals, departures, editions, removal, renditions, takedown
+from media.intake import removal, takedown
+from media.making import editions
 from media.models import Photo, Window
-from media.storage import Renditions
+from media.renditions import naming
+from media.storage import arrivals, departures
+from media.storage.local import Renditions
 from tests.builders import make_photo, picture_file, publish_article
 
 pytestmark = pytest.mark.django_db
@@ -75,7 +78,7 @@ def test_a_photo_that_was_taken_down_meanwhile_gets_no_files(
     meanwhile(lambda: takedown.take_down(Photo.objects.get(), by=chief, reason="Asked", places=[]))
     with django_capture_on_commit_callbacks(execute=True):
         editions.make(photo)
-    assert renditions.stored(photo.pk) == []
+    assert naming.stored(photo.pk) == []
     assert Photo.objects.get().edition == ""
 
 
@@ -92,15 +95,15 @@ def test_a_storage_that_fails_half_way_leaves_the_former_edition_to_readers(phot
     photo.refresh_from_db()
     assert photo.edition == former
     assert not editions.missing(photo)
-    assert not [name for name in renditions.stored(photo.pk) if "partial" in name]
-    assert client.get(renditions.address(photo, 200)).getvalue()
+    assert not [name for name in naming.stored(photo.pk) if "partial" in name]
+    assert client.get(naming.address(photo, 200)).getvalue()
 
 
 def test_two_makers_at_once_make_one_set(photo, meanwhile):
     Photo.objects.update(edition="")
     meanwhile(lambda: editions.make(Photo.objects.get()))
     editions.make(Photo.objects.get())
-    assert set(renditions.stored(photo.pk)) == set(editions.names(Photo.objects.get()))
+    assert set(naming.stored(photo.pk)) == set(editions.names(Photo.objects.get()))
     assert editions.faults(Photo.objects.get()) == []
 
 
@@ -132,8 +135,8 @@ def test_a_deleted_photo_leaves_nothing_behind(photo, desk, uploads, django_capt
     with django_capture_on_commit_callbacks(execute=True):
         desk.post(f"/desk/media/photo/{photo.pk}/delete/", {"post": "yes"})
     assert Photo.objects.get() == kept
-    assert files(uploads) == sorted([kept.file.name, *map(renditions.path, editions.names(kept))])
-    assert not (uploads / renditions.folder(photo.pk)).exists()
+    assert files(uploads) == sorted([kept.file.name, *map(naming.path, editions.names(kept))])
+    assert not (uploads / naming.folder(photo.pk)).exists()
 
 
 def test_photos_deleted_from_the_list_leave_nothing_behind(photo, desk, uploads, django_capture_on_commit_callbacks):
@@ -173,9 +176,9 @@ def test_a_deletion_that_is_undone_has_removed_nothing(photo, uploads):
 
 def test_a_row_that_was_never_written_takes_no_other_photos_files(photo):
     """Its number is another's by now."""
-    before = renditions.stored(photo.pk)
+    before = naming.stored(photo.pk)
     departures.remove_renditions(Photo(pk=photo.pk, sha256="f" * 64))
-    assert renditions.stored(photo.pk) == before
+    assert naming.stored(photo.pk) == before
 
 
 def test_a_takedown_takes_the_files_that_an_older_secret_key_has_named(
@@ -185,4 +188,4 @@ def test_a_takedown_takes_the_files_that_an_older_secret_key_has_named(
     assert not editions.is_current(photo)
     with django_capture_on_commit_callbacks(execute=True):
         takedown.take_down(photo, by=chief, reason="Asked", places=[])
-    assert renditions.stored(photo.pk) == []
+    assert naming.stored(photo.pk) == []

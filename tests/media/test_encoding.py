@@ -4,7 +4,7 @@ from io import BytesIO
 import pytest
 from PIL import Image, ImageCms
 
-from media.encoding import CONTENT_TYPES, SUFFIXES, encode
+from media.imaging.encoding import CONTENT_TYPES, SUFFIXES, encode
 
 PACKET = b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><!-- Ada Lens --></x:xmpmeta>'
 FORMATS = {"avif": "AVIF", "webp": "WEBP", "jpg": "JPEG"}

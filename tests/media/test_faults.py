@@ -12,8 +12,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
 
-from media import arrivals, departures, editions, inventory, removal, renditions, takedown
+from media.intake import removal, takedown
+from media.making import editions, inventory
 from media.models import Departure, Photo, Takedown, Window
+from media.renditions import naming
+from media.storage import arrivals, departures
 from tests.builders import make_photo, picture_file
 from tests.cuts import ENDED, killed_at
 from tests.forms import added, filled
@@ -47,8 +50,8 @@ def kept():
 
 def shown():
     """Return the numbers of the photos that have renditions in the storage."""
-    found = stored(storages["renditions"], renditions.FOLDER)
-    return {int(path.removeprefix(f"{renditions.FOLDER}/").split("/")[0]) for path in found}
+    found = stored(storages["renditions"], naming.FOLDER)
+    return {int(path.removeprefix(f"{naming.FOLDER}/").split("/")[0]) for path in found}
 
 
 def tidy(monkeypatch):
@@ -180,4 +183,4 @@ def test_a_takedown_that_is_lifted_before_its_files_are_gone_keeps_those_it_make
     row = Photo.objects.get()
     assert row.edition
     assert editions.missing(row) == []
-    assert renditions.stored(row.pk)
+    assert naming.stored(row.pk)

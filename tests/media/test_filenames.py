@@ -7,7 +7,7 @@ import pytest
 from django.apps import apps
 
 from media.filenames import MOST, cleaned
-from media.ingest import ingest
+from media.intake.ingest import ingest
 from media.models import Photo
 from tests.builders import make_photo, picture_file
 from tests.media.written import written_file

@@ -10,8 +10,10 @@ from django.core.management import call_command
 from django.db import IntegrityError, connection
 from PIL import Image
 
-from media import arrivals, ingest, renditions
+from media.intake import ingest
 from media.models import Photo, Window
+from media.renditions import naming
+from media.storage import arrivals
 from tests.articles.importing.conftest import desk as importer  # noqa: F401
 from tests.articles.importing.pictures import CREDITED, picture, with_photo
 from tests.articles.importing.texts import A
@@ -53,8 +55,8 @@ def test_the_same_file_twice_is_one_photo(uploads):
 def test_renditions_are_made_in_the_widths_that_layouts_use_and_never_enlarged(uploads):
     photo = ingest.ingest(picture_file(size=(1000, 500)), description="A coat")
     sizes = {}
-    for width in renditions.widths(photo):
-        with Image.open(uploads / renditions.path(renditions.name(photo, width))) as image:
+    for width in naming.widths(photo):
+        with Image.open(uploads / naming.path(naming.name(photo, width))) as image:
             sizes[width] = image.size
     assert sizes == {320: (320, 160), 640: (640, 320), 960: (960, 480), 1000: (1000, 500)}
 

@@ -7,7 +7,7 @@ from contextlib import suppress
 
 import pytest
 
-from media.decoding import FORMATS, Refused, check
+from media.imaging.decoding import FORMATS, Refused, check
 from media.metadata import read
 from media.mishaps import refusing
 from media.models import Photo

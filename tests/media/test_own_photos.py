@@ -11,7 +11,8 @@ from django.utils import timezone
 from articles import publishing
 from articles.models import Article, Gallery, Picture
 from magazine.roles import CHIEF, EDITOR, PICTURE_EDITOR, WRITER
-from media import heaps, ingest, permissions, takedown
+from media import permissions
+from media.intake import heaps, ingest, takedown
 from media.models import Photo
 from tests.builders import (
     REASON,

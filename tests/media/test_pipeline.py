@@ -4,9 +4,9 @@ from statistics import correlation
 import pytest
 from PIL import Image, ImageCms, ImageDraw
 
-from media import decoding, pipeline
-from media.encoding import SUFFIXES
-from media.pipeline import Wanted, make
+from media.imaging import decoding, pipeline
+from media.imaging.encoding import SUFFIXES
+from media.imaging.pipeline import Wanted, make
 from tests.media.inks import separated
 
 TURNS = range(1, 9)

@@ -6,10 +6,10 @@ from math import dist
 import pytest
 from PIL import Image, ImageCms
 
-from media import press
-from media.colours import is_guess, to_srgb
-from media.decoding import check
-from media.ingest import ingest
+from media.imaging import press
+from media.imaging.colours import is_guess, to_srgb
+from media.imaging.decoding import check
+from media.intake.ingest import ingest
 from tests.media.inks import separated
 from tests.media.test_colours import profile, through_file
 

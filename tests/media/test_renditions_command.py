@@ -14,8 +14,10 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
 
-from media import editions, renditions, tasks
+from media import tasks
+from media.making import editions
 from media.models import Photo
+from media.renditions import naming
 from tests.builders import make_photo, picture_file
 
 # Its processes have connections of their own, so what they shall see is committed. Where another test has left a
@@ -44,7 +46,7 @@ def photos():
 
 def lose(photo, number=1):
     """Remove some renditions of a photo, and return their paths."""
-    lost = [renditions.path(name) for name in editions.names(photo)[:number]]
+    lost = [naming.path(name) for name in editions.names(photo)[:number]]
     for path in lost:
         (settings.MEDIA_ROOT / path).unlink()
     return lost
@@ -77,7 +79,7 @@ def test_a_photo_whose_original_is_lost_or_damaged_is_named_and_the_others_are_m
 
 
 def write(photo, suffix, data):
-    path = next(path for path in map(renditions.path, editions.names(photo)) if path.endswith(f"free-60.{suffix}"))
+    path = next(path for path in map(naming.path, editions.names(photo)) if path.endswith(f"free-60.{suffix}"))
     (settings.MEDIA_ROOT / path).write_bytes(data)
 
 
@@ -119,7 +121,7 @@ def age(path, **since):
 def test_prune_removes_old_files_that_belong_to_nobody_and_no_others(photos):
     one, other, _plate = photos
     root = settings.MEDIA_ROOT
-    former = {renditions.path(name) for name in editions.names(one)}
+    former = {naming.path(name) for name in editions.names(one)}
     Photo.objects.filter(pk=one.pk).update(credit_line="A new line")
     editions.make(Photo.objects.get(pk=one.pk))
     strays = [root / "renditions" / name for name in ("flat.jpg", "999/999.jpg", "sub/x.jpg", f"{other.pk}/a.partial")]

@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from media.decoding import FORMATS, check
-from media.ingest import ingest
+from media.imaging.decoding import FORMATS, check
+from media.intake.ingest import ingest
 from tests.media.test_decoding import LIMITS, archive, box, picture, refusal
 
 NOISE = random.Random(14).randbytes(3_000_000)

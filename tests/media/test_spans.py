@@ -9,10 +9,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from magazine.roles import PICTURE_EDITOR, WRITER
-from media.ingest import ingest
+from media.intake.ingest import ingest
+from media.intake.spans import spans
 from media.metadata import embargoes, read
 from media.models import Photo
-from media.spans import spans
 from tests.builders import allow, deny, make_photo, picture_file
 from tests.forms import filled
 from tests.media.metadata.bytes import with_iim

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from media.models import Photo
-from media.standing import moment, standing
+from media.rights.standing import moment, standing
 from tests.builders import allow, deny, make_photo
 
 pytestmark = pytest.mark.django_db

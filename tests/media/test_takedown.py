@@ -11,10 +11,12 @@ from django.utils import timezone
 from articles.models import Appearance, Article
 from articles.publishing import publish
 from magazine.roles import CHIEF, EDITOR, PICTURE_EDITOR, WRITER
-from media import editions, renditions, tasks
-from media.forms import PhotoForm
+from media import tasks
+from media.admin.forms import PhotoForm
+from media.intake.takedown import Refused, lift, standing, take_down
+from media.making import editions
 from media.models import Photo, Takedown
-from media.takedown import Refused, lift, standing, take_down
+from media.renditions import naming
 from people.uses import Place
 from tests.builders import (
     REASON,
@@ -41,7 +43,7 @@ def photo(db):
 
 def files(photo):
     """Return the names of the renditions of a photo that the storage has."""
-    return renditions.stored(photo.pk)
+    return naming.stored(photo.pk)
 
 
 def page(photo, name="change"):
@@ -102,7 +104,7 @@ def test_lifted_it_is_judged_by_its_other_rights_and_has_its_files_again(photo, 
     assert Photo.objects.usable(after).contains(photo)
     assert not Photo.objects.usable(after - timedelta(seconds=1)).contains(photo)
     photo.refresh_from_db()
-    assert photo.edition == renditions.edition(photo)
+    assert photo.edition == naming.edition(photo)
     assert files(photo)
     assert standing(photo) is None
 
@@ -184,7 +186,7 @@ def test_the_form_tells_of_a_takedown_and_leads_on_to_its_lifting(desk, photo, c
 def test_of_two_who_lift_at_once_the_second_is_told(desk, photo, chief, monkeypatch):
     made = take_down(photo, by=chief, reason="Asked", places=[])
     lift(made, by=chief)
-    monkeypatch.setattr("media.takedown.standing", lambda photo: made)  # as the second has read it
+    monkeypatch.setattr("media.intake.takedown.standing", lambda photo: made)  # as the second has read it
     answer = desk.post(page(photo, "lift"), follow=True)
     assert "This takedown is lifted already." in answer.content.decode()
 

@@ -11,8 +11,8 @@ from django.urls import reverse
 
 from articles.models import Appearance
 from magazine.roles import PICTURE_EDITOR, WRITER
+from media.intake.takedown import take_down
 from media.models import Photo
-from media.takedown import take_down
 from tests.builders import make_person, make_photo, picture_file
 from tests.media.test_ingest import stored
 from tests.media.test_likeness import drawn

@@ -3,7 +3,7 @@
 import pytest
 from django.contrib.admin.models import ADDITION, LogEntry
 
-from media import heaps
+from media.intake import heaps
 from media.models import Photo
 from tests.articles.test_concurrency import ROUNDS, at_once
 from tests.builders import make_photo

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from articles.publishing import publish
 from magazine.views import server_error
-from media import renditions
+from media.renditions import naming
 from tests.builders import publish_article
 from tests.kept import once_in_a_module
 from tests.magazines import build
@@ -68,8 +68,8 @@ ADDRESSES = {
     ),
     "author": Address(lambda magazine: [(magazine.author.person.slug,)], lambda hidden: [(f"{WORD}-author",)]),
     "rendition": Address(
-        lambda magazine: [(renditions.name(photo, 320),) for photo in magazine.photos],
-        lambda hidden: [(renditions.name(each, width),) for each in hidden.photos for width in renditions.widths(each)],
+        lambda magazine: [(naming.name(photo, 320),) for photo in magazine.photos],
+        lambda hidden: [(naming.name(each, width),) for each in hidden.photos for width in naming.widths(each)],
         (f"1-{'0' * 32}-free-320.webp",),
     ),
     "preview": Address(hidden=lambda hidden: [(hidden.token,), (hidden.token[:-1],), (ID,)]),

@@ -28,7 +28,7 @@ def application(environ, start_response):
 
 
 def _take_down(pk):
+    from media.intake.takedown import take_down
     from media.models import Photo
-    from media.takedown import take_down
 
     take_down(Photo.objects.get(pk=pk), by=None, reason="The model has asked", places=[])

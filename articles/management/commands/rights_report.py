@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from articles.places import live_places, lost
 from media.models import Photo
 from media.querysets import ENDING, WARNINGS
-from media.standing import moment, standing
+from media.rights.standing import moment, standing
 
 WIDTH = 48  # characters of a description or a headline
 

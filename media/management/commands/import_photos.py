@@ -10,8 +10,9 @@ from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from media import heaps, inventory
-from media.rights import Rights
+from media.intake import heaps
+from media.making import inventory
+from media.rights.kinds import Rights
 from people.commands import LongCommand
 
 

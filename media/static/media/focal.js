@@ -5,7 +5,7 @@ const KEYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDo
 
 const inside = (value) => Math.min(1, Math.max(0, value))
 
-/* As media/crops.py cuts: the largest part of a crop's proportions, its middle as near to the point as the edges allow. */
+/* As media/imaging/crops.py cuts: the largest part of a crop's proportions, its middle as near to the point as the edges allow. */
 function cut(width, height, across, down, x, y) {
   const isWide = width * down > height * across
   const cutWidth = isWide ? (height * across) / down : width

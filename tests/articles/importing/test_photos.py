@@ -8,7 +8,7 @@ from django.utils import timezone
 from articles import public
 from articles.importing.run import Run
 from articles.models import Article, CampaignPhoto, Product, Revision
-from media import editions
+from media.making import editions
 from media.models import Photo
 from people.models import Person
 from tests.articles.importing.outcome import stored

@@ -7,11 +7,11 @@ from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 
+from media.intake.unsaid import is_unsaid
 from media.metadata import Reading
 from media.metadata.values import listed
 from media.models import Window
 from media.models.window import YEARS
-from media.unsaid import is_unsaid
 from people.fields import DatePrecision, read_date
 from people.models import Brand, Person
 from people.names import fold

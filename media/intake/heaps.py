@@ -14,9 +14,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from media import described, doubles, ingest, removal, rights, takedown
+from media.intake import described, doubles, ingest, removal, takedown
 from media.metadata import read
 from media.models import Photo, Window
+from media.rights import kinds
 from people.forms import Tags
 
 SHARED = ("rights", "licence", "creator", "credit_line", "source")
@@ -85,7 +86,7 @@ def bring(upload, *, by, shared, tags=(), again=False):
 def lacks(photo):
     """Return words for what keeps a photo from the page, or its readers from knowing what it shows."""
     found = [] if photo.credit else [_("a credit")]
-    found += [_("its rights")] if photo.rights == Photo.Rights.UNKNOWN else map(str, rights.lacking(photo))
+    found += [_("its rights")] if photo.rights == Photo.Rights.UNKNOWN else map(str, kinds.lacking(photo))
     return found if photo.alt_text else [*found, _("an alt text")]
 
 

@@ -11,7 +11,7 @@ from itertools import groupby
 
 from PIL import Image
 
-from media import colours, crops, decoding, encoding
+from media.imaging import colours, crops, decoding, encoding
 
 _MOST = 32_000_000  # pixels that a picture has before the good filter; it is in memory up to three times
 _GAP = 2  # times as large as wanted that it then still is: what the decoder or a mean does to the rest blurs its grain

@@ -8,8 +8,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from media import departures, tasks
+from media import tasks
 from media.models import Photo, Takedown, Window
+from media.storage import departures
 from people.blanks import says
 
 

@@ -7,8 +7,9 @@ import secrets
 
 from django.utils.translation import gettext as _
 
-from media import arrivals, departures, ingest
-from media.decoding import Refused
+from media.imaging.decoding import Refused
+from media.intake import ingest
+from media.storage import arrivals, departures
 
 MOST_BYTES = 20 * 1024 * 1024
 _PDF = b"%PDF-"

@@ -3,7 +3,7 @@
 The widths are those of the stylesheets; `tests/browser/test_photos.py` holds them to what a browser lays out.
 """
 
-from media import crops
+from media.imaging import crops
 
 # {layout: ((narrowest window in pixels, the picture's width there), ...)}, the widest window first.
 LAYOUTS = {

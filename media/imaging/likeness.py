@@ -11,7 +11,7 @@ import itertools
 
 from PIL import Image
 
-from media import colours
+from media.imaging import colours
 
 # Measured on 90 photographs and patterns, changed copies of every fourth, 16 drawn studio sessions of four frames with
 # another pose in each, 16 more whose pose changes by up to 7 degrees, and three films. Another size, format, quality

@@ -4,7 +4,7 @@ from io import BytesIO
 
 from PIL import Image, ImageCms
 
-from media import press
+from media.imaging import press
 
 _SRGB = ImageCms.createProfile("sRGB")
 _BAND = 1_000_000  # pixels worked on at a time, so that a large picture is never in memory twice

@@ -4,7 +4,7 @@ import re
 
 from django.utils.translation import gettext_lazy
 
-from media import riders
+from media.imaging import riders
 
 SENTENCES = {
     "svg": gettext_lazy("The file is an SVG drawing, which can hold scripts: export it as a PNG."),

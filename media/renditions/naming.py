@@ -15,10 +15,10 @@ from django.core.files.storage import storages
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
 
-from media import crops
-from media.encoding import CONTENT_TYPES, SUFFIXES
+from media.imaging import crops
+from media.imaging.encoding import CONTENT_TYPES, SUFFIXES
+from media.imaging.pipeline import Wanted
 from media.metadata.packet import packet
-from media.pipeline import Wanted
 
 RECIPE = "3"  # of colours, crops and encoders: a new number makes all renditions anew
 WIDTHS = (320, 640, 960, 1280, 1920)  # pixels

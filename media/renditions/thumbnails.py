@@ -1,6 +1,6 @@
 """The small picture by which an editor knows a photo. Readers' pages don't use it."""
 
-from media import renditions
+from media.renditions import naming
 
 SMALL = 320  # pixels
 LARGE = 1280
@@ -8,8 +8,8 @@ LARGE = 1280
 
 def thumbnail_url(photo, width=SMALL):
     """Return the address of a photo's rendition of about a width, "" for a photo that has none, or none yet."""
-    widths = renditions.widths(photo) if renditions.are_made(photo) else []
+    widths = naming.widths(photo) if naming.are_made(photo) else []
     if not widths:
         return ""
     fitting = next((each for each in widths if each >= width), widths[-1])
-    return renditions.address(photo, fitting, "webp")
+    return naming.address(photo, fitting, "webp")

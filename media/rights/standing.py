@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
-from media.rights import Rights, missing
+from media.rights.kinds import Rights, missing
 
 
 @dataclass(frozen=True)

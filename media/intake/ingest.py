@@ -9,13 +9,16 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from media import arrivals, decoding, departures, described, filenames, likeness, mishaps, tasks
-from media.colours import dominant_colour
-from media.decoding import Refused
+from media import filenames, mishaps, tasks
+from media.imaging import decoding, likeness
+from media.imaging.colours import dominant_colour
+from media.imaging.decoding import Refused
+from media.intake import described
 from media.metadata import read
 from media.metadata.reading import Doubt
 from media.models import Photo, Window
-from media.rights import KINDS
+from media.rights.kinds import KINDS
+from media.storage import arrivals, departures
 
 __all__ = ["Refused", "Taken", "attach", "check", "discard", "fingerprint", "ingest", "open_windows", "settle", "take"]
 

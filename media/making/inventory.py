@@ -12,8 +12,10 @@ from django.core.files.storage import default_storage, storages
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from media import arrivals, departures, editions, renditions
+from media.making import editions
 from media.models import Photo
+from media.renditions import naming
+from media.storage import arrivals, departures
 
 PATIENCE = timedelta(hours=1)  # longer than any making: what is younger may be a part of one
 
@@ -93,7 +95,7 @@ def _original(photo):
 def folders():
     """Return the names of the folders of renditions, "" for what lies beside them."""
     try:
-        return ["", *storages["renditions"].listdir(renditions.FOLDER)[0]]
+        return ["", *storages["renditions"].listdir(naming.FOLDER)[0]]
     except FileNotFoundError:
         return []
 
@@ -113,10 +115,10 @@ def prune(folder, at=None):
 
 def _strays(storage, folder):
     if not folder:
-        return [f"{renditions.FOLDER}/{name}" for name in storage.listdir(renditions.FOLDER)[1]]
-    photo = Photo.objects.filter(pk=folder).first() if renditions.is_folder(folder) else None
+        return [f"{naming.FOLDER}/{name}" for name in storage.listdir(naming.FOLDER)[1]]
+    photo = Photo.objects.filter(pk=folder).first() if naming.is_folder(folder) else None
     kept = set(editions.names(photo)) if photo and photo.edition else set()
-    return [f"{renditions.folder(folder)}/{name}" for name in renditions.stored(folder) if name not in kept]
+    return [f"{naming.folder(folder)}/{name}" for name in naming.stored(folder) if name not in kept]
 
 
 def orphans(at=None):

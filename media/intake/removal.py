@@ -4,7 +4,7 @@ from copy import copy
 
 from django.db import transaction
 
-from media import departures
+from media.storage import departures
 
 
 @transaction.atomic

@@ -4,7 +4,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from media import ingest
+from media.intake import ingest
 from media.models import Photo
 
 

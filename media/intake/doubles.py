@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 from django.utils.text import capfirst
 
-from media import likeness
+from media.imaging import likeness
 from media.models import Photo
 from people.names import fold
 

@@ -13,9 +13,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from PIL import Image
 
-from media import departures, pipeline, renditions
-from media.encoding import CONTENT_TYPES
+from media.imaging import pipeline
+from media.imaging.encoding import CONTENT_TYPES
 from media.models import Photo
+from media.renditions import naming
+from media.storage import departures
 
 
 def is_current(photo):
@@ -23,7 +25,7 @@ def is_current(photo):
 
     It asks for none without a file, and for none while it is taken down.
     """
-    return not photo.file or photo.edition == renditions.edition(photo) or photo.is_taken_down
+    return not photo.file or photo.edition == naming.edition(photo) or photo.is_taken_down
 
 
 def make(photo):
@@ -35,20 +37,20 @@ def make(photo):
 
     Two may make the same photo's at once: the same name is the same content, and each file appears whole.
     """
-    edition, number = renditions.edition(photo), 0
+    edition, number = naming.edition(photo), 0
     made = Photo(pk=photo.pk, edition=edition)
     storage = storages["renditions"]
     with photo.file.open() as file:
         data = file.read()
     for each, content in pipeline.make(
         data,
-        renditions.wanted(photo),
+        naming.wanted(photo),
         focal_x=photo.focal_x,
         focal_y=photo.focal_y,
-        packet=renditions.credit(photo),
+        packet=naming.credit(photo),
     ):
-        name = renditions.name(made, each.width, each.suffix, each.crop)
-        storage.save(renditions.path(name), ContentFile(content))
+        name = naming.name(made, each.width, each.suffix, each.crop)
+        storage.save(naming.path(name), ContentFile(content))
         number += 1
     _declare(photo, edition)
     return number
@@ -59,21 +61,21 @@ def _declare(photo, edition):
         row = Photo.objects.select_for_update().filter(pk=photo.pk).first()
         if row is None or row.is_taken_down:  # while they were being made
             departures.note(photo=photo)
-        elif renditions.edition(row) == edition:
+        elif naming.edition(row) == edition:
             Photo.objects.filter(pk=row.pk).update(edition=edition)
             photo.edition = edition
 
 
 def names(photo):
     """Return the names of all files of a photo's newest edition."""
-    return [renditions.name(photo, each.width, each.suffix, each.crop) for each in renditions.wanted(photo)]
+    return [naming.name(photo, each.width, each.suffix, each.crop) for each in naming.wanted(photo)]
 
 
 def missing(photo):
     """Return the names of those files of a photo's newest edition that the storage doesn't have."""
     if not photo.edition:
         return []
-    found = set(renditions.stored(photo.pk))
+    found = set(naming.stored(photo.pk))
     return [name for name in names(photo) if name not in found]
 
 
@@ -84,15 +86,15 @@ def faults(photo):
     """
     if not is_current(photo):
         return [_("It waits for its renditions.")]
-    packet = renditions.credit(photo)
+    packet = naming.credit(photo)
     found = ((name, _fault(photo, name, packet)) for name in (names(photo) if photo.edition else ()))
     return [f"{name}: {fault}" for name, fault in found if fault]
 
 
 def _fault(photo, file_name, packet):
-    name = renditions.read_name(file_name)
+    name = naming.read_name(file_name)
     try:
-        with storages["renditions"].open(renditions.path(file_name)) as file:
+        with storages["renditions"].open(naming.path(file_name)) as file:
             data = file.read()
     except FileNotFoundError:
         return _("it isn’t there.")
@@ -101,7 +103,7 @@ def _fault(photo, file_name, packet):
             image.load()
     except Exception:  # noqa: BLE001 - damaged files raise almost anything
         return _("it is damaged.")
-    if image.size != (name.width, renditions.height(photo, name.width, name.crop)):
+    if image.size != (name.width, naming.height(photo, name.width, name.crop)):
         return _("it is %(width)d × %(height)d pixels.") % {"width": image.width, "height": image.height}
     if Image.MIME.get(image.format) != CONTENT_TYPES[name.suffix]:
         return _("it is a file of another format.")

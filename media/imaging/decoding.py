@@ -10,7 +10,8 @@ from io import BytesIO
 from django.utils.translation import gettext as _
 from PIL import AvifImagePlugin, Image, JpegImagePlugin, PngImagePlugin, TiffImagePlugin, WebPImagePlugin
 
-from media import colours, endings, kinds, mishaps, raws, riders
+from media import mishaps
+from media.imaging import colours, endings, kinds, raws, riders
 from media.mishaps import Refused
 
 FORMATS = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp", "AVIF": "avif", "TIFF": "tif"}

@@ -10,8 +10,9 @@ import logging
 from django.core.files.storage import storages
 from django.db import transaction
 
-from media import arrivals, renditions
 from media.models import Departure, Photo
+from media.renditions import naming
+from media.storage import arrivals
 
 logger = logging.getLogger(__name__)
 
@@ -60,11 +61,11 @@ def _editions(photo):
     """Return the editions by whose content a photo's files are told: the number of a row that could not be written may
     be another's by now. The edition in the row may be of an older secret key than the one that its row asks for today.
     """
-    return sorted({each for each in (renditions.edition(photo), photo.edition) if each})
+    return sorted({each for each in (naming.edition(photo), photo.edition) if each})
 
 
 def _remove(pk, editions):
-    for file_name in renditions.stored(pk) if pk else ():
-        name = renditions.read_name(file_name)
+    for file_name in naming.stored(pk) if pk else ():
+        name = naming.read_name(file_name)
         if name and any(map(name.is_content_of, editions)):
-            storages["renditions"].delete(renditions.path(file_name))
+            storages["renditions"].delete(naming.path(file_name))
