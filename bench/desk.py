@@ -58,7 +58,7 @@ def story_of(length):
     from django.contrib.auth import get_user_model
     from django.test import Client
 
-    from articles.revisions import record
+    from articles.revisions.snapshots import record
     from tests import builders
     from tests.forms import filled
 

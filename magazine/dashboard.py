@@ -10,9 +10,9 @@ from django.utils.formats import date_format
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from articles.agenda import RECENT, agenda, horizon
+from articles.desk.agenda import RECENT, agenda, horizon
 from articles.models import Article, Campaign
-from articles.places import lost
+from articles.pages.places import lost
 from magazine.suggestions import prepared
 from media.models import Photo
 from media.querysets import ENDING

@@ -17,9 +17,9 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 from taggit.models import Tag
 
-from articles.leading import PAGES
+from articles.pages.leading import PAGES
+from articles.pages.places import lost
 from articles.permissions import may_walk
-from articles.places import lost
 from articles.querysets import embargoes
 from magazine import limits, suggestions, walk
 from magazine.again import asked_again

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
-from articles.agenda import events_until
+from articles.desk.agenda import events_until
 from articles.models import Article
 from articles.permissions import may_walk
 from articles.views.request import for_one_alone, walk

@@ -1,6 +1,7 @@
 """Stories, campaigns and products at the desk."""
 
-from articles import claims
-from articles.admin import article, campaign, gallery, product, section, tag, uses
+from articles.admin import campaign, gallery, product, section, tag, uses
+from articles.admin.article import form
+from articles.desk import claims
 
-__all__ = ["article", "campaign", "claims", "gallery", "product", "section", "tag", "uses"]
+__all__ = ["campaign", "claims", "form", "gallery", "product", "section", "tag", "uses"]

@@ -15,11 +15,11 @@ from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from articles.admin.presence import number_in
+from articles.admin.article.presence import number_in
 from articles.admin.questions import Note, Question
-from articles.presence import called_first
+from articles.desk.presence import called_first
 from articles.publishing import Refused
-from articles.revisions import hold
+from articles.revisions.snapshots import hold
 
 NEWEST = 20  # entries of the history beside a form
 

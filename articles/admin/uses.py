@@ -21,7 +21,7 @@ from articles.models import (
     Section,
     SeeAlso,
 )
-from articles.places import live_places
+from articles.pages.places import live_places
 from media.models import Photo
 from people.models import Author, Brand, Person
 from people.uses import show, use

@@ -4,7 +4,7 @@ from django.contrib.admin import SimpleListFilter
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles.agenda import RECENT, horizon
+from articles.desk.agenda import RECENT, horizon
 
 
 class WaitingFilter(SimpleListFilter):

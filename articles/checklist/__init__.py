@@ -8,7 +8,7 @@ from articles.checklist.blockers import blockers
 from articles.checklist.findings import Finding, Level
 from articles.checklist.frozen import Frozen
 from articles.checklist.warnings import warnings
-from articles.revisions import freeze
+from articles.revisions.snapshots import freeze
 
 __all__ = ["Finding", "Level", "checklist"]
 

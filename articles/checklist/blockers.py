@@ -8,7 +8,7 @@ from articles.checklist.findings import Finding, Level
 from articles.checklist.frozen import name_of
 from articles.models import Campaign, CampaignPhoto, Product, Revision, is_unfinished
 from articles.querysets import is_under_embargo
-from articles.revisions import product_ids
+from articles.revisions.snapshots import product_ids
 from media.models import Photo
 from media.rights.kinds import lacking
 from media.rights.standing import moment

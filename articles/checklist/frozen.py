@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from articles.checklist.findings import Finding
 from articles.models import BLOCKS, Campaign, CampaignPhoto, Revision
-from articles.revisions import campaign_ids
+from articles.revisions.snapshots import campaign_ids
 from articles.richtext import plain
 from media.models import Photo
 from media.rights.standing import standing

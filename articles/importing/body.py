@@ -6,10 +6,10 @@ from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from articles.importing.linking import plainest_part
-from articles.importing.reading import CrossHeading, Link, Paragraph, Picture, SeeAlso
+from articles.importing.press_text.reading import CrossHeading, Link, Paragraph, Picture, SeeAlso
 from articles.importing.rows import save
 from articles.models import KINDS, Article, GalleryPhoto, PhotoGallery, blocks
-from articles.revisions import blocks_of
+from articles.revisions.snapshots import blocks_of
 from articles.richtext import sanitise
 from people.names import fold
 

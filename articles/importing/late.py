@@ -9,7 +9,7 @@ from django.utils import timezone
 from articles.importing import linking
 from articles.models import Article, AuditEntry, Product, ProductAlias, blocks
 from articles.publishing import NotPublishable, publish
-from articles.revisions import freeze, record, same
+from articles.revisions.snapshots import freeze, record, same
 from articles.richtext import plain
 from people.mentions import people as people_in
 from people.models import Alias, Person

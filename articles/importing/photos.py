@@ -5,12 +5,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.importing import linking
-from articles.importing.dossier import StoryPhoto, read_focal
-from articles.importing.reading import Refused
+from articles.importing.dossiers.dossier import StoryPhoto, read_focal
+from articles.importing.press_text.reading import Refused
+from articles.importing.press_text.source import read_bytes
 from articles.importing.rows import fill, save
-from articles.importing.source import read_bytes
 from articles.querysets import photos_under_embargo
-from articles.revisions import freeze
+from articles.revisions.snapshots import freeze
 from media import tasks
 from media.intake import ingest
 from media.models import Photo

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.importing.reading import Refused
+from articles.importing.press_text.reading import Refused
 from articles.importing.rows import fill, save
 from articles.models import Appearance, Campaign, CampaignPhoto, Credit, Product, ProductAlias, Release
 from articles.publishing import set_embargo

@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from articles.importing.reading import Refused
+from articles.importing.press_text.reading import Refused
 
 
 def save(row, what=None, columns=None):

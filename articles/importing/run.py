@@ -8,11 +8,11 @@ from django.db import Error as DatabaseError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from articles.importing import layout, source
-from articles.importing.reading import Refused
+from articles.importing.dossiers.shelf import Shelf
+from articles.importing.press_text import layout, source
+from articles.importing.press_text.reading import Refused
 from articles.importing.report import Report
 from articles.importing.sections import sections_called
-from articles.importing.shelf import Shelf
 from articles.importing.stories import Manuscript, bring_in, bring_out, is_kept_back
 from people.races import again
 

@@ -13,14 +13,14 @@ from articles.addresses import free_address
 from articles.importing import body, linking
 from articles.importing.late import link_late, publish_again
 from articles.importing.photos import Photos
-from articles.importing.reading import Refused
+from articles.importing.press_text.reading import Refused
+from articles.importing.press_text.source import read_bytes
 from articles.importing.register import Register, datetime_of
 from articles.importing.rows import save
 from articles.importing.sections import sections_called
-from articles.importing.source import read_bytes
 from articles.models import Article, Byline, Source, blocks
 from articles.publishing import NotPublishable, examine, publish
-from articles.revisions import freeze, record, same
+from articles.revisions.snapshots import freeze, record, same
 from people.blanks import says
 from people.mentions import people as people_in
 from people.names import fold

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from articles.checklist import checklist
 from articles.models import AuditEntry
 from articles.permissions import may_override
-from articles.revisions import hold
+from articles.revisions.snapshots import hold
 from people.blanks import says
 
 

@@ -5,7 +5,7 @@ from django.db import transaction
 from articles.galleries import digest_of, stamp
 from articles.models import Article, PhotoGallery
 from articles.publishing.review import reopen_if_approved
-from articles.revisions import hold, record
+from articles.revisions.snapshots import hold, record
 
 
 @transaction.atomic

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from articles import permissions
 from articles.models import Article, AuditEntry
 from articles.publishing.acts import Refused, audit, examine, held, set_status
-from articles.revisions import record
+from articles.revisions.snapshots import record
 from people.blanks import says
 
 Status, Verb = Article.Status, AuditEntry.Verb

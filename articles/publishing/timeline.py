@@ -13,7 +13,7 @@ from articles import permissions
 from articles.addresses import claim
 from articles.models import Article, AuditEntry, PreviewLink, Revision
 from articles.publishing.acts import Refused, audit, examine, held, set_status
-from articles.revisions import add_revision, freeze, hold_photos, record, same, write_mentions
+from articles.revisions.snapshots import add_revision, freeze, hold_photos, record, same, write_mentions
 from media.rights.standing import moment
 
 Verb = AuditEntry.Verb

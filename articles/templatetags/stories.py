@@ -9,8 +9,8 @@ from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
-from articles import structured
-from articles.presence import called, called_first
+from articles.desk.presence import called, called_first
+from articles.pages import structured
 from articles.richtext import sanitise
 from articles.seals import is_sealed
 from people.fields import precise, web_address
@@ -34,7 +34,7 @@ def rich(value, its_seal=None):
 
 @register.simple_tag
 def linked(row, words, address="", rel=""):
-    """Print words as a link to a row's page, or alone where `articles.leading` has found that there is none yet."""
+    """Print words as a link to a row's page, or alone where `articles.pages.leading` has found none yet."""
     if getattr(row, "leads_nowhere", False):
         return words
     kind = format_html(' rel="{}"', rel) if rel else ""

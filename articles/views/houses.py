@@ -3,8 +3,8 @@
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
-from articles import public, rendering
 from articles.models import Campaign, CampaignPhoto, Product, Revision
+from articles.pages import public, rendering
 from articles.views.moved import kept, leads_on
 from articles.views.request import moment, page_of
 from media.structured import is_shown

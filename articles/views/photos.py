@@ -8,7 +8,7 @@ from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirec
 from django.urls import reverse
 from django.utils.cache import get_conditional_response, patch_cache_control
 
-from articles import previews, public
+from articles.pages import previews, public
 from articles.views.request import for_one_alone, moment
 from media.models import Photo
 from media.renditions import naming

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
-from articles import leading, previews
+from articles.pages import leading, previews
 from articles.views.request import for_one_alone, moment
 from articles.views.stories import story_context
 

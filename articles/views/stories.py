@@ -7,8 +7,8 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from taggit.models import Tag
 
-from articles import public, rendering
 from articles.models import Revision, Section
+from articles.pages import public, rendering
 from articles.views.moved import kept, leads_on
 from articles.views.request import moment, page_of
 

@@ -2,7 +2,7 @@
 
 from django.urls import reverse
 
-from articles import previews
+from articles.pages import previews
 from media.renditions import naming
 from tests.builders import make_photo, picture_file
 

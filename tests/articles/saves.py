@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.urls import reverse
 
 from articles.models import Article
-from articles.revisions import record
+from articles.revisions.snapshots import record
 from tests.builders import A_DAY, make_article
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from articles.checklist import checklist
 from articles.models import Article
 from articles.publishing import NotPublishable, publish, schedule, set_embargo, withdraw
-from articles.revisions import record
+from articles.revisions.snapshots import record
 from magazine.roles import EDITOR, WRITER
 from tests.builders import REASON, make_article, make_author, publish_article
 from tests.forms import filled

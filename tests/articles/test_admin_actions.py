@@ -9,7 +9,7 @@ from django.utils import timezone
 from articles.models import Article, AuditEntry, Revision
 from articles.publishing import publish, take_back
 from articles.querysets import ArticleQuerySet
-from articles.revisions import record
+from articles.revisions.snapshots import record
 from magazine.roles import EDITOR, PICTURE_EDITOR, WRITER
 from tests.builders import REASON, make_article, make_author, publish_article
 from tests.forms import filled

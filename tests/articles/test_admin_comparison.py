@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from articles.models import Picture, Text
 from articles.publishing import schedule
-from articles.revisions import record
+from articles.revisions.snapshots import record
 from tests.articles.saves import address, saved_twice, words, write
 from tests.builders import REASON, every_block, make_article, make_campaign, make_photo, make_product, publish_article
 

@@ -7,10 +7,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from articles.history import history
 from articles.models import Article, Revision
 from articles.publishing import publish, restore, send_back, set_embargo, submit
-from articles.revisions import freeze, keep
+from articles.revisions.history import history
+from articles.revisions.snapshots import freeze, keep
 from magazine.roles import EDITOR, PICTURE_EDITOR, WRITER
 from tests.articles.saves import address, answer, saved_twice, words, write
 from tests.builders import A_DAY, REASON, make_article, publish_article

@@ -4,7 +4,7 @@ import pytest
 
 from articles.models import Article, SeeAlso
 from articles.publishing import submit
-from articles.revisions import record
+from articles.revisions.snapshots import record
 from magazine.roles import PICTURE_EDITOR, WRITER
 from tests.articles.saves import address, saved_twice, words, write
 from tests.builders import REASON, make_article, publish_article

@@ -7,10 +7,10 @@ from django.urls import reverse
 from django.utils import timezone
 from taggit.models import Tag
 
-from articles.admin.state import LABELS
+from articles.admin.article.state import LABELS
 from articles.models import Article, Credit, Picture, Product, Release, Section, Text
 from articles.publishing import publish, withdraw
-from articles.revisions import record
+from articles.revisions.snapshots import record
 from people.desk import DeskAdmin
 from people.models import Alias
 from tests.builders import (

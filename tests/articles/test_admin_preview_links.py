@@ -9,9 +9,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from articles import previews
 from articles.models import Article, PreviewLink
-from articles.revisions import record
+from articles.pages import previews
+from articles.revisions.snapshots import record
 from magazine.roles import CHIEF, EDITOR, PICTURE_EDITOR, WRITER
 from tests.articles.looks import is_gone, links_of, page, revoke
 from tests.builders import make_article

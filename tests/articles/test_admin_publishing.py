@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from articles.models import Article, AuditEntry, Campaign, Picture, Revision, Source
-from articles.revisions import record
+from articles.revisions.snapshots import record
 from magazine.roles import EDITOR, PICTURE_EDITOR, WRITER
 from tests.builders import make_article, make_author, make_campaign, make_photo, publish_article
 from tests.forms import filled

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from articles.models import Article, AuditEntry, Picture, PullQuote, Revision, Text
 from articles.publishing import approve, send_back, set_embargo, submit
-from articles.revisions import record
+from articles.revisions.snapshots import record
 from magazine.roles import WRITER
 from tests.articles.saves import address, answer, saved_twice, words, write
 from tests.builders import REASON, make_article, make_photo, publish_article

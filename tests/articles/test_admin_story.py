@@ -174,7 +174,7 @@ def test_saving_a_story_that_nobody_touched_records_nothing(desk, full_story):
 
 
 def test_the_first_save_records_a_built_story_as_it_was(desk, full_story):
-    from articles.revisions import freeze, same
+    from articles.revisions.snapshots import freeze, same
 
     before = freeze(full_story)
     save(desk, address(full_story))

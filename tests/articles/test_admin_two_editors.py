@@ -7,10 +7,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.admin.article import ArticleForm
+from articles.admin.article.form import ArticleForm
 from articles.models import Article, Byline, Revision, Text
 from articles.publishing import approve, restore, submit, trash
-from articles.revisions import record
+from articles.revisions.snapshots import record
 from magazine.roles import EDITOR, PICTURE_EDITOR, WRITER
 from tests.builders import REASON, make_article, make_author
 from tests.forms import filled

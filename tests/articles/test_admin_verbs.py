@@ -7,10 +7,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.admin.verbs import VERBS
+from articles.admin.article.verbs import VERBS
 from articles.models import Article, AuditEntry, Campaign, Revision
 from articles.publishing import publish, schedule, trash
-from articles.revisions import record
+from articles.revisions.snapshots import record
 from magazine.roles import CHIEF, EDITOR, PICTURE_EDITOR, WRITER
 from tests.builders import REASON, make_article, make_author
 from tests.forms import filled

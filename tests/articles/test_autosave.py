@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from articles.models import Article, Embed, PreviewLink, Revision, Text
 from articles.publishing import Refused, take_up
-from articles.revisions import record
+from articles.revisions.snapshots import record
 from magazine.roles import PICTURE_EDITOR, WRITER
 from tests.builders import make_article, make_photo, publish_article
 from tests.forms import added, filled

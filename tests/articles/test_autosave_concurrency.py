@@ -5,7 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from articles.models import Article, Presence, Revision
-from articles.revisions import record
+from articles.revisions.snapshots import record
 from tests.articles.test_concurrency import at_once
 from tests.builders import make_article
 from tests.forms import filled

@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from articles.models import PullQuote, Text
-from articles.revisions import record
+from articles.revisions.snapshots import record
 from tests.builders import make_article, make_author
 from tests.forms import added, filled
 

@@ -9,7 +9,6 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from articles.comparing import compare
 from articles.models import (
     BLOCKS,
     Article,
@@ -21,7 +20,8 @@ from articles.models import (
     SeeAlso,
     Text,
 )
-from articles.revisions import blocks_of, freeze
+from articles.revisions.comparing import compare
+from articles.revisions.snapshots import blocks_of, freeze
 from media.models import Photo
 from tests.builders import (
     A_DAY,

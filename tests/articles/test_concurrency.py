@@ -12,10 +12,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.admin.article import ArticleAdmin, ArticleForm
+from articles.admin.article.form import ArticleAdmin, ArticleForm
 from articles.models import Article, AuditEntry, Revision
 from articles.publishing import NotPublishable, acts, publish, schedule, timeline, withdraw
-from articles.revisions import record
+from articles.revisions.snapshots import record
 from tests.builders import REASON, make_article, make_author, publish_article
 from tests.forms import filled
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from articles.models import Article, Correction
 from articles.publishing import publish, schedule
-from articles.revisions import freeze
+from articles.revisions.snapshots import freeze
 from tests.builders import A_DAY, REASON, make_article, make_author, publish_article
 from tests.forms import added, filled
 

@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from articles import publishing
 from articles.models import Article, Gallery, Picture, PullQuote, Revision, Text
-from articles.revisions import record
+from articles.revisions.snapshots import record
 from tests.builders import A_DAY, REASON, make_author, make_gallery, make_photo, publish_article
 from tests.cuts import KILLED, forked, killed_at
 from tests.forms import filled

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import Article, Gallery, PhotoGallery, Revision
-from articles.revisions import record
+from articles.revisions.snapshots import record
 from magazine.roles import EDITOR, PICTURE_EDITOR
 from tests.builders import make_article, make_gallery, make_photo, publish_article
 from tests.forms import filled

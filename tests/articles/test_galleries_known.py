@@ -13,7 +13,7 @@ from django.utils import timezone
 from articles.galleries import known_to
 from articles.models import Gallery, PhotoGallery, RevisionGallery, Text
 from articles.publishing import publish, restore, set_embargo, withdraw
-from articles.revisions import record
+from articles.revisions.snapshots import record
 from magazine.roles import EDITOR, WRITER
 from media.intake import takedown
 from tests.builders import REASON, make_article, make_gallery, make_photo, publish_article

@@ -6,9 +6,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from articles import previews, publishing
+from articles import publishing
 from articles.models import CreditsRoll, ProductCard, SeeAlso, Text
-from articles.revisions import record
+from articles.pages import previews
+from articles.revisions.snapshots import record
 from tests.builders import (
     REASON,
     make_article,

@@ -8,11 +8,11 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils import timezone
 
-from articles import notes
+from articles.desk import notes
 from articles.models import Article, Note, Picture, PreviewLink, Text
-from articles.previews import token
+from articles.pages.previews import token
 from articles.publishing import Refused
-from articles.revisions import record
+from articles.revisions.snapshots import record
 from tests.builders import make_article, make_photo, publish_article
 from tests.forms import filled
 

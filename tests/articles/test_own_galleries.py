@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from articles import galleries, publishing
 from articles.models import Gallery, PhotoGallery
-from articles.revisions import record
+from articles.revisions.snapshots import record
 from magazine.roles import CHIEF, WRITER
 from media import permissions
 from tests.builders import REASON, make_article, make_author, make_gallery, make_member, make_photo

@@ -7,11 +7,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
-from articles import previews
 from articles.checklist import checklist
 from articles.models import Appearance, Gallery, Picture, Revision
+from articles.pages import previews
 from articles.publishing import publish, schedule, set_embargo
-from articles.revisions import record
+from articles.revisions.snapshots import record
 from media.renditions import naming
 from media.rights.standing import moment
 from tests.builders import (

@@ -6,7 +6,7 @@ import pytest
 
 from articles.models import Picture
 from articles.publishing import publish, withdraw
-from articles.revisions import record
+from articles.revisions.snapshots import record
 from media.models import Photo
 from tests.builders import REASON, deny, make_article, make_author, make_photo, picture_file, publish_article
 

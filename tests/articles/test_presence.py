@@ -7,10 +7,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from articles.desk.presence import end_presence, note_presence, present
 from articles.models import Article, Presence
-from articles.presence import end_presence, note_presence, present
 from articles.publishing import submit
-from articles.revisions import record
+from articles.revisions.snapshots import record
 from tests.builders import REASON, make_article
 from tests.forms import filled
 

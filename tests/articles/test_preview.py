@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from articles.models import CreditsRoll, PullQuote, SeeAlso, Text
 from articles.publishing import publish, schedule, set_embargo, trash
-from articles.revisions import record
+from articles.revisions.snapshots import record
 from magazine.roles import EDITOR, PICTURE_EDITOR, WRITER
 from tests.builders import (
     REASON,

@@ -8,10 +8,10 @@ from django.core import signing
 from django.test import Client
 from django.utils import timezone
 
-from articles import previews
 from articles.models import Article, PreviewLink, Revision, SeeAlso
+from articles.pages import previews
 from articles.publishing import publish, schedule, set_embargo, trash, withdraw
-from articles.revisions import record
+from articles.revisions.snapshots import record
 from magazine.roles import EDITOR
 from tests.articles.looks import file_of, is_gone, links_of, page, picture
 from tests.builders import REASON, make_article, make_campaign, make_person, make_product, publish_article

@@ -7,8 +7,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from articles import previews
-from articles.revisions import record
+from articles.pages import previews
+from articles.revisions.snapshots import record
 from media.models import Photo
 from tests.articles.looks import file_of, is_gone, page, picture
 from tests.builders import allow, deny, make_article, make_author, make_person, make_product

@@ -10,7 +10,7 @@ from django.utils import timezone
 from articles.checklist import checklist
 from articles.models import Article, AuditEntry, Picture, Revision, Text
 from articles.publishing import NotPublishable, publish, withdraw
-from articles.revisions import record
+from articles.revisions.snapshots import record
 from tests.builders import A_DAY, make_article, make_author, make_campaign, make_photo, publish_article
 
 pytestmark = pytest.mark.django_db

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from articles.models import Article, Revision
 from articles.publishing import Refused, come_down, publish, schedule, set_embargo, trash, unschedule, withdraw
-from articles.revisions import record
+from articles.revisions.snapshots import record
 from magazine.roles import EDITOR, WRITER
 from tests.articles.clock import DAY, HOUR, MINUTE, edit, finished
 from tests.builders import REASON, make_article, make_author, publish_article

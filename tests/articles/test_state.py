@@ -6,7 +6,7 @@ from itertools import product
 import pytest
 from django.utils import timezone
 
-from articles.admin.state import LABELS, in_state, key_of
+from articles.admin.article.state import LABELS, in_state, key_of
 from articles.models import Article, Campaign, Revision
 from articles.publishing import approve, come_down, publish, schedule, set_embargo, submit, trash, untrash, withdraw
 from tests.builders import REASON, make_article, make_author, make_campaign

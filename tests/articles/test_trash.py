@@ -7,8 +7,8 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils import timezone
 
-from articles import previews
 from articles.models import Article, Revision
+from articles.pages import previews
 from articles.publishing import Refused, publish, schedule, submit, trash, untrash
 from articles.querysets import TRASH_KEEPS
 from magazine.roles import CHIEF, EDITOR, PICTURE_EDITOR, WRITER

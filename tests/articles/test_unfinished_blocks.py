@@ -15,8 +15,8 @@ from articles.models import (
     Text,
     is_unfinished,
 )
-from articles.rendering import story
-from articles.revisions import freeze
+from articles.pages.rendering import story
+from articles.revisions.snapshots import freeze
 from tests.articles.findings import finding, findings, finished
 from tests.builders import A_DAY, make_article, make_gallery, make_photo
 

@@ -6,8 +6,8 @@ from itertools import combinations
 
 import pytest
 
-from articles.sequences import aligned, rising, stretches
-from articles.words import difference, rich_difference
+from articles.revisions.sequences import aligned, rising, stretches
+from articles.revisions.words import difference, rich_difference
 
 SIGNS = {"same": "{}", "gone": "[-{}-]", "new": "[+{}+]"}
 

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
+from articles.desk.notes import write as write_note
 from articles.models import AuditEntry, Note, Picture, Revision, Text
-from articles.notes import write as write_note
 from tests.browser.faults import faults
 from tests.browser.test_desk import blocks, edit, save, write
 from tests.builders import make_article, make_author, make_photo, make_section, picture_file

@@ -4,7 +4,7 @@ import pytest
 
 from articles.models import Article, PhotoGallery, Picture, PullQuote, Text
 from articles.publishing import send_back, submit
-from articles.revisions import record
+from articles.revisions.snapshots import record
 from tests.browser.faults import faults
 from tests.browser.waiting import until
 from tests.builders import (

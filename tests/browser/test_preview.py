@@ -8,10 +8,10 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
-from articles import previews
 from articles.models import PullQuote, Text
+from articles.pages import previews
 from articles.publishing import schedule
-from articles.revisions import record
+from articles.revisions.snapshots import record
 from tests.browser.faults import faults, serious
 from tests.browser.test_desk import at_desk, chief, edit, save  # noqa: F401
 from tests.browser.waiting import until

@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import Group, Permission
 
 from articles.models import Article, Revision, Text
-from articles.revisions import record
+from articles.revisions.snapshots import record
 from magazine.roles import WRITER, repair
 from tests.browser.faults import faults
 from tests.browser.test_desk import add, blocks, edit, save, write

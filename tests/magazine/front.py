@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.urls import reverse
 
-from articles.revisions import record
+from articles.revisions.snapshots import record
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 

@@ -10,7 +10,7 @@ from django.contrib.auth.models import Group, Permission
 from django.test import Client
 
 from articles.models import Article, PhotoGallery, Revision
-from articles.revisions import record
+from articles.revisions.snapshots import record
 from magazine.roles import CHIEF, EDITOR, PICTURE_EDITOR, WRITER
 from media.intake import takedown
 from media.models import Photo, Takedown

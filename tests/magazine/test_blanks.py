@@ -8,8 +8,9 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.utils import timezone
 
-from articles import notes, publishing
+from articles import publishing
 from articles.checklist import checklist
+from articles.desk import notes
 from articles.models import Article, Embed, PullQuote, Section, SeeAlso, Text
 from articles.publishing import Refused
 from media.intake import ingest, takedown

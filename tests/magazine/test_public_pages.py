@@ -11,7 +11,7 @@ from django.utils import timezone
 from articles import urls as articles_urls
 from articles.models import Appearance, Article, Campaign, CampaignPhoto, Text
 from articles.publishing import publish, withdraw
-from articles.revisions import record
+from articles.revisions.snapshots import record
 from magazine import urls as magazine_urls
 from media.models import Photo
 from people.models import Ambassador

@@ -15,9 +15,10 @@ from django.db import connection, transaction
 from django.test import Client
 from django.utils import timezone
 
-from articles import previews, publishing
+from articles import publishing
 from articles.models import Article, Note, PhotoGallery, Revision, Text
-from articles.revisions import freeze, keep, record
+from articles.pages import previews
+from articles.revisions.snapshots import freeze, keep, record
 from magazine import roles
 from media.models import Photo, Window
 from people.models import Ambassador

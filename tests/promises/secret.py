@@ -5,8 +5,8 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from articles import previews
 from articles.models import Appearance, Article, Correction, Note, Revision, SeeAlso
+from articles.pages import previews
 from articles.publishing import (
     approve,
     come_down,
@@ -18,7 +18,7 @@ from articles.publishing import (
     trash,
     withdraw,
 )
-from articles.revisions import freeze, keep, record
+from articles.revisions.snapshots import freeze, keep, record
 from people.models import Ambassador, FormerAddress, Person
 from tests.builders import (
     every_block,

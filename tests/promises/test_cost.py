@@ -10,10 +10,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from articles import notes, previews
+from articles.desk import notes
 from articles.models import Article, Note, PreviewLink, PullQuote, Text
+from articles.pages import previews
 from articles.publishing import Refused
-from articles.revisions import record
+from articles.revisions.snapshots import record
 from people import bounds, forms, searching
 from people.models import Alias, Person
 from tests.articles.looks import links_of

@@ -29,7 +29,7 @@ from articles.models import (
     SeeAlso,
     Text,
 )
-from articles.revisions import record
+from articles.revisions.snapshots import record
 from tests.builders import (
     REASON,
     every_block,

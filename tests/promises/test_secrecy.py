@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from articles.models import Article, Gallery, PhotoGallery, SeeAlso
 from articles.querysets import TRASH_KEEPS
-from articles.revisions import record
+from articles.revisions.snapshots import record
 from people.models import FormerAddress
 from tests.forms import added, filled
 from tests.promises.newsroom import CANARY, newsroom, staffed, staffed_first, undone  # noqa: F401

@@ -8,7 +8,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from articles.places import live_places, lost
+from articles.pages.places import live_places, lost
 from media.models import Photo
 from media.querysets import ENDING, WARNINGS
 from media.rights.standing import moment, standing

@@ -7,10 +7,10 @@ from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from articles.importing.reading import Refused
+from articles.importing.dossiers.shelf import SAMPLE, shelf
+from articles.importing.press_text.reading import Refused
+from articles.importing.press_text.source import texts_in
 from articles.importing.run import Run
-from articles.importing.shelf import SAMPLE, shelf
-from articles.importing.source import texts_in
 from people.blanks import says
 from people.commands import LongCommand
 

@@ -2,7 +2,7 @@
 
 from django.apps import apps
 
-from articles import revisions
+from articles.revisions import snapshots
 
 
 def stored():
@@ -12,4 +12,4 @@ def stored():
 
 
 def kinds(article):
-    return [block["kind"] for block in revisions.freeze(article).body["blocks"]]
+    return [block["kind"] for block in snapshots.freeze(article).body["blocks"]]

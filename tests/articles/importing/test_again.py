@@ -6,8 +6,9 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.utils import timezone
 
-from articles import publishing, revisions
+from articles import publishing
 from articles.models import Article, Revision, SeeAlso, Source
+from articles.revisions import snapshots
 from people.models import Ambassador, Person
 from tests.articles.importing.outcome import stored
 from tests.articles.importing.texts import DOSSIER, A, B
@@ -44,7 +45,7 @@ def test_a_changed_text_never_touches_what_the_desk_has_written(desk):
     article = Article.objects.get()
     article.headline = "The Coat That Waited"
     article.save()
-    revisions.record(article, by=get_user_model().objects.create(username="odile"))
+    snapshots.record(article, by=get_user_model().objects.create(username="odile"))
     whole = desk(a=A.replace("a year", "two years"))
     assert "desk" in whole.problems[0][1]
     assert Article.objects.get().headline == "The Coat That Waited"
@@ -57,7 +58,7 @@ def test_a_deleted_account_does_not_make_its_revisions_the_importers(desk):
     user = get_user_model().objects.create(username="odile")
     article.kicker = "Coats"
     article.save()
-    revisions.record(article, by=user)
+    snapshots.record(article, by=user)
     user.delete()
     assert "desk" in desk(a=A.replace("a year", "two years")).problems[0][1]
 

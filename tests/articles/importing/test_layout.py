@@ -5,10 +5,10 @@ from datetime import date
 
 import pytest
 
-from articles.importing.dates import printed_date
-from articles.importing.layout import biography, outward_link, parse
-from articles.importing.lines import byline, is_mark, section_line
-from articles.importing.reading import CrossHeading, Link, Paragraph, Picture, Refused, SeeAlso
+from articles.importing.press_text.dates import printed_date
+from articles.importing.press_text.layout import biography, outward_link, parse
+from articles.importing.press_text.lines import byline, is_mark, section_line
+from articles.importing.press_text.reading import CrossHeading, Link, Paragraph, Picture, Refused, SeeAlso
 from tests.articles.importing.texts import A, B
 
 
@@ -195,7 +195,7 @@ def test_dates_that_no_story_can_have(text):
 
 
 def test_the_refusal_of_a_year_can_be_translated(monkeypatch):
-    monkeypatch.setattr("articles.importing.dates._", lambda text: f"translated: {text}")
+    monkeypatch.setattr("articles.importing.press_text.dates._", lambda text: f"translated: {text}")
     with pytest.raises(ValueError, match=r"^translated: the year 1$"):
         printed_date("January 1, 0001")
 

@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from articles import public
 from articles.importing.run import Run
 from articles.models import Article, CampaignPhoto, Product, Revision
+from articles.pages import public
 from media.making import editions
 from media.models import Photo
 from people.models import Person

@@ -6,8 +6,8 @@ from codecs import BOM_UTF8
 
 import pytest
 
-from articles.importing.reading import Refused
-from articles.importing.source import MOST_BYTES, decode, read, texts_in
+from articles.importing.press_text.reading import Refused
+from articles.importing.press_text.source import MOST_BYTES, decode, read, texts_in
 
 
 def refusal(path):

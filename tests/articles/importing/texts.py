@@ -1,7 +1,7 @@
 """Texts and dossiers for tests, in the layouts that the importer reads."""
 
+from articles.importing.dossiers.shelf import shelf
 from articles.importing.run import Run
-from articles.importing.shelf import shelf
 from tests.builders import REASON
 
 A = """The Coat That Waits

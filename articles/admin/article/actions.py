@@ -1,0 +1,116 @@
+"""What the list of stories does to the chosen ones: row by row, through the same verbs as a story's own page."""
+
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from articles import publishing
+from articles.admin.article.state import LABELS, key_of
+from articles.admin.asking import refuse_unread
+from articles.models import Article
+from articles.publishing import Refused
+from articles.revisions.snapshots import hold
+
+
+@transaction.atomic
+def _trash(article, *, by):
+    """Throw away what no reader sees or will see: to take a story off the site, its own page asks first."""
+    revisions, now = hold(article).revisions, timezone.now()
+    if revisions.placed(now).exists() or revisions.coming(now).exists():
+        raise Refused(_("It is live, scheduled or under embargo. Open it, and withdraw it there first."))
+    publishing.trash(article, by=by)
+
+
+def _as_shown(request, act):
+    """Return the verb `act` for the stories that still read, and stand, as the list showed them to its reader."""
+
+    @transaction.atomic
+    def checked(story, *, by):
+        key, _dot, based_on = request.POST.get(_shown(story), "").partition(".")
+        if key not in LABELS:
+            raise Refused(_("The page you sent doesn’t say what it showed. Look at it in the list, and choose again."))
+        refuse_unread(story, based_on)
+        now = timezone.now()
+        if key != (key_now := key_of(Article.objects.with_state(now).get(pk=story.pk), now)):
+            said = _("When you chose it, it was “%(then)s”; now it is “%(now)s”. Look at it, and choose again.")
+            raise Refused(said % {"then": LABELS[key], "now": LABELS[key_now]})
+        act(story, by=by)
+
+    return checked
+
+
+def _shown(story):
+    """Return the name under which the list sends what it showed of a story."""
+    return f"shown-{story.pk}"
+
+
+class Actions:
+    """What a ModelAdmin of stories needs for its list's actions. Each story that is passed over is named, with why."""
+
+    actions = ["approve_chosen", "publish_chosen", "trash_chosen"]
+
+    def action_checkbox(self, obj):
+        """Let each row say where its story stood and which save it showed: an action is about what was read."""
+        shown = f"{key_of(obj, timezone.now())}.{'' if obj.newest_number is None else obj.newest_number}"
+        checkbox = super().action_checkbox(obj)
+        return format_html('{}<input type="hidden" name="{}" value="{}">', checkbox, _shown(obj), shown)
+
+    def has_approve_permission(self, request):
+        return request.user.has_perm("articles.approve_article")
+
+    def has_publish_permission(self, request):
+        return request.user.has_perm("articles.publish_article")
+
+    def has_trash_permission(self, request):
+        """Offer the trash to whoever writes stories: a picture editor, who begins none, may throw none away."""
+        names = ("articles.add_article", "articles.delete_article")
+        return any(request.user.has_perm(name) for name in names)
+
+    @admin.action(description=gettext_lazy("Approve the chosen stories"), permissions=["approve"])
+    def approve_chosen(self, request, queryset):
+        done = _to_each(request, queryset, _as_shown(request, publishing.approve))
+        _say(request, done, ngettext("%d story is approved.", "%d stories are approved.", done))
+
+    @admin.action(description=gettext_lazy("Publish the chosen stories"), permissions=["publish"])
+    def publish_chosen(self, request, queryset):
+        done = _to_each(request, queryset, _as_shown(request, publishing.publish))
+        _say(request, done, ngettext("%d story is published.", "%d stories are published.", done))
+
+    @admin.action(description=gettext_lazy("Move the chosen stories to the trash"), permissions=["trash"])
+    def trash_chosen(self, request, queryset):
+        done = _to_each(request, queryset, _trash)
+        _say(request, done, ngettext("%d story is in the trash.", "%d stories are in the trash.", done))
+
+
+def _to_each(request, queryset, act):
+    """Act on each story that stands in the list as the user sees it; return on how many. Say why not on the others."""
+    stories, passed_over = list(queryset), []
+    for story in stories:
+        try:
+            act(story, by=request.user)
+        except Refused as refusal:
+            passed_over.append((story, " ".join(refusal.reasons)))
+        except PermissionDenied as refusal:
+            passed_over.append((story, str(refusal)))
+    if passed_over:
+        rows = format_html_join("", "<li>“{}”: {}</li>", passed_over)
+        messages.warning(request, format_html("{}<ul>{}</ul>", _("Left as they are:"), rows))
+    elsewhere = len({*request.POST.getlist(ACTION_CHECKBOX_NAME)} - {str(story.pk) for story in stories})
+    if elsewhere:
+        said = ngettext(
+            "%d of the chosen stories isn’t in this list, and was left as it is.",
+            "%d of the chosen stories aren’t in this list, and were left as they are.",
+            elsewhere,
+        )
+        messages.warning(request, said % elsewhere)
+    return len(stories) - len(passed_over)
+
+
+def _say(request, done, said):
+    if done:
+        messages.success(request, said % done)

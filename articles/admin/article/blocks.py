@@ -1,0 +1,203 @@
+"""The blocks of a story's body in its form: one inline for each kind."""
+
+from content_editor.admin import ContentEditorInline
+from django import forms
+from django.contrib import admin
+from django.db import models
+from django.db.models import Prefetch
+from django.forms.utils import ErrorDict
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext_lazy as _
+
+from articles import permissions
+from articles.admin.article.rows import StoryFormSet
+from articles.models import Article, CreditsRoll, Embed, Gallery, Picture, ProductCard, PullQuote, SeeAlso, Text
+from articles.revisions.snapshots import blocks_of
+from articles.richtext import sanitise
+from people import bounds
+from people.forms import ShortLines
+from people.parts import Part
+from people.pickers import Pickers
+
+MOST_BLOCKS = 400
+
+
+class KeyField(forms.UUIDField):
+    """The key by which a block is known in every revision. The form sends it along, and nobody changes it."""
+
+    widget = forms.HiddenInput
+
+    def has_changed(self, initial, data):
+        return False
+
+
+class WordsPart(Part):
+    """Rows of a story for those who may change its words; others read them."""
+
+    def _may(self, request, obj):
+        return super()._may(request, obj) and (obj is None or permissions.may_change_words(request.user, obj))
+
+
+class PhotosPart(WordsPart):
+    """Rows of a story that a picture editor may change too."""
+
+    def _may(self, request, obj):
+        return Part._may(self, request, obj)
+
+
+class BlockForm(forms.ModelForm):
+    """A block's form. A saved block that nobody touched is taken as it is, so that it costs no query."""
+
+    block_key = KeyField(required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial["block_key"] = self.instance.key
+
+    def full_clean(self):
+        if self.is_bound and self.instance.pk and not self.has_changed():
+            self._errors, self.cleaned_data = ErrorDict(), {}
+        else:
+            super().full_clean()
+
+    def clean(self):
+        """Give a new block the key that its page has chosen: each autosave of it has the same one."""
+        cleaned = super().clean()
+        if not self.instance.pk and cleaned.get("block_key"):
+            self.instance.key = cleaned["block_key"]
+        return cleaned
+
+
+class BlockFormSet(StoryFormSet):
+    known_by = ("block_key", "key")
+    most = bounds.ROWS_IN_ALL  # of a kind; `refuse_surplus` counts all kinds, and what was typed stays on the page
+
+
+def refuse_surplus(form):
+    """Refuse a story that grows above what its form is for; one that has been imported with more may keep them."""
+    sent, data = bounds.rows_sent(form.data), form.data
+    prefixes = [each.model._meta.get_field("parent").remote_field.get_accessor_name() for each in BLOCK_INLINES]
+    kept = sum(f"{each}-{number}-DELETE" not in data for each in prefixes for number in sent.get(each, ()))
+    if kept > MOST_BLOCKS and kept > len(blocks_of(form.instance)):
+        form.add_error(
+            None, _("A story has at most %d blocks: take some out, or make two stories of it.") % MOST_BLOCKS
+        )
+
+
+class BlockInline(WordsPart, Pickers, ContentEditorInline):
+    form = BlockForm
+    formset = BlockFormSet
+    max_num = bounds.ROWS_IN_ALL
+    color = "currentcolor"
+    related = ()  # rows that the heading of a block reads
+
+    def get_queryset(self, request):
+        queryset = super().get_queryset(request)
+        return queryset.select_related(*self.related) if self.related else queryset
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field:
+            field.error_messages["required"] = _("Fill this in, or delete the block.")
+        return field
+
+    def get_fields(self, request, obj=None):
+        own = ["block_key"] if self.has_change_permission(request, obj) else []
+        return [*self.fields, "ordering", "region", *own]
+
+
+class TextInline(BlockInline):
+    model = Text
+    icon = "notes"
+    fields = ["html"]
+    readonly_fields = ["words"]
+
+    def get_fields(self, request, obj=None):
+        """Print the text itself, rather than its markup, for whoever only reads it."""
+        fields = super().get_fields(request, obj)
+        if self.has_change_permission(request, obj):
+            return fields
+        return ["words" if name == "html" else name for name in fields]
+
+    @admin.display(description=_("text"))
+    def words(self, obj):
+        return mark_safe(sanitise(obj.html))  # noqa: S308
+
+
+class PictureInline(PhotosPart, BlockInline):
+    model = Picture
+    icon = "image"
+    fields = ["photo", "caption", "layout"]
+    autocomplete_fields = ["photo"]
+    related = ["photo"]
+
+
+class GalleryInline(PhotosPart, BlockInline):
+    model = Gallery
+    icon = "photo_library"
+    fields = ["gallery"]
+    autocomplete_fields = ["gallery"]
+    related = ["gallery"]
+
+
+class PullQuoteInline(BlockInline):
+    model = PullQuote
+    icon = "format_quote"
+    fields = ["text", "attribution"]
+    formfield_overrides = {models.TextField: {"widget": ShortLines}}
+
+
+class ProductCardInline(BlockInline):
+    model = ProductCard
+    icon = "shopping_bag"
+    fields = ["product", "text"]
+    autocomplete_fields = ["product"]
+    related = ["product"]
+    formfield_overrides = {models.TextField: {"widget": ShortLines}}
+
+
+class SeeAlsoInline(BlockInline):
+    model = SeeAlso
+    icon = "read_more"
+    fields = ["article", "title"]
+    autocomplete_fields = ["article"]
+
+    def get_queryset(self, request):
+        """Fetch only those of the stories that the user is offered: a heading names no draft of anybody else’s."""
+        return super().get_queryset(request).prefetch_related(Prefetch("article", self._offered(request)))
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name == "article":
+            kwargs["queryset"] = self._offered(request)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def _offered(self, request):
+        return self.admin_site.get_model_admin(Article).offered(request)
+
+
+class EmbedInline(BlockInline):
+    model = Embed
+    icon = "link"
+    verbose_name = _("link to a film or a page")
+    fields = ["url", "title", "note"]
+
+
+class CreditsRollInline(BlockInline):
+    model = CreditsRoll
+    icon = "format_list_bulleted"
+    fields = ["campaign"]
+    autocomplete_fields = ["campaign"]
+    related = ["campaign__brand"]
+
+
+BLOCK_INLINES = [
+    TextInline,
+    PictureInline,
+    PullQuoteInline,
+    GalleryInline,
+    ProductCardInline,
+    CreditsRollInline,
+    SeeAlsoInline,
+    EmbedInline,
+]

@@ -1,0 +1,153 @@
+"""The buttons of a story's form, and the pages behind those that ask first. Only POST acts, and only through a verb."""
+
+from contextlib import contextmanager
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponseRedirect
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from articles import permissions, publishing
+from articles.admin.article.state import state_of
+from articles.admin.article.verbs import VERBS
+from articles.admin.asking import NEWEST, ask
+from articles.admin.door import story_view
+from articles.admin.questions import Passable
+from articles.desk.presence import called
+from articles.models import Article, Revision
+from articles.publishing import NotPublishable, Refused
+
+Status = Article.Status
+IN_THE_ROW = {"approve", "schedule"}  # buttons at the foot of the form, that save what is typed first
+
+
+class Buttons:
+    """What a ModelAdmin of stories needs for its verbs."""
+
+    def get_urls(self):
+        return [
+            path(f"<id:pk>/{verb.name}/", self.admin_site.admin_view(self._page_of(verb)), name=verb.url_name(Article))
+            for verb in VERBS
+        ] + super().get_urls()
+
+    def _page_of(self, verb):
+        @story_view(verb.may)
+        def page(admin, request, article):
+            return ask(admin, request, article, verb, lambda article: state_of(article, timezone.now()))
+
+        return page.__get__(self)
+
+    def delete_view(self, request, object_id, extra_context=None):
+        """Lead from the admin's own address for deleting to the page that asks about the trash."""
+        return HttpResponseRedirect("../trash/")
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        context["presses"] = self._presses(request.user, obj)
+        if obj:
+            context["state"] = state = state_of(obj, timezone.now())
+            context["links"] = self._links(request.user, state)
+            context["audit"] = obj.audit.with_names()[:NEWEST]
+        return super().render_change_form(request, context, add=add, change=change, form_url=form_url, obj=obj)
+
+    def _presses(self, user, article):
+        """Return the names of the buttons, beside those that only save, that stand at the foot of a story's form."""
+        if article is None:
+            return set()
+        status, may_publish = article.status, permissions.may_publish(user, article)
+        return {
+            name
+            for name, is_offered in {
+                "publish": may_publish,
+                "schedule": may_publish,
+                "approve": status == Status.IN_REVIEW and permissions.may_review(user, article),
+                "submit": status == Status.DRAFT and not may_publish and permissions.may_submit(user, article),
+            }.items()
+            if is_offered
+        }
+
+    def _links(self, user, state):
+        """Return the verbs that stand in the bar above a story, each with its address."""
+        hidden = IN_THE_ROW | (set() if permissions.may_publish(user, state.article) else {"submit"})
+        return [
+            (verb, verb.url(state.article))
+            for verb in VERBS
+            if verb.name not in hidden and verb.is_possible(state) and verb.may(user, state.article)
+        ]
+
+    def response_change(self, request, obj):
+        return self.after_saving(request, obj) or super().response_change(request, obj)
+
+    def after_saving(self, request, obj):
+        """Do what the pressed button asks beyond saving; return a response, or None if it asks no more."""
+        for button, press in PRESSED.items():
+            if button in request.POST:
+                press(request, obj)
+                return HttpResponseRedirect(self.admin_site.change_url(obj))
+        if "_schedule" in request.POST:
+            return HttpResponseRedirect(reverse("admin:articles_article_schedule", args=[obj.pk]))
+        return None
+
+
+def _publish(request, article):
+    with _saying_why_not(request, _("published")):
+        revision = publishing.publish(article, by=request.user, override=_override(request))
+        said, address = _published(revision, request.user), revision.get_absolute_url()
+        if Revision.objects.live(timezone.now()).contains(revision):  # and not hidden by an embargo
+            said = format_html('{} <a href="{}">{}</a>', said, address, _("See it on the site"))
+        messages.success(request, said)
+
+
+def _override(request):
+    """Return the reason for which warnings are passed, held to what the pages that ask for one would take."""
+    form = Passable(request.POST)
+    if not form.is_valid():
+        raise Refused([_("The reason can’t be kept:"), *form.errors["override"]])
+    return form.cleaned_data["override"]
+
+
+def _published(revision, user):
+    """Return the sentence on a publication. Of two who press the button at once, one is told of the other."""
+    first = revision.audit.publications().with_names().first()
+    if first is None or first.by == user:
+        return _("The story is published.")
+    words = {"who": called(first.by), "when": date_format(timezone.localtime(first.at), "H:i, j F Y")}
+    return _("Readers see it already: %(who)s published it at %(when)s.") % words
+
+
+def _press(name, word):
+    """Return what a button does that is a verb's: save first, then do it. `word` says what then is done."""
+    verb = next(verb for verb in VERBS if verb.name == name)
+
+    def press(request, article):
+        with _saying_why_not(request, word):
+            verb.act(article, by=request.user)
+            messages.success(request, verb.done)
+
+    return press
+
+
+PRESSED = {
+    "_publish": _publish,
+    "_submit": _press("submit", gettext_lazy("submitted")),
+    "_approve": _press("approve", gettext_lazy("approved")),
+}
+
+
+@contextmanager
+def _saying_why_not(request, done):
+    """Turn a refusal into a message: what was typed is saved either way. What the checklist says the form prints."""
+    try:
+        yield
+    except NotPublishable:
+        raise
+    except Refused as refusal:
+        said = _("The story is saved, but not %(done)s: %(reasons)s")
+        messages.error(request, said % {"done": done, "reasons": " ".join(refusal.reasons)})
+    except PermissionDenied:
+        said = _("The story is saved, but not %(done)s: that takes an editor who may.")
+        messages.error(request, said % {"done": done})

@@ -1,0 +1,60 @@
+"""What an editor tells readers of changes to a story they may have read: corrections, and the date of an update."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from articles.admin.article.blocks import WordsPart
+from articles.admin.article.rows import StoryFormSet
+from articles.models import Correction
+from people.forms import ConstrainedForm, DateTimes, ShortLines
+from people.parts import PartForms
+
+
+class CorrectionForm(ConstrainedForm):
+    def clean_at(self):
+        """Refuse a correction in the future: readers would be told today of what was put right tomorrow."""
+        at = self.cleaned_data["at"]
+        if at and at > timezone.now():
+            raise ValidationError(_("A correction can’t lie in the future: write when it was made."))
+        return at
+
+
+class CorrectionFormSet(StoryFormSet):
+    known_by = ("text", "text")
+
+
+class CorrectionForms(WordsPart, PartForms):
+    """Printed at the foot of the story, once it is published again."""
+
+    model = Correction
+    form = CorrectionForm
+    formset = CorrectionFormSet
+    template = "admin/articles/article/corrections.html"
+    fields = ["at", "text"]
+    formfield_overrides = {models.DateTimeField: {"widget": DateTimes}, models.TextField: {"widget": ShortLines}}
+
+
+class Corrections:
+    """What a ModelAdmin of stories needs for them."""
+
+    def get_fieldsets(self, request, obj=None):
+        """Leave out what is only for a story that readers know."""
+        fieldsets = super().get_fieldsets(request, obj)
+        is_known = obj and obj.is_known(timezone.now())
+        return fieldsets if is_known else [each for each in fieldsets if "updated_at" not in each[1]["fields"]]
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        context["is_known"] = bool(obj and obj.is_known(timezone.now()))
+        return super().render_change_form(request, context, add=add, change=change, form_url=form_url, obj=obj)
+
+
+def updated_at(value, article):
+    """Return the moment of an update; refuse one before anybody could have read the story."""
+    if value and value < article.published_at:
+        published = date_format(timezone.localtime(article.published_at), "j F Y, H:i e")
+        said = _("The story was first published on %s: an update comes after it.") % published
+        raise ValidationError(said)
+    return value

@@ -1,0 +1,249 @@
+"""The form and the list of stories."""
+
+import re
+
+from content_editor.admin import ContentEditor
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.utils import flatten_fieldsets
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html_join
+from django.utils.translation import gettext_lazy as _
+from js_asset import Script
+
+from articles import permissions
+from articles.addresses import free_address, reached_by
+from articles.admin.article.actions import Actions
+from articles.admin.article.autosave import OURS, Autosave
+from articles.admin.article.beginning import Beginning
+from articles.admin.article.blocks import BLOCK_INLINES, WordsPart, refuse_surplus
+from articles.admin.article.buttons import Buttons
+from articles.admin.article.checklist import Checklist
+from articles.admin.article.corrections import CorrectionForms, Corrections, updated_at
+from articles.admin.article.history import History
+from articles.admin.article.notes import Notes
+from articles.admin.article.presence import Presences, number_in, number_of
+from articles.admin.article.previews import Previews
+from articles.admin.article.rows import StoryFormSet
+from articles.admin.article.stale import Stale, refuse_stale
+from articles.admin.article.state import StateFilter, labels_of
+from articles.admin.waiting import TimeFilter, WaitingFilter
+from articles.models import Article, Byline
+from articles.publishing import reopen_if_approved
+from articles.revisions.snapshots import drop_autosaves, record
+from people.desk import DeskAdmin, RelatedFilter
+from people.fields import slug_of
+from people.forms import AddressForm, ShortLines
+from people.parts import PartRows
+from people.searching import words_of
+
+PHOTO_FIELDS = ("lead_photo", "lead_caption")
+
+
+class ArticleForm(AddressForm):
+    address_from = "headline"
+    is_beside = False  # whether it is only read, and takes nobody's place
+
+    class Meta:
+        widgets = {"standfirst": ShortLines, "other_sections": forms.CheckboxSelectMultiple}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "headline" in self.fields:
+            self.fields["headline"].error_messages["required"] = _("Write a headline: a working title is enough.")
+        if "slug" in self.fields and self.instance.is_known(timezone.now()):
+            self.fields["slug"].help_text = _(
+                "Readers and search engines know the story by this address. Change it only if you must."
+            )
+
+    def clean_slug(self):
+        """Let the address follow the headline until readers know it, unless somebody has written another."""
+        slug, headline = self.cleaned_data["slug"], self.cleaned_data.get("headline")
+        if not headline or self.instance.is_known(timezone.now()):
+            return slug
+        found, address = self._found()
+        is_kept = headline == found or slug != address
+        return slug if is_kept or not re.fullmatch(rf"{re.escape(slug_of(found))}(-\d+)?", slug) else ""
+
+    def _found(self):
+        """Return the headline and the address that the form's writer has found, though the story was saved since."""
+        now, number = (self.initial.get("headline", ""), self.initial.get("slug")), self.data.get("based_on", "")
+        if not self.instance.pk or number == str(self.instance.newest_number):
+            return now
+        found = self.instance.revisions.numbered([number_of(number)]).values_list("headline", "slug")
+        return found.first() or now
+
+    def free_address(self, text):
+        return free_address(text, but=self.instance.pk)
+
+    def holder(self, slug):
+        """Return the live story to which readers come by an address. Of others the form tells nothing."""
+        return reached_by(slug, but=self.instance.pk).first()
+
+    def held_words(self, row, slug):
+        if row.slug == slug:
+            return self.taken_words
+        return _("Readers still come to another story by this address: choose another, or leave it empty.")
+
+    def clean_updated_at(self):
+        return updated_at(self.cleaned_data["updated_at"], self.instance)
+
+    def clean(self):
+        cleaned = super().clean()
+        if self.instance.pk and not self.is_beside:
+            refuse_stale(self)
+        if not self.is_beside:
+            refuse_surplus(self)
+        return cleaned
+
+
+class BylineFormSet(StoryFormSet):
+    known_by = ("author", "author_id")
+
+
+class BylineRows(WordsPart, PartRows):
+    model = Byline
+    formset = BylineFormSet
+    fields = ["author", "position"]
+    autocomplete_fields = ["author"]
+    template = "admin/articles/article/bylines.html"
+    verbose_name_plural = _("byline")
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("author__person")
+
+
+@admin.register(Article)
+class ArticleAdmin(
+    Beginning,
+    Autosave,
+    Presences,
+    Stale,
+    Checklist,
+    Corrections,
+    Notes,
+    Buttons,
+    Actions,
+    History,
+    Previews,
+    DeskAdmin,
+    ContentEditor,
+):
+    form = ArticleForm
+    is_added_beside = False  # a story that isn't there yet can't be read also
+    inlines = [BylineRows, *BLOCK_INLINES, CorrectionForms]
+    autocomplete_fields = ["lead_photo", "people", "products", "campaigns"]
+    fieldsets = [
+        (None, {"fields": ["kicker", "headline", "slug", "standfirst"]}),
+        (_("Lead photo"), {"fields": ["lead_photo", "lead_caption"]}),
+        (_("Where it stands"), {"classes": ["aside"], "fields": ["section", "other_sections", "tags"]}),
+        (_("Who and what is in it"), {"classes": ["aside"], "fields": ["people", "products", "campaigns"]}),
+        (_("For readers"), {"classes": ["aside"], "fields": ["updated_at"]}),
+    ]
+
+    list_display = ["picture", "headline", "standing", "section", "byline", "published", "saved"]
+    list_display_links = ["picture", "headline"]
+    list_filter = [
+        StateFilter,
+        WaitingFilter,
+        TimeFilter,
+        "section",
+        ("authors", RelatedFilter),
+        ("campaigns", RelatedFilter),
+    ]
+    search_fields = ["words_folded", "slug", "authors__person__folded", "people__folded"]
+    search_help_text = _(
+        "Words of the headline, the kicker or the standfirst; an author or a person in it. With or without accents."
+    )
+    date_hierarchy = "published_at"
+    ordering = ["-saved_at"]
+
+    def get_queryset(self, request):
+        """Return the stories that the user may see: every page, list and choice of the desk begins here."""
+        return super().get_queryset(request).visible_to(request.user).with_state(timezone.now())
+
+    def listed(self, rows):
+        return rows.for_desk()
+
+    def counted(self, request):
+        """Count no use in a story that isn't the user's to see."""
+        is_all = request.user.has_perm("articles.view_any_article")
+        return None if is_all else Article.objects.visible_to(request.user)
+
+    def get_readonly_fields(self, request, obj=None):
+        """A picture editor chooses the lead photo and writes its caption; the rest of the form they read."""
+        fields = super().get_readonly_fields(request, obj)
+        if obj is None or permissions.may_change_words(request.user, obj):
+            return fields
+        return [*fields, *(name for name in flatten_fieldsets(self.fieldsets) if name not in PHOTO_FIELDS)]
+
+    def offered(self, request, term=""):
+        """Offer others’ stories once readers know them, found and named by the words that readers know."""
+        return Article.objects.to_link(super().offered(request, term), words_of(term), timezone.now())
+
+    def changeable(self, request, rows):
+        """Ask only about the stories that the user sees: those of others are offered once readers know them."""
+        if request.user.has_perm("articles.view_any_article"):
+            return super().changeable(request, rows)
+        seen = Article.objects.visible_to(request.user).in_bulk([row.pk for row in rows])
+        return super().changeable(request, seen.values())
+
+    def has_view_permission(self, request, obj=None):
+        return super().has_view_permission(request, obj) and (obj is None or permissions.may_view(request.user, obj))
+
+    def has_change_permission(self, request, obj=None):
+        return super().has_change_permission(request, obj) and (
+            obj is None or permissions.may_change(request.user, obj)
+        )
+
+    def has_delete_permission(self, request, obj=None):
+        """A story goes to the trash; nothing of it is deleted."""
+        return False
+
+    def save_model(self, request, obj, form, change):
+        if not change:
+            self.begin(request, obj)
+            return
+        # The form's own columns alone: the story may have been published since this request has read its row.
+        columns = {field.name for field in obj._meta.concrete_fields} & {*form.cleaned_data}
+        obj.save(update_fields={*columns, "saved_at"})
+
+    def save_related(self, request, form, formsets, change):
+        """Save the blocks, and then the revision: a signal of the story itself would come before them.
+
+        content-editor's own method would also copy any block that the request names (`_clone`) into this story's
+        tables, whomever it belongs to; with one region nobody is offered that.
+        """
+        admin.ModelAdmin.save_related(self, request, form, formsets, change)
+        reopen_if_approved(form.instance, by=request.user)
+        record(form.instance, by=request.user)
+        drop_autosaves(form.instance, request.user, number_in(request, OURS))
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        context["source"] = getattr(obj, "source", None)
+        return super().render_change_form(request, context, add=add, change=change, form_url=form_url, obj=obj)
+
+    def view_on_site(self, obj):
+        """The bar above the form links to the live page; the address of the working copy may be another one."""
+
+    @admin.display(description=_("state"))
+    def standing(self, obj):
+        labels = labels_of(obj, timezone.now())
+        return format_html_join(" ", '<span class="state state-{}">{}</span>', labels)
+
+    @admin.display(description=_("byline"))
+    def byline(self, obj):
+        return ", ".join(str(byline.author) for byline in obj.bylines.all())
+
+    @admin.display(description=_("published"), ordering="published_at")
+    def published(self, obj):
+        return date_format(timezone.localtime(obj.published_at), "j M Y, H:i") if obj.published_at else ""
+
+    @admin.display(description=_("last saved"), ordering="saved_at")
+    def saved(self, obj):
+        return date_format(timezone.localtime(obj.saved_at), "j M Y, H:i")
+
+    class Media:
+        css = {"all": ["articles/preview.css", "articles/autosave.css"]}
+        js = [Script(f"articles/{name}.js", type="module") for name in ("blocks", "preview", "looks", "autosave")]

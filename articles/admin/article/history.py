@@ -1,0 +1,177 @@
+"""What was: a story's history, the difference of any two revisions, and the ways back."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from articles import publishing
+from articles.admin.door import story_view
+from articles.desk.presence import called_first
+from articles.models import Article
+from articles.permissions import may_discard, may_restore, may_view
+from articles.revisions.comparing import compare, offer
+from articles.revisions.history import history
+from articles.revisions.snapshots import hold, same
+
+
+class History:
+    """What a ModelAdmin of stories needs for history, comparison, restoring and discarding."""
+
+    def get_urls(self):
+        view, name = self.admin_site.admin_view, "articles_article"
+        return [
+            path("<id:pk>/history/", view(self.story_history_view), name=f"{name}_history"),
+            path("<id:pk>/compare/<id:one>/<id:other>/", view(self.compare_view), name=f"{name}_compare"),
+            path("<id:pk>/revisions/<id:number>/restore/", view(self.restore_view), name=f"{name}_restore"),
+            path("<id:pk>/discard/", view(self.discard_view), name=f"{name}_discard"),
+            *super().get_urls(),
+        ]
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        if obj and may_discard(request.user, obj):
+            newest, placed = context["state"].newest, context["state"].placed
+            context["has_changes_to_discard"] = bool(placed and newest and not same(newest, placed))
+        return super().render_change_form(request, context, add=add, change=change, form_url=form_url, obj=obj)
+
+    def history_view(self, request, object_id, extra_context=None):
+        """Answer nothing in the place of Django's list of changes, which knows neither revisions nor reasons."""
+        raise Http404
+
+    @story_view(may_view, read_only=True)
+    def story_history_view(self, request, article):
+        """List all that was saved and done; with two numbers in the address, lead on to their comparison."""
+        numbers = [request.GET.get(name, "") for name in ("one", "other")]
+        if all(each.isdecimal() and len(each) < 10 for each in numbers):
+            return HttpResponseRedirect(self.compare_address(article, *sorted(map(int, numbers))))
+        entries = history(article)
+        context = {
+            "entries": entries,
+            "numbers": sorted((each.number for entry in entries for each in entry.revisions), reverse=True),
+            "newest": article.revisions.defer("body").newest_saved(),
+            "may_restore": may_restore(request.user, article),
+            **_placed(article),
+        }
+        return self.history_page(request, article, "list", _("History"), context)
+
+    @story_view(may_view, read_only=True)
+    def compare_view(self, request, article, one, other):
+        """Show what differs between two revisions, with the ways back."""
+        revisions = _numbered(article, one, other)
+        newest = article.revisions.newest_saved()
+        context = {
+            "comparison": _compared(request, revisions[one], revisions[other]),
+            "newest": newest,
+            "may_restore": may_restore(request.user, article),
+            **_placed(article),
+        }
+        offer(context["comparison"], newest)
+        title = _("Revision %(one)s and revision %(other)s") % {"one": one, "other": other}
+        return self.history_page(request, article, "compare", title, context)
+
+    @story_view(may_restore)
+    def restore_view(self, request, article, number):
+        """Show what an earlier revision, or one block of it, would change; on POST bring it back."""
+        revision = _numbered(article, number)[number]
+        block = _key(request)
+        if block and block not in {each["key"] for each in revision.body["blocks"]}:
+            raise Http404
+        if request.method == "POST":
+            return self.act(request, article, lambda: self.restore(request, article, revision, block))
+        newest = article.revisions.newest_saved()
+        comparison = _compared(request, newest or revision, revision)
+        if block:
+            comparison = comparison.of_block(block)
+            title = _("Bring one block of revision %s back?") % number
+        else:
+            title = _("Bring revision %s back?") % number
+        context = {"comparison": comparison, "revision": revision, "key": block, "newest": newest}
+        return self.history_page(request, article, "restore", title, context)
+
+    @story_view(may_discard)
+    def discard_view(self, request, article):
+        """Show what was changed since the story was published; on POST go back to what readers see, or would."""
+        if request.method == "POST":
+            return self.act(request, article, lambda: self.discard(request, article))
+        marks, newest = _placed(article), article.revisions.newest_saved()
+        comparison = _compared(request, newest, marks["placed"]) if marks["placed"] and newest else None
+        context = {"comparison": comparison, "newest": newest, **marks}
+        return self.history_page(request, article, "discard", _("Discard the changes?"), context)
+
+    def restore(self, request, article, revision, block):
+        saved, lost = publishing.restore(article, revision, by=request.user, block=block)
+        words = {"number": revision.number, "saved": saved.number}
+        if block:
+            said = _("The block of revision %(number)s is back, saved as revision %(saved)s.") % words
+        else:
+            said = _("Revision %(number)s is back, saved as revision %(saved)s.") % words
+        messages.success(request, said + " " + _("Readers see nothing of it until it is published."))
+        for sentence in lost:
+            messages.warning(request, sentence)
+
+    def discard(self, request, article):
+        publishing.discard(article, by=request.user)
+        said = _("The story is again as it was last published. What was written since stands in its history.")
+        messages.success(request, said)
+
+    def act(self, request, article, verb):
+        """Do a verb that writes over the working copy, unless somebody has saved since its question was asked."""
+        with transaction.atomic():
+            newest = hold(article).revisions.select_related("created_by").defer("body").newest_saved()
+            if newest and request.POST.get("based_on") != str(newest.number):
+                said = _("%s has saved this story meanwhile. Look at what would change now, and decide once more.")
+                messages.warning(request, said % called_first(newest.created_by))
+                return HttpResponseRedirect(request.get_full_path())
+            try:
+                with transaction.atomic():
+                    verb()
+            except publishing.Refused as refusal:
+                messages.error(request, str(refusal))
+        return HttpResponseRedirect(self.admin_site.change_url(article))
+
+    def compare_address(self, article, one, other):
+        return reverse("admin:articles_article_compare", args=[article.pk, one, other])
+
+    def history_page(self, request, article, page, title, context):
+        context = {
+            **self.admin_site.each_context(request),
+            "title": title,
+            "original": article,
+            "opts": self.opts,
+            "form_address": self.admin_site.change_url(article),
+            **context,
+        }
+        return TemplateResponse(request, f"admin/articles/article/history/{page}.html", context)
+
+
+def _placed(article):
+    """Return what the marks beside a revision ask: what readers see, what an embargo hides, what is to come."""
+    revisions, now = article.revisions.defer("body"), timezone.now()
+    return {name: getattr(revisions, name)(now).first() for name in ("live", "placed", "coming")}
+
+
+def _numbered(article, *numbers):
+    """Return a story's revisions by their numbers; raise Http404 unless all are there."""
+    found = article.revisions.select_related("created_by").numbered(numbers)
+    revisions = {revision.number: revision for revision in found}
+    if revisions.keys() != set(numbers):
+        raise Http404
+    return revisions
+
+
+def _compared(request, one, other):
+    return compare(one, other, stories=Article.objects.visible_to(request.user))
+
+
+def _key(request):
+    """Return the key of the block that is asked for, None for the whole story; raise Http404 for what is no key."""
+    value = request.POST.get("block") or request.GET.get("block")
+    try:
+        return str(UUID(value)) if value else None
+    except ValueError:
+        raise Http404 from None

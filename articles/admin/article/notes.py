@@ -1,0 +1,126 @@
+"""Notes in a story's form: beside it all of them, at each block how many. They come and go without a save."""
+
+from dataclasses import dataclass
+
+from content_editor.admin import ContentEditorInline
+from django.contrib import messages
+from django.forms import Media
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils.translation import gettext as _
+from js_asset import Script
+
+from articles import permissions
+from articles.admin.door import story_view
+from articles.desk import notes
+from articles.models import Article, Note
+from articles.publishing import Refused
+from articles.revisions.snapshots import blocks_of, in_order
+
+
+@dataclass
+class Thread:
+    """A note with its answers, and its block's place in the story: from 1; 0 for the whole story, None if it's gone."""
+
+    note: Note
+    number: int | None
+    kind: str = ""
+
+
+@dataclass
+class Panel:
+    """What the form shows of a story's notes."""
+
+    article: Article
+    blocks: list
+    threads: list
+    is_open_to_user: bool  # who may look at the notes may not always write one
+
+    @property
+    def open(self):
+        return [thread for thread in self.threads if not thread.note.resolved_at]
+
+    @property
+    def resolved(self):
+        return [thread for thread in self.threads if thread.note.resolved_at]
+
+
+def panel_of(article, user, blocks):
+    """Return the `Panel` of a story whose blocks are these, in their order: notes on the story first, strays last."""
+    places = {block.key: (number, block._meta.verbose_name) for number, block in enumerate(blocks, start=1)}
+    threads = [Thread(note, *_place(note, places)) for note in article.notes.threads()]
+    threads.sort(key=lambda thread: (thread.number is None, thread.number, thread.note.at))
+    named = [(*places[block.key], block) for block in blocks]
+    return Panel(article, named, threads, permissions.may_note(user, article))
+
+
+def _place(note, places):
+    return (0, "") if note.block is None else places.get(note.block, (None, ""))
+
+
+class Notes:
+    """What a ModelAdmin of stories needs for them."""
+
+    @property
+    def media(self):
+        return super().media + Media(
+            css={"all": ["articles/notes.css"]}, js=[Script("articles/notes.js", type="module")]
+        )
+
+    def get_urls(self):
+        views = {
+            "notes": ("<id:pk>/notes/", self.notes_view),
+            "answer_note": ("<id:pk>/notes/<id:note>/answer/", self.answer_view),
+            "resolve_note": ("<id:pk>/notes/<id:note>/resolve/", self.resolve_view),
+        }
+        return [
+            path(route, self.admin_site.admin_view(view), name=f"articles_article_{name}")
+            for name, (route, view) in views.items()
+        ] + super().get_urls()
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        if obj:
+            inlines = [each for each in context["inline_admin_formsets"] if isinstance(each.opts, ContentEditorInline)]
+            blocks = [form.instance for inline in inlines for form in inline.formset.initial_forms]
+            context["notes"] = panel_of(obj, request.user, in_order(blocks))
+        return super().render_change_form(request, context, add=add, change=change, form_url=form_url, obj=obj)
+
+    @story_view(permissions.may_note, post_only=True)
+    def notes_view(self, request, article):
+        text, block = request.POST.get("text", ""), request.POST.get("block", "")
+        return self._answered(request, article, lambda: notes.write(article, text=text, block=block, by=request.user))
+
+    @story_view(permissions.may_note, post_only=True)
+    def answer_view(self, request, article, note):
+        text, note = request.POST.get(f"answer-{note}", ""), _thread(article, note)
+        return self._answered(request, article, lambda: notes.answer(note, text=text, by=request.user))
+
+    @story_view(permissions.may_note, post_only=True)
+    def resolve_view(self, request, article, note):
+        text, note = request.POST.get(f"answer-{note}", ""), _thread(article, note)
+        if "again" in request.POST:
+            return self._answered(request, article, lambda: notes.reopen(note, by=request.user))
+        return self._answered(request, article, lambda: notes.resolve(note, by=request.user, text=text))
+
+    def _answered(self, request, article, act):
+        """Do what was asked, and answer with the panel alone where a script asked, else with the way to the form."""
+        is_script = request.headers.get("X-Requested-With") == "fetch"
+        try:
+            act()
+        except Refused as refusal:
+            if is_script:
+                return HttpResponse(str(refusal), status=400, content_type="text/plain; charset=utf-8")
+            messages.error(request, str(refusal))
+        if is_script:
+            context = {"notes": panel_of(article, request.user, blocks_of(article)), "original": article}
+            return TemplateResponse(request, "admin/articles/article/notes.html", context)
+        return HttpResponseRedirect(f"{self.admin_site.change_url(article)}#notes")
+
+
+def _thread(article, pk):
+    """Return a note of this very story that answers no other."""
+    try:
+        return article.notes.threads().get(pk=pk)
+    except (Note.DoesNotExist, OverflowError):
+        raise Http404(_("This story has no such note.")) from None

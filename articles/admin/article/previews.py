@@ -1,0 +1,128 @@
+"""A revision as readers will see it, and the links by which people without an account have a look at it."""
+
+from csp.constants import SELF
+from csp.decorators import csp_replace
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from articles.admin.door import story_view
+from articles.desk.presence import called
+from articles.models import PreviewLink
+from articles.pages import previews
+from articles.permissions import may_share, may_view, may_walk
+from articles.publishing import Refused
+from articles.views.previews import private_preview
+from articles.views.request import moment
+from articles.views.stories import story_context
+
+NEWEST = 20  # revisions that are offered
+IN_A_FRAME = {"frame-ancestors": [SELF]}  # beside the form: of all pages this one alone may stand in a frame
+
+
+class LookForm(forms.Form):
+    """Which revision somebody may see, and for how long."""
+
+    revision = forms.TypedChoiceField(coerce=int, label=_("Which revision"))
+    days = forms.TypedChoiceField(coerce=int, initial=7, label=_("How long"))
+
+    def __init__(self, article, data=None):
+        super().__init__(data, auto_id="look_%s")
+        newest = article.revisions.select_related("created_by").defer("body")[:NEWEST]
+        self.revisions = {revision.number: revision for revision in newest}
+        self.fields["revision"].choices = [(number, _named(each)) for number, each in self.revisions.items()]
+        self.fields["revision"].initial = next((each.number for each in newest if each.kind == each.Kind.SAVE), None)
+        self.fields["days"].choices = [(days, ngettext("%d day", "%d days", days) % days) for days in previews.DAYS]
+        for each in self.fields.values():  # the panel stands inside the story's form, which can hold no other
+            each.widget.attrs["form"] = "look"
+
+
+def _named(revision):
+    saved = date_format(timezone.localtime(revision.created_at), "j M, H:i")
+    return f"{revision.number}, {revision.get_kind_display()}, {saved}, {called(revision.created_by)}"
+
+
+class Previews:
+    """What a ModelAdmin of stories needs for previews."""
+
+    def get_urls(self):
+        view, name = self.admin_site.admin_view, "articles_article"
+        preview = csp_replace(IN_A_FRAME)(view(self.preview_view))
+        return [
+            path("<id:pk>/revisions/<id:number>/preview/", preview, name=f"{name}_preview"),
+            path("<id:pk>/preview-links/", view(self.preview_links_view), name=f"{name}_preview_links"),
+            path("<id:pk>/preview-links/<id:link>/revoke/", view(self.revoke_view), name=f"{name}_revoke"),
+            *super().get_urls(),
+        ]
+
+    @story_view(may_view, read_only=True)
+    def preview_view(self, request, article, number):
+        """Show a revision through the public page's own templates, at the moment at which readers will see it."""
+        revision = get_object_or_404(article.revisions.select_related("section"), number=number)
+        now = max(timezone.now(), moment(request))
+        at = previews.lives_at(revision, now)
+        revision = previews.dated(revision, at)
+        # Who may not walk there sees no other story as it will be by then, and so is shown what a guest is.
+        walks = may_walk(request.user)
+        context = story_context(revision, at) if walks else story_context(revision, now, embargo_at=at)
+        context |= {"revision": revision, "coming": at if at > timezone.now() else None}
+        response = private_preview(render(request, "articles/preview.html", context))
+        response.headers["X-Frame-Options"] = "SAMEORIGIN"
+        return response
+
+    @story_view(may_share)
+    def preview_links_view(self, request, article):
+        """List a story's links, and on POST make one."""
+        form = LookForm(article, request.POST or None)
+        if request.method == "POST" and form.is_valid():
+            revision = form.revisions[form.cleaned_data["revision"]]
+            try:
+                previews.make(revision, by=request.user, days=form.cleaned_data["days"])
+            except Refused as refusal:
+                messages.error(request, str(refusal))
+            else:
+                messages.success(request, _("The link is made: copy it from the list, and send it."))
+            return HttpResponseRedirect(request.path)
+        return self._links_page(request, article, form)
+
+    @story_view(may_share, post_only=True)
+    def revoke_view(self, request, article, link):
+        previews.revoke(get_object_or_404(PreviewLink.objects.of(article), pk=link), by=request.user)
+        messages.success(request, _("The link is revoked: whoever has it sees nothing any more."))
+        return HttpResponseRedirect(reverse("admin:articles_article_preview_links", args=[article.pk]))
+
+    def _links_page(self, request, article, form):
+        context = {
+            **self.admin_site.each_context(request),
+            "title": capfirst(_("links for a look")),
+            "original": article,
+            "opts": self.opts,
+            "looks": _looks(request, article, form),
+            "form_address": self.admin_site.change_url(article),
+        }
+        return TemplateResponse(request, "admin/articles/article/preview_links.html", context)
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        if obj and may_share(request.user, obj):
+            context["looks"] = _looks(request, obj, LookForm(obj))
+        return super().render_change_form(request, context, add=add, change=change, form_url=form_url, obj=obj)
+
+
+def _looks(request, article, form):
+    """Return what the panel of links prints: its form, and the links, those that open with their address."""
+    links = PreviewLink.objects.of(article)
+    opening = {link.pk for link in previews.opening(links.defer("revision__body"), timezone.now())}
+    listed = list(links.defer("revision__body"))
+    for link in listed:
+        address = reverse("preview", args=[previews.token(link)]) if link.pk in opening else ""
+        link.address = address and request.build_absolute_uri(address)
+        link.maker = called(link.made_by)
+    return {"form": form, "links": listed}

@@ -1,0 +1,97 @@
+"""What stands in a story's form, whether or not it is saved: the revision that saving it would make.
+
+The rows are written as a save writes them, frozen, and rolled back, so that an autosave, a comparison and a save never
+differ in what they understand. What isn't valid yet (half an address, a date without its time) stops nothing else.
+"""
+
+from dataclasses import dataclass
+
+from django.contrib import admin
+from django.contrib.admin.utils import flatten_fieldsets
+from django.core.exceptions import NON_FIELD_ERRORS
+from django.db import transaction
+from django.forms.utils import ErrorDict, ErrorList
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from articles.models import Article, Revision
+from articles.revisions.snapshots import freeze, hold
+
+
+@dataclass
+class Typed:
+    """An unsaved revision, and sentences on what of the form it doesn't hold."""
+
+    revision: Revision
+    left_out: list
+
+
+def typed(model_admin, request, article, *, kind=Revision.Kind.AUTOSAVE):
+    """Return what the posted form of a story says, as `Typed`. Nothing is stored.
+
+    Arguments: `model_admin`, whose form it is; `article`, as the user's own queryset has it; `kind`, of the revision.
+    """
+    fields = flatten_fieldsets(model_admin.get_fieldsets(request, article))
+    form = model_admin.get_form(request, article, change=True, fields=fields)(
+        request.POST, request.FILES, instance=article
+    )
+    form.is_beside = True  # it takes nobody's place, so it can't be too late
+    left_out = forgiven(form, capfirst(Article._meta.verbose_name))
+    formsets, _inlines = model_admin._create_formsets(request, form.instance, change=True)
+    for formset in formsets:
+        formset.is_valid()
+        formset._non_form_errors = ErrorList()
+        for number, each in enumerate(formset.forms, start=1):
+            if not formset._should_delete_form(each):
+                left_out += forgiven(each, f"{capfirst(formset.model._meta.verbose_name)} {number}")
+    with transaction.atomic():
+        hold(article)
+        model_admin.save_model(request, form.save(commit=False), form, change=True)
+        admin.ModelAdmin.save_related(model_admin, request, form, formsets, change=True)
+        revision = freeze(form.instance, by=request.user, kind=kind)
+        transaction.set_rollback(True)
+    return Typed(revision, left_out)
+
+
+def forgiven(form, name):
+    """Let a bound form be saved without what isn't valid in it, and return a sentence on each of that.
+
+    A field falls back to what is stored. A row that isn't valid as a whole stays as it was, and a new one is left out,
+    as is one that the database wouldn't take.
+    """
+    faults = dict(form.errors)
+    is_whole = NON_FIELD_ERRORS in faults
+    put_back = [_put_back(form, field) for field in (form.base_fields if is_whole else faults)]
+    form._errors = ErrorDict()
+    if form.instance.pk or (all(put_back) and not is_whole):
+        return [_sentence(name, form, field, errors) for field, errors in faults.items()]
+    form.cleaned_data["DELETE"] = True
+    return [_said(name, _typed_in(form, *form.base_fields), [each for errors in faults.values() for each in errors])]
+
+
+def _put_back(form, name):
+    """Give a column back what is stored; return whether it can be stored again."""
+    form.cleaned_data.pop(name, None)
+    column = {field.name: field for field in form._meta.model._meta.concrete_fields}.get(name)
+    if column is None:
+        return True
+    value = form.initial.get(name, column.get_default())
+    setattr(form.instance, column.attname, value)
+    return value is not None or column.null
+
+
+def _sentence(name, form, field, errors):
+    label = f"{name}, {form[field].label}" if field in form.fields else name
+    return _said(label, _typed_in(form, field), errors)
+
+
+def _typed_in(form, *names):
+    """Return what stands in fields of a form, to be quoted: it is stored nowhere else."""
+    values = [form[name].value() for name in names if name in form.fields and not form[name].is_hidden]
+    words = [each for value in values for each in (value if isinstance(value, list) else [value]) if each]
+    return " ".join(map(str, words))
+
+
+def _said(where, words, errors):
+    said = _("%(where)s: %(why)s") % {"where": where, "why": " ".join(map(str, errors))}
+    return f"{said} (“{words}”)" if words else said

@@ -1,0 +1,35 @@
+"""When a photo isn't only its bringer's any more: what of stories is whose, and what was published."""
+
+from django.db.models import Exists, OuterRef, Q
+
+from articles.models import Article, Gallery, PhotoGallery, RevisionPhoto
+from articles.publishing.review import reopen_if_approved
+from articles.revisions.snapshots import hold
+from media.permissions import claim, heed
+from people.uses import own
+
+
+def is_placed():
+    """Return the condition of the photos that readers have seen, or will: an editor has let them out as they are."""
+    return Exists(RevisionPhoto.objects.filter(photo=OuterRef("pk")))
+
+
+def galleries_of(user):
+    """Return the galleries that a user has made or that stand in stories of theirs, and that stand in nobody else's."""
+    stories = Article.objects.owned_by(user).order_by().values("pk")
+    shown = Gallery.objects.order_by().filter(gallery=OuterRef("pk"))
+    return PhotoGallery.objects.filter(
+        Q(owner=user) | Exists(shown.filter(parent__in=stories)), ~Exists(shown.exclude(parent__in=stories))
+    )
+
+
+def reopen_showing(photo, by):
+    """Take back the approval of the stories that show a photo: who approved one saw another picture, or credit."""
+    for article in Article.objects.approved().showing_photo(photo).order_by("pk"):
+        reopen_if_approved(hold(article), by=by)
+
+
+own(Article, Article.objects.owned_by)
+own(PhotoGallery, galleries_of)
+claim(is_placed)
+heed(reopen_showing)

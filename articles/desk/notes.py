@@ -1,0 +1,77 @@
+"""Notes between editors on a story: written, answered, resolved. Readers never see any of it."""
+
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from articles import permissions
+from articles.models import Note
+from articles.publishing import Refused
+from articles.publishing.acts import held
+from articles.revisions.snapshots import blocks_of
+from people.blanks import says
+
+MOST_NOTES = 500  # of one story, answers among them: its form shows them all
+MOST = Note._meta.get_field("text").max_length
+
+
+@transaction.atomic
+def write(article, *, text, by, block=""):
+    """Add a note to a story, or to the block with the key `block`; return it.
+
+    Raises PermissionDenied, or Refused for a note without words, on a block that the story hasn't, or one too many.
+    """
+    article = _held(article, by)
+    key = UUID(block) if block in {str(each.key) for each in blocks_of(article)} else None
+    if block and key is None:
+        raise Refused(_("The story as it was saved has no such block. Save it first, or write the note on the story."))
+    return Note.objects.create(article=article, block=key, text=_words(text), by=by, at=timezone.now())
+
+
+@transaction.atomic
+def answer(note, *, text, by):
+    """Answer a note; a resolved one is open again. Returns the answer; raises as `write` does."""
+    article = _held(note.article, by)
+    reopen(note, by=by)
+    return Note.objects.create(
+        article=article, block=note.block, answers_to=note, text=_words(text), by=by, at=timezone.now()
+    )
+
+
+@transaction.atomic
+def resolve(note, *, by, text=""):
+    """Say that a note is settled, with a last answer if there is one. It stays, with who settled it."""
+    if says(text):
+        answer(note, text=text, by=by)
+    _settle(note, by, resolved_at=note.resolved_at or timezone.now(), resolved_by=note.resolved_by or by)
+
+
+def reopen(note, *, by):
+    _settle(note, by, resolved_at=None, resolved_by=None)
+
+
+@transaction.atomic
+def _settle(note, by, **columns):
+    held(note.article, by, permissions.may_note)
+    for name, value in columns.items():
+        setattr(note, name, value)
+    note.save(update_fields=[*columns])
+
+
+def _held(article, by):
+    """Hold a story that one more note may be written on."""
+    article = held(article, by, permissions.may_note)
+    if article.notes.count() >= MOST_NOTES:
+        raise Refused(_("A story has at most %d notes and answers: settle this one with each other.") % MOST_NOTES)
+    return article
+
+
+def _words(text):
+    text = text.replace("\r\n", "\n").strip()
+    if not says(text):
+        raise Refused(_("Write what the note should say."))
+    if len(text) > MOST:
+        raise Refused(_("A note has at most %d characters: shorten it, or write two.") % MOST)
+    return text

@@ -1,0 +1,48 @@
+"""Where links lead: a story that isn't out yet names people, products and tags that have no page for its reader."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.db.models import Model
+from taggit.models import Tag
+
+from articles.models import Campaign, Product, Section
+from articles.pages import public
+from articles.pages.rendering import Story
+from people.models import Author, Brand, Person
+
+# The rows of each model that have a page for readers at a moment.
+PAGES = {
+    Person: public.people,
+    Author: public.authors,
+    Brand: public.brands,
+    Tag: public.tags,
+    Campaign: Campaign.objects.live,
+    Product: Product.objects.live,
+    Section: Section.objects.live,
+}
+
+
+def mark(story: Story, at: datetime) -> None:
+    """Give each row to which a story's page leads, and that has no page at the moment `at`, `leads_nowhere`.
+
+    Templates then print its name alone. It takes a query for each kind of row.
+    """
+    linked = defaultdict(list)
+    for row in _linked(story):
+        linked[type(row)].append(row)
+    for model, rows in linked.items():
+        there = PAGES[model](at).in_bulk({row.pk for row in rows})
+        for row in rows:
+            row.leads_nowhere = row.pk not in there
+
+
+def _linked(story: Story) -> Iterator[Model]:
+    """Yield what a story's page links by its name; sections always have a page, and its other stories are live."""
+    yield from (*story.authors, *story.people, *story.products, *story.tags)
+    held = [block[kind] for block in story.blocks for kind in ("product", "campaign") if block.get(kind)]
+    yield from held
+    for campaign in (*story.campaigns, *(row for row in held if isinstance(row, Campaign))):
+        yield campaign
+        yield from (credit.party for credit in campaign.roll)

@@ -1,0 +1,185 @@
+"""From a revision to what a page prints. The public page and the preview come through here alike.
+
+Everything that a revision holds by id is fetched at once, so a story costs the same number of queries whatever its
+length; what has gone, or may not be shown at the moment, leaves its place without breaking the page.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db.models import Prefetch
+from taggit.models import Tag
+
+from articles.models import Campaign, Credit, Product, Release, Revision, Section, is_unfinished
+from articles.pages import public
+from articles.querysets import judged_photos, kept_photos, shown_photos
+from articles.revisions.snapshots import campaign_ids, photo_ids, product_ids
+from media.structured import anchor
+from people.models import Author, Person
+
+_REFERS = {"photo", "product", "campaign", "article"}  # what a block holds by id
+
+
+@dataclass
+class Story:
+    """A revision with all that it refers to, as it is at the moment `at`."""
+
+    revision: Revision
+    at: object
+    lead: dict | None = None
+    blocks: list = field(default_factory=list)
+    authors: list = field(default_factory=list)
+    campaigns: list = field(default_factory=list)
+    products: list = field(default_factory=list)
+    people: list = field(default_factory=list)
+    sections: list = field(default_factory=list)
+    tags: list = field(default_factory=list)
+    corrections: list = field(default_factory=list)
+
+    @property
+    def places(self):
+        """The places of photos, in the order of the page: the lead, pictures, galleries. Each has photo and caption."""
+        found = [self.lead] if self.lead else []
+        for block in self.blocks:
+            found += [block] if block["kind"] == "picture" else block.get("photos", ())
+        return found
+
+    @property
+    def pictures(self):
+        """All that the page prints of photos, each once: those of `places`, then products' and bylines'."""
+        products = [block["product"] for block in self.blocks if block["kind"] == "product_card"] + self.products
+        portraits = [author.person.usable_portraits[0] for author in self.authors if author.person.usable_portraits]
+        others = [product.photo for product in products if product.photo and product.photo.is_usable] + portraits
+        found = {}
+        for place in [*self.places, *({"photo": photo, "caption": ""} for photo in others)]:
+            found.setdefault(place["photo"].pk, place)
+        return list(found.values())
+
+    @property
+    def rolls(self):
+        """The campaigns whose credit roll doesn't stand in the body, and so is printed at its foot."""
+        printed = {block["campaign"].pk for block in self.blocks if block["kind"] == "credits_roll"}
+        return [campaign for campaign in self.campaigns if campaign.pk not in printed]
+
+
+def story(revision, *, at, embargo_at=None):
+    """Return the `Story` of a revision, saved or not, at the moment `at`.
+
+    Its own campaigns are under the embargoes of the moment `embargo_at`, if that is given: whoever is sent a link sees
+    the story with them and their photos, but no other photo and no other story before its time.
+    """
+    body, seals = revision.body, revision.body.get("seals", {})
+    found = _look_up(revision, at, embargo_at)
+    story = Story(
+        revision=revision,
+        at=at,
+        lead=_place(found, {"photo": revision.lead_photo_id, "caption": body["lead_caption"]}),
+        blocks=[block for block in (_resolve(block, found, seals) for block in body["blocks"]) if block],
+        authors=_pick(found["author"], body["authors"]),
+        campaigns=_pick(found["campaign"], body["campaigns"]),
+        products=_pick(found["product"], body["products"]),
+        people=_pick(found["person"], body["people"]),
+        sections=_pick(found["section"], [revision.section_id, *body["sections"]]),
+        tags=_pick(found["tag"], body["tags"]),
+        corrections=[{**each, "at": datetime.fromisoformat(each["at"])} for each in body["corrections"]],
+    )
+    name_places(story.places)
+    return story
+
+
+def name_places(places):
+    """Give each photo's first place on a page, as a dict, the name by which a link leads to it: its `anchor`."""
+    named = set()
+    for place in places:
+        if place["photo"].pk not in named:
+            place["anchor"] = anchor(place["photo"])
+        named.add(place["photo"].pk)
+
+
+def prints(revision, photo, at):
+    """Say whether a look at a story shows a photo: its own, a product's, a portrait of somebody in its byline.
+
+    Only within its rights: a link is no way around them, nor around the embargo of a campaign that isn't the story's.
+    """
+    shown = shown_photos(at, campaign_ids(revision))
+    if not shown.contains(photo):
+        return False
+    if photo.pk in photo_ids(revision):
+        return True
+    if Product.objects.filter(pk__in=product_ids(revision), photo=photo).exists():
+        return True
+    if not Author.objects.filter(pk__in=revision.body["authors"], person=photo.portrait_of_id).exists():
+        return False
+    return shown.portraits_of(photo.portrait_of_id).first() == photo
+
+
+def with_credits(campaigns):
+    """Return campaigns with their brand, and their credit roll as `roll`."""
+    return campaigns.select_related("brand").prefetch_related(
+        Prefetch("credits", Credit.objects.roll(), to_attr="roll")
+    )
+
+
+def with_history(products, at, known=()):
+    """Return products with their brand, the photo that has a place on pages, and their releases in order.
+
+    For the photos the campaigns whose ids are `known` count as known to readers.
+    """
+    return products.select_related("brand").prefetch_related(
+        Prefetch("photo", kept_photos(at, known)),
+        Prefetch("releases", Release.objects.select_related("designer"), to_attr="history"),
+    )
+
+
+def with_photos(appearances, at):
+    """Return appearances with all that is printed of them; a photo that has no place on pages is left out."""
+    return appearances.select_related("person", "product__brand", "campaign__brand").prefetch_related(
+        Prefetch("photo", public.places(at))
+    )
+
+
+def _look_up(revision, at, embargo_at):
+    body, blocks = revision.body, revision.body["blocks"]
+    known = campaign_ids(revision)  # by the story itself, once it is live
+
+    def ids(kind, *more):
+        return {*more, *(block[kind] for block in blocks if block.get(kind))} - {None}
+
+    return {
+        "photo": judged_photos(at, known).in_bulk(photo_ids(revision)),
+        "author": Author.objects.select_related("person")
+        .prefetch_related(Prefetch("person__portraits", shown_photos(at, known), to_attr="usable_portraits"))
+        .in_bulk(body["authors"]),
+        "campaign": with_credits(Campaign.objects.out_of_embargo(embargo_at or at)).in_bulk(
+            ids("campaign", *body["campaigns"])
+        ),
+        "product": with_history(Product.objects, at, known).in_bulk(ids("product", *body["products"])),
+        "person": Person.objects.in_bulk(body["people"]),
+        "section": Section.objects.in_bulk({revision.section_id, *body["sections"]} - {None}),
+        "tag": Tag.objects.in_bulk(body["tags"]),
+        "article": {
+            other.article_id: other for other in Revision.objects.live(at).filter(article__in=ids("article")).cards(at)
+        },
+    }
+
+
+def _pick(found, ids):
+    """Return the found rows in the order of the ids, without those that have gone."""
+    return [found[pk] for pk in dict.fromkeys(ids) if pk in found]
+
+
+def _place(found, place):
+    """Return a photo's place on the page, or None where there is no photo."""
+    photo = found["photo"].get(place["photo"])
+    return {**place, "photo": photo} if photo else None
+
+
+def _resolve(block, found, seals):
+    """Return a block with its template and seal, and rows in the place of ids; None when nothing is left to show."""
+    template = f"articles/blocks/{block['kind']}.html"
+    block = {**block, "template": template, "seal": seals.get(block.get("key"))}
+    if "photos" in block:
+        block["photos"] = [place for place in (_place(found, each) for each in block["photos"]) if place]
+    for name in block.keys() & _REFERS:
+        block[name] = found[name].get(block[name])
+    return None if is_unfinished(block) else block
