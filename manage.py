@@ -28,7 +28,7 @@ def main():
             raise
         sys.exit(str(error))
     except Exception as error:
-        from magazine import away
+        from magazine.http import away
 
         if "--traceback" in sys.argv or not (sentence := away.told_to_a_command(error)):
             raise

@@ -12,8 +12,8 @@ from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from magazine import accounts
-from magazine.forms import AccountForm, NewAccountForm, PasswordForm
+from magazine.accounts import rules
+from magazine.accounts.forms import AccountForm, NewAccountForm, PasswordForm
 from people.desk import DeskAdmin, RelatedFilter
 
 admin.site.unregister([Group, User])
@@ -43,7 +43,7 @@ class AccountAdmin(DeskAdmin, UserAdmin):
 
     def get_queryset(self, request):
         """Return the accounts that the user may know of: every page, list and choice of accounts begins here."""
-        rows = accounts.visible_to(super().get_queryset(request), request.user)
+        rows = rules.visible_to(super().get_queryset(request), request.user)
         return rows.select_related("author__person").prefetch_related("groups")
 
     def get_fieldsets(self, request, obj=None):
@@ -62,18 +62,18 @@ class AccountAdmin(DeskAdmin, UserAdmin):
         return form
 
     def has_view_permission(self, request, obj=None):
-        return super().has_view_permission(request, obj) and _is_among(accounts.visible_to, request, obj)
+        return super().has_view_permission(request, obj) and _is_among(rules.visible_to, request, obj)
 
     def has_change_permission(self, request, obj=None):
-        return super().has_change_permission(request, obj) and _is_among(accounts.in_reach_of, request, obj)
+        return super().has_change_permission(request, obj) and _is_among(rules.in_reach_of, request, obj)
 
     def has_delete_permission(self, request, obj=None):
-        return super().has_delete_permission(request, obj) and _is_among(accounts.to_end_by, request, obj)
+        return super().has_delete_permission(request, obj) and _is_among(rules.to_end_by, request, obj)
 
     def get_deleted_objects(self, objs, request):
         """Keep an account that has done something: with it the log would go, and the name in every other record."""
         shown, counts, needed, protected = super().get_deleted_objects(objs, request)
-        records = {} if protected else reduce(or_, map(accounts.records_of, objs), {})
+        records = {} if protected else reduce(or_, map(rules.records_of, objs), {})
         kept = [f"{capfirst(model._meta.verbose_name_plural)}: {number}" for model, number in records.items()]
         return shown, counts, needed, [*protected, *kept]
 
@@ -111,5 +111,5 @@ def _in_turn(view, request, object_id, *args, **kwargs):
     if request.method != "POST":
         return view(request, object_id, *args, **kwargs)
     with transaction.atomic():
-        request.user = accounts.hold(request.user, object_id)
+        request.user = rules.hold(request.user, object_id)
         return view(request, object_id, *args, **kwargs)

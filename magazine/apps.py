@@ -11,7 +11,8 @@ class Magazine(AppConfig):
     def ready(self):
         from django.contrib.auth import get_user_model
 
-        from magazine import peers, s3, sqlite
+        from magazine import s3, sqlite
+        from magazine.http import peers
 
         register(s3.check)
         register(peers.check, deploy=True)
@@ -24,4 +25,4 @@ class Magazine(AppConfig):
 class Desk(AdminConfig):
     """Django's admin, served by the magazine's own site object."""
 
-    default_site = "magazine.desk.Desk"
+    default_site = "magazine.desk.site.Desk"

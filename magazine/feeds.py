@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from articles.models import Revision
 from articles.views.request import moment
-from magazine.characters import plain
+from magazine.http.characters import plain
 from media.structured import social_picture
 
 STORIES = 30

@@ -51,24 +51,24 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "magazine.headers.Headers",
+    "magazine.http.headers.Headers",
     "django.middleware.security.SecurityMiddleware",
-    "magazine.methods.Methods",  # before a form is asked for its token
+    "magazine.http.methods.Methods",  # before a form is asked for its token
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "magazine.revalidation.Compressed",
-    "magazine.revalidation.Revalidated",
+    "magazine.http.revalidation.Compressed",
+    "magazine.http.revalidation.Revalidated",
     "csp.middleware.CSPMiddleware",
-    "magazine.requests.Judged",  # before the sessions, which look a cookie up
+    "magazine.http.requests.Judged",  # before the sessions, which look a cookie up
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "magazine.patience.Patience",
-    "magazine.bodies.Bodies",  # before a form is parsed for its token
+    "magazine.http.patience.Patience",
+    "magazine.http.bodies.Bodies",  # before a form is parsed for its token
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "magazine.sessions.Idle",
+    "magazine.accounts.sessions.Idle",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "magazine.walk.Walk",
+    "magazine.desk.walk.Walk",
     "axes.middleware.AxesMiddleware",  # makes a refused sign-in 429; asks nothing of the database
 ]
 
@@ -112,7 +112,7 @@ if REDIS_URL:
     # Redis going away costs speed, never a page: a session is then read from the database, after a second where
     # nothing answers at all.
     CACHES["default"]["OPTIONS"] = {"IGNORE_EXCEPTIONS": True, "SOCKET_CONNECT_TIMEOUT": 1, "SOCKET_TIMEOUT": 1}
-SESSION_ENGINE = "magazine.sessions"
+SESSION_ENGINE = "magazine.accounts.sessions"
 
 LANGUAGE_CODE = env.language("LANGUAGE_CODE", "en-gb")
 TIME_ZONE = env.zone("TIME_ZONE", "UTC")
@@ -150,10 +150,10 @@ WEB_THREADS = env.number("WEB_THREADS", 4, most=1000)  # of each
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 DATA_UPLOAD_MAX_NUMBER_FILES = 300  # of a heap that is sent without a script
 
-# What stands before a password: see magazine/signin.py and magazine/tries.py.
-AUTHENTICATION_BACKENDS = ["magazine.signin.Door", "django.contrib.auth.backends.ModelBackend"]
-AXES_HANDLER, AXES_LOCKOUT_CALLABLE = "magazine.signin.Handler", "magazine.signin.answer"
-AXES_CLIENT_IP_CALLABLE = "magazine.peers.address"
+# What stands before a password: see magazine/accounts/signin.py and magazine/accounts/tries.py.
+AUTHENTICATION_BACKENDS = ["magazine.accounts.signin.Door", "django.contrib.auth.backends.ModelBackend"]
+AXES_HANDLER, AXES_LOCKOUT_CALLABLE = "magazine.accounts.signin.Handler", "magazine.accounts.signin.answer"
+AXES_CLIENT_IP_CALLABLE = "magazine.http.peers.address"
 
 LOGIN_REDIRECT_URL = "admin:index"  # whatever address a sign-in was asked to lead to, if it isn't one of this site
 

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 
 from articles.models import Campaign, Revision
 from articles.views.request import moment
-from magazine import away
+from magazine.http import away
+from magazine.http.limits import sentence_of
+from magazine.http.refusals import HTML, OUR_SIDE, refuse, wants
 from magazine.layout import front
-from magazine.limits import sentence_of
-from magazine.refusals import HTML, OUR_SIDE, refuse, wants
 
 logger = logging.getLogger(__name__)
 

@@ -20,8 +20,9 @@ from waitress.channel import HTTPChannel
 from waitress.server import TcpWSGIServer, UnixWSGIServer
 from waitress.task import ErrorTask, WSGITask
 
-from magazine import away, bodies, logs
-from magazine.refusals import OUR_SIDE, refuse
+from magazine import logs
+from magazine.http import away, bodies
+from magazine.http.refusals import OUR_SIDE, refuse
 from magazine.serving.parser import SENTENCES, Parser, Refused
 
 logger = logging.getLogger(__name__)

@@ -10,8 +10,8 @@ from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 from waitress.parser import HTTPRequestParser, ParsingError
 
-from magazine import bodies
-from magazine.refusals import refuse
+from magazine.http import bodies
+from magazine.http.refusals import refuse
 
 ADDRESS = 8 * 1024  # bytes (RFC 9110 4.1 asks for 8000 octets at least)
 UNASKED = 256 * 1024  # bytes of a body that is received from anybody; of a larger one the head is judged first

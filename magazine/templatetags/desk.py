@@ -3,7 +3,7 @@
 from django import template
 from django.contrib import admin
 
-from magazine.suggestions import suggestion
+from magazine.desk.suggestions import suggestion
 from people.pickers import mark
 
 register = template.Library()

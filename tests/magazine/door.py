@@ -7,7 +7,7 @@ from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.contrib.auth.hashers import MD5PasswordHasher
 from django.test import Client
 
-from magazine.tries import MOST, WINDOW
+from magazine.accounts.tries import MOST, WINDOW
 
 DOOR, OWN = "/desk/login/", "/desk/password_change/"
 HOME, CAFE = "192.0.2.1", "198.51.100.7"

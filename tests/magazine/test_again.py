@@ -19,7 +19,7 @@ from django.urls import reverse
 from taggit.models import Tag
 
 from articles.models import Article, Section
-from magazine.again import asked_again
+from magazine.desk.again import asked_again
 from media.models import Photo
 from people.models import Alias, Person
 from people.races import TIMES, again

@@ -4,7 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from magazine import bodies
+from magazine.http import bodies
 from media.models import Photo
 from tests.builders import make_article, make_photo, picture_file
 from tests.forms import filled

@@ -13,8 +13,8 @@ from django.utils import timezone
 
 from articles.models import Article
 from articles.publishing import come_down, schedule, set_embargo, withdraw
+from magazine.accounts.sessions import SessionStore
 from magazine.roles import CHIEF, EDITOR, PICTURE_EDITOR, WRITER
-from magazine.sessions import SessionStore
 from media.models import Photo
 from media.renditions import naming
 from tests.builders import (

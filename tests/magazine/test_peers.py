@@ -6,7 +6,7 @@ import pytest
 from django.core.checks import run_checks
 from django.test import RequestFactory
 
-from magazine.peers import address
+from magazine.http.peers import address
 
 PROXY = "10.0.0.2"
 

@@ -9,7 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import translation
 
 from articles.models import Article
-from magazine.refusals import LAST, refuse
+from magazine.http.refusals import LAST, refuse
 from magazine.views import not_found, server_error
 from magazine.wsgi import application
 from tests.builders import make_article

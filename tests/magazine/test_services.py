@@ -12,7 +12,7 @@ from django.core.cache import cache
 from django.db import DatabaseError, connections, transaction
 
 from articles.models import Article
-from magazine import sessions
+from magazine.accounts import sessions
 from tests.builders import make_article
 
 SETTINGS = """

@@ -14,7 +14,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from magazine import sessions
+from magazine.accounts import sessions
 from magazine.setup import folder
 from tests.builders import make_article, make_photo, picture_file, publish_article
 from tests.environment import VAR_DIR

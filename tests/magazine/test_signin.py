@@ -13,8 +13,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from magazine.accounts.tries import DAY, KEPT, KNOWN
 from magazine.roles import CHIEF, WRITER
-from magazine.tries import DAY, KEPT, KNOWN
 from tests.magazine.door import CAFE, DOOR, OWN, PAIR, SENTENCE, Counting, ask, is_in, is_open, later, wrong
 from tests.promises.newsroom import dump
 

@@ -9,8 +9,8 @@ from axes.models import AccessAttempt, AccessFailureLog
 from django.db import connection, connections
 from django.test.utils import CaptureQueriesContext
 
+from magazine.accounts.tries import DAY, KNOWN, WINDOW
 from magazine.roles import CHIEF, WRITER
-from magazine.tries import DAY, KNOWN, WINDOW
 from tests.magazine.door import ACCOUNT, ALL, CAFE, HOME, PAIR, PLACE, SENTENCE, Counting, ask, is_open, later, wrong
 from tests.promises.newsroom import dump
 

@@ -3,12 +3,12 @@
 from django.contrib.auth.management.commands import createsuperuser
 from django.utils.translation import gettext as _
 
-from magazine import accounts
+from magazine.accounts import rules
 
 
 class Command(createsuperuser.Command):
     def _validate_username(self, username, *args):
         error = super()._validate_username(username, *args)
-        if not error and accounts.named(username).exists():
+        if not error and rules.named(username).exists():
             error = _("“%(name)s” is taken: names that differ in case alone are one.") % {"name": username}
         return error

@@ -21,7 +21,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.models import Article
-from magazine import away, roles
+from magazine import roles
+from magazine.http import away
 from magazine.setup import fonts, logins, server, statics
 
 INTERRUPTED = 128 + signal.SIGINT  # the exit status of a command that was stopped by Ctrl-C

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 
-from magazine.refusals import refuse
+from magazine.http.refusals import refuse
 
 READING = ("GET", "HEAD")
 

@@ -18,7 +18,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from magazine import accounts
+from magazine.accounts import rules
 
 logger = logging.getLogger(__name__)
 
@@ -150,7 +150,7 @@ def _forget(at):
 def _record(attempt, count):
     """Write down, once, that a count has closed: in the log, in a table of the latest, on the account's history."""
     is_of_account, is_of_place = _names(count)
-    account = accounts.named(attempt.name).first() if is_of_account else None
+    account = rules.named(attempt.name).first() if is_of_account else None
     name, number = account.get_username() if account else ANYBODY, MOST[_names(count)]
     is_news = bool(account) and not _closings(account).filter(attempt_time__gt=attempt.at - DAY).exists()
     with transaction.atomic():

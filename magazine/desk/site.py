@@ -21,10 +21,11 @@ from articles.pages.leading import PAGES
 from articles.pages.places import lost
 from articles.permissions import may_walk
 from articles.querysets import embargoes
-from magazine import limits, suggestions, walk
-from magazine.again import asked_again
-from magazine.dashboard import Front
-from magazine.signin import OwnPasswordForm, SignInForm
+from magazine.accounts.signin import OwnPasswordForm, SignInForm
+from magazine.desk import suggestions, walk
+from magazine.desk.again import asked_again
+from magazine.desk.dashboard import Front
+from magazine.http import limits
 from people.desk import DeskAdmin
 from people.pickers import addresses_of
 

@@ -18,9 +18,9 @@ from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
-from magazine import away
-from magazine.refusals import OUR_SIDE, line, refuse
-from magazine.requests import Judged, Request
+from magazine.http import away
+from magazine.http.refusals import OUR_SIDE, line, refuse
+from magazine.http.requests import Judged, Request
 from media.intake import proofs
 
 logger = logging.getLogger(__name__)

@@ -6,7 +6,7 @@ from django.contrib.auth.forms import AdminPasswordChangeForm, SetPasswordMixin,
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from magazine import accounts
+from magazine.accounts import rules
 from magazine.setup.logins import JOBS
 from people.forms import ConstrainedForm
 
@@ -66,15 +66,15 @@ class AccountForm(ConstrainedForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self._offer_roles()
-        self.fields["author"].queryset = accounts.authors_for(self.instance)
-        self.fields["author"].disabled = not accounts.may_name_author(self.by)
+        self.fields["author"].queryset = rules.authors_for(self.instance)
+        self.fields["author"].disabled = not rules.may_name_author(self.by)
         self.initial.setdefault("author", getattr(self.instance, "author", None))
         if self.instance == self.by:
             self._keep_standing()
 
     def _offer_roles(self):
-        self.fields["role"].queryset = accounts.roles_to_give(self.by)
-        held = list(accounts.roles_of(self.instance)) if self.instance.pk else []
+        self.fields["role"].queryset = rules.roles_to_give(self.by)
+        held = list(rules.roles_of(self.instance)) if self.instance.pk else []
         if held:
             self.initial["role"] = held[0]
         if held[1:]:
@@ -89,7 +89,7 @@ class AccountForm(ConstrainedForm):
 
     def clean_username(self):
         name = self.cleaned_data["username"]
-        if accounts.named(name).exclude(pk=self.instance.pk).exists():
+        if rules.named(name).exclude(pk=self.instance.pk).exists():
             raise ValidationError(self.fields["username"].error_messages["unique"], code="unique")
         return name
 
@@ -102,9 +102,9 @@ class AccountForm(ConstrainedForm):
     def _save_m2m(self):
         super()._save_m2m()
         if "role" in self.changed_data:
-            accounts.appoint(self.instance, self.cleaned_data["role"])
+            rules.appoint(self.instance, self.cleaned_data["role"])
         if "author" in self.changed_data:
-            accounts.name_author(self.instance, self.cleaned_data["author"])
+            rules.name_author(self.instance, self.cleaned_data["author"])
 
 
 class NewAccountForm(SetPasswordMixin, AccountForm):

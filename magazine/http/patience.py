@@ -16,7 +16,7 @@ from django.db.backends.signals import connection_created
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
-from magazine.refusals import refuse
+from magazine.http.refusals import refuse
 
 logger = logging.getLogger(__name__)
 

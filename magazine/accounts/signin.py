@@ -1,6 +1,6 @@
 """Where a password is tried: the sign-in and the page for a new password of one's own.
 
-django-axes stands before the passwords (`Door`), and hears of right and wrong ones; `magazine.tries` counts.
+django-axes stands before the passwords (`Door`), and hears of right and wrong ones; `magazine.accounts.tries` counts.
 """
 
 from datetime import datetime, timedelta
@@ -20,8 +20,8 @@ from django.utils.formats import date_format
 from django.utils.translation import ngettext
 from django.views.decorators.debug import sensitive_variables
 
-from magazine import peers
-from magazine.tries import Try, digest
+from magazine.accounts.tries import Try, digest
+from magazine.http import peers
 
 
 class Door(AxesStandaloneBackend):
@@ -66,7 +66,7 @@ def answer(request: HttpRequest, response: HttpResponseBase, credentials: dict[s
     """Return the page that says that no password is looked at, with the status of that (RFC 6585 4)."""
     response.status_code = 429
     response.headers["Retry-After"] = str(_seconds(request.closed_until))
-    response._has_been_logged = True  # `magazine.tries` has, once, and not for each try that follows
+    response._has_been_logged = True  # `magazine.accounts.tries` has, once, and not for each try that follows
     return response
 
 

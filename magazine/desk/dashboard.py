@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from articles.desk.agenda import RECENT, agenda, horizon
 from articles.models import Article, Campaign
 from articles.pages.places import lost
-from magazine.suggestions import prepared
+from magazine.desk.suggestions import prepared
 from media.models import Photo
 from media.querysets import ENDING
 from media.rights.standing import standing

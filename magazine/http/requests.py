@@ -21,8 +21,8 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from magazine.characters import UNPRINTABLE, plain
-from magazine.refusals import OUR_SIDE, refuse
+from magazine.http.characters import UNPRINTABLE, plain
+from magazine.http.refusals import OUR_SIDE, refuse
 from people.names import MOST_ACCENTS, is_safe
 
 logger = logging.getLogger(__name__)
