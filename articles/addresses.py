@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from articles.models import Article, Revision
 from articles.querysets import RevisionQuerySet
-from people.fields import free_slug
+from kit.fields import free_slug
 
 
 def free_address(headline: str, *, but: int | None = None, beside: QuerySet | None = None) -> str:
@@ -18,7 +18,7 @@ def free_address(headline: str, *, but: int | None = None, beside: QuerySet | No
     it is for, if it has one; `beside` are stories whose address counts all the same, for the console, which sees them.
     """
     others = Article.objects.none() if beside is None else beside.exclude(pk=but)
-    return free_slug(others, headline, fallback="story", kept=lambda slug: reached_by(slug, but=but))
+    return free_slug(others, headline, fallback="story", is_kept=lambda slug: reached_by(slug, but=but).exists())
 
 
 def reached_by(slug: str, *, but: int | None = None) -> RevisionQuerySet:

@@ -5,8 +5,8 @@ from django.db.models import Exists, OuterRef, Q
 from articles.models import Article, Gallery, PhotoGallery, RevisionPhoto
 from articles.publishing.review import reopen_if_approved
 from articles.revisions.snapshots import hold
+from kit.admin.uses import own
 from media.permissions import claim, heed
-from people.uses import own
 
 
 def is_placed():

@@ -13,7 +13,7 @@ import environ
 from django.conf import global_settings
 from django.core.exceptions import ImproperlyConfigured
 
-from people.names import printable
+from kit.text import printable
 
 YES, NO = {"1", "true", "yes", "on"}, {"0", "false", "no", "off"}
 DATABASES = {"postgres", "postgresql", "sqlite"}

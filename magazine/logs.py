@@ -11,7 +11,7 @@ from secrets import token_hex
 
 from django.core.signals import request_finished, request_started
 
-from people.names import printable
+from kit.text import printable
 
 NONE = "-"
 LONGEST = 200  # characters of an address

@@ -17,7 +17,7 @@ from django.template import TemplateSyntaxError, engines
 from django.template.utils import get_app_template_dirs
 from django.urls import get_resolver
 
-PACKAGES = ("people", "media", "articles", "magazine")
+PACKAGES = ("kit", "people", "media", "articles", "magazine")
 APART = {"migrations", "management", "gunicorn", "buckets"}  # of commands, and what takes long
 
 

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import BooleanField, Case, Exists, ExpressionWrapper, F, OuterRef, Q, Subquery, When
 from django.db.models.functions import Coalesce
 
-from media.compiled import holds_at
+from kit.compiled import holds_at
 from media.rights.kinds import complete
 
 ENDING = 30  # days before the end of a photo's rights in which to ask for more, or to choose another

@@ -6,10 +6,10 @@ copyrightNotice dc:rights, acquireLicensePage plus:LicensorURL.
 
 from django.utils.translation import gettext
 
+from kit.fields import web_address
 from media import vocabularies
 from media.models import Photo
 from media.renditions import naming
-from people.fields import web_address
 
 
 def anchor(photo):

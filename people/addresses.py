@@ -15,6 +15,11 @@ def move(row, former, *, is_public):
         kept.update_or_create(slug=former, defaults={"kind": FormerAddress.kind_of(type(row)), "row": row.pk})
 
 
+def is_kept(model, slug):
+    """Say whether readers still come to a row of a model by an address that it had."""
+    return FormerAddress.objects.of(model).at(slug).exists()
+
+
 def holder(model, slug, *, but=None):
     """Return the row of a model to which a former address leads, or None; `but` is the id of one that doesn't count."""
     kept = FormerAddress.objects.of(model).at(slug).exclude(row=but).first()

@@ -3,12 +3,12 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from people.desk import DeskAdmin, RelatedFilter
-from people.fields import precise
-from people.forms import AddressForm, AddressListField
+from kit.admin.desk import DeskAdmin, RelatedFilter
+from kit.admin.forms import AddressForm, AddressListField
+from kit.admin.parts import PartForms, PartRows
+from kit.admin.uses import use
+from kit.fields import precise
 from people.models import Alias, Ambassador, Author, Brand, Person
-from people.parts import PartForms, PartRows
-from people.uses import use
 
 use(Person, Author, "person", _("Writes as"))
 use(Person, Ambassador, "person", _("Is the ambassador of"))

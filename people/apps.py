@@ -7,6 +7,8 @@ class People(AppConfig):
     verbose_name = _("People")
 
     def ready(self):
-        from people import taken
+        from kit import former
+        from people import addresses, taken
 
+        former.keep_in(addresses)
         taken.watch()

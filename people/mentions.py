@@ -5,8 +5,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
 
+from kit.text import composed, fold
 from people.models import Alias, Person
-from people.names import composed, fold
 
 _TOKEN = re.compile(r"[\w&'’]+")
 _POSSESSIVE = re.compile(r"['’][sS]$")

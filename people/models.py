@@ -7,8 +7,8 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from people.fields import DatePrecision, FoldedField, SortNameField, URLField
-from people.folding import Folding
+from kit.fields import DatePrecision, FoldedField, SortNameField, URLField
+from kit.folding import Folding
 from people.names import initials, surname_first
 from people.querysets import AmbassadorQuerySet, AuthorQuerySet, FormerAddressQuerySet, NamedQuerySet
 

@@ -1,64 +1,4 @@
-"""How two printings of a name are known to be the same."""
-
-import re
-import unicodedata
-from functools import lru_cache
-
-MOST_ACCENTS = 30  # on a letter
-_FOREIGN = re.compile(f"[^\0-\u02ff]{{{MOST_ACCENTS + 1},}}+")  # accents are beyond these
-
-# Letters that Unicode does not decompose.
-_PLAIN = str.maketrans({"ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d", "ı": "i"})
-
-
-class _Letters:
-    """Each character without its accents, as a table for `str.translate`.
-
-    Each by itself: to decompose a whole text is to sort the accents of each letter, which takes the square of their
-    number, and whoever writes the text chooses how many there are.
-    """
-
-    def __getitem__(self, code):
-        return _letters(code)
-
-
-@lru_cache(maxsize=4096)  # a text has few characters, many times
-def _letters(code):
-    parts = unicodedata.normalize("NFKD", chr(code))
-    return "".join(char for char in parts if not unicodedata.combining(char)).translate(_PLAIN)
-
-
-def fold(name):
-    """Return the look-up key of a name: without case, accents or punctuation, and with "&" read as "and".
-
-    >>> fold("Inez & Vinoodh") == fold("inez and Vinoodh")
-    True
-    """
-    text = name.replace("&", " and ").casefold().translate(_Letters())
-    return " ".join(re.sub(r"[\W_]+", " ", text.replace("'", "").replace("’", "")).split())
-
-
-def composed(text):
-    """Return a text with each letter and its accents as one character, where there is one (NFC).
-
-    A letter keeps MOST_ACCENTS: Unicode calls a text safe that has no more (UAX 15, 13), and sorting them takes the
-    square of their number.
-    """
-    return unicodedata.normalize("NFC", _FOREIGN.sub(_safe, text))
-
-
-def is_safe(text):
-    """Return whether no letter of a text has more accents than that."""
-    return all(_safe(run) == run[0] for run in _FOREIGN.finditer(text))
-
-
-def _safe(run):
-    kept, accents = [], 0
-    for char in run[0]:
-        accents = accents + 1 if unicodedata.combining(char) else 0
-        if accents <= MOST_ACCENTS:
-            kept.append(char)
-    return "".join(kept)
+"""How a person's or a house's name is shortened and sorted."""
 
 
 def initials(name):
@@ -71,10 +11,3 @@ def surname_first(name):
     """Return a name as an index prints it, taking the last word for the surname: "Moss, Kate"."""
     first, _, last = name.rpartition(" ")
     return f"{last}, {first}" if first else name
-
-
-def printable(text):
-    """Return a text as a terminal may print it: control characters and broken bytes of file names are written out."""
-    return "".join(
-        char if char.isprintable() else char.encode("unicode_escape", "surrogatepass").decode() for char in text
-    )

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from people.names import fold
+from kit.text import fold
 
 
 class NamedQuerySet(models.QuerySet):

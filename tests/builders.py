@@ -28,10 +28,10 @@ from articles.models import (
     Text,
 )
 from articles.publishing import publish
+from kit.fields import free_slug
 from magazine import roles
 from media.intake.ingest import ingest
 from media.models import Photo, Window
-from people.fields import free_slug
 from people.models import Author, Brand, Person
 
 REASON = "For this test."  # what the checklist warns of is passed

@@ -15,11 +15,11 @@ from articles.admin.asking import NEWEST, Second, Verb, ask
 from articles.admin.door import story_view
 from articles.admin.waiting import EmbargoFilter
 from articles.models import Campaign, CampaignPhoto, Credit, Revision
+from kit.admin.desk import DeskAdmin, RelatedFilter
+from kit.admin.forms import AddressForm
+from kit.admin.parts import PartFormSet, PartRows
+from kit.fields import precise
 from media.rights.standing import moment
-from people.desk import DeskAdmin, RelatedFilter
-from people.fields import precise
-from people.forms import AddressForm
-from people.parts import PartFormSet, PartRows
 
 
 class CreditRows(PartRows):

@@ -8,11 +8,11 @@ from taggit.models import Tag
 
 from articles.models import Article
 from articles.tags import known_to
+from kit.admin.desk import DeskAdmin
+from kit.admin.forms import AddressForm
+from kit.admin.uses import use
 from media.models import Photo
-from people.desk import DeskAdmin
-from people.forms import AddressForm
 from people.taken import holders
-from people.uses import use
 
 use(Tag, Article, "tags", _("Stories"))
 use(Tag, Photo, "tags", _("Photos"))

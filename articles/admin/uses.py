@@ -22,9 +22,9 @@ from articles.models import (
     SeeAlso,
 )
 from articles.pages.places import live_places
+from kit.admin.uses import show, use
 from media.models import Photo
 from people.models import Author, Brand, Person
-from people.uses import show, use
 
 show(Photo, live_places)
 

@@ -12,9 +12,9 @@ from articles.checklist.frozen import name_of
 from articles.models import Article
 from articles.querysets import photos_under_embargo
 from articles.richtext import plain
+from kit.blanks import says
 from media.imaging import likeness
 from media.rights.standing import moment
-from people.blanks import says
 from people.mentions import people
 from people.models import Person
 

@@ -11,7 +11,7 @@ from articles.models import Note
 from articles.publishing import Refused
 from articles.publishing.acts import held
 from articles.revisions.snapshots import blocks_of
-from people.blanks import says
+from kit.blanks import says
 
 MOST_NOTES = 500  # of one story, answers among them: its form shows them all
 MOST = Note._meta.get_field("text").max_length

@@ -11,7 +11,7 @@ from articles.importing.rows import save
 from articles.models import KINDS, Article, GalleryPhoto, PhotoGallery, blocks
 from articles.revisions.snapshots import blocks_of
 from articles.richtext import sanitise
-from people.names import fold
+from kit.text import fold
 
 _ADDRESS = re.compile(r"https?://[^\s<>\"“”]{1,500}")
 

@@ -11,9 +11,9 @@ from articles.models import Article, AuditEntry, Product, ProductAlias, blocks
 from articles.publishing import NotPublishable, publish
 from articles.revisions.snapshots import freeze, record, same
 from articles.richtext import plain
+from kit.text import fold
 from people.mentions import people as people_in
 from people.models import Alias, Person
-from people.names import fold
 
 
 def link_late(article, new, report, is_ours):

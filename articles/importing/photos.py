@@ -11,10 +11,10 @@ from articles.importing.press_text.source import read_bytes
 from articles.importing.rows import fill, save
 from articles.querysets import photos_under_embargo
 from articles.revisions.snapshots import freeze
+from kit.text import fold
 from media import tasks
 from media.intake import ingest
 from media.models import Photo
-from people.names import fold
 
 _HANDOUT = "courtesy of"
 

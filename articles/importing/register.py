@@ -9,9 +9,9 @@ from articles.importing.press_text.reading import Refused
 from articles.importing.rows import fill, save
 from articles.models import Appearance, Campaign, CampaignPhoto, Credit, Product, ProductAlias, Release
 from articles.publishing import set_embargo
-from people.fields import DatePrecision, free_slug, read_date
+from kit.fields import DatePrecision, free_slug, read_date
+from kit.text import fold
 from people.models import Alias, Ambassador, Author, Brand, Person
-from people.names import fold
 
 
 class Register:

@@ -14,7 +14,7 @@ from articles.importing.press_text.reading import Refused
 from articles.importing.report import Report
 from articles.importing.sections import sections_called
 from articles.importing.stories import Manuscript, bring_in, bring_out, is_kept_back
-from people.races import again
+from kit.races import again
 
 _FAILURES = (Refused, ValidationError, DatabaseError, OSError, ValueError)
 

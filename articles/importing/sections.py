@@ -2,9 +2,9 @@
 
 from articles.importing.rows import save
 from articles.models import Section
-from people.blanks import says
-from people.fields import free_slug
-from people.names import fold
+from kit.blanks import says
+from kit.fields import free_slug
+from kit.text import fold
 
 
 def sections_called(names, report, descriptions=None):

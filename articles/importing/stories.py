@@ -21,9 +21,9 @@ from articles.importing.sections import sections_called
 from articles.models import Article, Byline, Source, blocks
 from articles.publishing import NotPublishable, examine, publish
 from articles.revisions.snapshots import freeze, record, same
-from people.blanks import says
+from kit.blanks import says
+from kit.text import fold
 from people.mentions import people as people_in
-from people.names import fold
 from people.taken import as_stored
 
 METHOD = 1  # raise it when the importer reads the same source differently: every story is then compared again

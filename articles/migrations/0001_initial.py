@@ -4,7 +4,7 @@ import articles.models.desk
 import articles.richtext
 import django.db.models.deletion
 import django.db.models.functions.comparison
-import people.fields
+import kit.fields
 import taggit.managers
 import uuid
 from django.conf import settings
@@ -90,7 +90,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('folded', people.fields.FoldedField(db_index=True, editable=False, max_length=240, source='name')),
+                ('folded', kit.fields.FoldedField(db_index=True, editable=False, max_length=240, source='name')),
                 ('slug', models.SlugField(max_length=120, unique=True, verbose_name='address')),
                 ('kind', models.CharField(choices=[('advertising', 'advertising campaign'), ('lookbook', 'lookbook'), ('film', 'film'), ('capsule', 'capsule'), ('fragrance', 'fragrance')], default='advertising', max_length=12, verbose_name='kind')),
                 ('season', models.CharField(blank=True, choices=[('spring-summer', 'spring/summer'), ('autumn-winter', 'autumn/winter'), ('resort', 'resort'), ('pre-fall', 'pre-fall'), ('holiday', 'holiday')], max_length=16, verbose_name='season')),
@@ -186,7 +186,7 @@ class Migration(migrations.Migration):
                 ('region', models.CharField(max_length=255)),
                 ('ordering', models.IntegerField(default=0)),
                 ('key', models.UUIDField(default=uuid.uuid4, editable=False)),
-                ('url', people.fields.URLField(blank=True, max_length=500, verbose_name='address')),
+                ('url', kit.fields.URLField(blank=True, max_length=500, verbose_name='address')),
                 ('title', models.CharField(blank=True, max_length=200, verbose_name='title')),
                 ('note', models.CharField(blank=True, help_text='“Film, 1 minute 40.”', max_length=240, verbose_name='note')),
                 ('parent', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(app_label)s_%(class)s_set', to='articles.article')),
@@ -297,7 +297,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('folded', people.fields.FoldedField(db_index=True, editable=False, max_length=240, source='name')),
+                ('folded', kit.fields.FoldedField(db_index=True, editable=False, max_length=240, source='name')),
                 ('slug', models.SlugField(max_length=120, unique=True, verbose_name='address')),
                 ('kind', models.CharField(choices=[('handbag', 'handbag'), ('shoes', 'shoes'), ('ready_to_wear', 'ready-to-wear'), ('jewellery', 'jewellery'), ('eyewear', 'eyewear'), ('beauty', 'beauty'), ('fragrance', 'fragrance'), ('other', 'other')], default='handbag', max_length=16, verbose_name='kind')),
                 ('description', models.TextField(blank=True, verbose_name='description')),
@@ -342,7 +342,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('folded', people.fields.FoldedField(db_index=True, editable=False, max_length=240, source='name')),
+                ('folded', kit.fields.FoldedField(db_index=True, editable=False, max_length=240, source='name')),
                 ('product', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='aliases', to='articles.product')),
             ],
             options={
@@ -627,7 +627,7 @@ class Migration(migrations.Migration):
                 ('sha256', models.CharField(editable=False, help_text='SHA-256 of what was last imported.', max_length=64)),
                 ('name', models.CharField(max_length=255, verbose_name='file')),
                 ('publication', models.CharField(blank=True, max_length=200, verbose_name='publication')),
-                ('url', people.fields.URLField(blank=True, max_length=500, verbose_name='address')),
+                ('url', kit.fields.URLField(blank=True, max_length=500, verbose_name='address')),
                 ('notes', models.TextField(blank=True, help_text='Marks in the source that are no part of the story.', verbose_name='notes')),
                 ('imported_at', models.DateTimeField(auto_now=True, verbose_name='imported')),
                 ('article', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='source', to='articles.article')),

@@ -11,9 +11,9 @@ from articles.models.embargo import Embargoed
 from articles.models.product import Product
 from articles.models.section import Section
 from articles.querysets import ArticleQuerySet
+from kit.fields import FoldedWordsField, URLField
+from kit.folding import Folding
 from media.models import Photo
-from people.fields import FoldedWordsField, URLField
-from people.folding import Folding
 from people.models import Author, Person
 
 

@@ -17,10 +17,10 @@ from articles.models.article import Article
 from articles.models.campaign import Campaign
 from articles.models.product import Product
 from articles.richtext import LONGEST, RichTextField, plain, sanitise
+from kit.blanks import says
+from kit.fields import FoldedWordsField, URLField
+from kit.folding import Folding
 from media.models import Photo
-from people.blanks import says
-from people.fields import FoldedWordsField, URLField
-from people.folding import Folding
 
 Article.regions = [Region(key="body", title=_("body"))]
 

@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from articles.models.embargo import Embargoed
 from articles.models.product import Product
 from articles.querysets import CampaignPhotoQuerySet, CampaignQuerySet, CreditQuerySet
+from kit.fields import DatePrecision, FoldedField
+from kit.folding import Folding
 from media.models import Photo
-from people.fields import DatePrecision, FoldedField
-from people.folding import Folding
 from people.models import Brand, Person
 
 

@@ -5,9 +5,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from articles.querysets import AppearanceQuerySet, ProductQuerySet, ReleaseQuerySet
+from kit.fields import FoldedField
+from kit.folding import Folding
 from media.models import Photo
-from people.fields import FoldedField
-from people.folding import Folding
 from people.models import Brand, Person
 
 

@@ -11,8 +11,8 @@ from articles.models.campaign import Campaign
 from articles.models.product import Product
 from articles.models.section import Section
 from articles.querysets import RevisionQuerySet
+from kit.fields import FoldedWordsField
 from media.models import Photo
-from people.fields import FoldedWordsField
 from people.models import Author, Person
 
 

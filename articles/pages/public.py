@@ -12,7 +12,7 @@ from taggit.models import Tag
 
 from articles.models import Appearance, Campaign, CampaignPhoto, Credit, Product, Release
 from articles.querysets import in_live_stories, kept_photos, live_campaigns, live_products, shown_photos
-from media.compiled import ids_at
+from kit.compiled import ids_at
 from people.models import Ambassador, Author, Brand, Person
 
 

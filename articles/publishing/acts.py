@@ -8,7 +8,7 @@ from articles.checklist import checklist
 from articles.models import AuditEntry
 from articles.permissions import may_override
 from articles.revisions.snapshots import hold
-from people.blanks import says
+from kit.blanks import says
 
 
 class Refused(Exception):

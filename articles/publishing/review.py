@@ -7,7 +7,7 @@ from articles import permissions
 from articles.models import Article, AuditEntry
 from articles.publishing.acts import Refused, audit, examine, held, set_status
 from articles.revisions.snapshots import record
-from people.blanks import says
+from kit.blanks import says
 
 Status, Verb = Article.Status, AuditEntry.Verb
 

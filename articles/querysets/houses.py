@@ -6,9 +6,9 @@ from django.db.models import F, Prefetch, Q
 
 from articles.querysets.photo import has_a_place, is_under_embargo, judged_photos
 from articles.querysets.visibility import in_live_stories, live_campaigns, live_products
-from media.compiled import ids_at
+from kit.compiled import ids_at
+from kit.text import fold
 from media.querysets import usable
-from people.names import fold
 
 
 @ids_at

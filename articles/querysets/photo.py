@@ -4,7 +4,7 @@ from django.apps import apps
 from django.db.models import BooleanField, Exists, ExpressionWrapper, Max, OuterRef, Q, Value
 
 from articles.querysets.visibility import live_campaigns
-from media.compiled import holds_at
+from kit.compiled import holds_at
 from media.models import Photo
 from media.querysets import may_have_been_seen, usable
 

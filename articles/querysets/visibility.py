@@ -3,7 +3,7 @@
 from django.apps import apps
 from django.db.models import Q
 
-from media.compiled import ids_at
+from kit.compiled import ids_at
 
 
 def is_live(at, prefix=""):

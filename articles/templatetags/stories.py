@@ -13,7 +13,7 @@ from articles.desk.presence import called, called_first
 from articles.pages import structured
 from articles.richtext import sanitise
 from articles.seals import is_sealed
-from people.fields import precise, web_address
+from kit.fields import precise, web_address
 
 register = template.Library()
 _INSIDE_A_SCRIPT = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}

@@ -6,9 +6,9 @@ from django.contrib.auth.forms import AdminPasswordChangeForm, SetPasswordMixin,
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from kit.admin.forms import ConstrainedForm
 from magazine.accounts import rules
 from magazine.setup.logins import JOBS
-from people.forms import ConstrainedForm
 
 STANDING = ("role", "is_active", "is_superuser")
 TASKS = {job.role: job.task for job in JOBS}

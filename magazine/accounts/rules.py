@@ -14,9 +14,9 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model, Q, QuerySet
 
 from articles.models import Presence
+from kit.ids import is_id
 from magazine.roles import ROLES
 from people import taken
-from people.ids import is_id
 from people.models import Author
 
 User = get_user_model()

@@ -9,7 +9,7 @@ from django.contrib.messages import get_messages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpRequest, HttpResponse
 
-from people.races import again
+from kit.races import again
 
 
 def asked_again(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

@@ -21,13 +21,13 @@ from articles.pages.leading import PAGES
 from articles.pages.places import lost
 from articles.permissions import may_walk
 from articles.querysets import embargoes
+from kit.admin.desk import DeskAdmin
+from kit.admin.pickers import addresses_of
 from magazine.accounts.signin import OwnPasswordForm, SignInForm
 from magazine.desk import suggestions, walk
 from magazine.desk.again import asked_again
 from magazine.desk.dashboard import Front
 from magazine.http import limits
-from people.desk import DeskAdmin
-from people.pickers import addresses_of
 
 # CKEditor writes an inline script into its frame and content-editor an inline import map, both different at
 # every load. Only pages behind the login get this; the login page itself and the public site stay strict.

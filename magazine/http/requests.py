@@ -21,9 +21,9 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from kit.text import MOST_ACCENTS, is_safe
 from magazine.http.characters import UNPRINTABLE, plain
 from magazine.http.refusals import OUR_SIDE, refuse
-from people.names import MOST_ACCENTS, is_safe
 
 logger = logging.getLogger(__name__)
 

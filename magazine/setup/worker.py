@@ -23,7 +23,8 @@ from django_tasks import TaskResultStatus
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
-from media import processes, tasks
+from kit import processes
+from media import tasks
 from media.making import inventory
 
 MANAGE = Path(__file__).resolve().parents[2] / "manage.py"

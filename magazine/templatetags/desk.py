@@ -3,8 +3,8 @@
 from django import template
 from django.contrib import admin
 
+from kit.admin.pickers import mark
 from magazine.desk.suggestions import suggestion
-from people.pickers import mark
 
 register = template.Library()
 

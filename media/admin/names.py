@@ -5,9 +5,9 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from kit.text import fold
 from media.intake.described import unlinked
 from people.models import Person
-from people.names import fold
 
 
 @dataclass

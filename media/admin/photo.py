@@ -10,6 +10,9 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from kit.admin.desk import DeskAdmin
+from kit.admin.forms import ShortLines
+from kit.admin.uses import use
 from media import permissions, tasks
 from media.admin.doubles import Doubles
 from media.admin.filters import LackFilter, PortraitFilter, TagFilter
@@ -29,10 +32,8 @@ from media.models import Photo
 from media.renditions.thumbnails import LARGE, thumbnail_url
 from media.rights import kinds
 from media.rights.standing import standing
-from people.desk import DeskAdmin
-from people.forms import ShortLines
+from people import tags
 from people.models import Person
-from people.uses import use
 
 use(Person, Photo, "portrait_of", gettext_lazy("Portraits"))
 
@@ -57,7 +58,7 @@ class PhotoAdmin(Takedowns, Spans, Doubles, Popup, Uploads, DeskAdmin):
     autocomplete_fields = ["portrait_of", "people", "brands"]
     inlines = [WindowForms]
     readonly_fields = ["file_name", "measured"]
-    formfield_overrides = {**DeskAdmin.formfield_overrides, models.FloatField: {"widget": Slider}}
+    formfield_overrides = {**DeskAdmin.formfield_overrides, **tags.OVERRIDES, models.FloatField: {"widget": Slider}}
 
     def get_urls(self):
         proof = self.admin_site.admin_view(self.proof_view)

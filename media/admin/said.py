@@ -8,11 +8,11 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from kit.fields import precise, read_date
 from media.intake.described import reading
 from media.metadata.fields import FIELDS
 from media.metadata.values import keep, listed
 from media.models import Photo
-from people.fields import precise, read_date
 
 # The fields of a photo that have other names than those of a reading.
 _PHOTOS = {"creators": "creator", "people_shown": "people", "organisations_shown": "brands"}

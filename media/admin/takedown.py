@@ -11,10 +11,10 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from kit.admin.uses import Place, shown, uses_of
 from media.admin import log
 from media.intake import doubles, takedown
 from media.models import Photo
-from people.uses import Place, shown, uses_of
 
 MOST = 400  # characters of a reason
 

@@ -11,10 +11,10 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from kit.admin.forms import ConstrainedForm, DateTimes
+from kit.admin.parts import PartForms, PartFormSet
 from media.intake import proofs
 from media.models import Window
-from people.forms import ConstrainedForm, DateTimes
-from people.parts import PartForms, PartFormSet
 
 
 class Paper:

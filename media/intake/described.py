@@ -7,14 +7,14 @@ from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 
+from kit.fields import DatePrecision, read_date
+from kit.text import fold
 from media.intake.unsaid import is_unsaid
 from media.metadata import Reading
 from media.metadata.values import listed
 from media.models import Window
 from media.models.window import YEARS
-from people.fields import DatePrecision, read_date
 from people.models import Brand, Person
-from people.names import fold
 
 # The fields of a reading that a photo has by the same name.
 _SAME = (

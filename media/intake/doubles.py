@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from django.utils import timezone
 from django.utils.text import capfirst
 
+from kit.text import fold
 from media.imaging import likeness
 from media.models import Photo
-from people.names import fold
 
 MOST = 5  # shown beside a photo
 CREDIT = ("creator", "credit_line", "copyright_notice")

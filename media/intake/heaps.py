@@ -18,7 +18,7 @@ from media.intake import described, doubles, ingest, removal, takedown
 from media.metadata import read
 from media.models import Photo, Window
 from media.rights import kinds
-from people.forms import Tags
+from people.tags import Tags
 
 SHARED = ("rights", "licence", "creator", "credit_line", "source")
 ADDED, KNOWN, REFUSED = "added", "known", "refused"

@@ -9,7 +9,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from media import filenames, mishaps, tasks
+from kit import filenames
+from media import mishaps, tasks
 from media.imaging import decoding, likeness
 from media.imaging.colours import dominant_colour
 from media.imaging.decoding import Refused

@@ -8,10 +8,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from kit.blanks import says
 from media import tasks
 from media.models import Photo, Takedown, Window
 from media.storage import departures
-from people.blanks import says
 
 
 class Refused(Exception):
@@ -22,7 +22,7 @@ class Refused(Exception):
 def take_down(photo, *, by, reason, places, at=None):
     """Deny a photo to every reader from now on, and return the `Takedown`.
 
-    Arguments: `by`, the user; `reason`, in words, which has to be given; `places`, the `people.uses.Place`s at which it
+    Arguments: `by`, the user; `reason`, in words, which has to be given; `places`, the `kit.admin.uses.Place`s where it
     stands, for the log; `at`, the moment, now if None. Its renditions are removed once all is written. Raises Refused
     if it is taken down already.
     """

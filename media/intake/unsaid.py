@@ -2,7 +2,7 @@
 
 from pathlib import PurePath
 
-from people.names import fold
+from kit.text import fold
 
 # What cameras and telephones write into each ImageDescription.
 _CAMERAS = {

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from kit.text import composed
 from media.metadata import vocabularies
 from media.metadata.fields import (
     ADDRESS,
@@ -24,7 +25,6 @@ from media.metadata.fields import (
     WORDS,
 )
 from media.metadata.vocabularies import NO_CROPPING
-from people.names import composed
 
 # C0 and C1 but tab and line feed, lone surrogates, noncharacters, the mark of byte order, and what turns the rest of
 # a page's line around; the marks that Arabic and Hebrew need stay.

@@ -3,7 +3,7 @@
 import django.core.validators
 import django.db.models.deletion
 import media.models.window
-import people.fields
+import kit.fields
 import taggit.managers
 from django.conf import settings
 from django.db import migrations, models
@@ -45,9 +45,9 @@ class Migration(migrations.Migration):
                 ('copyright_notice', models.CharField(blank=True, max_length=1000, verbose_name='copyright notice')),
                 ('source', models.CharField(blank=True, help_text='Who supplied the file.', max_length=240, verbose_name='source')),
                 ('usage_terms', models.TextField(blank=True, validators=[django.core.validators.MaxLengthValidator(10000, 'Shorten them: the library keeps %(limit_value)d characters, and these are %(show_value)d.')], verbose_name='usage terms')),
-                ('web_statement', people.fields.URLField(blank=True, help_text='The address of the page that states the rights: of a licence, if there is one.', max_length=500, verbose_name='web statement of rights')),
+                ('web_statement', kit.fields.URLField(blank=True, help_text='The address of the page that states the rights: of a licence, if there is one.', max_length=500, verbose_name='web statement of rights')),
                 ('licensor', models.CharField(blank=True, max_length=240, verbose_name='licensor')),
-                ('licensor_url', people.fields.URLField(blank=True, max_length=500, verbose_name='licensor’s address')),
+                ('licensor_url', kit.fields.URLField(blank=True, max_length=500, verbose_name='licensor’s address')),
                 ('instructions', models.TextField(blank=True, help_text='Of whoever sent it, to editors.', verbose_name='instructions')),
                 ('digital_source_type', models.CharField(blank=True, choices=[('digitalCapture', 'taken with a digital camera'), ('computationalCapture', 'taken with several exposures made one'), ('negativeFilm', 'scanned from a negative'), ('positiveFilm', 'scanned from a slide'), ('print', 'scanned from a print'), ('humanEdits', 'edited by a person'), ('compositeCapture', 'composed of several photographs'), ('algorithmicallyEnhanced', 'enhanced by an algorithm'), ('digitalCreation', 'drawn on a computer by a person'), ('dataDrivenMedia', 'drawn from data'), ('screenCapture', 'a screenshot'), ('virtualRecording', 'a virtual recording'), ('composite', 'composed of several elements'), ('compositeSynthetic', 'composed, with elements made by AI'), ('trainedAlgorithmicMedia', 'made by AI'), ('compositeWithTrainedAlgorithmicMedia', 'changed with AI'), ('algorithmicMedia', 'made by an algorithm'), ('minorHumanEdits', 'edited a little by a person'), ('softwareImage', 'made with software'), ('digitalArt', 'digital art')], help_text='Readers are told of a picture that was made or changed by AI.', max_length=60, verbose_name='digital source type')),
                 ('model_release', models.CharField(blank=True, choices=[('MR-NON', 'none'), ('MR-NAP', 'not needed'), ('MR-UMR', 'for everybody shown, without limits'), ('MR-LMR', 'limited or incomplete')], max_length=20, verbose_name='model release')),

@@ -2,10 +2,10 @@
 
 import re
 
-import people.fields
+import kit.fields
 from django.db import migrations, models
 
-from people.folding import refold
+from kit.folding import refold
 
 # "IMG_0200", "look-12(1)": one word with a number or an underscore in it.
 _LIKE_A_FILE = re.compile(r"(?=\S*[\d_])[\w.()+-]+")
@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='photo',
             name='words_folded',
-            field=people.fields.FoldedWordsField(blank=True, db_default='', default='', editable=False, sources=['headline', 'description', 'alt_text', 'extended_description', 'keywords', 'place', 'creator', 'credit_line', 'source', 'file_name']),
+            field=kit.fields.FoldedWordsField(blank=True, db_default='', default='', editable=False, sources=['headline', 'description', 'alt_text', 'extended_description', 'keywords', 'place', 'creator', 'credit_line', 'source', 'file_name']),
         ),
         migrations.RunPython(name_files, migrations.RunPython.noop),
         migrations.RunPython(fold, migrations.RunPython.noop),

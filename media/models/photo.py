@@ -9,14 +9,14 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 
+from kit.blanks import empty_unseen, says
+from kit.fields import DatePrecision, FoldedWordsField, URLField
+from kit.filenames import MOST
+from kit.folding import Folding
 from media import vocabularies
-from media.filenames import MOST
 from media.metadata.fields import FIELDS
 from media.querysets import PhotoQuerySet
 from media.rights.kinds import Rights
-from people.blanks import empty_unseen, says
-from people.fields import DatePrecision, FoldedWordsField, URLField
-from people.folding import Folding
 from people.models import Brand, Person
 
 

@@ -2,7 +2,7 @@
 
 import django.core.validators
 import django.db.models.deletion
-import people.fields
+import kit.fields
 from django.conf import settings
 from django.db import migrations, models
 
@@ -21,11 +21,11 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(help_text='As the magazine prints it.', max_length=200, verbose_name='name')),
-                ('sort_name', people.fields.SortNameField(blank=True, help_text='Where it stands in an A to Z: “Ghesquière, Nicolas”. Left empty, it is made from the name.', max_length=201, verbose_name='sort name')),
-                ('folded', people.fields.FoldedField(db_index=True, editable=False, max_length=240, source='name')),
-                ('sort_folded', people.fields.FoldedField(db_index=True, editable=False, max_length=240, source='sort_name')),
+                ('sort_name', kit.fields.SortNameField(blank=True, help_text='Where it stands in an A to Z: “Ghesquière, Nicolas”. Left empty, it is made from the name.', max_length=201, verbose_name='sort name')),
+                ('folded', kit.fields.FoldedField(db_index=True, editable=False, max_length=240, source='name')),
+                ('sort_folded', kit.fields.FoldedField(db_index=True, editable=False, max_length=240, source='sort_name')),
                 ('slug', models.SlugField(help_text='The end of the page’s address.', max_length=120, unique=True, verbose_name='address')),
-                ('website', people.fields.URLField(blank=True, verbose_name='website')),
+                ('website', kit.fields.URLField(blank=True, verbose_name='website')),
                 ('kind', models.CharField(choices=[('individual', 'individual'), ('duo', 'duo'), ('collective', 'collective')], default='individual', max_length=12, verbose_name='kind')),
                 ('occupation', models.CharField(blank=True, help_text='As it is printed beside the name: “photographer”.', max_length=200, verbose_name='occupation')),
                 ('disambiguation', models.CharField(blank=True, help_text='Only for namesakes, and only editors see it: “the photographer”.', max_length=120, verbose_name='told apart by')),
@@ -44,11 +44,11 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(help_text='As the magazine prints it.', max_length=200, verbose_name='name')),
-                ('sort_name', people.fields.SortNameField(blank=True, help_text='Where it stands in an A to Z: “Ghesquière, Nicolas”. Left empty, it is made from the name.', max_length=201, verbose_name='sort name')),
-                ('folded', people.fields.FoldedField(db_index=True, editable=False, max_length=240, source='name')),
-                ('sort_folded', people.fields.FoldedField(db_index=True, editable=False, max_length=240, source='sort_name')),
+                ('sort_name', kit.fields.SortNameField(blank=True, help_text='Where it stands in an A to Z: “Ghesquière, Nicolas”. Left empty, it is made from the name.', max_length=201, verbose_name='sort name')),
+                ('folded', kit.fields.FoldedField(db_index=True, editable=False, max_length=240, source='name')),
+                ('sort_folded', kit.fields.FoldedField(db_index=True, editable=False, max_length=240, source='sort_name')),
                 ('slug', models.SlugField(help_text='The end of the page’s address.', max_length=120, unique=True, verbose_name='address')),
-                ('website', people.fields.URLField(blank=True, verbose_name='website')),
+                ('website', kit.fields.URLField(blank=True, verbose_name='website')),
                 ('kind', models.CharField(choices=[('house', 'house'), ('line', 'line'), ('group', 'group'), ('magazine', 'magazine'), ('agency', 'agency'), ('production', 'production company')], default='house', max_length=12, verbose_name='kind')),
                 ('country', models.CharField(blank=True, help_text='Two letters: FR, IT, JP.', max_length=2, validators=[django.core.validators.RegexValidator('^[A-Z]{2}$', 'Write the two capital letters of ISO 3166: FR, IT, JP.')], verbose_name='country')),
                 ('description', models.TextField(blank=True, verbose_name='description')),
@@ -100,7 +100,7 @@ class Migration(migrations.Migration):
                 ('active_until', models.DateField(blank=True, help_text='Only when somebody has said so.', null=True, verbose_name='active until')),
                 ('date_precision', models.CharField(choices=[('year', 'year'), ('month', 'month and year'), ('day', 'day')], default='day', max_length=5, verbose_name='dates are known to the')),
                 ('source', models.CharField(blank=True, help_text='Who says so, and where.', max_length=240, verbose_name='source')),
-                ('source_url', people.fields.URLField(blank=True, verbose_name='source’s address')),
+                ('source_url', kit.fields.URLField(blank=True, verbose_name='source’s address')),
                 ('brand', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ambassadors', to='people.brand', verbose_name='brand')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='appointments', to='people.person', verbose_name='person')),
             ],
@@ -116,7 +116,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('folded', people.fields.FoldedField(db_index=True, editable=False, max_length=240, source='name')),
+                ('folded', kit.fields.FoldedField(db_index=True, editable=False, max_length=240, source='name')),
                 ('kind', models.CharField(choices=[('variant', 'variant'), ('former', 'former name'), ('transliteration', 'transliteration'), ('nickname', 'nickname')], default='variant', max_length=16, verbose_name='kind')),
                 ('brand', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='aliases', to='people.brand')),
                 ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='aliases', to='people.person')),

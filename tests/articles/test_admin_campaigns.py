@@ -9,7 +9,7 @@ from django.utils import timezone
 from articles.admin.campaign import CampaignForm
 from articles.models import Campaign, Credit, PhotoGallery, Product, Release
 from articles.publishing import set_embargo
-from people.forms import AddressForm
+from kit.admin.forms import AddressForm
 from tests.builders import make_brand, make_campaign, make_gallery, make_person, make_photo, make_product
 from tests.forms import added, filled
 

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from people.fields import free_slug
+from kit.fields import free_slug
 from people.models import FormerAddress, Person
 from tests.builders import make_person
 from tests.forms import filled

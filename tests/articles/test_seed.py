@@ -17,7 +17,7 @@ from articles.models import (
     Article,
     Revision,
 )
-from people.names import printable
+from kit.text import printable
 from tests.articles.importing.texts import A, B
 from tests.builders import REASON
 

@@ -11,7 +11,7 @@ from django.db import models
 from django.urls import NoReverseMatch, reverse
 
 from articles.models import Revision
-from people.fields import web_address
+from kit.fields import web_address
 
 pytestmark = pytest.mark.django_db
 

@@ -19,10 +19,10 @@ from django.urls import reverse
 from taggit.models import Tag
 
 from articles.models import Article, Section
+from kit.races import TIMES, again
 from magazine.desk.again import asked_again
 from media.models import Photo
 from people.models import Alias, Person
-from people.races import TIMES, again
 from tests.articles.importing.texts import DOSSIER, A, run, write
 from tests.builders import make_article, make_person, make_photo, picture_file
 from tests.forms import added, filled

@@ -13,9 +13,9 @@ from articles.checklist import checklist
 from articles.desk import notes
 from articles.models import Article, Embed, PullQuote, Section, SeeAlso, Text
 from articles.publishing import Refused
+from kit.blanks import says
 from media.intake import ingest, takedown
 from media.models import Photo
-from people.blanks import says
 from people.models import Person
 from tests.builders import REASON, make_article, make_photo, picture_file
 from tests.forms import filled

@@ -12,8 +12,8 @@ from django.utils import timezone
 from taggit.models import Tag
 
 from articles.models import Article, PhotoGallery, Revision, Section
+from kit.folding import Folding
 from media.models import Photo
-from people.folding import Folding
 from tests.builders import make_article, make_gallery, make_photo, make_section, publish_article
 from tests.desk import changelist
 

@@ -46,7 +46,7 @@ class Magazine:
     def __init__(self, folder):
         self.folder, self.answers, self.is_over, self.log = folder, Counter(), False, folder / "log"
         left_out = shutil.ignore_patterns("__pycache__", "sample")
-        for name in ("articles", "magazine", "media", "people", "templates"):
+        for name in ("articles", "kit", "magazine", "media", "people", "templates"):
             shutil.copytree(project.BASE_DIR / name, folder / name, ignore=left_out)
         self.write("old")
         for name, more in MORE.items():

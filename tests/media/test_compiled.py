@@ -6,7 +6,7 @@ import pytest
 from django.db.models import Exists, OuterRef, Q
 
 from articles.models import Campaign, CampaignPhoto, Revision
-from media.compiled import _MARKS, holds_at, ids_at
+from kit.compiled import _MARKS, holds_at, ids_at
 from media.models import Photo
 from tests.builders import A_DAY, allow, deny, make_campaign, make_photo
 

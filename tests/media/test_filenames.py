@@ -6,7 +6,7 @@ from importlib import import_module
 import pytest
 from django.apps import apps
 
-from media.filenames import MOST, cleaned
+from kit.filenames import MOST, cleaned
 from media.intake.ingest import ingest
 from media.models import Photo
 from tests.builders import make_photo, picture_file

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from articles.models import Appearance, Article
 from articles.publishing import publish
+from kit.admin.uses import Place
 from magazine.roles import CHIEF, EDITOR, PICTURE_EDITOR, WRITER
 from media import tasks
 from media.admin.forms import PhotoForm
@@ -17,7 +18,6 @@ from media.intake.takedown import Refused, lift, standing, take_down
 from media.making import editions
 from media.models import Photo, Takedown
 from media.renditions import naming
-from people.uses import Place
 from tests.builders import (
     REASON,
     allow,

@@ -4,12 +4,13 @@ from datetime import date
 import pytest
 from django.db import IntegrityError
 
-from media.filenames import cleaned
+from kit.fields import DatePrecision, free_slug, read_date
+from kit.filenames import cleaned
+from kit.text import MOST_ACCENTS, composed, fold
 from media.metadata.values import tidy
-from people.fields import DatePrecision, free_slug, read_date
 from people.mentions import words_of
 from people.models import Alias, Person
-from people.names import MOST_ACCENTS, composed, fold, initials, surname_first
+from people.names import initials, surname_first
 from tests.builders import make_brand, make_person
 from tests.forms import filled
 
@@ -93,7 +94,7 @@ def test_what_is_no_date_is_refused(text):
 
 
 def test_the_refusal_of_a_date_can_be_translated(monkeypatch):
-    monkeypatch.setattr("people.fields.gettext", lambda text: f"translated: {text}")
+    monkeypatch.setattr("kit.fields.gettext", lambda text: f"translated: {text}")
     with pytest.raises(ValueError, match=r"^translated: “soon” is not a date"):
         read_date("soon")
 

@@ -6,9 +6,9 @@ from django.forms import modelform_factory
 from django.forms.forms import BaseForm
 from django.forms.models import inlineformset_factory
 
-from people.forms import ConstrainedForm
+from kit.admin.forms import ConstrainedForm
+from kit.admin.parts import PartFormSet
 from people.models import Alias, Person
-from people.parts import PartFormSet
 from tests.builders import make_person
 
 pytestmark = pytest.mark.django_db

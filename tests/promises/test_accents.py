@@ -7,7 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from people.names import MOST_ACCENTS
+from kit.text import MOST_ACCENTS
 
 pytestmark = pytest.mark.django_db
 FORM = "application/x-www-form-urlencoded"

@@ -15,7 +15,8 @@ from articles.models import Article, Note, PreviewLink, PullQuote, Text
 from articles.pages import previews
 from articles.publishing import Refused
 from articles.revisions.snapshots import record
-from people import bounds, forms, searching
+from kit import bounds
+from kit.admin import forms, searching
 from people.models import Alias, Person
 from tests.articles.looks import links_of
 from tests.builders import make_article, make_brand, make_campaign, make_gallery, make_person, make_photo, make_product

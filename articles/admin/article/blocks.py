@@ -14,10 +14,10 @@ from articles.admin.article.rows import StoryFormSet
 from articles.models import Article, CreditsRoll, Embed, Gallery, Picture, ProductCard, PullQuote, SeeAlso, Text
 from articles.revisions.snapshots import blocks_of
 from articles.richtext import sanitise
-from people import bounds
-from people.forms import ShortLines
-from people.parts import Part
-from people.pickers import Pickers
+from kit import bounds
+from kit.admin.forms import ShortLines
+from kit.admin.parts import Part
+from kit.admin.pickers import Pickers
 
 MOST_BLOCKS = 400
 

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from articles.admin.article.blocks import WordsPart
 from articles.admin.article.rows import StoryFormSet
 from articles.models import Correction
-from people.forms import ConstrainedForm, DateTimes, ShortLines
-from people.parts import PartForms
+from kit.admin.forms import ConstrainedForm, DateTimes, ShortLines
+from kit.admin.parts import PartForms
 
 
 class CorrectionForm(ConstrainedForm):

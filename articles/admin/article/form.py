@@ -32,11 +32,12 @@ from articles.admin.waiting import TimeFilter, WaitingFilter
 from articles.models import Article, Byline
 from articles.publishing import reopen_if_approved
 from articles.revisions.snapshots import drop_autosaves, record
-from people.desk import DeskAdmin, RelatedFilter
-from people.fields import slug_of
-from people.forms import AddressForm, ShortLines
-from people.parts import PartRows
-from people.searching import words_of
+from kit.admin.desk import DeskAdmin, RelatedFilter
+from kit.admin.forms import AddressForm, ShortLines
+from kit.admin.parts import PartRows
+from kit.admin.searching import words_of
+from kit.fields import slug_of
+from people import tags
 
 PHOTO_FIELDS = ("lead_photo", "lead_caption")
 
@@ -131,6 +132,7 @@ class ArticleAdmin(
     ContentEditor,
 ):
     form = ArticleForm
+    formfield_overrides = {**DeskAdmin.formfield_overrides, **tags.OVERRIDES}
     is_added_beside = False  # a story that isn't there yet can't be read also
     inlines = [BylineRows, *BLOCK_INLINES, CorrectionForms]
     autocomplete_fields = ["lead_photo", "people", "products", "campaigns"]

@@ -4,7 +4,7 @@ import re
 
 from django import forms
 
-from people.parts import PartFormSet
+from kit.admin.parts import PartFormSet
 
 
 class StoryFormSet(PartFormSet):

@@ -14,10 +14,10 @@ from articles.importing.press_text.dates import within_memory
 from articles.importing.press_text.reading import Refused
 from articles.importing.press_text.source import decode, read_bytes
 from articles.models import Campaign, Product, Release
+from kit.fields import read_date
+from kit.text import fold
 from media.models import Photo
 from people import models as people
-from people.fields import read_date
-from people.names import fold
 
 _MOST_BYTES = 1024 * 1024
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from articles.importing.dossiers.dossier import Dossier, read_dossier
 from articles.importing.press_text.reading import Refused
-from people.names import fold
+from kit.text import fold
 
 SAMPLE = Path(__file__).resolve().parents[2] / "sample"
 

@@ -26,7 +26,7 @@ from articles.importing.press_text.reading import (
     Refused,
     SeeAlso,
 )
-from people.names import fold
+from kit.text import fold
 
 _LONGEST_CAPTION = 400  # characters: the length of the field that it goes to
 _LONGEST_TITLE = 200

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from articles.importing.press_text.dates import printed_date
-from people.names import fold
+from kit.text import fold
 
 # A shorter line is a line of its own; a longer one wasn't broken by a typewriter's margin.
 WRAPPED = range(40, 101)  # characters

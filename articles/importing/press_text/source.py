@@ -11,7 +11,7 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from articles.importing.press_text.reading import Refused
-from people.names import composed
+from kit.text import composed
 
 MOST_BYTES = 2 * 1024 * 1024  # some 300,000 words; a press text has 500
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\u200b\u2060]")

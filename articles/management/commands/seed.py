@@ -11,8 +11,8 @@ from articles.importing.dossiers.shelf import SAMPLE, shelf
 from articles.importing.press_text.reading import Refused
 from articles.importing.press_text.source import texts_in
 from articles.importing.run import Run
-from people.blanks import says
-from people.commands import LongCommand
+from kit.blanks import says
+from kit.commands import LongCommand
 
 SAMPLE_SECTIONS = {
     "Fashion": gettext_lazy("Campaigns, collections and the objects that outlive them."),

@@ -10,10 +10,10 @@ from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from kit.commands import LongCommand
 from media.intake import heaps
 from media.making import inventory
 from media.rights.kinds import Rights
-from people.commands import LongCommand
 
 
 class Command(LongCommand):

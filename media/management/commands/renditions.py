@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from tqdm import tqdm
 
-from media import processes
+from kit import processes
+from kit.commands import LongCommand
 from media.making import inventory
-from people.commands import LongCommand
 
 INTERRUPTED = 130  # the exit status of a command that was stopped by Ctrl-C
 

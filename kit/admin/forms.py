@@ -5,34 +5,11 @@ from django.contrib.admin.widgets import AdminSplitDateTime, AdminTextareaWidget
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.utils.translation import gettext_lazy as _
-from taggit.forms import TagField
-from taggit.models import Tag
 
-from people.addresses import holder
-from people.fields import FoldedField, free_slug
-from people.taken import as_stored
+from kit import former
+from kit.fields import FoldedField, free_slug
 
-MOST_TAGS = 200
 MOST_ADDRESSES = 100
-
-
-class Tags(TagField):
-    """Tags by commas, not too many, and each no longer than the database keeps."""
-
-    def clean(self, value):
-        most = Tag._meta.get_field("name").max_length
-        if isinstance(value, str) and len(value) > MOST_TAGS * (most + 2):
-            raise ValidationError(_("Give at most %d tags: take some out.") % MOST_TAGS)
-        tags = super().clean(value)
-        if isinstance(tags, list) and len(tags) > MOST_TAGS:
-            raise ValidationError(_("Give at most %d tags: take some out.") % MOST_TAGS)
-        if not isinstance(tags, list):
-            return tags
-        for tag in tags:
-            if len(tag) > most:
-                words = {"most": most, "tag": f"{tag[:30]}…"}
-                raise ValidationError(_("A tag has at most %(most)s characters: shorten “%(tag)s”.") % words)
-        return as_stored(tags)
 
 
 class ConstrainedForm(forms.ModelForm):
@@ -87,7 +64,7 @@ class AddressForm(ConstrainedForm):
 
     def holder(self, slug):
         """Return the row to which readers still come by an address, None if there is none other than this one."""
-        return holder(self._meta.model, slug, but=self.instance.pk)
+        return former.keeper().holder(self._meta.model, slug, but=self.instance.pk)
 
     def held_words(self, row, slug):
         """Return the sentence that refuses an address by which readers come to a row of `holder`."""

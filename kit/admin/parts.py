@@ -9,9 +9,9 @@ from django.forms.models import BaseInlineFormSet
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from people import bounds
-from people.forms import ConstrainedForm, Lines
-from people.pickers import PickerField, Pickers, bare, fetch
+from kit import bounds
+from kit.admin.forms import ConstrainedForm, Lines
+from kit.admin.pickers import PickerField, Pickers, bare, fetch
 
 
 class PartFormSet(BaseInlineFormSet):

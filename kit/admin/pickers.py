@@ -14,8 +14,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from js_asset import Script
 
-from people.beside import beside
-from people.ids import is_id
+from kit.admin.beside import beside
+from kit.ids import is_id
 
 HIDDEN = _("(chosen by somebody else, and not yours to see)")
 

@@ -8,7 +8,7 @@ from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from people.blanks import seen
+from kit.blanks import seen
 
 ROWS = 200  # of one kind in one form
 ROWS_IN_ALL = 1000

@@ -12,17 +12,16 @@ from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
-from taggit.managers import TaggableManager
 
-from people.addresses import move
-from people.bounds import BoundedTexts
-from people.deleting import Deleting
-from people.forms import AddressForm, DateTimes, Lines, Tags
-from people.ids import is_beyond, keep_ids
-from people.names import fold
-from people.pickers import Pickers, mark
-from people.searching import LONGEST_WORD, MOST_WORDS, having, is_too_much
-from people.uses import uses_of, with_uses
+from kit import former
+from kit.admin.deleting import Deleting
+from kit.admin.forms import AddressForm, DateTimes, Lines
+from kit.admin.pickers import Pickers, mark
+from kit.admin.searching import LONGEST_WORD, MOST_WORDS, having, is_too_much
+from kit.admin.uses import uses_of, with_uses
+from kit.bounds import BoundedTexts
+from kit.ids import is_beyond, keep_ids
+from kit.text import fold
 
 MOST_USES = 30  # listed of one kind on a form
 # How Django's filters ask: those of choices, of rows, of what is empty, and the years, months and days above a list.
@@ -70,7 +69,6 @@ class DeskAdmin(Deleting, Pickers, BoundedTexts, admin.ModelAdmin):
     formfield_overrides = {
         models.TextField: {"widget": Lines},
         models.DateTimeField: {"widget": DateTimes},
-        TaggableManager: {"form_class": Tags},
     }
 
     def get_search_results(self, request, queryset, search_term):
@@ -128,7 +126,7 @@ class DeskAdmin(Deleting, Pickers, BoundedTexts, admin.ModelAdmin):
         columns = {field.name for field in obj._meta.concrete_fields if not field.primary_key} - {*self.of_verbs}
         obj.save(update_fields=columns if change else None)
         if change and "slug" in form.changed_data:
-            move(obj, form.initial["slug"], is_public=bool(self.admin_site.public_url(obj)))
+            former.keeper().move(obj, form.initial["slug"], is_public=bool(self.admin_site.public_url(obj)))
 
     def changelist_view(self, request, extra_context=None):
         """Show the list, or act on the rows chosen in it: on none that a request names by what is no id."""

@@ -5,7 +5,7 @@ import sys
 from django.core.management.base import BaseCommand
 from tqdm import tqdm
 
-from people.names import printable
+from kit.text import printable
 
 MANY = 10  # below, a progress bar would be gone before it is seen
 

@@ -3,7 +3,7 @@
 import re
 from pathlib import PurePath
 
-from people.names import composed
+from kit.text import composed
 
 MOST = 255  # characters, as many as any file system allows
 

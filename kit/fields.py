@@ -1,8 +1,8 @@
 """Fields that several apps share."""
 
+from functools import partial
 from urllib.parse import urlsplit
 
-from django.apps import apps
 from django.db import models
 from django.utils.dateparse import parse_date
 from django.utils.formats import date_format
@@ -10,7 +10,8 @@ from django.utils.text import slugify
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from people.names import fold
+from kit import former
+from kit.text import fold
 
 
 class FoldedField(models.CharField):
@@ -123,19 +124,19 @@ def slug_of(text, fallback="item"):
     return slugify(text.replace("&", " and "))[:100].strip("-") or fallback
 
 
-def free_slug(queryset, text, fallback="item", kept=None):
+def free_slug(queryset, text, fallback="item", is_kept=None):
     """Return a slug of `text` that no row of `queryset` has or had, with a number behind it if need be.
 
-    `kept` returns the rows that had a slug, for a model whose former addresses aren't kept here.
+    `is_kept` says whether a row had a slug, for a model whose former addresses aren't kept as those of others are.
     """
     base = slug_of(text, fallback)
-    kept = kept or apps.get_model("people", "FormerAddress").objects.of(queryset.model).at
+    is_kept = is_kept or partial(former.keeper().is_kept, queryset.model)
 
     def named(number):
         return base if number == 1 else f"{base}-{number}"
 
     def is_taken(number):
-        return queryset.filter(slug=named(number)).exists() or kept(named(number)).exists()
+        return queryset.filter(slug=named(number)).exists() or is_kept(named(number))
 
     least = most = 1
     while is_taken(most):  # by doubling, then halving: a headline that comes back each month is asked for in few steps

@@ -7,7 +7,7 @@ from operator import or_
 from django.contrib.admin.utils import get_fields_from_path, lookup_spawns_duplicates
 from django.db.models import Model, Q, QuerySet
 
-from people.names import fold
+from kit.text import fold
 
 MOST_WORDS = 12  # each is a condition on every column that is searched, and planning them takes longer than finding
 LONGEST_WORD = 100  # characters
