@@ -51,7 +51,7 @@ def test_a_file_that_the_list_has_goes_by_its_hashed_name(client, serve, manifes
     serve(without(manifest, "site.css"))
     page = client.get("/").content.decode()
     assert "/static/magazine/site.css" in page
-    assert re.search(r"/static/magazine/photos\.[0-9a-f]{12}\.css", page)
+    assert re.search(r"/static/media/pictures\.[0-9a-f]{12}\.css", page)
 
 
 def test_no_page_of_readers_or_the_desk_is_an_error_without_its_static_files(desk, serve, manifest):
