@@ -14,6 +14,12 @@ from tests.emptying import Emptying
 from tests.environment import SOURCES
 from tests.guard import guard
 from tests.magazines import build_magazine, magazine  # noqa: F401
+from tests.migrated import (  # noqa: F401
+    begins_with_a_copy,
+    django_db_keepdb,
+    django_db_modify_db_settings,
+    pytest_unconfigure,
+)
 
 AS_IN_PRODUCTION = Template._render
 
