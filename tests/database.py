@@ -2,6 +2,8 @@
 
 from django.conf import settings
 
+ALONE = {"DATABASE_URL": "", "REDIS_URL": ""}  # a process that has nothing to do with the services of the run
+
 
 def database_url():
     """Return the DATABASE_URL of the test's own database; mark the test with `django_db(transaction=True)`."""

@@ -97,6 +97,7 @@ def test_what_is_put_right_is_published(at_desk):
     assert "Nothing is missing." in page.locator(".checklist").inner_text()
 
 
+@pytest.mark.layout
 def test_the_refused_form_with_its_notes_can_be_read_by_everybody(page, sign_in, chief):
     sign_in(chief)
     article = unfinished()

@@ -312,6 +312,7 @@ def test_a_photo_is_chosen_by_its_picture(at_desk):
     assert blocks(page).first.locator("h3 img.thumb").is_visible()
 
 
+@pytest.mark.layout
 @pytest.mark.parametrize("width", [390, 1440])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_editor_takes_the_theme_of_the_desk(open_window, sign_in, chief, width, scheme):
@@ -325,6 +326,7 @@ def test_the_editor_takes_the_theme_of_the_desk(open_window, sign_in, chief, wid
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+@pytest.mark.layout
 def test_the_bar_of_buttons_leaves_a_telephone_to_the_story(open_window, sign_in, chief):
     page = open_window(width=390, height=844)
     sign_in(chief, page)
@@ -354,6 +356,7 @@ def test_a_live_story_that_is_opened_and_saved_is_not_changed(at_desk):
     assert page.locator(".standing .state").inner_text() == "Live"
 
 
+@pytest.mark.layout
 @pytest.mark.long
 def test_every_page_of_the_desk_can_be_read_by_everybody(page, sign_in, chief):
     person, photo = make_person(), make_photo(data=picture_file())

@@ -32,6 +32,7 @@ def busy_desk(chief):
     return chief
 
 
+@pytest.mark.layout
 @pytest.mark.parametrize(("size", "across", "shown"), [(WIDE, 7, 28), (NARROW, 1, 4)])
 def test_the_calendar_fits_the_window(open_window, sign_in, busy_desk, size, across, shown):
     page = open_window(**size)
@@ -43,6 +44,7 @@ def test_the_calendar_fits_the_window(open_window, sign_in, busy_desk, size, acr
     assert page.evaluate("document.documentElement.scrollWidth") == size["width"]
 
 
+@pytest.mark.layout
 def test_a_busy_front_page_can_be_read_by_everybody(page, sign_in, busy_desk):
     sign_in(busy_desk)
     page.goto("/desk/")

@@ -108,6 +108,7 @@ def test_any_two_are_compared_and_the_changes_are_discarded(at_desk, story):
     assert page.locator("a.discard").count() == 0
 
 
+@pytest.mark.layout
 @pytest.mark.long
 def test_the_pages_of_the_history_are_readable_by_everybody(page, sign_in, django_user_model, story):
     sign_in(django_user_model.objects.create_superuser("chief", password="a long enough password"))

@@ -46,6 +46,7 @@ def test_an_autosave_beyond_a_limit_says_why_and_saving_loses_nothing(page, sign
     assert Revision.objects.exists()
 
 
+@pytest.mark.layout
 @pytest.mark.parametrize("width", [390, 1440])
 def test_a_refusals_page_is_dressed_by_itself_alone(open_window, site, sign_in, chief, width):
     page = open_window(width=width)

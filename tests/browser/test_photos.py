@@ -17,7 +17,7 @@ from tests.builders import (
     publish_article,
 )
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.layout]
 
 # What `sizes` says of each picture of a page, and what it takes to fill its box, in pixels of the page.
 SAID = """() => [...document.querySelectorAll(".image")].map(image => {

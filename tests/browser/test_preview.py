@@ -209,6 +209,7 @@ def test_a_walk_through_the_site_to_come(at_desk, story, site):  # noqa: F811
     assert page.goto("/stories/a-coat-for-rain/").status == 404
 
 
+@pytest.mark.layout
 def test_the_pages_of_links_and_of_the_moment_are_accessible_and_fit(page, sign_in, chief, story):  # noqa: F811
     previews.make(story.revisions.get(), by=chief, days=1)
     schedule(story, by=None, live_from=timezone.now() + timedelta(days=2), override=REASON)

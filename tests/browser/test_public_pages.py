@@ -1,9 +1,12 @@
 """The reader's pages in a real browser: accessible, and no wider than the window."""
 
+import pytest
+
 from magazine.views import server_error
 from tests.browser.faults import faults
 
 
+@pytest.mark.layout
 def test_every_page_type_can_be_read_by_everybody(page, magazine):
     found = {}
     for name in magazine.pages:
@@ -16,6 +19,7 @@ def test_every_page_type_can_be_read_by_everybody(page, magazine):
     assert not {name: wrong for name, wrong in found.items() if wrong}
 
 
+@pytest.mark.layout
 def test_no_page_is_wider_than_its_window(page, magazine):
     for name in magazine.pages:
         page.goto(magazine.pages[name])
@@ -32,6 +36,7 @@ def test_every_picture_of_a_story_arrives(open_window, magazine):
     assert page.evaluate("[...document.images].filter(image => !image.naturalWidth).map(image => image.src)") == []
 
 
+@pytest.mark.layout
 def test_a_story_reads_without_javascript(open_window, magazine):
     page = open_window(java_script_enabled=False)
     page.goto(magazine.pages["story"])
@@ -39,6 +44,7 @@ def test_a_story_reads_without_javascript(open_window, magazine):
     assert page.get_by_text("Look 2").is_visible()
 
 
+@pytest.mark.layout
 def test_a_reader_without_a_mouse_comes_to_the_story_first(open_window, magazine):
     page = open_window()
     page.goto(magazine.pages["story"])
@@ -48,6 +54,7 @@ def test_a_reader_without_a_mouse_comes_to_the_story_first(open_window, magazine
     assert page.url.endswith("#main")
 
 
+@pytest.mark.layout
 def test_a_person_without_a_portrait_leaves_no_half_of_a_wide_page_empty(page, magazine):
     page.set_viewport_size({"width": 1440, "height": 900})
     page.goto(magazine.pages["person"])

@@ -179,6 +179,7 @@ def test_the_chosen_stories_are_published_from_the_list(page, sign_in, make_memb
     assert Article.objects.live(timezone.now()).count() == 2
 
 
+@pytest.mark.layout
 def test_the_pages_that_ask_fit_their_window_and_can_be_used_by_everybody(page, sign_in, make_member):
     sign_in(make_member(CHIEF))
     campaign = make_campaign("Salt")

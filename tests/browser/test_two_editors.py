@@ -137,6 +137,7 @@ def test_a_save_over_a_newer_one_is_refused_and_kept_beside_it(at_desk, hers, st
     assert Text.objects.get().html == "<p>It rains.</p>"
 
 
+@pytest.mark.layout
 def test_the_bars_above_a_story_can_be_read_by_everybody(at_desk, hers, story):
     page = at_desk
     opened(page, story)

@@ -245,6 +245,7 @@ def test_without_a_script_it_is_a_plain_form(open_window, sign_in, make_member, 
     expect(row(page, "two.jpg")).to_contain_text("no picture that is known here")
 
 
+@pytest.mark.layout
 def test_the_page_can_be_read_by_everybody(at_page):
     page = at_page
     make_photo("A coat", data=pictured(1, (480, 640)))

@@ -99,6 +99,7 @@ def test_a_swipe_turns_to_the_next_picture(open_window, story):
     assert seen(page)[0] == "2 of 4"
 
 
+@pytest.mark.layout
 @pytest.mark.parametrize("size", [(390, 844), (844, 390), (1440, 900)])
 def test_words_never_cover_a_picture_and_none_is_enlarged(open_window, story, size):
     path, anchors = story
@@ -126,6 +127,7 @@ def test_words_never_cover_a_picture_and_none_is_enlarged(open_window, story, si
         assert words["bottom"] <= size[1] + 0.5
 
 
+@pytest.mark.layout
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_viewer_has_no_serious_accessibility_violation(open_window, story, scheme):
     path, anchors = story
@@ -136,6 +138,7 @@ def test_the_viewer_has_no_serious_accessibility_violation(open_window, story, s
     assert [each["id"] for each in found if each["impact"] in ("serious", "critical")] == []
 
 
+@pytest.mark.layout
 def test_without_javascript_the_looks_are_a_list_with_captions_and_credits(open_window, story):
     path, anchors = story
     page = open_window(java_script_enabled=False)

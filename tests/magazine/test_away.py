@@ -23,7 +23,7 @@ from articles.models import Article
 from media.models import Photo
 from media.renditions import naming
 from tests.builders import make_photo, picture_file, publish_article
-from tests.database import database_url
+from tests.database import ALONE, database_url
 from tests.forms import filled
 
 ASK = """
@@ -91,7 +91,7 @@ def test_a_database_that_is_away_is_a_sentence_in_whatever_form_is_asked_for(tmp
     [("sqlite:////nowhere/x", "unable to open database file"), ("sqlite:////etc/hostname", "file is not a database")],
 )
 def test_a_command_says_which_database_doesnt_answer_and_why(address, reason, tmp_path):
-    environment = os.environ | {"DATABASE_URL": address, "VAR_DIR": str(tmp_path)}
+    environment = os.environ | ALONE | {"DATABASE_URL": address, "VAR_DIR": str(tmp_path)}
     command = [sys.executable, "manage.py", "migrate", "--check"]
     run = subprocess.run(command, env=environment, cwd=project.BASE_DIR, capture_output=True, text=True, check=False)
     sentence = f"The database doesn’t answer ({reason}). Is it running, and does DATABASE_URL name it?\n"

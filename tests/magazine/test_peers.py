@@ -77,6 +77,7 @@ def test_a_proxy_before_a_socket_of_the_file_system_is_trusted_by_its_word(setti
     assert seen("198.51.100.7", "203.0.113.9") == "198.51.100.7"
 
 
+@pytest.mark.services  # the checks look at the database and the cache too
 def test_a_proxy_that_isnt_named_is_noticed_before_a_deployment(settings):
     settings.HTTPS = True
     assert "magazine.I001" in {each.id for each in run_checks(include_deployment_checks=True)}

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from magazine.secret import weakness
+from tests.database import ALONE
 
 ROOT = Path(__file__).resolve().parents[2]
 GOOD = "k7-Zq" * 12
@@ -16,7 +17,7 @@ GOOD = "k7-Zq" * 12
 def manage(*arguments, folder, **environment):
     """Run manage.py as somebody would, with these variables and no others of ours."""
     inherited = {name: value for name, value in os.environ.items() if name not in ("SECRET_KEY", "DEBUG")}
-    environment = {**inherited, "VAR_DIR": str(folder), **environment}
+    environment = {**inherited, **ALONE, "VAR_DIR": str(folder), **environment}
     command = [sys.executable, "manage.py", *arguments]
     return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60, check=False)
 

@@ -13,6 +13,7 @@ from django.test import Client
 
 from magazine import logs
 from magazine.environment import Environment
+from tests.database import ALONE
 
 ROOT = Path(__file__).resolve().parents[2]
 WRONG = {
@@ -166,7 +167,7 @@ COMMANDS = {
     ],
 )
 def test_the_program_ends_with_the_sentence_alone(command, name, value):
-    environment = os.environ | {name: value}
+    environment = os.environ | ALONE | {name: value}
     run = subprocess.run(
         [sys.executable, *COMMANDS[command]],
         cwd=ROOT,
@@ -185,7 +186,7 @@ def test_the_program_ends_with_the_sentence_alone(command, name, value):
 @pytest.mark.parametrize(("host", "bound"), [("::1", "[::1]"), ("[::1]", "[::1]"), ("127.0.0.1", "127.0.0.1")])
 def test_the_server_listens_at_either_kind_of_address(host, bound):
     command = [sys.executable, *COMMANDS["server"], "--print-config"]
-    environment = os.environ | {"HOST": host, "PORT": "8000"}
+    environment = os.environ | ALONE | {"HOST": host, "PORT": "8000"}
     printed = subprocess.check_output(command, cwd=ROOT, env=environment, text=True)
     assert re.search(rf"^bind +=.*{re.escape(bound)}:8000", printed, re.MULTILINE)
 

@@ -157,6 +157,7 @@ def test_an_interrupted_import_ends_the_start_and_is_left_to_the_next(tmp_path, 
     environment = os.environ | {
         "DJANGO_SETTINGS_MODULE": "magazine.settings",
         "DATABASE_URL": f"sqlite:///{database}",
+        "REDIS_URL": "",
         "VAR_DIR": str(tmp_path),
         "UPLOADS_DIR": str(tmp_path / "uploads"),
     }
