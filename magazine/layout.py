@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from media.structured import is_shown
+from media.display import is_shown
 
 FEATURES = 4
 IN_SECTION = 4

@@ -8,18 +8,9 @@ from django.utils.translation import gettext
 
 from kit.fields import web_address
 from media import vocabularies
+from media.display import is_shown
 from media.models import Photo
 from media.renditions import naming
-
-
-def anchor(photo):
-    """Return the name of a photo's place on a page, by which a link leads to it."""
-    return f"picture-{photo.pk}"
-
-
-def is_shown(photo):
-    """Say whether readers see a photo's picture, and not the plate in its place; of None, that they don't."""
-    return bool(photo and photo.is_usable and naming.are_made(photo))
 
 
 def image_object(photo, address, *, caption="", crop="free", anchor=""):

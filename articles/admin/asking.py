@@ -15,8 +15,8 @@ from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from articles.admin.article.presence import number_in
 from articles.admin.questions import Note, Question
+from articles.admin.revision_numbers import number_in
 from articles.desk.presence import called_first
 from articles.publishing import Refused
 from articles.revisions.snapshots import hold

@@ -18,8 +18,8 @@ from articles.models import Campaign, CampaignPhoto, Credit, Revision
 from kit.admin.desk import DeskAdmin, RelatedFilter
 from kit.admin.forms import AddressForm
 from kit.admin.parts import PartFormSet, PartRows
+from kit.clock import moment
 from kit.fields import precise
-from media.rights.standing import moment
 
 
 class CreditRows(PartRows):

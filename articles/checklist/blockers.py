@@ -9,9 +9,9 @@ from articles.checklist.frozen import name_of
 from articles.models import Campaign, CampaignPhoto, Product, Revision, is_unfinished
 from articles.querysets import is_under_embargo
 from articles.revisions.snapshots import product_ids
+from kit.clock import moment
 from media.models import Photo
 from media.rights.kinds import lacking
-from media.rights.standing import moment
 
 BLOCKER = Level.BLOCKER
 

@@ -13,8 +13,8 @@ from articles.models import Article
 from articles.querysets import photos_under_embargo
 from articles.richtext import plain
 from kit.blanks import says
+from kit.clock import moment
 from media.imaging import likeness
-from media.rights.standing import moment
 from people.mentions import people
 from people.models import Person
 

@@ -14,9 +14,10 @@ from articles.models import Campaign, Credit, Product, Release, Revision, Sectio
 from articles.pages import public
 from articles.querysets import judged_photos, kept_photos, shown_photos
 from articles.revisions.snapshots import campaign_ids, photo_ids, product_ids
-from media.structured import anchor
+from media.display import anchor
 from people.models import Author, Person
 
+RELATED = 4  # stories below one
 _REFERS = {"photo", "product", "campaign", "article"}  # what a block holds by id
 
 
@@ -85,6 +86,14 @@ def story(revision, *, at, embargo_at=None):
     )
     name_places(story.places)
     return story
+
+
+def story_context(revision, at, embargo_at=None):
+    """Return what a story's page prints, whether readers see the revision or somebody has a look at it before."""
+    return {
+        "story": story(revision, at=at, embargo_at=embargo_at),
+        "related": Revision.objects.live(at).related_to(revision).with_cards(at)[:RELATED],
+    }
 
 
 def name_places(places):

@@ -7,7 +7,8 @@ it, and no product is for sale: both are what a page is about.
 
 from django.utils import timezone
 
-from media.structured import anchor, image_object, is_shown, story_images
+from media.display import anchor, is_shown
+from media.structured import image_object, story_images
 
 CONTEXT = "https://schema.org"
 

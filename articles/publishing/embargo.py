@@ -10,7 +10,7 @@ from articles.models import Article, AuditEntry, Product
 from articles.publishing.acts import Refused, audit
 from articles.querysets import photos_under_embargo
 from kit.blanks import says
-from media.rights.standing import moment
+from kit.clock import moment
 
 Verb = AuditEntry.Verb
 _KEPT = {"photos": photos_under_embargo, "products": Product.objects.under_embargo}

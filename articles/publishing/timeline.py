@@ -14,7 +14,7 @@ from articles.addresses import claim
 from articles.models import Article, AuditEntry, PreviewLink, Revision
 from articles.publishing.acts import Refused, audit, examine, held, set_status
 from articles.revisions.snapshots import add_revision, freeze, hold_photos, record, same, write_mentions
-from media.rights.standing import moment
+from kit.clock import moment
 
 Verb = AuditEntry.Verb
 NOWHERE = {"live_from": None, "live_until": None, "published_at": None}  # in time

@@ -1,13 +1,6 @@
 from articles.querysets.article import TRASH_KEEPS, ArticleQuerySet
 from articles.querysets.desk import AuditEntryQuerySet, NoteQuerySet, PresenceQuerySet, PreviewLinkQuerySet
-from articles.querysets.houses import (
-    AppearanceQuerySet,
-    CampaignPhotoQuerySet,
-    CampaignQuerySet,
-    CreditQuerySet,
-    ProductQuerySet,
-    ReleaseQuerySet,
-)
+from articles.querysets.houses import CampaignPhotoQuerySet, CampaignQuerySet, CreditQuerySet
 from articles.querysets.photo import (
     embargoes,
     is_under_embargo,
@@ -16,6 +9,7 @@ from articles.querysets.photo import (
     photos_under_embargo,
     shown_photos,
 )
+from articles.querysets.product import AppearanceQuerySet, ProductQuerySet, ReleaseQuerySet
 from articles.querysets.revision import RevisionQuerySet, SectionQuerySet
 from articles.querysets.visibility import in_live_stories, live_campaigns, live_products
 

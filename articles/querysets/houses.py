@@ -1,21 +1,13 @@
-"""Reads on campaigns, their credits and photos, and on products."""
+"""Reads on campaigns, their photos and their credits."""
 
 from django.apps import apps
 from django.db import models
-from django.db.models import F, Prefetch, Q
+from django.db.models import F, Prefetch
 
-from articles.querysets.photo import has_a_place, is_under_embargo, judged_photos
-from articles.querysets.visibility import in_live_stories, live_campaigns, live_products
-from kit.compiled import ids_at
+from articles.querysets.photo import has_a_place, judged_photos
+from articles.querysets.visibility import in_live_stories, live_campaigns
 from kit.text import fold
 from media.querysets import usable
-
-
-@ids_at
-def _in_live_campaigns(at):
-    """Return the ids of the products that live campaigns show."""
-    places = apps.get_model("articles", "Product").campaigns.through.objects
-    return places.filter(campaign__in=live_campaigns(at)).values("product")
 
 
 class CampaignQuerySet(models.QuerySet):
@@ -103,52 +95,3 @@ class CreditQuerySet(models.QuerySet):
             .select_related("campaign__brand")
             .order_by(F("campaign__released_on").desc(nulls_last=True), "campaign", "position")
         )
-
-
-class ProductQuerySet(models.QuerySet):
-    def live(self, at):
-        """Return the products that readers may know of: in a live story, or in a live campaign."""
-        return self.filter(Q(pk__in=in_live_stories("product", at)) | Q(pk__in=_in_live_campaigns(at)))
-
-    def under_embargo(self, at, known=()):
-        """Return the products of campaigns under embargo that readers don't know yet, by a live story or campaign.
-
-        `known` are the ids of campaigns that count as live.
-        """
-        places = self.model.campaigns.through.objects
-        return (
-            self.filter(pk__in=places.filter(campaign__embargoed_until__gt=at).values("product"))
-            .exclude(pk__in=places.filter(campaign__in=known).values("product"))
-            .exclude(pk__in=live_products(at))
-        )
-
-    def named(self, name):
-        folded = fold(name)
-        return self.filter(Q(folded=folded) | Q(aliases__folded=folded)).distinct()
-
-    def by_brand(self, brand):
-        return self.filter(brand=brand)
-
-
-class ReleaseQuerySet(models.QuerySet):
-    def by(self, designer):
-        return self.filter(designer=designer)
-
-    def live(self, at):
-        return self.filter(product__in=live_products(at)).select_related("product__brand").order_by("year")
-
-
-class AppearanceQuerySet(models.QuerySet):
-    def live(self, at):
-        """Return the appearances with nothing that readers don't know: no such campaign or product, no secret photo."""
-        return self.filter(
-            Q(campaign=None) | Q(campaign__in=live_campaigns(at)),
-            Q(product=None) | Q(product__in=live_products(at)),
-            ~is_under_embargo(at, photo="photo"),
-        )
-
-    def of(self, person):
-        return self.filter(person=person)
-
-    def with_product(self, product):
-        return self.filter(product=product)

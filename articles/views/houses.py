@@ -7,7 +7,7 @@ from articles.models import Campaign, CampaignPhoto, Product, Revision
 from articles.pages import public, rendering
 from articles.views.moved import kept, leads_on
 from articles.views.request import moment, page_of
-from media.structured import is_shown
+from media.display import is_shown
 from people.models import Brand
 
 

@@ -6,8 +6,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.pages import leading, previews
-from articles.views.request import for_one_alone, moment
-from articles.views.stories import story_context
+from articles.pages.rendering import story_context
+from articles.views.request import moment, private_preview
 
 
 def look(request, token):
@@ -32,12 +32,6 @@ def look(request, token):
     if request.method == "GET" and "prefetch" not in request.headers.get("Sec-Purpose", ""):
         previews.count(link, now)
     return response
-
-
-def private_preview(response):
-    """Forbid every cache and every search engine to keep a preview; return it."""
-    response.headers["X-Robots-Tag"] = "noindex, nofollow"
-    return for_one_alone(response)
 
 
 def _let_have_photos(request, response, link, now):

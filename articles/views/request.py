@@ -56,3 +56,9 @@ def page_of(request, queryset, per_page=PER_PAGE):
         return Paginator(queryset, per_page).page(request.GET.get("page", 1))
     except InvalidPage:
         raise Http404 from None
+
+
+def private_preview(response):
+    """Forbid every cache and every search engine to keep a preview; return it."""
+    response.headers["X-Robots-Tag"] = "noindex, nofollow"
+    return for_one_alone(response)

@@ -9,10 +9,10 @@ from taggit.models import Tag
 
 from articles.models import Revision, Section
 from articles.pages import public, rendering
+from articles.pages.rendering import story_context
 from articles.views.moved import kept, leads_on
 from articles.views.request import moment, page_of
 
-RELATED = 4
 EARLIEST = 1000  # year
 
 
@@ -25,14 +25,6 @@ def article(request, slug):
     at = moment(request)
     revision = get_object_or_404(Revision.objects.live(at).select_related("section"), slug=slug)
     return render(request, "articles/article.html", story_context(revision, at))
-
-
-def story_context(revision, at, embargo_at=None):
-    """Return what a story's page prints, whether readers see the revision or somebody has a look at it before."""
-    return {
-        "story": rendering.story(revision, at=at, embargo_at=embargo_at),
-        "related": Revision.objects.live(at).related_to(revision).with_cards(at)[:RELATED],
-    }
 
 
 @leads_on(_former_story)

@@ -12,12 +12,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from kit.clock import moment
 from media.intake.described import reading, span
 from media.metadata import embargoes
 from media.metadata.values import shown
 from media.models import Photo, Window
 from media.models.window import YEARS
-from media.rights.standing import moment
 
 _TEXTS = ("instructions", "usage_terms")
 

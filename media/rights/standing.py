@@ -1,14 +1,12 @@
 """Whether readers may see a photo, in words: the same on its form, in lists and in reports."""
 
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
+from kit.clock import moment
 from media.rights.kinds import Rights, missing
 
 
@@ -65,10 +63,3 @@ def _reasons(photo):
         yield _("its rights are unknown")
     if words := [str(words) for _field, words in missing(photo)]:
         yield _("it lacks %s") % get_text_list(words, _("and"))
-
-
-def moment(value):
-    """Print a moment with its time zone, for a sentence; at the very ends of the calendar in UTC."""
-    with suppress(OverflowError):  # no zone but UTC has all of the years 1 and 9999
-        value = timezone.localtime(value)
-    return date_format(value, "j F Y, H:i e")

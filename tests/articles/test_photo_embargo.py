@@ -12,8 +12,8 @@ from articles.models import Appearance, Gallery, Picture, Revision
 from articles.pages import previews
 from articles.publishing import publish, schedule, set_embargo
 from articles.revisions.snapshots import record
+from kit.clock import moment
 from media.renditions import naming
-from media.rights.standing import moment
 from tests.builders import (
     REASON,
     make_article,

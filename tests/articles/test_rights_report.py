@@ -7,7 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from media.rights.standing import moment
+from kit.clock import moment
 from tests.builders import allow, deny, make_article, make_campaign, make_photo, publish_article
 
 pytestmark = pytest.mark.django_db

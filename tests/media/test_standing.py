@@ -4,8 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from kit.clock import moment
 from media.models import Photo
-from media.rights.standing import moment, standing
+from media.rights.standing import standing
 from tests.builders import allow, deny, make_photo
 
 pytestmark = pytest.mark.django_db

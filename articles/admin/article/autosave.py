@@ -15,9 +15,9 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from articles import publishing
-from articles.admin.article.presence import number_in
 from articles.admin.article.typed import typed
 from articles.admin.door import story_view
+from articles.admin.revision_numbers import number_in
 from articles.desk.presence import called_first
 from articles.models import Article, Revision
 from articles.permissions import may_change, may_change_words

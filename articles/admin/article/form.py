@@ -23,11 +23,12 @@ from articles.admin.article.checklist import Checklist
 from articles.admin.article.corrections import CorrectionForms, Corrections, updated_at
 from articles.admin.article.history import History
 from articles.admin.article.notes import Notes
-from articles.admin.article.presence import Presences, number_in, number_of
+from articles.admin.article.presence import Presences
 from articles.admin.article.previews import Previews
 from articles.admin.article.rows import StoryFormSet
 from articles.admin.article.stale import Stale, refuse_stale
 from articles.admin.article.state import StateFilter, labels_of
+from articles.admin.revision_numbers import number_in, number_of
 from articles.admin.waiting import TimeFilter, WaitingFilter
 from articles.models import Article, Byline
 from articles.publishing import reopen_if_approved

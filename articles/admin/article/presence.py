@@ -7,6 +7,7 @@ from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 
 from articles.admin.door import story_view
+from articles.admin.revision_numbers import number_in
 from articles.desk.presence import called_first, end_presence, note_presence, present
 from articles.permissions import may_change, may_view
 
@@ -61,17 +62,6 @@ class Presences:
             context["based_on"] = request.POST.get("based_on", obj.newest_number or "")
             context["present"] = present(obj, user=request.user, at=timezone.now())
         return super().render_change_form(request, context, add=add, change=change, form_url=form_url, obj=obj)
-
-
-def number_in(request, name):
-    """Return a revision's number that a form sends, 0 if it sends none in that field, None if it has no such field."""
-    value = request.POST.get(name)
-    return None if value is None else number_of(value)
-
-
-def number_of(value):
-    """Return the revision's number that a field holds, 0 if it holds none."""
-    return int(value) if value.isdecimal() and len(value) < 10 else 0
 
 
 def clock(moment):

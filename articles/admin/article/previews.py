@@ -18,11 +18,10 @@ from articles.admin.door import story_view
 from articles.desk.presence import called
 from articles.models import PreviewLink
 from articles.pages import previews
+from articles.pages.rendering import story_context
 from articles.permissions import may_share, may_view, may_walk
 from articles.publishing import Refused
-from articles.views.previews import private_preview
-from articles.views.request import moment
-from articles.views.stories import story_context
+from articles.views.request import moment, private_preview
 
 NEWEST = 20  # revisions that are offered
 IN_A_FRAME = {"frame-ancestors": [SELF]}  # beside the form: of all pages this one alone may stand in a frame

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article, AuditEntry
 from articles.querysets import TRASH_KEEPS
-from media.rights.standing import moment
+from kit.clock import moment
 
 DRAFT, IN_REVIEW, APPROVED, SCHEDULED = "draft", "in_review", "approved", "scheduled"
 LIVE, CHANGED, OFF, EMBARGO, TRASH = "live", "changed", "off", "embargo", "trash"
