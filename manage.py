@@ -28,9 +28,9 @@ def main():
             raise
         sys.exit(str(error))
     except Exception as error:
-        from magazine.http import away
+        from magazine.http import unavailable
 
-        if "--traceback" in sys.argv or not (sentence := away.told_to_a_command(error)):
+        if "--traceback" in sys.argv or not (sentence := unavailable.told_to_a_command(error)):
             raise
         sys.exit(sentence)
     except KeyboardInterrupt:

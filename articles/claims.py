@@ -5,7 +5,7 @@ from django.db.models import Exists, OuterRef, Q
 from articles.models import Article, Gallery, PhotoGallery, RevisionPhoto
 from articles.publishing.review import reopen_if_approved
 from articles.revisions.snapshots import hold
-from kit.admin.uses import own
+from kit.admin.usage import own
 from media.permissions import claim, heed
 
 

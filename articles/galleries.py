@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from articles.models import Article, Gallery, PhotoGallery, Revision, RevisionGallery
 from articles.querysets.visibility import is_live
-from kit.admin.uses import used_by_others
+from kit.admin.usage import used_by_others
 
 
 def known_to(user, at):

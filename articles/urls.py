@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from articles.views import houses, people, photos, previews, stories
+from articles.views import campaigns, people, photos, previews, stories
 
 
 class Month:
@@ -33,10 +33,10 @@ urlpatterns = [
     path("tags/<str:slug>/", stories.tag, name="tag"),
     path("archive/", stories.archive, name="archive"),
     path("archive/<year:year>/<month:month>/", stories.month, name="month"),
-    path("campaigns/", houses.campaigns, name="campaigns"),
-    path("campaigns/<slug:slug>/", houses.campaign, name="campaign"),
-    path("products/<slug:slug>/", houses.product, name="product"),
-    path("brands/<slug:slug>/", houses.brand, name="brand"),
+    path("campaigns/", campaigns.campaigns, name="campaigns"),
+    path("campaigns/<slug:slug>/", campaigns.campaign, name="campaign"),
+    path("products/<slug:slug>/", campaigns.product, name="product"),
+    path("brands/<slug:slug>/", campaigns.brand, name="brand"),
     path("people/", people.people, name="people"),
     path("people/<slug:slug>/", people.person, name="person"),
     path("authors/<slug:slug>/", people.author, name="author"),

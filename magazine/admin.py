@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from kit.admin.desk import DeskAdmin, RelatedFilter
+from kit.admin.base import DeskAdmin, RelatedFilter
 from magazine.accounts import rules
 from magazine.accounts.forms import AccountForm, NewAccountForm, PasswordForm
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from articles.models import Revision
 from articles.views.request import moment
 from magazine.http.characters import plain
-from media.structured import social_picture
+from media.jsonld import social_picture
 
 STORIES = 30
 MEDIA_RSS = "http://search.yahoo.com/mrss/"

@@ -27,7 +27,7 @@ def storages(env):
         return {}
     options = {"bucket_name": bucket, **{option: value for option, value in given.items() if value}}
     return {
-        alias: {"BACKEND": "media.storage.buckets.Bucket", "OPTIONS": {**options, "file_overwrite": overwrite}}
+        alias: {"BACKEND": "media.storage.s3.Bucket", "OPTIONS": {**options, "file_overwrite": overwrite}}
         for alias, overwrite in (("default", False), ("renditions", True))
     }
 

@@ -60,15 +60,15 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "magazine.http.requests.Judged",  # before the sessions, which look a cookie up
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "magazine.http.patience.Patience",
-    "magazine.http.bodies.Bodies",  # before a form is parsed for its token
+    "magazine.http.statement_timeout.Patience",
+    "magazine.http.request_size.Bodies",  # before a form is parsed for its token
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "magazine.accounts.sessions.Idle",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "magazine.desk.walk.Walk",
+    "magazine.desk.time_travel.Walk",
     "axes.middleware.AxesMiddleware",  # makes a refused sign-in 429; asks nothing of the database
 ]
 

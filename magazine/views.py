@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 
 from articles.models import Campaign, Revision
 from articles.views.request import moment
-from magazine.http import away
+from magazine.front_layout import front
+from magazine.http import unavailable
 from magazine.http.limits import sentence_of
 from magazine.http.refusals import HTML, OUR_SIDE, refuse, wants
-from magazine.layout import front
 
 logger = logging.getLogger(__name__)
 
@@ -70,6 +70,6 @@ def server_error(request: HttpRequest | None) -> HttpResponse:
 
     Django calls it while what went wrong is being handled.
     """
-    if sentence := away.sentence_of(sys.exception()):
-        return refuse(request, 503, sentence, away.AGAIN)
+    if sentence := unavailable.sentence_of(sys.exception()):
+        return refuse(request, 503, sentence, unavailable.AGAIN)
     return refuse(request, 500, OUR_SIDE)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from kit.admin.uses import used_by_others
+from kit.admin.usage import used_by_others
 from media.models import Photo, Window
 
 _CLAIMS: list[Callable] = []
@@ -19,7 +19,7 @@ def claim(condition: Callable) -> None:
     """State what takes a photo out of the hands of whoever has added it.
 
     Arguments: `condition`, a function that returns a condition on photos. What uses them, and whose that is,
-    `kit.admin.uses` is told.
+    `kit.admin.usage` is told.
     """
     _CLAIMS.append(condition)
 

@@ -180,7 +180,7 @@ class PhotoQuerySet(models.QuerySet):
         return self.filter(file=path)
 
     def likenesses(self):
-        """Return (primary key, likeness) of the photos that have one, as `media.imaging.likeness.find` takes them."""
+        """Return (primary key, likeness) of the photos that have one, as `perceptual_hash.find` takes them."""
         return self.exclude(likeness="").order_by().values_list("pk", "likeness").iterator(chunk_size=1000)
 
     def with_file(self):

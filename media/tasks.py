@@ -6,7 +6,7 @@ one can't be there without the other, and no broker is needed.
 
 from django_tasks import task
 
-from media.making import editions, inventory
+from media.making import inventory, rendition_sets
 from media.models import Photo
 
 LATER = -10  # priority of what was left undone, after what an editor waits for
@@ -16,9 +16,9 @@ LATER = -10  # priority of what was left undone, after what an editor waits for
 def make_renditions(pk):
     """Make the renditions of the photo with a primary key, unless they are what its row asks for."""
     photo = Photo.objects.with_file().filter(pk=pk).first()  # None if it was deleted meanwhile
-    if photo and not editions.is_current(photo):
+    if photo and not rendition_sets.is_current(photo):
         try:
-            editions.make(photo)
+            rendition_sets.make(photo)
         except Exception as error:
             error.add_note(f"This happened to photo {pk}; `manage.py renditions` tries again.")
             raise
@@ -26,7 +26,7 @@ def make_renditions(pk):
 
 def renew(photo):
     """Ask for a photo's renditions if its row asks for others than there are."""
-    if not editions.is_current(photo):
+    if not rendition_sets.is_current(photo):
         make_renditions.enqueue(photo.pk)
         photo.refresh_from_db(fields=["edition"])  # it is there already where tasks are done at once
 

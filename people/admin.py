@@ -3,10 +3,10 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from kit.admin.desk import DeskAdmin, RelatedFilter
+from kit.admin.base import DeskAdmin, RelatedFilter
 from kit.admin.forms import AddressForm, AddressListField
-from kit.admin.parts import PartForms, PartRows
-from kit.admin.uses import use
+from kit.admin.inlines import PartForms, PartRows
+from kit.admin.usage import use
 from kit.fields import precise
 from people.models import Alias, Ambassador, Author, Brand, Person
 

@@ -55,10 +55,10 @@ def files_made_once(django_test_environment):
     They take a third of the time of a small magazine, and most tests that need a photo take one of a few.
     """
     from media.imaging import pipeline
-    from media.making import editions
+    from media.making import rendition_sets
 
     made = lru_cache(maxsize=300)(lambda data, wanted, **how: [*pipeline.make(data, wanted, **how)])
-    editions.pipeline = SimpleNamespace(make=lambda data, wanted, **how: made(data, frozenset(wanted), **how))
+    rendition_sets.pipeline = SimpleNamespace(make=lambda data, wanted, **how: made(data, frozenset(wanted), **how))
 
 
 @pytest.fixture(scope="session", autouse=True)

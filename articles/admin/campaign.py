@@ -10,14 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from articles import permissions, publishing
-from articles.admin import questions
-from articles.admin.asking import NEWEST, Second, Verb, ask
-from articles.admin.door import story_view
-from articles.admin.waiting import EmbargoFilter
+from articles.admin import confirmation_forms
+from articles.admin.access import story_view
+from articles.admin.confirmation import NEWEST, Second, Verb, ask
+from articles.admin.filters import EmbargoFilter
 from articles.models import Campaign, CampaignPhoto, Credit, Revision
-from kit.admin.desk import DeskAdmin, RelatedFilter
+from kit.admin.base import DeskAdmin, RelatedFilter
 from kit.admin.forms import AddressForm
-from kit.admin.parts import PartFormSet, PartRows
+from kit.admin.inlines import PartFormSet, PartRows
 from kit.clock import moment
 from kit.fields import precise
 
@@ -124,7 +124,7 @@ EMBARGO = Verb(
     button=_("Set the embargo"),
     done=_("The embargo is as you chose it."),
     says=_embargo_says,
-    question=questions.Embargo,
+    question=confirmation_forms.Embargo,
     second=Second("lift", _("Lift the embargo"), permissions.may_lift_campaign_embargo, _is_running),
 )
 

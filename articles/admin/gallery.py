@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from articles import publishing
 from articles.galleries import hold, known_to, may_change, may_know, open_to
 from articles.models import GalleryPhoto, PhotoGallery
-from kit.admin.desk import DeskAdmin
-from kit.admin.parts import PartRows
+from kit.admin.base import DeskAdmin
+from kit.admin.inlines import PartRows
 
 
 def _without_words(message):

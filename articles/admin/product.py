@@ -4,8 +4,8 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Appearance, Product, ProductAlias, Release
-from kit.admin.desk import DeskAdmin, RelatedFilter
-from kit.admin.parts import PartForms, PartRows
+from kit.admin.base import DeskAdmin, RelatedFilter
+from kit.admin.inlines import PartForms, PartRows
 
 
 class AliasRows(PartRows):

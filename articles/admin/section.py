@@ -1,7 +1,7 @@
 from django.contrib import admin
 
 from articles.models import Section
-from kit.admin.desk import DeskAdmin
+from kit.admin.base import DeskAdmin
 
 
 @admin.register(Section)

@@ -8,9 +8,9 @@ from taggit.models import Tag
 
 from articles.models import Article
 from articles.tags import known_to
-from kit.admin.desk import DeskAdmin
+from kit.admin.base import DeskAdmin
 from kit.admin.forms import AddressForm
-from kit.admin.uses import use
+from kit.admin.usage import use
 from media.models import Photo
 from people.taken import holders
 

@@ -11,7 +11,7 @@ from articles.models import BLOCKS, Campaign, CampaignPhoto, Revision
 from articles.revisions.snapshots import campaign_ids
 from articles.richtext import plain
 from media.models import Photo
-from media.rights.standing import standing
+from media.rights.status import standing
 
 LEAD = None  # the lead photo's place, where others have the index of their block
 

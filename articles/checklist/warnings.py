@@ -14,7 +14,7 @@ from articles.querysets import photos_under_embargo
 from articles.richtext import plain
 from kit.blanks import says
 from kit.clock import moment
-from media.imaging import likeness
+from media.imaging import perceptual_hash
 from people.mentions import people
 from people.models import Person
 
@@ -98,7 +98,9 @@ def _twins_under_embargo(frozen):
     """Yield the photos that look like one which an embargo keeps back: its rule is of photos, and not of pictures."""
     secret = photos_under_embargo(frozen.at, frozen.campaigns)
     among = list(secret.likenesses())
-    twins = {photo.pk: likeness.find(photo.likeness, among)[:1] for photo in frozen.photos if photo.likeness and among}
+    twins = {
+        photo.pk: perceptual_hash.find(photo.likeness, among)[:1] for photo in frozen.photos if photo.likeness and among
+    }
     kept = secret.in_bulk({pk for found in twins.values() for pk in found})
     for pk, found in twins.items():
         if found and found[0] in kept and pk not in kept:

@@ -6,8 +6,8 @@ from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from articles.importing.linking import plainest_part
-from articles.importing.press_text.reading import CrossHeading, Link, Paragraph, Picture, SeeAlso
-from articles.importing.rows import save
+from articles.importing.press_text.parsed import CrossHeading, Link, Paragraph, Picture, SeeAlso
+from articles.importing.saving import save
 from articles.models import KINDS, Article, GalleryPhoto, PhotoGallery, blocks
 from articles.revisions.snapshots import blocks_of
 from articles.richtext import sanitise

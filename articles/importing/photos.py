@@ -5,10 +5,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.importing import linking
-from articles.importing.dossiers.dossier import StoryPhoto, read_focal
-from articles.importing.press_text.reading import Refused
+from articles.importing.dossiers.tables import StoryPhoto, read_focal
+from articles.importing.press_text.parsed import Refused
 from articles.importing.press_text.source import read_bytes
-from articles.importing.rows import fill, save
+from articles.importing.saving import fill, save
 from articles.querysets import photos_under_embargo
 from articles.revisions.snapshots import freeze
 from kit.text import fold

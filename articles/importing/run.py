@@ -8,9 +8,9 @@ from django.db import Error as DatabaseError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from articles.importing.dossiers.shelf import Shelf
-from articles.importing.press_text import layout, source
-from articles.importing.press_text.reading import Refused
+from articles.importing.dossiers.lookup import Shelf
+from articles.importing.press_text import body_layout, source
+from articles.importing.press_text.parsed import Refused
 from articles.importing.report import Report
 from articles.importing.sections import sections_called
 from articles.importing.stories import Manuscript, bring_in, bring_out, is_kept_back
@@ -70,7 +70,7 @@ class Run:
     def text(self, path):
         """Return the `Manuscript` of the file at a path, with the dossier that serves it."""
         read = source.read(path)
-        reading = layout.parse(read.text, read.notes)
+        reading = body_layout.parse(read.text, read.notes)
         dossier, entry = self.shelf.find(reading.headline)
         self.used.add(dossier and dossier.path)
         authors = self.shelf.authors(reading.bylines)

@@ -1,6 +1,6 @@
 """The magazine's sections, found by name or made."""
 
-from articles.importing.rows import save
+from articles.importing.saving import save
 from articles.models import Section
 from kit.blanks import says
 from kit.fields import free_slug

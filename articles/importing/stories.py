@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 
 from articles.addresses import free_address
 from articles.importing import body, linking
-from articles.importing.late import link_late, publish_again
+from articles.importing.entities import Register, datetime_of
 from articles.importing.photos import Photos
-from articles.importing.press_text.reading import Refused
+from articles.importing.press_text.parsed import Refused
 from articles.importing.press_text.source import read_bytes
-from articles.importing.register import Register, datetime_of
-from articles.importing.rows import save
+from articles.importing.relinking import link_late, publish_again
+from articles.importing.saving import save
 from articles.importing.sections import sections_called
 from articles.models import Article, Byline, Source, blocks
 from articles.publishing import NotPublishable, examine, publish

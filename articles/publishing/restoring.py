@@ -8,8 +8,8 @@ from articles import permissions
 from articles.models import AuditEntry, Revision
 from articles.publishing.acts import Refused, audit, held
 from articles.publishing.review import reopen_if_approved
+from articles.revisions.restoring import thaw, thaw_block
 from articles.revisions.snapshots import drop_autosaves, record
-from articles.revisions.thawing import thaw, thaw_block
 
 Verb = AuditEntry.Verb
 

@@ -1,6 +1,6 @@
 from articles.querysets.article import TRASH_KEEPS, ArticleQuerySet
+from articles.querysets.campaign import CampaignPhotoQuerySet, CampaignQuerySet, CreditQuerySet
 from articles.querysets.desk import AuditEntryQuerySet, NoteQuerySet, PresenceQuerySet, PreviewLinkQuerySet
-from articles.querysets.houses import CampaignPhotoQuerySet, CampaignQuerySet, CreditQuerySet
 from articles.querysets.photo import (
     embargoes,
     is_under_embargo,

@@ -10,7 +10,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from articles.desk.presence import called, called_first
-from articles.pages import structured
+from articles.pages import jsonld
 from articles.richtext import sanitise
 from articles.seals import is_sealed
 from kit.fields import precise, web_address
@@ -34,7 +34,7 @@ def rich(value, its_seal=None):
 
 @register.simple_tag
 def linked(row, words, address="", rel=""):
-    """Print words as a link to a row's page, or alone where `articles.pages.leading` has found none yet."""
+    """Print words as a link to a row's page, or alone where `articles.pages.link_targets` has found none yet."""
     if getattr(row, "leads_nowhere", False):
         return words
     kind = format_html(' rel="{}"', rel) if rel else ""
@@ -60,7 +60,7 @@ def structured_data(context, kind, *parts):
 
     Nothing in it can end the script: what could is written as JSON's own escapes.
     """
-    found = getattr(structured, kind)(*parts, context["request"].build_absolute_uri)
+    found = getattr(jsonld, kind)(*parts, context["request"].build_absolute_uri)
     data = json.dumps(found, ensure_ascii=False)
     return format_html('<script type="application/ld+json">{}</script>', mark_safe(data.translate(_INSIDE_A_SCRIPT)))  # noqa: S308
 

@@ -4,7 +4,7 @@ from django.shortcuts import get_object_or_404, render
 
 from articles.models import Credit, Release, Revision
 from articles.pages import public, rendering
-from articles.views.moved import kept, leads_on
+from articles.views.redirects import kept, leads_on
 from articles.views.request import moment, page_of
 from people.models import Person
 

@@ -8,11 +8,11 @@ from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirec
 from django.urls import reverse
 from django.utils.cache import get_conditional_response, patch_cache_control
 
-from articles.pages import previews, public
+from articles.pages import preview_links, public
 from articles.views.request import for_one_alone, moment
 from media.models import Photo
 from media.renditions import naming
-from media.storage import stores
+from media.storage import availability
 
 logger = logging.getLogger(__name__)
 
@@ -35,7 +35,7 @@ def rendition(request, name):
     staff = settings.SESSION_COOKIE_NAME in request.COOKIES and _is_of_the_desk(request.user)
     photo = public.photo(asked.pk, at)
     hidden = Photo.objects.in_bulk([asked.pk]).get(asked.pk) if staff and not photo else None
-    shown = None if photo or hidden else previews.photo(request.COOKIES, asked.pk, at)
+    shown = None if photo or hidden else preview_links.photo(request.COOKIES, asked.pk, at)
     served = photo or hidden or shown
     if not served or not served.edition or not asked.is_content_of(served.edition):
         raise Http404
@@ -95,7 +95,7 @@ def _answer(request, photo, asked):
             raise Http404 from None
         return HttpResponseRedirect(naming.address(photo, naming.closest(photo, asked.width), asked.suffix))
     except Exception as error:
-        if not stores.cant_read(error):
+        if not availability.cant_read(error):
             raise
         logger.warning("%s can't be read: %s", name, error)
         return _plate(photo, asked)

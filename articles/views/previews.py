@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.pages import leading, previews
+from articles.pages import link_targets, preview_links
 from articles.pages.rendering import story_context
 from articles.views.request import moment, private_preview
 
@@ -17,25 +17,25 @@ def look(request, token):
     story shows that readers can't see. A name whose page isn't there before the story is no link.
     """
     now = timezone.now()
-    link = previews.found(token, now)
+    link = preview_links.found(token, now)
     if link is None:
         raise Http404
     at = moment(request)
-    goes_live = previews.lives_at(link.revision, at)
-    revision = previews.dated(link.revision, goes_live)
+    goes_live = preview_links.lives_at(link.revision, at)
+    revision = preview_links.dated(link.revision, goes_live)
     context = {**story_context(revision, at, embargo_at=goes_live), "revision": revision, "link": link}
-    leading.mark(context["story"], at)
+    link_targets.mark(context["story"], at)
     response = private_preview(render(request, "articles/preview.html", context))
     response.headers["Referrer-Policy"] = "no-referrer"
     _let_have_photos(request, response, link, now)
     # Programs that look where a link leads, and browsers that fetch ahead, are no readers.
     if request.method == "GET" and "prefetch" not in request.headers.get("Sec-Purpose", ""):
-        previews.count(link, now)
+        preview_links.count(link, now)
     return response
 
 
 def _let_have_photos(request, response, link, now):
-    name, value = previews.cookie(link)
+    name, value = preview_links.cookie(link)
     response.set_cookie(
         name,
         value,

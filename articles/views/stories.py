@@ -10,7 +10,7 @@ from taggit.models import Tag
 from articles.models import Revision, Section
 from articles.pages import public, rendering
 from articles.pages.rendering import story_context
-from articles.views.moved import kept, leads_on
+from articles.views.redirects import kept, leads_on
 from articles.views.request import moment, page_of
 
 EARLIEST = 1000  # year

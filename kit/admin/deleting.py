@@ -12,7 +12,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from kit.admin.uses import uses_of
+from kit.admin.usage import uses_of
 
 KEPT = gettext_lazy("Not deleted: %(row)s")
 MOST_REASONS = 30  # listed on a page

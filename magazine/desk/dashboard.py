@@ -10,13 +10,13 @@ from django.utils.formats import date_format
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from articles.desk.agenda import RECENT, agenda, horizon
+from articles.desk.calendar import RECENT, agenda, horizon
 from articles.models import Article, Campaign
-from articles.pages.places import lost
-from magazine.desk.suggestions import prepared
+from articles.pages.photo_locations import lost
+from magazine.desk.autocomplete import prepared
 from media.models import Photo
 from media.querysets import ENDING
-from media.rights.standing import standing
+from media.rights.status import standing
 
 SHOWN = 6
 

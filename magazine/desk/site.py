@@ -17,16 +17,16 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 from taggit.models import Tag
 
-from articles.pages.leading import PAGES
-from articles.pages.places import lost
+from articles.pages.link_targets import PAGES
+from articles.pages.photo_locations import lost
 from articles.permissions import may_walk
 from articles.querysets import embargoes
-from kit.admin.desk import DeskAdmin
-from kit.admin.pickers import addresses_of
+from kit.admin.autocomplete import addresses_of
+from kit.admin.base import DeskAdmin
 from magazine.accounts.signin import OwnPasswordForm, SignInForm
-from magazine.desk import suggestions, walk
-from magazine.desk.again import asked_again
+from magazine.desk import autocomplete, time_travel
 from magazine.desk.dashboard import Front
+from magazine.desk.retries import asked_again
 from magazine.http import limits
 
 # CKEditor writes an inline script into its frame and content-editor an inline import map, both different at
@@ -57,7 +57,7 @@ class Suggestions(AutocompleteJsonView):
     def get_queryset(self):
         owner = self.model_admin
         rows = owner.offered(self.request, self.term) if isinstance(owner, DeskAdmin) else super().get_queryset()
-        return suggestions.prepared(rows)
+        return autocomplete.prepared(rows)
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
@@ -69,7 +69,7 @@ class Suggestions(AutocompleteJsonView):
     def serialize_result(self, obj, to_field_name):
         """Return a row as it is shown, and the address of its form for who may change it."""
         form = {"form": address} if (address := self.forms.get(str(obj.pk))) else {}
-        return {**super().serialize_result(obj, to_field_name), **suggestions.suggestion(obj), **form}
+        return {**super().serialize_result(obj, to_field_name), **autocomplete.suggestion(obj), **form}
 
 
 class Desk(AdminSite):
@@ -87,8 +87,8 @@ class Desk(AdminSite):
 
     embargoes = staticmethod(embargoes)
     lost = staticmethod(lost)
-    prepared = staticmethod(suggestions.prepared)
-    suggestion = staticmethod(suggestions.suggestion)
+    prepared = staticmethod(autocomplete.prepared)
+    suggestion = staticmethod(autocomplete.suggestion)
 
     def admin_view(self, view, cacheable=False):
         return csp_replace(RELAXED)(super().admin_view(worked(asked_again(view)), cacheable))
@@ -113,7 +113,7 @@ class Desk(AdminSite):
         return [path("moment/", self.admin_view(self.moment_view), name="moment"), *urls]
 
     def moment_view(self, request):
-        return walk.moment_view(self, request)
+        return time_travel.moment_view(self, request)
 
     def autocomplete_view(self, request):
         return Suggestions.as_view(admin_site=self)(request)

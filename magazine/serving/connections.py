@@ -21,7 +21,7 @@ from waitress.server import TcpWSGIServer, UnixWSGIServer
 from waitress.task import ErrorTask, WSGITask
 
 from magazine import logs
-from magazine.http import away, bodies
+from magazine.http import request_size, unavailable
 from magazine.http.refusals import OUR_SIDE, refuse
 from magazine.serving.parser import SENTENCES, Parser, Refused
 
@@ -112,9 +112,9 @@ class Judgement:
         self.channel = channel
 
     def service(self):
-        answer = refuse(None, 503, OUR_SIDE, away.AGAIN)
+        answer = refuse(None, 503, OUR_SIDE, unavailable.AGAIN)
         try:
-            answer = bodies.beforehand(Page(self.channel, self.channel.request).get_environment())
+            answer = request_size.beforehand(Page(self.channel, self.channel.request).get_environment())
         finally:  # whatever happens: who isn't judged would stay for ever
             self.channel.server.task_dispatcher.has_done()
             self.channel.judged(answer)
@@ -171,7 +171,7 @@ class Connection(HTTPChannel):
             super().received(data)
         except OSError as error:  # a large body is kept on the disk
             logger.error("A body can't be kept: %s", error)
-            self.judged(refuse(None, 503, away.sentence_of(error) or OUR_SIDE, away.AGAIN))
+            self.judged(refuse(None, 503, unavailable.sentence_of(error) or OUR_SIDE, unavailable.AGAIN))
             return False
         if self.request and self.request.is_large:
             self.request.is_judged = self.is_being_judged = True

@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 from waitress.parser import HTTPRequestParser, ParsingError
 
-from magazine.http import bodies
+from magazine.http import request_size
 from magazine.http.refusals import refuse
 
 ADDRESS = 8 * 1024  # bytes (RFC 9110 4.1 asks for 8000 octets at least)
@@ -48,7 +48,7 @@ class Parser(HTTPRequestParser):
         if self.headers_finished and not self.error and not self.empty and len(self.request_uri) > ADDRESS:
             self.refuse(refuse(None, 414, SENTENCES[414]))
         elif self.is_coded and not self.error:
-            self.refuse(bodies.without_length())
+            self.refuse(request_size.without_length())
         return consumed
 
     def parse_header(self, header_plus: bytes) -> None:

@@ -18,7 +18,7 @@ from waitress.adjustments import Adjustments
 from magazine.serving.threads import Threads
 
 HEADS = 32 * 1024  # bytes of a request's head
-LARGEST = 1024**3  # bytes of a body; how much less a page takes is said by `magazine.http.bodies`
+LARGEST = 1024**3  # bytes of a body; how much less a page takes is said by `magazine.http.request_size`
 SPOOLED = 1024**3  # bytes of an answer that no thread waits for: what has no room in the memory lies on the disk
 STEP = 1  # seconds between two signs of life, and two looks at the connections
 ENDING = 2  # seconds in which a connection that is kept may still bring a request

@@ -3,8 +3,8 @@
 from django import template
 from django.contrib import admin
 
-from kit.admin.pickers import mark
-from magazine.desk.suggestions import suggestion
+from kit.admin.autocomplete import mark
+from magazine.desk.autocomplete import suggestion
 
 register = template.Library()
 

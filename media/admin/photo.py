@@ -10,28 +10,28 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from kit.admin.desk import DeskAdmin
+from kit.admin.base import DeskAdmin
 from kit.admin.forms import ShortLines
-from kit.admin.uses import use
+from kit.admin.usage import use
 from media import permissions, tasks
-from media.admin.doubles import Doubles
+from media.admin.duplicates import Doubles
+from media.admin.fieldsets import KINDS
+from media.admin.file_values import heard, remarks
 from media.admin.filters import LackFilter, PortraitFilter, TagFilter
 from media.admin.forms import PhotoForm, Slider
-from media.admin.layout import KINDS
-from media.admin.names import proposals
+from media.admin.name_proposals import proposals
 from media.admin.popup import Popup
-from media.admin.said import heard, remarks
 from media.admin.spans import Spans
 from media.admin.takedown import Takedowns
 from media.admin.uploads import Uploads
 from media.admin.windows import WindowForms, proof_response
 from media.imaging import crops
 from media.intake import ingest, removal
-from media.making import editions
+from media.making import rendition_sets
 from media.models import Photo
 from media.renditions.thumbnails import LARGE, thumbnail_url
 from media.rights import kinds
-from media.rights.standing import standing
+from media.rights.status import standing
 from people import tags
 from people.models import Person
 
@@ -95,7 +95,7 @@ class PhotoAdmin(Takedowns, Spans, Doubles, Popup, Uploads, DeskAdmin):
             "stored": stored,
             "standing": standing(stored),
             "missing": self.missing(stored),
-            "is_renewed": not editions.is_current(stored),
+            "is_renewed": not rendition_sets.is_current(stored),
             "large": thumbnail_url(stored, LARGE),
             "crops": [(name.replace("x", ":"), *sides) for name, sides in crops.CROPS.items() if sides],
             "heard": heard(stored, form),
@@ -152,7 +152,7 @@ class PhotoAdmin(Takedowns, Spans, Doubles, Popup, Uploads, DeskAdmin):
         said = standing(self._judged(photo))
         if not said.is_usable:
             messages.warning(request, said.sentence)
-        if not editions.is_current(photo):
+        if not rendition_sets.is_current(photo):
             messages.info(request, _("New files are being made."))
 
     def _judged(self, photo):

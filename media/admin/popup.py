@@ -3,7 +3,7 @@
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.http import HttpResponseRedirect
 
-from media.admin.layout import small, whole
+from media.admin.fieldsets import small, whole
 from media.rights import kinds
 
 FRESH = "_fresh"  # in the address: the photo has just come in, and the form behind the window doesn't have it yet

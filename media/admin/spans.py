@@ -6,7 +6,7 @@ from django.http import Http404, HttpResponseRedirect
 from django.urls import path
 from django.utils.translation import gettext as _
 
-from media.intake import spans
+from media.intake import sender_embargoes
 
 
 class Spans:
@@ -18,7 +18,7 @@ class Spans:
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         if obj:
-            context["spans"] = asked = spans.spans(obj)
+            context["spans"] = asked = sender_embargoes.spans(obj)
             context["may_keep_back"] = any(each.window for each in asked)
         return super().render_change_form(request, context, add=add, change=change, form_url=form_url, obj=obj)
 
@@ -30,12 +30,12 @@ class Spans:
         if not self.has_change_permission(request, photo):
             raise PermissionDenied
         if request.method == "POST":
-            made = spans.keep_back(photo, by=request.user)
+            made = sender_embargoes.keep_back(photo, by=request.user)
             if made:
                 self.log_change(request, photo, [{"added": {"name": str(made[0]._meta.verbose_name), "object": ""}}])
                 messages.success(request, _("The photo is kept back as its sender asks."))
             else:
                 messages.info(request, _("Nothing is left to do: its rights windows hold to what its sender asks."))
             return HttpResponseRedirect(self.admin_site.change_url(photo))
-        asked = [each for each in spans.spans(photo) if each.window]
+        asked = [each for each in sender_embargoes.spans(photo) if each.window]
         return self._page(request, photo, "span", _("Keep the photo back"), {"spans": asked})

@@ -11,9 +11,9 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from kit.admin.uses import Place, shown, uses_of
-from media.admin import log
-from media.intake import doubles, takedown
+from kit.admin.usage import Place, shown, uses_of
+from media.admin import takedown_log
+from media.intake import duplicates, takedown
 from media.models import Photo
 
 MOST = 400  # characters of a reason
@@ -73,7 +73,7 @@ class Takedowns:
             places = self.places(request, obj)
             context["live_places"] = [place for place in places if place.is_live]
             context["draft_places"] = [place for place in places if not place.is_live]
-            context["takedowns"] = log.of(obj, request, self.admin_site)
+            context["takedowns"] = takedown_log.of(obj, request, self.admin_site)
             context["is_down"] = any(not each.lifted_at for each in context["takedowns"])
         return super().render_change_form(request, context, add=add, change=change, form_url=form_url, obj=obj)
 
@@ -101,7 +101,7 @@ class Takedowns:
     def _twins(self, photo):
         """Return the other photos of the same picture that readers find: taking this one down leaves them there."""
         at = timezone.now()
-        alike = doubles.like(photo, most=None, at=at)
+        alike = duplicates.like(photo, most=None, at=at)
         live = shown(alike, Photo, at)
         return [each for each in alike if each.is_usable and each.pk in live]
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_protect
 
 from media.admin.forms import ACCEPT
-from media.intake import heaps, ingest
+from media.intake import batches, ingest
 
 FILE = "file"  # the field of a file; the page's own form sends many in it
 AROUND = 64 * 1024  # bytes that a request may have beside its file
@@ -33,13 +33,13 @@ class Uploads:
         if not self.has_add_permission(request):
             raise PermissionDenied
         if wants_json(request) and int(request.META.get("CONTENT_LENGTH") or 0) > settings.PHOTO_MOST_BYTES + AROUND:
-            return JsonResponse({"verdict": heaps.REFUSED, "reason": str(ingest.too_large())}, status=413)
+            return JsonResponse({"verdict": batches.REFUSED, "reason": str(ingest.too_large())}, status=413)
         return csrf_protect(self._upload_view)(request)
 
     upload_view.csrf_exempt = True  # it checks by itself
 
     def _upload_view(self, request):
-        form = heaps.SharedForm(request.POST or None)
+        form = batches.SharedForm(request.POST or None)
         if request.method != "POST":
             return self._upload_page(request, form)
         if not form.is_valid():
@@ -56,7 +56,7 @@ class Uploads:
 
     def _bring_upload(self, request, form, upload):
         tags, again = form.cleaned_data["tags"], bool(request.POST.get("again"))
-        outcome = heaps.bring(upload, by=request.user, shared=form.shared(), tags=tags, again=again)
+        outcome = batches.bring(upload, by=request.user, shared=form.shared(), tags=tags, again=again)
         if outcome.is_new:
             self.log_addition(request, outcome.photo, [{"added": {}}])
         for photo in (outcome.photo, *(photo for photo, _differences in outcome.alike)):

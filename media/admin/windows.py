@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kit.admin.forms import ConstrainedForm, DateTimes
-from kit.admin.parts import PartForms, PartFormSet
-from media.intake import proofs
+from kit.admin.inlines import PartForms, PartFormSet
+from media.intake import rights_documents
 from media.models import Window
 
 
@@ -49,8 +49,8 @@ class WindowForm(ConstrainedForm):
         proof = self.cleaned_data["proof"]
         if isinstance(proof, UploadedFile):
             try:
-                proofs.accept(proof)
-            except proofs.Refused as reason:
+                rights_documents.accept(proof)
+            except rights_documents.Refused as reason:
                 raise forms.ValidationError(str(reason)) from None
         return proof
 
@@ -64,18 +64,18 @@ class WindowFormSet(PartFormSet):
 
     def save_existing(self, form, obj, commit=True):
         if "proof" in form.changed_data:
-            proofs.remove_later(form.initial["proof"].name)
+            rights_documents.remove_later(form.initial["proof"].name)
         _expect(form)
         return super().save_existing(form, obj, commit=commit)
 
     def delete_existing(self, obj, commit=True):
-        proofs.remove_later(obj.proof.name)
+        rights_documents.remove_later(obj.proof.name)
         super().delete_existing(obj, commit=commit)
 
 
 def _expect(form):
     if isinstance(upload := form.cleaned_data.get("proof"), UploadedFile):
-        proofs.expect(upload)
+        rights_documents.expect(upload)
 
 
 class WindowForms(PartForms):

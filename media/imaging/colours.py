@@ -4,7 +4,7 @@ from io import BytesIO
 
 from PIL import Image, ImageCms
 
-from media.imaging import press
+from media.imaging import cmyk
 
 _SRGB = ImageCms.createProfile("sRGB")
 _BAND = 1_000_000  # pixels worked on at a time, so that a large picture is never in memory twice
@@ -76,7 +76,7 @@ def dominant_colour(image):
 def _converted(image):
     """Return an opaque picture, of an averageable mode, in sRGB."""
     if image.mode != "LAB":  # whose numbers mean the same in every file
-        for profile in (image.info.get("icc_profile"), press.profile() if image.mode == "CMYK" else None):
+        for profile in (image.info.get("icc_profile"), cmyk.profile() if image.mode == "CMYK" else None):
             if converted := _by(profile, image):
                 return converted
     return image.copy() if image.mode == "RGB" else image.convert("RGB")

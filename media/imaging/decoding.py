@@ -10,9 +10,9 @@ from io import BytesIO
 from django.utils.translation import gettext as _
 from PIL import AvifImagePlugin, Image, JpegImagePlugin, PngImagePlugin, TiffImagePlugin, WebPImagePlugin
 
-from media import mishaps
-from media.imaging import colours, endings, kinds, raws, riders
-from media.mishaps import Refused
+from media import unforeseen
+from media.imaging import camera_raw, colours, file_types, image_end, trailing_bytes
+from media.unforeseen import Refused
 
 FORMATS = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp", "AVIF": "avif", "TIFF": "tif"}
 MOST_TIMES = 8  # as high as wide, or as wide as high; a WebP of 1,920 pixels can't be more than 8.5 times as high
@@ -69,12 +69,12 @@ def check(data, *, most_bytes, most_pixels):
         raise Refused(_("The file is empty: it may not have been saved or sent to its end."))
     if len(data) > most_bytes:
         raise Refused(_("The file has more than %(most)d MB: send a smaller one.") % {"most": most_bytes // 1024**2})
-    with mishaps.refusing(data, "looking at what it is"):
-        kind = kinds.kind_of(data)
-        if kind == "TIFF" and raws.is_raw(data):
+    with unforeseen.refusing(data, "looking at what it is"):
+        kind = file_types.kind_of(data)
+        if kind == "TIFF" and camera_raw.is_raw(data):
             kind = "raw"
         if kind not in FORMATS:
-            raise Refused(str(kinds.SENTENCES[kind]))
+            raise Refused(str(file_types.SENTENCES[kind]))
         return _read(data, kind, most_pixels)
 
 
@@ -93,17 +93,17 @@ def _read(data, kind, most_pixels):
         damaged = Refused(words)
     cut = Refused(_("The file is cut off before the picture’s end: send it again."))
     try:
-        ends_at = endings.end(data, kind)
-    except endings.Cut:
+        ends_at = image_end.end(data, kind)
+    except image_end.Cut:
         ends_at = None
-    except endings.Malformed:
+    except image_end.Malformed:
         raise damaged from None
     try:
         image = _image(data, kind)
         pixels = image.width * image.height
         if pixels > most_pixels:
             raise too_many
-        if kind == "JPEG" and image.mode == "CMYK" and endings.scans(data) > 1:
+        if kind == "JPEG" and image.mode == "CMYK" and image_end.scans(data) > 1:
             most_pixels *= _PART_OF_PASSES
             if pixels > most_pixels:
                 words = _("The progressive CMYK JPEG has more than %(most)d megapixels: export it as a baseline JPEG.")
@@ -112,9 +112,9 @@ def _read(data, kind, most_pixels):
             raise cut
         if _is_several(image, kind):
             raise Refused(_("The file moves or holds several pictures: send a single one."))
-        if found := riders.rider(data, ends_at):
+        if found := trailing_bytes.rider(data, ends_at):
             words = _("The file holds something else behind its picture, %(what)s: export the picture again.")
-            raise Refused(words % {"what": kinds.RIDERS[found]})
+            raise Refused(words % {"what": file_types.RIDERS[found]})
         image = _image(data, kind)  # anew: looking for further pictures moved on in the first
         return _checked(image, kind)
     except Refused:
@@ -127,11 +127,11 @@ def _read(data, kind, most_pixels):
 
 def opened(data):
     """Return a picture whose pixels aren't decoded yet, from the bytes of a file that was checked."""
-    return _image(data, kinds.kind_of(data))
+    return _image(data, file_types.kind_of(data))
 
 
 def _image(data, kind):
-    return _READERS[kind](BytesIO(endings.without_texts(data) if kind == "PNG" else data))
+    return _READERS[kind](BytesIO(image_end.without_texts(data) if kind == "PNG" else data))
 
 
 def orientation(image):

@@ -10,16 +10,16 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from kit import filenames
-from media import mishaps, tasks
-from media.imaging import decoding, likeness
+from media import tasks, unforeseen
+from media.imaging import decoding, perceptual_hash
 from media.imaging.colours import dominant_colour
 from media.imaging.decoding import Refused
-from media.intake import described
+from media.intake import file_metadata
 from media.metadata import read
 from media.metadata.reading import Doubt
 from media.models import Photo, Window
 from media.rights.kinds import KINDS
-from media.storage import arrivals, departures
+from media.storage import removal_journal, upload_journal
 
 __all__ = ["Refused", "Taken", "attach", "check", "discard", "fingerprint", "ingest", "open_windows", "settle", "take"]
 
@@ -89,13 +89,13 @@ def attach(photo, data, *, name="", shared=None):
     checked = check(data)
     photo.sha256 = fingerprint(data)
     photo.file_name = filenames.cleaned(name)
-    with mishaps.refusing(data, "taking from it what it shows and says"):
-        photo.likeness = likeness.hashes(checked.image)
+    with unforeseen.refusing(data, "taking from it what it shows and says"):
+        photo.likeness = perceptual_hash.hashes(checked.image)
         photo.colour = dominant_colour(checked.image)
-        described.describe(photo, _read(data, checked))
-    described.complete(photo, shared or {})
+        file_metadata.describe(photo, _read(data, checked))
+    file_metadata.complete(photo, shared or {})
     photo.description = photo.description or photo.headline
-    arrivals.store(photo, data, photo.sha256[:32], checked.suffix)
+    upload_journal.store(photo, data, photo.sha256[:32], checked.suffix)
     photo.width, photo.height = checked.width, checked.height  # as seen; the field's own are those of the file
 
 
@@ -115,10 +115,10 @@ def settle(photo, *, by=None, at=None):
     has windows which allow it keeps them; called again it changes nothing, but for what an editor has taken away.
     """
     if photo.file:
-        arrivals.settle(photo.file.name)
+        upload_journal.settle(photo.file.name)
     open_windows(photo, by=by, at=at)
     if photo.metadata:
-        described.link(photo)
+        file_metadata.link(photo)
     tasks.renew(photo)
 
 
@@ -135,7 +135,7 @@ def open_windows(photo, *, by=None, at=None):
 
 def _first_windows(photo, at):
     days = KINDS[photo.rights].days
-    if found := described.windows(photo) if photo.metadata else []:
+    if found := file_metadata.windows(photo) if photo.metadata else []:
         return found
     note = _("the usual time of a photo of this kind")
     return [Window(photo=photo, usable_until=at + timedelta(days=days), note=str(note))] if days else []
@@ -143,5 +143,5 @@ def _first_windows(photo, at):
 
 def discard(photo):
     """Remove the files of a photo whose row could not be written, or is no more."""
-    if photo.file.name and arrivals.remove(photo.file.name):
-        departures.remove_renditions(photo)
+    if photo.file.name and upload_journal.remove(photo.file.name):
+        removal_journal.remove_renditions(photo)

@@ -4,7 +4,7 @@ from copy import copy
 
 from django.db import transaction
 
-from media.storage import departures
+from media.storage import removal_journal
 
 
 @transaction.atomic
@@ -17,6 +17,6 @@ def remove(photo):
     gone = copy(photo)  # it keeps its number
     papers = [window.proof.name for window in photo.windows.exclude(proof="")]
     photo.delete()
-    departures.note(path=gone.file.name, photo=gone)
+    removal_journal.note(path=gone.file.name, photo=gone)
     for name in papers:
-        departures.note(path=name)
+        removal_journal.note(path=name)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from kit.blanks import says
 from media import tasks
 from media.models import Photo, Takedown, Window
-from media.storage import departures
+from media.storage import removal_journal
 
 
 class Refused(Exception):
@@ -22,9 +22,9 @@ class Refused(Exception):
 def take_down(photo, *, by, reason, places, at=None):
     """Deny a photo to every reader from now on, and return the `Takedown`.
 
-    Arguments: `by`, the user; `reason`, in words, which has to be given; `places`, the `kit.admin.uses.Place`s where it
-    stands, for the log; `at`, the moment, now if None. Its renditions are removed once all is written. Raises Refused
-    if it is taken down already.
+    Arguments: `by`, the user; `reason`, in words, which has to be given; `places`, the `kit.admin.usage.Place`s where
+    it stands, for the log; `at`, the moment, now if None. Its renditions are removed once all is written. Raises
+    Refused if it is taken down already.
     """
     if not says(reason):
         raise Refused(_("Say why the photo has to go."))
@@ -38,7 +38,7 @@ def take_down(photo, *, by, reason, places, at=None):
     made = Takedown.objects.create(
         window=window, reason=reason[:400], at=at, by=by, places=[place.as_json() for place in places]
     )
-    departures.note(photo=row)
+    removal_journal.note(photo=row)
     Photo.objects.filter(pk=row.pk).update(edition="")
     photo.edition = ""
     return made
@@ -58,7 +58,7 @@ def lift(takedown, *, by, at=None):
     row.lifted_at, row.lifted_by = at, by
     row.save(update_fields=["lifted_at", "lifted_by"])
     Window.objects.filter(pk=row.window_id).update(usable_until=at)
-    departures.forget(photo)
+    removal_journal.forget(photo)
     tasks.renew(photo)
     return row
 

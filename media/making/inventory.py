@@ -12,10 +12,10 @@ from django.core.files.storage import default_storage, storages
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from media.making import editions
+from media.making import rendition_sets
 from media.models import Photo
 from media.renditions import naming
-from media.storage import arrivals, departures
+from media.storage import removal_journal, upload_journal
 
 PATIENCE = timedelta(hours=1)  # longer than any making: what is younger may be a part of one
 
@@ -31,7 +31,7 @@ class Outcome:
 
 def tidy():
     """Remove the files that processes which were killed have left behind: coming in without a row, or going."""
-    return arrivals.sweep() + departures.sweep()
+    return upload_journal.sweep() + removal_journal.sweep()
 
 
 def photos():
@@ -42,13 +42,13 @@ def photos():
 def owing():
     """Yield the primary keys of the photos whose renditions aren't what their rows ask for, the newest first."""
     rows = Photo.objects.with_file().order_by("-pk").iterator(chunk_size=500)
-    return (photo.pk for photo in rows if not editions.is_current(photo))
+    return (photo.pk for photo in rows if not rendition_sets.is_current(photo))
 
 
 def make(pk):
     """Make the renditions that a photo owes, or some of whose files are missing, and return the `Outcome`."""
     photo = Photo.objects.with_file().filter(pk=pk).first()
-    if photo is None or (editions.is_current(photo) and not editions.missing(photo)):
+    if photo is None or (rendition_sets.is_current(photo) and not rendition_sets.missing(photo)):
         return Outcome(pk)
     return _made(photo)
 
@@ -71,14 +71,14 @@ def mend(pk):
 
 def _made(photo):
     try:
-        return Outcome(photo.pk, made=editions.make(photo))
+        return Outcome(photo.pk, made=rendition_sets.make(photo))
     except Exception as error:  # noqa: BLE001 - whatever it is, the others go on
         reason = _original(photo) or _("its renditions can’t be made (%(error)s).")
         return Outcome(photo.pk, faults=[reason % {"error": f"{type(error).__name__}: {error}"}])
 
 
 def _faults(photo):
-    return [fault for fault in [_original(photo)] if fault] + editions.faults(photo)
+    return [fault for fault in [_original(photo)] if fault] + rendition_sets.faults(photo)
 
 
 def _original(photo):
@@ -117,17 +117,17 @@ def _strays(storage, folder):
     if not folder:
         return [f"{naming.FOLDER}/{name}" for name in storage.listdir(naming.FOLDER)[1]]
     photo = Photo.objects.filter(pk=folder).first() if naming.is_folder(folder) else None
-    kept = set(editions.names(photo)) if photo and photo.edition else set()
+    kept = set(rendition_sets.names(photo)) if photo and photo.edition else set()
     return [f"{naming.folder(folder)}/{name}" for name in naming.stored(folder) if name not in kept]
 
 
 def orphans(at=None):
     """Yield the paths of originals that belong to no photo, but for those of the hour before `at`."""
     try:
-        _folders, names = default_storage.listdir(arrivals.ORIGINALS)
+        _folders, names = default_storage.listdir(upload_journal.ORIGINALS)
     except FileNotFoundError:
         return
-    for path in (f"{arrivals.ORIGINALS}/{name}" for name in names):
+    for path in (f"{upload_journal.ORIGINALS}/{name}" for name in names):
         if not Photo.objects.of_file(path).exists() and _is_old(default_storage, path, at):
             yield path
 

@@ -3,7 +3,7 @@
 Pure functions of bytes: they know no database and decode no pixel. docs/metadata.md lists the fields.
 """
 
-from media import mishaps
+from media import unforeseen
 from media.metadata import exif, iim, texts, xmp
 from media.metadata.blocks import EXIF, IIM, PNG, XMP, Blocks, damaged
 from media.metadata.containers import find
@@ -31,6 +31,6 @@ def read(data):
         try:
             said += reader(block, doubts) if block else []
         except Exception:  # noqa: BLE001 - what nobody foresaw loses one block, and no photo
-            mishaps.note(data, f"reading its {name} block")
+            unforeseen.note(data, f"reading its {name} block")
             doubts.append(str(damaged(name)))
     return settle(said, doubts)

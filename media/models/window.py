@@ -84,7 +84,7 @@ class Takedown(models.Model):
     reason = models.CharField(_("reason"), max_length=400)
     at = models.DateTimeField(_("taken down at"))
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
-    places = models.JSONField(_("where it stood"), default=list)  # `kit.admin.uses.Place`s
+    places = models.JSONField(_("where it stood"), default=list)  # `kit.admin.usage.Place`s
     lifted_at = models.DateTimeField(_("lifted at"), null=True, blank=True)
     lifted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
 

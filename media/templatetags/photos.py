@@ -8,10 +8,10 @@ from kit.fields import web_address
 from media.display import anchor, is_shown
 from media.imaging import crops
 from media.imaging.encoding import SUFFIXES
+from media.jsonld import made_by_machine, open_licence, seen, social_picture
 from media.renditions import naming
-from media.renditions.layouts import CARDS, hidden_part, sizes
+from media.renditions.sizes import CARDS, hidden_part, sizes
 from media.renditions.thumbnails import thumbnail_url
-from media.structured import made_by_machine, open_licence, seen, social_picture
 
 register = template.Library()
 register.filter(thumbnail_url)

@@ -2,7 +2,7 @@
 
 from django.urls import reverse
 
-from articles.pages import previews
+from articles.pages import preview_links
 from media.renditions import naming
 from tests.builders import make_photo, picture_file
 
@@ -10,7 +10,7 @@ LOST = "/nowhere/"
 
 
 def page(link):
-    return reverse("preview", args=[previews.token(link)])
+    return reverse("preview", args=[preview_links.token(link)])
 
 
 def links_of(article):

@@ -11,7 +11,7 @@ from articles.admin.article.state import LABELS
 from articles.models import Article, Credit, Picture, Product, Release, Section, Text
 from articles.publishing import publish, withdraw
 from articles.revisions.snapshots import record
-from kit.admin.desk import DeskAdmin
+from kit.admin.base import DeskAdmin
 from people.models import Alias
 from tests.builders import (
     REASON,

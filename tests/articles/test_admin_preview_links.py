@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import Article, PreviewLink
-from articles.pages import previews
+from articles.pages import preview_links
 from articles.revisions.snapshots import record
 from magazine.roles import CHIEF, EDITOR, PICTURE_EDITOR, WRITER
 from tests.articles.looks import is_gone, links_of, page, revoke
@@ -26,7 +26,7 @@ def article():
 
 @pytest.fixture
 def link(article, chief):
-    return previews.make(record(article), by=chief, days=3)
+    return preview_links.make(record(article), by=chief, days=3)
 
 
 @pytest.fixture
@@ -65,7 +65,7 @@ def test_the_list_says_who_made_a_link_until_when_and_how_often_it_was_opened(de
 
 
 def test_every_link_that_opens_is_listed_however_many_there_are(desk, article, chief):
-    links = [previews.make(record(article), by=chief, days=30) for _ in range(30)]
+    links = [preview_links.make(record(article), by=chief, days=30) for _ in range(30)]
     listed = desk.get(links_of(article)).content.decode()
     assert [link for link in links if page(link) not in listed] == []
 
@@ -121,10 +121,10 @@ def test_links_and_photos_cost_no_query(desk, guest, article, make_member):
         return len(queries)
 
     revision, chief = record(article), make_member(CHIEF, "clara")
-    links = [previews.make(revision, by=chief, days=1)]
+    links = [preview_links.make(revision, by=chief, days=1)]
     desk.get("/desk/")  # the first request of a session writes it
     few = count(lambda: desk.get(links_of(article)))
-    links += [previews.make(revision, by=chief, days=1) for _ in range(9)]
+    links += [preview_links.make(revision, by=chief, days=1) for _ in range(9)]
     assert count(lambda: desk.get(links_of(article))) == few
     guest.get(page(links[0]))
     one = count(lambda: guest.get(page(links[0])))

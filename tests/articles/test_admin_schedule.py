@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.admin.questions import MomentField, moment_at
+from articles.admin.confirmation_forms import MomentField, moment_at
 from articles.models import Revision
 from articles.publishing import publish, schedule
 from tests.articles.clock import DAY, HOUR, MINUTE, Clock, edit, finished

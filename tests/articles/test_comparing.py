@@ -20,7 +20,7 @@ from articles.models import (
     SeeAlso,
     Text,
 )
-from articles.revisions.comparing import compare
+from articles.revisions.comparison import compare
 from articles.revisions.snapshots import blocks_of, freeze
 from media.models import Photo
 from tests.builders import (

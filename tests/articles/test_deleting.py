@@ -13,7 +13,7 @@ from taggit.models import Tag
 
 from articles.models import Appearance, Article, Section
 from articles.models.blocks import Gallery, Picture, ProductCard, SeeAlso
-from kit.admin.uses import uses_of
+from kit.admin.usage import uses_of
 from magazine.roles import PICTURE_EDITOR
 from media.models import Photo
 from tests.builders import (

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from articles import publishing
 from articles.models import CreditsRoll, ProductCard, SeeAlso, Text
-from articles.pages import previews
+from articles.pages import preview_links
 from articles.revisions.snapshots import record
 from tests.builders import (
     REASON,
@@ -47,8 +47,8 @@ def article():
 
 
 def look(article, chief):
-    link = previews.make(article.revisions.newest_saved(), by=chief, days=1)
-    response = Client().get(reverse("preview", args=[previews.token(link)]))
+    link = preview_links.make(article.revisions.newest_saved(), by=chief, days=1)
+    response = Client().get(reverse("preview", args=[preview_links.token(link)]))
     assert response.status_code == 200
     return response.content.decode()
 

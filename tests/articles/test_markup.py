@@ -4,7 +4,7 @@ import pytest
 
 from articles.markup import DEEPEST, is_too_much
 from articles.models import Revision, Text
-from articles.revisions.words import rich_difference
+from articles.revisions.text_diff import rich_difference
 from articles.richtext import LONGEST, LONGEST_SENT, sanitise
 from articles.seals import is_sealed, seal
 from tests.builders import make_article, publish_article

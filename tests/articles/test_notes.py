@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from articles.desk import notes
 from articles.models import Article, Note, Picture, PreviewLink, Text
-from articles.pages.previews import token
+from articles.pages.preview_links import token
 from articles.publishing import Refused
 from articles.revisions.snapshots import record
 from tests.builders import make_article, make_photo, publish_article

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from articles.checklist import checklist
 from articles.models import Appearance, Gallery, Picture, Revision
-from articles.pages import previews
+from articles.pages import preview_links
 from articles.publishing import publish, schedule, set_embargo
 from articles.revisions.snapshots import record
 from kit.clock import moment
@@ -189,8 +189,8 @@ def test_a_link_shows_the_photos_of_the_storys_own_campaign_and_of_no_other(clie
         "Rain", lead_photo=other, blocks=[Picture(photo=photo)], campaigns=[campaign], products=[product]
     )
     article.bylines.create(author=author)
-    link = previews.make(record(article), by=chief, days=1)
-    page = reverse("preview", args=[previews.token(link)])
+    link = preview_links.make(record(article), by=chief, days=1)
+    page = reverse("preview", args=[preview_links.token(link)])
     assert [shows(client, page, each) for each in (photo, portrait, other)] == [True, True, False]
     assert [is_served(client, each) for each in (photo, portrait, other)] == [True, True, False]
 

@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from articles.models import Article, PreviewLink, Revision, SeeAlso
-from articles.pages import previews
+from articles.pages import preview_links
 from articles.publishing import publish, schedule, set_embargo, trash, withdraw
 from articles.revisions.snapshots import record
 from magazine.roles import EDITOR
@@ -26,7 +26,7 @@ def article():
 
 @pytest.fixture
 def link(article, chief):
-    return previews.make(record(article), by=chief, days=3)
+    return preview_links.make(record(article), by=chief, days=3)
 
 
 @pytest.fixture
@@ -64,7 +64,7 @@ def test_a_look_is_kept_by_no_cache_and_no_search_engine_and_tells_no_other_site
 def test_the_campaign_of_the_story_shows_in_spite_of_its_embargo(guest, chief):
     campaign = make_campaign("Salt", roll=[("talent", make_person("Ina Roll"))])
     set_embargo(campaign, until=timezone.now() + timedelta(days=9), by=None)
-    link = previews.make(record(make_article(campaigns=[campaign])), by=chief, days=1)
+    link = preview_links.make(record(make_article(campaigns=[campaign])), by=chief, days=1)
     assert "Ina Roll" in guest.get(page(link)).content.decode()
 
 
@@ -74,7 +74,7 @@ def test_no_other_story_shows_before_its_time(guest, chief):
     at = timezone.now() + timedelta(days=1)
     schedule(other, by=None, live_from=at, override=REASON)
     article = make_article(products=[product], blocks=[SeeAlso(article=other)])
-    link = previews.make(
+    link = preview_links.make(
         schedule(article, by=None, live_from=at + timedelta(days=1), override=REASON), by=chief, days=1
     )
     assert "Another secret" not in guest.get(page(link)).content.decode()
@@ -87,7 +87,7 @@ def test_no_other_story_shows_before_its_time(guest, chief):
     "token", ["x", "x.y", "KEY", "KEY.", "KEY.SIGNATURE-of-another", "TOKENx", "tOKEN", "a" * 3000]
 )
 def test_a_wrong_token_is_an_address_that_never_was(guest, link, token):
-    real = previews.token(link)
+    real = preview_links.token(link)
     token = token.replace("TOKEN", real).replace("tOKEN", real.swapcase()).replace("KEY", link.key)
     assert is_gone(guest, f"/previews/{token}/")
 
@@ -98,7 +98,7 @@ def test_a_key_signed_for_something_else_opens_nothing(guest, link):
 
 def test_the_database_alone_has_no_link_in_it(link):
     row = PreviewLink.objects.filter(pk=link.pk).values_list().get()
-    assert previews.token(link) not in map(str, row)
+    assert preview_links.token(link) not in map(str, row)
     assert len(link.key) * 6 >= 128
 
 
@@ -108,7 +108,7 @@ def _take(link, **rights):
 
 ENDS = {
     "expired": lambda link: PreviewLink.objects.update(expires_at=timezone.now()),
-    "revoked": lambda link: previews.revoke(link, by=link.made_by),
+    "revoked": lambda link: preview_links.revoke(link, by=link.made_by),
     "account disabled": lambda link: _take(link, is_active=False, is_superuser=True),
     "not at the desk any more": lambda link: _take(link, is_staff=False, is_superuser=True),
     "right to share taken": _take,
@@ -135,7 +135,7 @@ def test_a_link_that_has_ended_is_an_address_that_never_was(guest, link, how):
 def test_a_link_ends_with_the_role_of_its_maker_and_so_do_its_photos(client, chief, guest, make_member):
     editor, lead = make_member(EDITOR), picture("Lead", "#070809")
     article = make_article(lead_photo=lead)
-    link = previews.make(record(article), by=editor, days=1)
+    link = preview_links.make(record(article), by=editor, days=1)
     guest.get(page(link))
     guest.get(file_of(lead)).getvalue()
     editor.groups.clear()
@@ -156,7 +156,7 @@ def test_a_link_goes_on_while_its_story_is_live_and_is_changed(guest, article, l
 def test_a_link_made_after_a_withdrawal_opens(guest, chief):
     article, revision = publish_article()
     withdraw(article, by=None)
-    assert guest.get(page(previews.make(revision, by=chief, days=1))).status_code == 200
+    assert guest.get(page(preview_links.make(revision, by=chief, days=1))).status_code == 200
 
 
 @pytest.mark.parametrize("method", ["post", "put", "delete"])

@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.pages import previews
+from articles.pages import preview_links
 from articles.revisions.snapshots import record
 from media.models import Photo
 from tests.articles.looks import file_of, is_gone, page, picture
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def link(chief):
-    return previews.make(record(make_article()), by=chief, days=3)
+    return preview_links.make(record(make_article()), by=chief, days=3)
 
 
 @pytest.fixture
@@ -31,7 +31,9 @@ def test_the_photos_of_the_story_show_to_whoever_has_opened_the_link(guest, chie
     author, product = make_author(), make_product(photo=picture("Bag", "#010203"))
     portrait = picture("Odile", "#040506", portrait_of=author.person)
     lead = picture("Lead", "#070809")
-    link = previews.make(record(make_article(lead_photo=lead, authors=[author], products=[product])), by=chief, days=1)
+    link = preview_links.make(
+        record(make_article(lead_photo=lead, authors=[author], products=[product])), by=chief, days=1
+    )
     photos = (lead, portrait, product.photo)
     assert {guest.get(file_of(photo)).status_code for photo in photos} == {404}
     shown = guest.get(page(link)).content.decode()
@@ -48,7 +50,7 @@ def test_a_link_shows_no_photo_that_its_page_does_not_print(guest, chief):
     picture("Odile", "#222222", portrait_of=author.person)
     person = make_person("Vera")
     others = [picture("Elsewhere", "#333333"), picture("Vera", "#444444", portrait_of=person), former]
-    link = previews.make(record(make_article(authors=[author], people=[person])), by=chief, days=1)
+    link = preview_links.make(record(make_article(authors=[author], people=[person])), by=chief, days=1)
     guest.get(page(link))
     assert [guest.get(file_of(photo)).status_code for photo in others] == [404] * 3
 
@@ -65,7 +67,7 @@ def test_a_link_shows_no_photo_that_its_page_does_not_print(guest, chief):
 )
 def test_a_link_is_no_way_around_a_photos_rights(guest, chief, change):
     lead = picture("Lead", "#070809")
-    link = previews.make(record(make_article(lead_photo=lead)), by=chief, days=1)
+    link = preview_links.make(record(make_article(lead_photo=lead)), by=chief, days=1)
     change(lead)
     assert file_of(lead) not in guest.get(page(link)).content.decode()
     assert guest.get(file_of(lead)).status_code == 404
@@ -73,10 +75,10 @@ def test_a_link_is_no_way_around_a_photos_rights(guest, chief, change):
 
 def test_a_revoked_link_takes_its_photos_with_it_at_once(guest, chief):
     lead = picture("Lead", "#070809")
-    link = previews.make(record(make_article(lead_photo=lead)), by=chief, days=1)
+    link = preview_links.make(record(make_article(lead_photo=lead)), by=chief, days=1)
     guest.get(page(link))
     guest.get(file_of(lead)).getvalue()
-    previews.revoke(link, by=chief)
+    preview_links.revoke(link, by=chief)
     assert guest.get(file_of(lead)).status_code == 404
 
 
@@ -99,7 +101,7 @@ def test_the_cookie_of_photos_does_not_open_the_page(guest, link):
 @pytest.mark.parametrize("value", ["", "x", "x.y", "KEY", "KEY.y"])
 def test_a_made_up_cookie_shows_no_photo(guest, chief, value):
     lead = picture("Lead", "#070809")
-    link = previews.make(record(make_article(lead_photo=lead)), by=chief, days=1)
+    link = preview_links.make(record(make_article(lead_photo=lead)), by=chief, days=1)
     guest.cookies["look-x"] = value.replace("KEY", link.key)
     assert guest.get(file_of(lead)).status_code == 404
 
@@ -107,7 +109,7 @@ def test_a_made_up_cookie_shows_no_photo(guest, chief, value):
 def test_two_links_open_in_one_browser_show_the_photos_of_both(guest, chief):
     leads = [picture("One", "#010101"), picture("Two", "#020202")]
     for lead in leads:
-        guest.get(page(previews.make(record(make_article(lead_photo=lead)), by=chief, days=1)))
+        guest.get(page(preview_links.make(record(make_article(lead_photo=lead)), by=chief, days=1)))
     for lead in leads:
         answer = guest.get(file_of(lead))
         assert answer.status_code == 200

@@ -5,8 +5,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from articles.models import Article, Gallery, PhotoGallery, Picture, PullQuote, Text
+from articles.revisions.restoring import thaw, thaw_block
 from articles.revisions.snapshots import blocks_of, freeze, record, same
-from articles.revisions.thawing import thaw, thaw_block
 from tests.builders import (
     every_block,
     make_article,

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import Article, Revision
-from articles.pages import previews
+from articles.pages import preview_links
 from articles.publishing import Refused, publish, schedule, submit, trash, untrash
 from articles.querysets import TRASH_KEEPS
 from magazine.roles import CHIEF, EDITOR, PICTURE_EDITOR, WRITER
@@ -93,7 +93,7 @@ def test_what_was_live_stays_in_the_past(editor):
 
 def test_links_for_a_preview_end_with_it(client, editor):
     article, revision = publish_article()
-    address = reverse("preview", args=[previews.token(previews.make(revision, by=editor, days=1))])
+    address = reverse("preview", args=[preview_links.token(preview_links.make(revision, by=editor, days=1))])
     assert client.get(address).status_code == 200
     trash(article, by=editor)
     assert client.get(address).status_code == 404

@@ -6,8 +6,8 @@ from itertools import combinations
 
 import pytest
 
-from articles.revisions.sequences import aligned, rising, stretches
-from articles.revisions.words import difference, rich_difference
+from articles.revisions.alignment import aligned, rising, stretches
+from articles.revisions.text_diff import difference, rich_difference
 
 SIGNS = {"same": "{}", "gone": "[-{}-]", "new": "[+{}+]"}
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
 from articles.models import PullQuote, Text
-from articles.pages import previews
+from articles.pages import preview_links
 from articles.publishing import schedule
 from articles.revisions.snapshots import record
 from tests.browser.faults import faults, serious
@@ -180,11 +180,11 @@ def test_a_link_whose_button_is_pressed_twice_is_made_once(at_desk, story):  # n
 def test_the_address_of_a_link_is_copied(at_desk, story, chief):  # noqa: F811
     page = at_desk
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    link = previews.make(story.revisions.get(), by=chief, days=1)
+    link = preview_links.make(story.revisions.get(), by=chief, days=1)
     edit(page, story)
     page.locator("#looks").get_by_role("button", name="Copy").click()
     page.locator("#looks").get_by_role("button", name="Copied").wait_for()
-    assert page.evaluate("navigator.clipboard.readText()").endswith(f"/previews/{previews.token(link)}/")
+    assert page.evaluate("navigator.clipboard.readText()").endswith(f"/previews/{preview_links.token(link)}/")
 
 
 def test_a_walk_through_the_site_to_come(at_desk, story, site):  # noqa: F811
@@ -211,7 +211,7 @@ def test_a_walk_through_the_site_to_come(at_desk, story, site):  # noqa: F811
 
 @pytest.mark.layout
 def test_the_pages_of_links_and_of_the_moment_are_accessible_and_fit(page, sign_in, chief, story):  # noqa: F811
-    previews.make(story.revisions.get(), by=chief, days=1)
+    preview_links.make(story.revisions.get(), by=chief, days=1)
     schedule(story, by=None, live_from=timezone.now() + timedelta(days=2), override=REASON)
     sign_in(chief)
     for path in (f"/desk/articles/article/{story.pk}/preview-links/", "/desk/moment/"):

@@ -20,7 +20,7 @@ from taggit.models import Tag
 
 from articles.models import Article, Section
 from kit.races import TIMES, again
-from magazine.desk.again import asked_again
+from magazine.desk.retries import asked_again
 from media.models import Photo
 from people.models import Alias, Person
 from tests.articles.importing.texts import DOSSIER, A, run, write

@@ -253,7 +253,7 @@ def lost_store(settings, monkeypatch):
             "endpoint_url": f"http://127.0.0.1:{port or closed_port()}",
             "region_name": "eu-west-1",
         }
-        bucket = {"BACKEND": "media.storage.buckets.Bucket", "OPTIONS": options}
+        bucket = {"BACKEND": "media.storage.s3.Bucket", "OPTIONS": options}
         settings.STORAGES = {**settings.STORAGES, "default": bucket, "renditions": bucket}
 
     yield lose

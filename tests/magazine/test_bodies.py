@@ -4,7 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from magazine.http import bodies
+from magazine.http import request_size
 from media.models import Photo
 from tests.builders import make_article, make_photo, picture_file
 from tests.forms import filled
@@ -36,7 +36,7 @@ def test_an_editor_sends_none_either(desk):
 
 
 def test_no_file_of_a_refused_body_is_written(monkeypatch):
-    monkeypatch.setattr(bodies, "TEXTS", 100)
+    monkeypatch.setattr(request_size, "TEXTS", 100)
     monkeypatch.setattr("django.http.request.HttpRequest.parse_file_upload", lambda *_: pytest.fail("It was read."))
     file = SimpleUploadedFile("x.jpg", picture_file(), "image/jpeg")
     assert Client(enforce_csrf_checks=True).post("/", {"file": file}).status_code == 413
@@ -72,7 +72,7 @@ def test_a_heap_is_bounded_in_all(desk, settings):
 
 
 def test_a_photo_comes_in_whose_file_is_larger_than_a_form_of_words(desk, monkeypatch):
-    monkeypatch.setattr(bodies, "TEXTS", 100)
+    monkeypatch.setattr(request_size, "TEXTS", 100)
     file = SimpleUploadedFile("x.jpg", picture_file(), "image/jpeg")
     desk.post(ADD, filled(desk.get(ADD), "photo_form", description="A quay") | {"upload": file})
     assert Photo.objects.get().file

@@ -8,7 +8,7 @@ from django.db import models
 from django.urls import reverse
 
 from articles.revisions.snapshots import record
-from kit.admin.desk import ASKED
+from kit.admin.base import ASKED
 from tests.builders import make_article, make_campaign, picture_file, publish_article
 from tests.forms import filled
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from magazine.setup import worker
-from media.making import editions
+from media.making import rendition_sets
 from media.models import Photo
 from media.renditions import naming
 from tests.builders import make_photo, picture_file
@@ -114,7 +114,7 @@ def test_it_works_dies_comes_again_and_ends_with_a_server_that_is_killed(serve):
     until(lambda: is_made(other))
     again = served.child
     assert again != child
-    assert not editions.faults(Photo.objects.get(pk=other.pk))
+    assert not rendition_sets.faults(Photo.objects.get(pk=other.pk))
     assert "has died (-9)" in served.log.read_text()
     served.server.kill()
     served.server.wait()

@@ -4,7 +4,7 @@ from io import BytesIO
 
 from PIL import ImageCms
 
-from media.imaging import press
+from media.imaging import cmyk
 
 
 def separated(image):
@@ -12,7 +12,7 @@ def separated(image):
     found = ImageCms.profileToProfile(
         image,
         ImageCms.createProfile("sRGB"),
-        ImageCms.ImageCmsProfile(BytesIO(press.profile())),
+        ImageCms.ImageCmsProfile(BytesIO(cmyk.profile())),
         renderingIntent=ImageCms.Intent.RELATIVE_COLORIMETRIC,
         outputMode="CMYK",
         flags=ImageCms.Flags.BLACKPOINTCOMPENSATION,

@@ -7,7 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from magazine.roles import WRITER
-from media.making import editions
+from media.making import rendition_sets
 from media.models import Photo
 from tests.builders import make_photo, make_section
 from tests.forms import filled
@@ -200,7 +200,7 @@ def test_the_page_looks_again_until_the_picture_that_came_in_is_there(desk, had,
     asked = desk.get(answer.url)
     assert asked.headers["Refresh"] == "3"
     assert asked.content.decode().count("<img src=") == 1
-    editions.make(brought())
+    rendition_sets.make(brought())
     asked = desk.get(answer.url)
     assert "Refresh" not in asked.headers
     assert asked.content.decode().count("<img src=") == 2

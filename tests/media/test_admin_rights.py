@@ -153,7 +153,7 @@ def test_what_is_no_proof_is_refused_and_leaves_nothing(desk, uploads, content):
 
 
 def test_a_proof_that_is_too_large_is_refused(desk, monkeypatch):
-    monkeypatch.setattr("media.intake.proofs.MOST_BYTES", 10)
+    monkeypatch.setattr("media.intake.rights_documents.MOST_BYTES", 10)
     assert "more than 20 MB" in with_proof(desk, make_photo(), PDF)
 
 

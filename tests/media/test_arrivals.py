@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from media.intake import ingest
 from media.models import Photo
-from media.storage import arrivals
+from media.storage import upload_journal
 from tests.builders import picture_file
 from tests.forms import filled
 from tests.media.test_ingest import ADD
@@ -31,7 +31,7 @@ class KilledAfterwards(FileSystemStorage):
 
     def _save(self, name, content):
         saved = super()._save(name, content)
-        if name.startswith(arrivals.ORIGINALS):
+        if name.startswith(upload_journal.ORIGINALS):
             os._exit(9)
         return saved
 
@@ -56,9 +56,9 @@ def test_what_a_killed_process_left_is_swept_once_it_is_old(uploads, settings):
     assert in_a_child(lambda: ingest.ingest(picture_file())) == 9
     assert not Photo.objects.exists()
     assert len(files(uploads)) == 2  # the original, and the note of it
-    assert arrivals.sweep() == 0
+    assert upload_journal.sweep() == 0
     assert len(files(uploads)) == 2  # it might still be coming
-    assert arrivals.sweep(timezone.now() + timedelta(hours=2)) == 1
+    assert upload_journal.sweep(timezone.now() + timedelta(hours=2)) == 1
     assert files(uploads) == []
 
 
@@ -66,19 +66,19 @@ def test_the_note_stays_until_the_row_is_written(uploads, monkeypatch):
     monkeypatch.setattr(Photo, "save", lambda photo: os._exit(9))
     assert in_a_child(lambda: ingest.ingest(picture_file())) == 9
     assert len(files(uploads)) == 2
-    assert arrivals.sweep(timezone.now() + timedelta(hours=2)) == 1
+    assert upload_journal.sweep(timezone.now() + timedelta(hours=2)) == 1
     assert files(uploads) == []
 
 
 def test_a_sweep_takes_no_original_that_a_row_names_or_that_nothing_was_noted_of(uploads):
     photo = ingest.ingest(picture_file(size=(40, 40)))
-    note = uploads / arrivals.NOTES / photo.file.name.removeprefix("photos/")
+    note = uploads / upload_journal.NOTES / photo.file.name.removeprefix("photos/")
     assert not note.exists()  # it went with the commit
     note.touch()  # as if the process had been killed just before
     (uploads / "photos" / "restored.jpg").write_bytes(b"of a row that a backup doesn't have")
     before = files(uploads)
-    assert arrivals.sweep(timezone.now() + timedelta(hours=2)) == 0
-    assert files(uploads) == [name for name in before if not name.startswith(arrivals.NOTES)]
+    assert upload_journal.sweep(timezone.now() + timedelta(hours=2)) == 0
+    assert files(uploads) == [name for name in before if not name.startswith(upload_journal.NOTES)]
 
 
 def at_once(works):

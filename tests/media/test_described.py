@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from media.intake import described
+from media.intake import file_metadata
 from media.intake.ingest import ingest
 from media.models import Photo
 from tests.builders import picture_file
@@ -22,7 +22,7 @@ def utc(*parts):
 def windows(start="", end=""):
     """Return [(from, until)] of what a file with two licence dates states."""
     said = {name: text for name, text in (("licence_from", start), ("licence_until", end)) if text}
-    found = described.windows(Photo(metadata={"fields": said}))
+    found = file_metadata.windows(Photo(metadata={"fields": said}))
     return [(window.usable_from, window.usable_until) for window in found]
 
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from media.intake import doubles, ingest
+from media.intake import duplicates, ingest
 from media.intake.takedown import lift, take_down
 from media.models import Photo
 from tests.builders import make_photo
@@ -18,15 +18,15 @@ def test_the_same_picture_smaller_and_in_another_format_is_found_and_no_other(dj
     first, other = (ingest.ingest(pictured(seed, (480, 640)), description=str(seed)) for seed in (1, 2))
     again = ingest.ingest(pictured(1, (240, 320), "WEBP"), description="again")
     with django_assert_num_queries(2) as asked:
-        assert doubles.like(again) == [first]
+        assert duplicates.like(again) == [first]
     assert asked[0]["sql"].count('"media_photo".') <= 5  # the key and the likeness, and what they are chosen by
-    assert doubles.like(first) == [again]
-    assert doubles.like(other) == []
+    assert duplicates.like(first) == [again]
+    assert duplicates.like(other) == []
 
 
 def test_a_photo_without_a_file_is_like_no_other():
     make_photo()
-    assert doubles.like(make_photo()) == []
+    assert duplicates.like(make_photo()) == []
 
 
 def test_the_form_of_a_photo_leads_to_those_it_looks_like(desk):
@@ -70,5 +70,5 @@ def test_a_picture_that_was_taken_down_is_told_of_as_long_as_that_stands(desk, c
     ],
 )
 def test_credits_that_contradict_each_other_stand_side_by_side(one, other, found):
-    differences = doubles.differences(Photo(**one), Photo(**other))
+    differences = duplicates.differences(Photo(**one), Photo(**other))
     assert [(each.label, each.one, each.other) for each in differences] == found

@@ -11,10 +11,10 @@ from django.db.models import ProtectedError
 from django.utils import timezone
 
 from media.intake import removal, takedown
-from media.making import editions
+from media.making import rendition_sets
 from media.models import Photo, Window
 from media.renditions import naming
-from media.storage import arrivals, departures
+from media.storage import removal_journal, upload_journal
 from media.storage.local import Renditions
 from tests.builders import make_photo, picture_file, publish_article
 
@@ -29,7 +29,7 @@ def photo():
 def files(folder):
     """Return the paths of all stored files; a note of an arriving one goes with a commit, which a test doesn't do."""
     found = sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
-    return [path for path in found if not path.startswith(arrivals.NOTES)]
+    return [path for path in found if not path.startswith(upload_journal.NOTES)]
 
 
 class Interrupted(Renditions):
@@ -55,7 +55,7 @@ def meanwhile(settings, monkeypatch):
 def test_a_row_that_was_changed_meanwhile_has_asked_for_others(photo, meanwhile):
     Photo.objects.update(edition="")
     meanwhile(lambda: Photo.objects.update(creator="Somebody else"))
-    editions.make(photo)
+    rendition_sets.make(photo)
     assert Photo.objects.get().edition == ""
 
 
@@ -68,7 +68,7 @@ def test_a_photo_that_was_deleted_meanwhile_leaves_no_file(
 
     meanwhile(delete)
     with django_capture_on_commit_callbacks(execute=True):
-        editions.make(photo)
+        rendition_sets.make(photo)
     assert files(uploads) == []
 
 
@@ -77,7 +77,7 @@ def test_a_photo_that_was_taken_down_meanwhile_gets_no_files(
 ):
     meanwhile(lambda: takedown.take_down(Photo.objects.get(), by=chief, reason="Asked", places=[]))
     with django_capture_on_commit_callbacks(execute=True):
-        editions.make(photo)
+        rendition_sets.make(photo)
     assert naming.stored(photo.pk) == []
     assert Photo.objects.get().edition == ""
 
@@ -91,20 +91,20 @@ def test_a_storage_that_fails_half_way_leaves_the_former_edition_to_readers(phot
     Photo.objects.update(credit_line="A new line")
     meanwhile(fail)
     with pytest.raises(OSError, match="No space left"):
-        editions.make(Photo.objects.get())
+        rendition_sets.make(Photo.objects.get())
     photo.refresh_from_db()
     assert photo.edition == former
-    assert not editions.missing(photo)
+    assert not rendition_sets.missing(photo)
     assert not [name for name in naming.stored(photo.pk) if "partial" in name]
     assert client.get(naming.address(photo, 200)).getvalue()
 
 
 def test_two_makers_at_once_make_one_set(photo, meanwhile):
     Photo.objects.update(edition="")
-    meanwhile(lambda: editions.make(Photo.objects.get()))
-    editions.make(Photo.objects.get())
-    assert set(naming.stored(photo.pk)) == set(editions.names(Photo.objects.get()))
-    assert editions.faults(Photo.objects.get()) == []
+    meanwhile(lambda: rendition_sets.make(Photo.objects.get()))
+    rendition_sets.make(Photo.objects.get())
+    assert set(naming.stored(photo.pk)) == set(rendition_sets.names(Photo.objects.get()))
+    assert rendition_sets.faults(Photo.objects.get()) == []
 
 
 def test_a_file_that_is_written_again_is_never_half_there():
@@ -129,13 +129,13 @@ def test_a_deleted_photo_leaves_nothing_behind(photo, desk, uploads, django_capt
     proof = ContentFile(b"%PDF-1.7", name="proof.pdf")
     Window.objects.create(photo=photo, proof=proof, usable_until=timezone.now() + timedelta(days=9))
     Photo.objects.update(credit_line="A new line")
-    editions.make(Photo.objects.get())  # the files of its former edition are still there
+    rendition_sets.make(Photo.objects.get())  # the files of its former edition are still there
     kept = make_photo(data=picture_file("#112233", (100, 100)))
     assert len(files(uploads)) > 20
     with django_capture_on_commit_callbacks(execute=True):
         desk.post(f"/desk/media/photo/{photo.pk}/delete/", {"post": "yes"})
     assert Photo.objects.get() == kept
-    assert files(uploads) == sorted([kept.file.name, *map(naming.path, editions.names(kept))])
+    assert files(uploads) == sorted([kept.file.name, *map(naming.path, rendition_sets.names(kept))])
     assert not (uploads / naming.folder(photo.pk)).exists()
 
 
@@ -177,7 +177,7 @@ def test_a_deletion_that_is_undone_has_removed_nothing(photo, uploads):
 def test_a_row_that_was_never_written_takes_no_other_photos_files(photo):
     """Its number is another's by now."""
     before = naming.stored(photo.pk)
-    departures.remove_renditions(Photo(pk=photo.pk, sha256="f" * 64))
+    removal_journal.remove_renditions(Photo(pk=photo.pk, sha256="f" * 64))
     assert naming.stored(photo.pk) == before
 
 
@@ -185,7 +185,7 @@ def test_a_takedown_takes_the_files_that_an_older_secret_key_has_named(
     photo, chief, settings, django_capture_on_commit_callbacks
 ):
     settings.SECRET_KEY = "another-" * 9
-    assert not editions.is_current(photo)
+    assert not rendition_sets.is_current(photo)
     with django_capture_on_commit_callbacks(execute=True):
         takedown.take_down(photo, by=chief, reason="Asked", places=[])
     assert naming.stored(photo.pk) == []

@@ -13,10 +13,10 @@ from django.db import transaction
 from django.test import Client
 
 from media.intake import removal, takedown
-from media.making import editions, inventory
+from media.making import inventory, rendition_sets
 from media.models import Departure, Photo, Takedown, Window
 from media.renditions import naming
-from media.storage import arrivals, departures
+from media.storage import removal_journal, upload_journal
 from tests.builders import make_photo, picture_file
 from tests.cuts import ENDED, killed_at
 from tests.forms import added, filled
@@ -45,7 +45,7 @@ def named():
 def kept():
     """Return the paths of the originals and proofs that the storage holds."""
     found = stored(default_storage)
-    return {path for path in found if path.startswith((arrivals.ORIGINALS + "/", arrivals.PROOFS + "/"))}
+    return {path for path in found if path.startswith((upload_journal.ORIGINALS + "/", upload_journal.PROOFS + "/"))}
 
 
 def shown():
@@ -56,10 +56,10 @@ def shown():
 
 def tidy(monkeypatch):
     with monkeypatch.context() as later:
-        later.setattr(arrivals, "PATIENCE", -LATER)
+        later.setattr(upload_journal, "PATIENCE", -LATER)
         inventory.tidy()
     assert not Departure.objects.exists()
-    assert not {path for path in stored(default_storage) if path.startswith(arrivals.NOTES)}
+    assert not {path for path in stored(default_storage) if path.startswith(upload_journal.NOTES)}
 
 
 @pytest.fixture
@@ -146,7 +146,7 @@ def test_an_act_that_is_killed_leaves_no_file_without_a_row_and_no_row_without_i
     assert number > 5
     for row in Photo.objects.exclude(edition=""):
         assert inventory.make(row.pk).faults == []
-        assert editions.missing(row) == []
+        assert rendition_sets.missing(row) == []
 
 
 def test_what_a_storage_kept_from_going_goes_with_the_next_sweep(photo, uploads, monkeypatch, caplog):
@@ -159,9 +159,9 @@ def test_what_a_storage_kept_from_going_goes_with_the_next_sweep(photo, uploads,
         away.setattr(type(default_storage._wrapped), "delete", refuse)
         removal.remove(photo)  # the act is done, whatever the store says
         assert not Photo.objects.exists()
-        assert departures.sweep() == 0
+        assert removal_journal.sweep() == 0
     assert kept() == had
-    assert departures.sweep() == Departure.objects.count() + 2
+    assert removal_journal.sweep() == Departure.objects.count() + 2
     assert kept() == shown() == set()
 
 
@@ -175,12 +175,12 @@ def test_what_is_not_committed_goes_nowhere(photo, uploads):
 
 def test_a_takedown_that_is_lifted_before_its_files_are_gone_keeps_those_it_makes_anew(photo, uploads, monkeypatch):
     with monkeypatch.context() as away:
-        away.setattr(departures, "_go", lambda row: None)
+        away.setattr(removal_journal, "_go", lambda row: None)
         made = takedown.take_down(photo, by=None, reason="The model has asked", places=[])
     takedown.lift(made, by=None)
-    editions.make(Photo.objects.get())
-    departures.sweep()
+    rendition_sets.make(Photo.objects.get())
+    removal_journal.sweep()
     row = Photo.objects.get()
     assert row.edition
-    assert editions.missing(row) == []
+    assert rendition_sets.missing(row) == []
     assert naming.stored(row.pk)

@@ -13,7 +13,7 @@ from PIL import Image
 from media.intake import ingest
 from media.models import Photo, Window
 from media.renditions import naming
-from media.storage import arrivals
+from media.storage import upload_journal
 from tests.articles.importing.conftest import desk as importer  # noqa: F401
 from tests.articles.importing.pictures import CREDITED, picture, with_photo
 from tests.articles.importing.texts import A
@@ -32,7 +32,7 @@ def encoded(image, kind, **options):
 
 def stored(folder):
     """Return the names of the files in a folder, but for notes that wait for the commit of a test."""
-    notes = folder / arrivals.NOTES
+    notes = folder / upload_journal.NOTES
     return sorted(path.name for path in folder.rglob("*") if path.is_file() and notes not in path.parents)
 
 
@@ -171,7 +171,7 @@ class Full(FileSystemStorage):
     """A storage in which half of an original finds room."""
 
     def _save(self, name, content):
-        if not name.startswith(arrivals.ORIGINALS):
+        if not name.startswith(upload_journal.ORIGINALS):
             return super()._save(name, content)
         super()._save(name, ContentFile(content.read()[:100]))
         raise OSError("No space left on device")

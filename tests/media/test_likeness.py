@@ -6,7 +6,7 @@ from io import BytesIO
 import pytest
 from PIL import Image, ImageDraw, ImageEnhance, ImageFilter
 
-from media.imaging.likeness import alike, find, hashes
+from media.imaging.perceptual_hash import alike, find, hashes
 from tests.media.inks import separated
 
 
@@ -130,5 +130,7 @@ def test_a_picture_is_found_wherever_it_stands_among_thousands(known):
 
 
 def test_the_server_starts_without_scipy():
-    code = "import sys, media.imaging.likeness; sys.exit(bool({'scipy', 'numpy', 'imagehash'} & set(sys.modules)))"
+    code = (
+        "import sys, media.imaging.perceptual_hash; sys.exit(bool({'scipy', 'numpy', 'imagehash'} & set(sys.modules)))"
+    )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -9,8 +9,8 @@ import pytest
 
 from media.imaging.decoding import FORMATS, Refused, check
 from media.metadata import read
-from media.mishaps import refusing
 from media.models import Photo
+from media.unforeseen import refusing
 from tests.media.test_decoding import LIMITS, picture
 from tests.media.test_uploads import send
 

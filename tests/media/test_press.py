@@ -6,7 +6,7 @@ from math import dist
 import pytest
 from PIL import Image, ImageCms
 
-from media.imaging import press
+from media.imaging import cmyk
 from media.imaging.colours import is_guess, to_srgb
 from media.imaging.decoding import check
 from media.intake.ingest import ingest
@@ -60,13 +60,13 @@ def test_what_was_separated_without_a_profile_comes_back_in_its_colours(kind):
 
 def test_a_profile_in_the_file_is_believed_before_a_guess():
     image = Image.new("CMYK", (40, 30), (0, 0, 255, 0))
-    image.info["icc_profile"] = press.profile()
+    image.info["icc_profile"] = cmyk.profile()
     assert not is_guess(image)
     assert is_guess(Image.new("CMYK", (40, 30)))
     assert not is_guess(Image.new("RGB", (40, 30)))
 
 
-@pytest.mark.parametrize("data", [b"no profile", profile(), press.profile()[:300]], ids=["none", "of RGB", "cut off"])
+@pytest.mark.parametrize("data", [b"no profile", profile(), cmyk.profile()[:300]], ids=["none", "of RGB", "cut off"])
 def test_a_profile_that_says_nothing_of_inks_leaves_a_guess(data):
     image = Image.new("CMYK", (40, 30), (0, 255, 255, 0))
     image.info["icc_profile"] = data
@@ -77,7 +77,7 @@ def test_a_profile_that_says_nothing_of_inks_leaves_a_guess(data):
 @pytest.mark.django_db
 def test_the_form_says_that_the_colours_are_a_guess(desk, uploads):
     pages = {}
-    for name, options in {"guessed": {}, "told": {"icc_profile": press.profile()}}.items():
+    for name, options in {"guessed": {}, "told": {"icc_profile": cmyk.profile()}}.items():
         file = BytesIO()
         separated(Image.linear_gradient("L").convert("RGB")).save(file, "JPEG", **options)
         photo = ingest(file.getvalue(), description=name)

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from magazine.roles import PICTURE_EDITOR, WRITER
 from media.intake.ingest import ingest
-from media.intake.spans import spans
+from media.intake.sender_embargoes import spans
 from media.metadata import embargoes, read
 from media.models import Photo
 from tests.builders import allow, deny, make_photo, picture_file

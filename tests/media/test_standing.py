@@ -6,7 +6,7 @@ import pytest
 
 from kit.clock import moment
 from media.models import Photo
-from media.rights.standing import standing
+from media.rights.status import standing
 from tests.builders import allow, deny, make_photo
 
 pytestmark = pytest.mark.django_db

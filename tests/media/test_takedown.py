@@ -10,12 +10,12 @@ from django.utils import timezone
 
 from articles.models import Appearance, Article
 from articles.publishing import publish
-from kit.admin.uses import Place
+from kit.admin.usage import Place
 from magazine.roles import CHIEF, EDITOR, PICTURE_EDITOR, WRITER
 from media import tasks
 from media.admin.forms import PhotoForm
 from media.intake.takedown import Refused, lift, standing, take_down
-from media.making import editions
+from media.making import rendition_sets
 from media.models import Photo, Takedown
 from media.renditions import naming
 from tests.builders import (
@@ -90,7 +90,7 @@ def test_files_that_are_being_made_meanwhile_are_removed_again(photo, chief, dja
     before = Photo.objects.get(pk=photo.pk)
     take_down(photo, by=chief, reason="Asked", places=[])
     with django_capture_on_commit_callbacks(execute=True):
-        editions.make(before)
+        rendition_sets.make(before)
     assert files(photo) == []
     photo.refresh_from_db()
     assert photo.edition == ""

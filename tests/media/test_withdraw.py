@@ -3,7 +3,7 @@
 import pytest
 from django.contrib.admin.models import ADDITION, LogEntry
 
-from media.intake import heaps
+from media.intake import batches
 from media.models import Photo
 from tests.articles.test_concurrency import ROUNDS, at_once
 from tests.builders import make_photo
@@ -17,8 +17,8 @@ def test_two_that_are_taken_out_for_each_other_leave_one(chief):
         LogEntry.objects.log_actions(chief.pk, [one], ADDITION, single_object=True)
         LogEntry.objects.log_actions(chief.pk, [other], ADDITION, single_object=True)
         said = at_once(
-            lambda one=one, other=other: heaps.withdraw(one, by=chief, instead=other),
-            lambda one=one, other=other: heaps.withdraw(other, by=chief, instead=one),
+            lambda one=one, other=other: batches.withdraw(one, by=chief, instead=other),
+            lambda one=one, other=other: batches.withdraw(other, by=chief, instead=one),
         )
-        assert [isinstance(each, heaps.Settled) for each in said].count(True) == 1, said
+        assert [isinstance(each, batches.Settled) for each in said].count(True) == 1, said
         assert Photo.objects.filter(pk__in=[one.pk, other.pk]).count() == 1

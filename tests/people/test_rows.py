@@ -7,7 +7,7 @@ from django.forms.forms import BaseForm
 from django.forms.models import inlineformset_factory
 
 from kit.admin.forms import ConstrainedForm
-from kit.admin.parts import PartFormSet
+from kit.admin.inlines import PartFormSet
 from people.models import Alias, Person
 from tests.builders import make_person
 

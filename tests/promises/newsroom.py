@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from articles import publishing
 from articles.models import Article, Note, PhotoGallery, Revision, Text
-from articles.pages import previews
+from articles.pages import preview_links
 from articles.revisions.snapshots import freeze, keep, record
 from magazine import roles
 from media.models import Photo, Window
@@ -168,7 +168,7 @@ def _write(room, state):
     now, chief = timezone.now(), room.users[CHIEF]
     room.notes[state] = Note.objects.create(article=story, text=f"The {CANARY} sings", by=writer, at=now)
     if not story.trashed_at:
-        room.links[state] = previews.make(story.revisions.get(number=2), by=chief, days=7)
+        room.links[state] = preview_links.make(story.revisions.get(number=2), by=chief, days=7)
     room.links.setdefault(state, room.links["draft"])
 
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from articles.models import Appearance, Article, Correction, Note, Revision, SeeAlso
-from articles.pages import previews
+from articles.pages import preview_links
 from articles.publishing import (
     approve,
     come_down,
@@ -165,5 +165,5 @@ def lead_to(article):
 
 def link(revision, by):
     """Make a link to a revision that has expired, and return its address’s last part."""
-    made = previews.make(revision, by=by, days=1, at=timezone.now() - 2 * TOMORROW)
-    return previews.token(made)
+    made = preview_links.make(revision, by=by, days=1, at=timezone.now() - 2 * TOMORROW)
+    return preview_links.token(made)

@@ -12,11 +12,11 @@ from django.utils import timezone
 
 from articles.desk import notes
 from articles.models import Article, Note, PreviewLink, PullQuote, Text
-from articles.pages import previews
+from articles.pages import preview_links
 from articles.publishing import Refused
 from articles.revisions.snapshots import record
 from kit import bounds
-from kit.admin import forms, searching
+from kit.admin import forms, search
 from people.models import Alias, Person
 from tests.articles.looks import links_of
 from tests.builders import make_article, make_brand, make_campaign, make_gallery, make_person, make_photo, make_product
@@ -154,7 +154,7 @@ def test_a_story_that_has_more_blocks_already_is_still_saved(desk):
 @pytest.mark.parametrize("name", LISTS)
 def test_a_search_takes_as_many_words_as_somebody_types(desk, name):
     with CaptureQueriesContext(connection) as few:
-        desk.get(changelist(name), {"q": "x " * searching.MOST_WORDS})
+        desk.get(changelist(name), {"q": "x " * search.MOST_WORDS})
     with CaptureQueriesContext(connection) as many:
         answer = desk.get(changelist(name), {"q": "x " * 3_000 + "y" * 60_000})
     assert answer.status_code == 200
@@ -214,10 +214,10 @@ def test_a_story_has_so_many_notes(chief):
 def test_a_story_has_so_many_links_that_open(client, chief):
     story, now = make_article(blocks=[]), timezone.now()
     columns = {"revision": record(story), "made_by": chief, "made_at": now, "expires_at": now + timedelta(days=1)}
-    PreviewLink.objects.bulk_create(PreviewLink(**columns) for _n in range(previews.MOST_LINKS))
+    PreviewLink.objects.bulk_create(PreviewLink(**columns) for _n in range(preview_links.MOST_LINKS))
     client.force_login(chief)
     answer = client.post(links_of(story), {"revision": "1", "days": "7"}, follow=True)
     assert "A story has at most 50 links that open: revoke one that nobody needs" in answer.content.decode()
-    previews.revoke(PreviewLink.objects.first(), by=chief)
+    preview_links.revoke(PreviewLink.objects.first(), by=chief)
     client.post(links_of(story), {"revision": "1", "days": "7"})
-    assert PreviewLink.objects.count() == previews.MOST_LINKS + 1
+    assert PreviewLink.objects.count() == preview_links.MOST_LINKS + 1

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from articles import publishing
 from articles.admin.article.state import LABELS, key_of
-from articles.admin.asking import refuse_unread
+from articles.admin.confirmation import refuse_unread
 from articles.models import Article
 from articles.publishing import Refused
 from articles.revisions.snapshots import hold

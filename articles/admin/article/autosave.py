@@ -15,13 +15,13 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from articles import publishing
-from articles.admin.article.typed import typed
-from articles.admin.door import story_view
+from articles.admin.access import story_view
+from articles.admin.article.unsaved import typed
 from articles.admin.revision_numbers import number_in
 from articles.desk.presence import called_first
 from articles.models import Article, Revision
 from articles.permissions import may_change, may_change_words
-from articles.revisions.comparing import compare
+from articles.revisions.comparison import compare
 from articles.revisions.snapshots import drop_autosaves, keep
 
 SAID = 160  # characters of a sentence beside the buttons; what it quotes stands in the form

@@ -10,14 +10,14 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from articles import permissions
-from articles.admin.article.rows import StoryFormSet
+from articles.admin.article.formsets import StoryFormSet
 from articles.models import Article, CreditsRoll, Embed, Gallery, Picture, ProductCard, PullQuote, SeeAlso, Text
 from articles.revisions.snapshots import blocks_of
 from articles.richtext import sanitise
 from kit import bounds
+from kit.admin.autocomplete import Pickers
 from kit.admin.forms import ShortLines
-from kit.admin.parts import Part
-from kit.admin.pickers import Pickers
+from kit.admin.inlines import Part
 
 MOST_BLOCKS = 400
 

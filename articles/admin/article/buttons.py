@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles import permissions, publishing
+from articles.admin.access import story_view
 from articles.admin.article.state import state_of
 from articles.admin.article.verbs import VERBS
-from articles.admin.asking import NEWEST, ask
-from articles.admin.door import story_view
-from articles.admin.questions import Passable
+from articles.admin.confirmation import NEWEST, ask
+from articles.admin.confirmation_forms import Passable
 from articles.desk.presence import called
 from articles.models import Article, Revision
 from articles.publishing import NotPublishable, Refused

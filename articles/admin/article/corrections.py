@@ -7,10 +7,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from articles.admin.article.blocks import WordsPart
-from articles.admin.article.rows import StoryFormSet
+from articles.admin.article.formsets import StoryFormSet
 from articles.models import Correction
 from kit.admin.forms import ConstrainedForm, DateTimes, ShortLines
-from kit.admin.parts import PartForms
+from kit.admin.inlines import PartForms
 
 
 class CorrectionForm(ConstrainedForm):

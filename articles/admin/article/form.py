@@ -16,27 +16,27 @@ from articles import permissions
 from articles.addresses import free_address, reached_by
 from articles.admin.article.actions import Actions
 from articles.admin.article.autosave import OURS, Autosave
-from articles.admin.article.beginning import Beginning
 from articles.admin.article.blocks import BLOCK_INLINES, WordsPart, refuse_surplus
 from articles.admin.article.buttons import Buttons
 from articles.admin.article.checklist import Checklist
+from articles.admin.article.conflicts import Stale, refuse_stale
 from articles.admin.article.corrections import CorrectionForms, Corrections, updated_at
+from articles.admin.article.creating import Beginning
+from articles.admin.article.formsets import StoryFormSet
 from articles.admin.article.history import History
 from articles.admin.article.notes import Notes
 from articles.admin.article.presence import Presences
 from articles.admin.article.previews import Previews
-from articles.admin.article.rows import StoryFormSet
-from articles.admin.article.stale import Stale, refuse_stale
 from articles.admin.article.state import StateFilter, labels_of
+from articles.admin.filters import TimeFilter, WaitingFilter
 from articles.admin.revision_numbers import number_in, number_of
-from articles.admin.waiting import TimeFilter, WaitingFilter
 from articles.models import Article, Byline
 from articles.publishing import reopen_if_approved
 from articles.revisions.snapshots import drop_autosaves, record
-from kit.admin.desk import DeskAdmin, RelatedFilter
+from kit.admin.base import DeskAdmin, RelatedFilter
 from kit.admin.forms import AddressForm, ShortLines
-from kit.admin.parts import PartRows
-from kit.admin.searching import words_of
+from kit.admin.inlines import PartRows
+from kit.admin.search import words_of
 from kit.fields import slug_of
 from people import tags
 

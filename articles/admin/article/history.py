@@ -11,11 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles import publishing
-from articles.admin.door import story_view
+from articles.admin.access import story_view
 from articles.desk.presence import called_first
 from articles.models import Article
 from articles.permissions import may_discard, may_restore, may_view
-from articles.revisions.comparing import compare, offer
+from articles.revisions.comparison import compare, offer
 from articles.revisions.history import history
 from articles.revisions.snapshots import hold, same
 

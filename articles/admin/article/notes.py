@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from js_asset import Script
 
 from articles import permissions
-from articles.admin.door import story_view
+from articles.admin.access import story_view
 from articles.desk import notes
 from articles.models import Article, Note
 from articles.publishing import Refused

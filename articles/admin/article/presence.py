@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 
-from articles.admin.door import story_view
+from articles.admin.access import story_view
 from articles.admin.revision_numbers import number_in
 from articles.desk.presence import called_first, end_presence, note_presence, present
 from articles.permissions import may_change, may_view

@@ -14,10 +14,10 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from articles.admin.door import story_view
+from articles.admin.access import story_view
 from articles.desk.presence import called
 from articles.models import PreviewLink
-from articles.pages import previews
+from articles.pages import preview_links
 from articles.pages.rendering import story_context
 from articles.permissions import may_share, may_view, may_walk
 from articles.publishing import Refused
@@ -39,7 +39,9 @@ class LookForm(forms.Form):
         self.revisions = {revision.number: revision for revision in newest}
         self.fields["revision"].choices = [(number, _named(each)) for number, each in self.revisions.items()]
         self.fields["revision"].initial = next((each.number for each in newest if each.kind == each.Kind.SAVE), None)
-        self.fields["days"].choices = [(days, ngettext("%d day", "%d days", days) % days) for days in previews.DAYS]
+        self.fields["days"].choices = [
+            (days, ngettext("%d day", "%d days", days) % days) for days in preview_links.DAYS
+        ]
         for each in self.fields.values():  # the panel stands inside the story's form, which can hold no other
             each.widget.attrs["form"] = "look"
 
@@ -67,8 +69,8 @@ class Previews:
         """Show a revision through the public page's own templates, at the moment at which readers will see it."""
         revision = get_object_or_404(article.revisions.select_related("section"), number=number)
         now = max(timezone.now(), moment(request))
-        at = previews.lives_at(revision, now)
-        revision = previews.dated(revision, at)
+        at = preview_links.lives_at(revision, now)
+        revision = preview_links.dated(revision, at)
         # Who may not walk there sees no other story as it will be by then, and so is shown what a guest is.
         walks = may_walk(request.user)
         context = story_context(revision, at) if walks else story_context(revision, now, embargo_at=at)
@@ -84,7 +86,7 @@ class Previews:
         if request.method == "POST" and form.is_valid():
             revision = form.revisions[form.cleaned_data["revision"]]
             try:
-                previews.make(revision, by=request.user, days=form.cleaned_data["days"])
+                preview_links.make(revision, by=request.user, days=form.cleaned_data["days"])
             except Refused as refusal:
                 messages.error(request, str(refusal))
             else:
@@ -94,7 +96,7 @@ class Previews:
 
     @story_view(may_share, post_only=True)
     def revoke_view(self, request, article, link):
-        previews.revoke(get_object_or_404(PreviewLink.objects.of(article), pk=link), by=request.user)
+        preview_links.revoke(get_object_or_404(PreviewLink.objects.of(article), pk=link), by=request.user)
         messages.success(request, _("The link is revoked: whoever has it sees nothing any more."))
         return HttpResponseRedirect(reverse("admin:articles_article_preview_links", args=[article.pk]))
 
@@ -118,10 +120,10 @@ class Previews:
 def _looks(request, article, form):
     """Return what the panel of links prints: its form, and the links, those that open with their address."""
     links = PreviewLink.objects.of(article)
-    opening = {link.pk for link in previews.opening(links.defer("revision__body"), timezone.now())}
+    opening = {link.pk for link in preview_links.opening(links.defer("revision__body"), timezone.now())}
     listed = list(links.defer("revision__body"))
     for link in listed:
-        address = reverse("preview", args=[previews.token(link)]) if link.pk in opening else ""
+        address = reverse("preview", args=[preview_links.token(link)]) if link.pk in opening else ""
         link.address = address and request.build_absolute_uri(address)
         link.maker = called(link.made_by)
     return {"form": form, "links": listed}

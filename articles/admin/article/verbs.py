@@ -4,8 +4,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from articles import permissions, publishing
-from articles.admin import questions
-from articles.admin.asking import Second, Verb
+from articles.admin import confirmation_forms
+from articles.admin.confirmation import Second, Verb
 from articles.models import Article
 from articles.publishing import Refused
 
@@ -77,7 +77,7 @@ VERBS = [
         says=lambda about: [_("It goes to whoever reviews it, as it is saved now.")],
         is_possible=lambda about: about.article.status == Status.DRAFT,
         otherwise=lazy("Only a draft can be submitted."),
-        question=questions.Submission,
+        question=confirmation_forms.Submission,
         is_of_words=True,
     ),
     Verb(
@@ -91,7 +91,7 @@ VERBS = [
         says=lambda about: [_("It is a draft again, and can be written on and submitted again.")],
         is_possible=lambda about: about.article.status == Status.IN_REVIEW,
         otherwise=lazy("The story isn’t in review: there is nothing to take back."),
-        question=questions.Word,
+        question=confirmation_forms.Word,
     ),
     Verb(
         name="send-back",
@@ -104,7 +104,7 @@ VERBS = [
         says=lambda about: [_("It is a draft again, and its writer goes on with it.")],
         is_possible=lambda about: about.article.status != Status.DRAFT,
         otherwise=lazy("This story is a draft already: there is nothing to send back."),
-        question=questions.Reason,
+        question=confirmation_forms.Reason,
     ),
     Verb(
         name="approve",
@@ -117,7 +117,7 @@ VERBS = [
         says=lambda about: [_("Whoever publishes it knows that it was read. Readers don’t see it yet.")],
         is_possible=lambda about: about.article.status == Status.IN_REVIEW,
         otherwise=lazy("The story isn’t in review: there is nothing to approve."),
-        question=questions.Word,
+        question=confirmation_forms.Word,
         is_of_words=True,
     ),
     Verb(
@@ -129,7 +129,7 @@ VERBS = [
         button=lazy("Schedule it"),
         done=lazy("The story is scheduled. It needs nobody at that moment."),
         says=_schedule_says,
-        question=questions.Schedule,
+        question=confirmation_forms.Schedule,
         is_of_words=True,
     ),
     Verb(
@@ -155,7 +155,7 @@ VERBS = [
         says=lambda about: [_("At that moment it leaves the site by itself. The text stays here.")],
         is_possible=lambda about: about.coming or about.placed,
         otherwise=lazy("The story is neither live nor scheduled: there is nothing to take down."),
-        question=questions.End,
+        question=confirmation_forms.End,
     ),
     Verb(
         name="withdraw",
@@ -179,7 +179,7 @@ VERBS = [
         button=lazy("Set the embargo"),
         done=lazy("The embargo is as you chose it."),
         says=_embargo_says,
-        question=questions.Embargo,
+        question=confirmation_forms.Embargo,
         second=Second(
             "lift", lazy("Lift the embargo"), permissions.may_lift_embargo, lambda about: about.is_under_its_embargo
         ),
@@ -207,6 +207,6 @@ VERBS = [
         says=lambda about: [_("It comes back as a draft, with all its history.")],
         is_possible=lambda about: about.can_leave_the_trash,
         otherwise=lazy("It lay in the trash for more than thirty days, and can’t be taken out any more."),
-        question=questions.Nothing,
+        question=confirmation_forms.Nothing,
     ),
 ]

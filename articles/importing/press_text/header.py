@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from articles.importing.press_text import lines as line
-from articles.importing.press_text.reading import Refused
+from articles.importing.press_text.parsed import Refused
 from kit.text import fold
 
 _LONGEST_STANDFIRST = 400  # characters: the length of the field that it goes to

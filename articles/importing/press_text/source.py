@@ -10,7 +10,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from articles.importing.press_text.reading import Refused
+from articles.importing.press_text.parsed import Refused
 from kit.text import composed
 
 MOST_BYTES = 2 * 1024 * 1024  # some 300,000 words; a press text has 500

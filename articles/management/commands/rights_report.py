@@ -8,11 +8,11 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from articles.pages.places import live_places, lost
+from articles.pages.photo_locations import live_places, lost
 from kit.clock import moment
 from media.models import Photo
 from media.querysets import ENDING, WARNINGS
-from media.rights.standing import standing
+from media.rights.status import standing
 
 WIDTH = 48  # characters of a description or a headline
 

@@ -7,8 +7,8 @@ from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from articles.importing.dossiers.shelf import SAMPLE, shelf
-from articles.importing.press_text.reading import Refused
+from articles.importing.dossiers.lookup import SAMPLE, shelf
+from articles.importing.press_text.parsed import Refused
 from articles.importing.press_text.source import texts_in
 from articles.importing.run import Run
 from kit.blanks import says

@@ -22,7 +22,7 @@ from django.utils.translation import gettext_lazy
 
 from articles.models import Article
 from magazine import roles
-from magazine.http import away
+from magazine.http import unavailable
 from magazine.setup import fonts, logins, server, statics
 
 INTERRUPTED = 128 + signal.SIGINT  # the exit status of a command that was stopped by Ctrl-C
@@ -45,7 +45,7 @@ class Command(BaseCommand):
         except PermissionError as error:
             sys.exit(_("%(path)s can't be written to.") % {"path": error.filename})
         except OperationalError as error:
-            if away.sentence_of(error) == away.DISK:
+            if unavailable.sentence_of(error) == unavailable.DISK:
                 raise  # it is said as for every other command
             reason = {"reason": str(error).strip().splitlines()[0]}
             sys.exit(_("The database doesn't answer as it should: %(reason)s") % reason)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kit.commands import LongCommand
-from media.intake import heaps
+from media.intake import batches
 from media.making import inventory
 from media.rights.kinds import Rights
 
@@ -32,13 +32,13 @@ class Command(LongCommand):
         parser.add_argument("--source", default="", help="who supplied the files")
 
     def handle(self, *args, paths, **options):
-        form = heaps.SharedForm({name: options[name] for name in heaps.SHARED})
+        form = batches.SharedForm({name: options[name] for name in batches.SHARED})
         if not form.is_valid():
             raise CommandError(
                 " ".join(f"--{name.replace('_', '-')}: {' '.join(e)}" for name, e in form.errors.items())
             )
         inventory.tidy()
-        self.counts = dict.fromkeys((heaps.ADDED, heaps.KNOWN, heaps.REFUSED), 0)
+        self.counts = dict.fromkeys((batches.ADDED, batches.KNOWN, batches.REFUSED), 0)
         files = self._files(map(Path, paths))
         with _until_interrupted() as interrupted, self.bar(len(files), _("photo")) as bar:
             for path in files:
@@ -51,7 +51,7 @@ class Command(LongCommand):
             left = len(files) - sum(self.counts.values()) + self.unread
             self.complain(_("Stopped. Run the command again for the rest: %d.") % left)
             sys.exit(130)
-        if self.counts[heaps.REFUSED]:
+        if self.counts[batches.REFUSED]:
             sys.exit(1)
 
     def _files(self, paths):
@@ -66,24 +66,24 @@ class Command(LongCommand):
                 found.append(path)
             else:
                 self._refuse(path, _("there is no such file."))
-        self.unread = self.counts[heaps.REFUSED]
+        self.unread = self.counts[batches.REFUSED]
         return list(dict.fromkeys(found))
 
     def _bring(self, path, shared):
         try:
             with path.open("rb") as file:
-                outcome = heaps.bring(file, by=None, shared=shared)
+                outcome = batches.bring(file, by=None, shared=shared)
         except Exception as error:  # noqa: BLE001 - of the file, of any storage: the others may come through all the same
             return self._refuse(path, getattr(error, "strerror", None) or str(error) or type(error).__name__)
-        if outcome.verdict == heaps.REFUSED:
+        if outcome.verdict == batches.REFUSED:
             return self._refuse(path, outcome.reason)
         self.counts[outcome.verdict] += 1
-        if outcome.verdict == heaps.KNOWN:
+        if outcome.verdict == batches.KNOWN:
             self.say(_("known  %(path)s: %(photo)s") % {"path": path, "photo": outcome.photo})
         else:
             self.say(_("added  %(path)s: %(photo)s") % {"path": path, "photo": outcome.photo})
         for photo, differences in outcome.alike:
-            if outcome.verdict == heaps.ADDED:
+            if outcome.verdict == batches.ADDED:
                 self.complain(
                     _("%(path)s looks like photo %(pk)d: %(photo)s") % {"path": path, "pk": photo.pk, "photo": photo}
                 )
@@ -93,7 +93,7 @@ class Command(LongCommand):
         return None
 
     def _refuse(self, path, reason):
-        self.counts[heaps.REFUSED] += 1
+        self.counts[batches.REFUSED] += 1
         self.complain(f"{path}: {reason}")
 
     def _closing(self):

@@ -1,6 +1,6 @@
 """Where each format of file keeps its metadata. Nothing here decodes a pixel."""
 
-from media import mishaps
+from media import unforeseen
 from media.metadata.blocks import Unreadable, unreadable
 from media.metadata.containers import avif, jpeg, png, tiff, trailers, webp
 
@@ -16,5 +16,5 @@ def find(data, blocks):
         except Unreadable as reason:
             blocks.doubt(reason)
         except Exception:  # noqa: BLE001 - what nobody foresaw loses what was not found yet, and no photo
-            mishaps.note(data, "looking for its metadata")
+            unforeseen.note(data, "looking for its metadata")
             blocks.doubt(unreadable())

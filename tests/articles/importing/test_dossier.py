@@ -9,9 +9,9 @@ from typing import get_args
 import pytest
 from django.conf import settings
 
-from articles.importing.dossiers.dossier import Dossier, read_dossier
-from articles.importing.dossiers.shelf import shelf
-from articles.importing.press_text.reading import Refused
+from articles.importing.dossiers.lookup import shelf
+from articles.importing.dossiers.tables import Dossier, read_dossier
+from articles.importing.press_text.parsed import Refused
 from tests.articles.importing.texts import DOSSIER
 
 

@@ -5,10 +5,10 @@ from datetime import date
 
 import pytest
 
+from articles.importing.press_text.body_layout import biography, outward_link, parse
 from articles.importing.press_text.dates import printed_date
-from articles.importing.press_text.layout import biography, outward_link, parse
 from articles.importing.press_text.lines import byline, is_mark, section_line
-from articles.importing.press_text.reading import CrossHeading, Link, Paragraph, Picture, Refused, SeeAlso
+from articles.importing.press_text.parsed import CrossHeading, Link, Paragraph, Picture, Refused, SeeAlso
 from tests.articles.importing.texts import A, B
 
 

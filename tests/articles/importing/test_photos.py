@@ -8,7 +8,7 @@ from django.utils import timezone
 from articles.importing.run import Run
 from articles.models import Article, CampaignPhoto, Product, Revision
 from articles.pages import public
-from media.making import editions
+from media.making import rendition_sets
 from media.models import Photo
 from people.models import Person
 from tests.articles.importing.outcome import stored
@@ -203,7 +203,7 @@ def test_a_credit_that_an_import_fills_in_is_in_the_photos_files_too(desk, tmp_p
     photo = Photo.objects.get()
     assert photo.copyright_notice == "© Ada Lens"
     assert photo.edition != before.edition
-    assert editions.is_current(photo)
+    assert rendition_sets.is_current(photo)
 
 
 def test_a_photos_focal_point_comes_from_the_dossier_and_then_is_the_desks(desk, tmp_path):

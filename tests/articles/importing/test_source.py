@@ -6,7 +6,7 @@ from codecs import BOM_UTF8
 
 import pytest
 
-from articles.importing.press_text.reading import Refused
+from articles.importing.press_text.parsed import Refused
 from articles.importing.press_text.source import MOST_BYTES, decode, read, texts_in
 
 

@@ -1,6 +1,6 @@
 """Texts and dossiers for tests, in the layouts that the importer reads."""
 
-from articles.importing.dossiers.shelf import shelf
+from articles.importing.dossiers.lookup import shelf
 from articles.importing.run import Run
 from tests.builders import REASON
 

@@ -1,0 +1,157 @@
+"""The page on which the desk asks before it does something: GET asks, POST does it through a verb of publishing."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from articles.admin.confirmation_forms import Note, Question
+from articles.admin.revision_numbers import number_in
+from articles.desk.presence import called_first
+from articles.publishing import Refused
+from articles.revisions.snapshots import hold
+
+NEWEST = 20  # entries of the history beside a form
+
+
+@dataclass(frozen=True)
+class Verb:
+    """What the desk says of a verb, and asks for it.
+
+    `act` is the verb itself, called with the target, `by=` and the answers. `about` in `says` and `is_possible` is what
+    is known of the target: a story's `State`, or a campaign.
+    """
+
+    name: str  # the end of its address
+    may: Callable[[Any, Any], bool]  # of (user, target), from articles.permissions
+    act: Callable
+    link: Promise  # as a link calls it
+    title: Promise
+    button: Promise
+    done: Promise
+    says: Callable[[Any], list[str]] = lambda about: []  # what will happen, in sentences
+    is_possible: Callable[[Any], bool] = lambda about: True
+    otherwise: str | Promise = ""  # why it isn't
+    question: type[Question] = Note
+    is_of_words: bool = False  # whether it says something of the words: then of those that were shown
+    is_grave: bool = False
+    to_list: bool = False  # where one is led afterwards, rather than back to the form
+    second: "Second | None" = None
+
+    def url_name(self, model):
+        return f"{model._meta.app_label}_{model._meta.model_name}_{self.name.replace('-', '_')}"
+
+    def url(self, target):
+        return reverse(f"admin:{self.url_name(type(target))}", args=[target.pk])
+
+
+@dataclass(frozen=True)
+class Second:
+    """Another button under the same question, for those who may: it sends the field `name`."""
+
+    name: str
+    button: Promise
+    may: Callable[[Any, Any], bool]
+    is_possible: Callable[[Any], bool]
+
+
+class Unread(Refused):
+    """Somebody has saved a story since a page about it was shown."""
+
+    def __init__(self, newest):
+        said = _("%(who)s saved this story at %(when)s, and the page you sent didn’t show that. Decide once more.")
+        when = newest and date_format(timezone.localtime(newest.created_at), "H:i T, j F Y")
+        super().__init__(
+            said % {"who": called_first(newest.created_by), "when": when}
+            if newest
+            else _("The page you sent doesn’t say what it showed. Decide once more.")
+        )
+
+
+def refuse_unread(article, based_on):
+    """Hold a story; raise Unread unless `based_on`, as a page sent it, is the number of its newest save."""
+    newest = hold(article).revisions.select_related("created_by").defer("body").newest_saved()
+    if based_on != number_of(newest):
+        raise Unread(newest)
+
+
+def number_of(revision):
+    """Return what a page carries of the save that it shows: its number, "" where nothing was saved yet."""
+    return str(revision.number) if revision else ""
+
+
+def ask(admin, request, target, verb, about_of):
+    """Answer a request to a verb's page: the question, what is against it, or the way back once it is done.
+
+    `about_of` returns what is known of the target (see `Verb`).
+    """
+    if request.method != "POST":
+        about = about_of(target)
+        return _page(admin, request, target, verb, about, verb.question(initial=verb.question.initial_of(about)))
+    form, refusal, status = verb.question(request.POST), None, 200
+    if form.is_valid():
+        try:
+            _do(request, target, verb, form.cleaned_data)
+        except Unread as caught:
+            refusal, status = caught, 409
+            target.refresh_from_db()  # the page is about what was saved meanwhile
+        except Refused as caught:
+            refusal = caught
+        except PermissionDenied as caught:
+            refusal, status = Refused(str(caught)), 403
+        else:
+            messages.success(request, verb.done)
+            return HttpResponseRedirect(_list(admin) if verb.to_list else admin.admin_site.change_url(target))
+    return _page(admin, request, target, verb, about_of(target), form, refusal=refusal, status=status)
+
+
+@transaction.atomic
+def _do(request, target, verb, answers):
+    if verb.is_of_words:
+        refuse_unread(target, request.POST.get("based_on"))
+    verb.act(target, by=request.user, **answers)
+
+
+def _page(admin, request, target, verb, about, form, *, refusal=None, status=200):
+    form.offer_override(refusal)
+    second = verb.second if verb.second and verb.second.is_possible(about) else None
+    context = {
+        **admin.admin_site.each_context(request),
+        "title": verb.title,
+        "original": target,
+        "opts": admin.opts,
+        "verb": verb,
+        "sentences": verb.says(about),
+        "is_possible": verb.is_possible(about),
+        "form": form,
+        "newest": about.newest if verb.is_of_words else None,
+        "differs": _differs(request, about) if isinstance(refusal, Unread) else None,
+        "reasons": refusal.reasons if refusal else [],
+        "findings": getattr(refusal, "findings", []),
+        "second": second if second and second.may(request.user, target) else None,
+        "list_address": _list(admin),
+        "form_address": admin.admin_site.change_url(target),
+    }
+    return TemplateResponse(request, "admin/articles/ask.html", context, status=status)
+
+
+def _differs(request, state):
+    """Return the address of the comparison of what a page had shown with what is saved, of the history if unknown."""
+    article, read = state.article, number_in(request, "based_on")
+    if read and state.newest and article.revisions.numbered([read]).exists():
+        return reverse("admin:articles_article_compare", args=[article.pk, read, state.newest.number])
+    return reverse("admin:articles_article_history", args=[article.pk])
+
+
+def _list(admin):
+    return reverse(f"admin:{admin.opts.app_label}_{admin.opts.model_name}_changelist")

@@ -1,0 +1,89 @@
+"""What the next four weeks bring readers, day by day: the calendar of the desk's front page."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from articles.models import Campaign, Revision
+from articles.pages.photo_locations import in_stories
+from media.models import Photo
+
+AHEAD = 28  # days, today among them
+RECENT = timedelta(days=7)
+
+WORDS = {"up": _("goes live"), "down": _("comes down"), "free": _("embargo ends"), "rights": _("rights end")}
+
+
+@dataclass
+class Event:
+    """Something that readers will notice at a moment. `row` is whose form leads to it, `title` what readers call it."""
+
+    at: datetime
+    kind: str
+    row: object
+    title: str
+
+    @property
+    def word(self) -> Promise:
+        return WORDS[self.kind]
+
+
+@dataclass
+class Day:
+    on: date
+    events: list = field(default_factory=list)
+
+
+def days_ahead(at):
+    """Return the days that the desk looks ahead, the first being that of the moment `at`."""
+    today = timezone.localtime(at).date()
+    return [today + timedelta(days=number) for number in range(AHEAD)]
+
+
+def horizon(at):
+    """Return the moment at which the last of `days_ahead` ends."""
+    return timezone.make_aware(datetime.combine(days_ahead(at)[-1] + timedelta(days=1), time.min))
+
+
+def agenda(stories, at, *, with_campaigns, with_photos):
+    """Return the days ahead, each with its events in their order; none at all if there is no event.
+
+    Arguments: `stories`, those that the user may see; `at`, the present; `with_campaigns`, whether to tell of the
+    embargoes of campaigns too; `with_photos`, whether to tell when readers lose a photo of a live story.
+    """
+    days = {on: Day(on) for on in days_ahead(at)}
+    events = events_until(horizon(at), stories, at, with_campaigns=with_campaigns, with_photos=with_photos)
+    for event in events:
+        days[timezone.localtime(event.at).date()].events.append(event)
+    return list(days.values()) if events else []
+
+
+def events_until(until, stories, at, *, with_campaigns, with_photos):
+    """Return the events between two moments in their order; the arguments are those of `agenda`."""
+    events = [*_of_stories(stories, at, until)]
+    events += _of_campaigns(at, until) if with_campaigns else []
+    events += _of_photos(at, until) if with_photos else []
+    return sorted(events, key=lambda each: (each.at, each.title))
+
+
+def _of_stories(stories, at, until):
+    revisions = Revision.objects.of(stories.at_the_desk()).select_related("article").defer("body")
+    yield from (Event(each.live_from, "up", each.article, each.headline) for each in revisions.going_live(at, until))
+    yield from (
+        Event(each.live_until, "down", each.article, each.headline) for each in revisions.coming_down(at, until)
+    )
+    free = stories.leaving_embargo(at, until)
+    yield from (Event(each.embargoed_until, "free", each, each.headline) for each in free)
+
+
+def _of_campaigns(at, until):
+    free = Campaign.objects.leaving_embargo(at, until).select_related("brand")
+    yield from (Event(each.embargoed_until, "free", each, str(each)) for each in free)
+
+
+def _of_photos(at, until):
+    ending = in_stories(Photo.objects, at).ending_by(until, at)
+    yield from (Event(each.usable_until, "rights", each, str(each)) for each in ending if each.usable_until < until)

@@ -1,0 +1,60 @@
+"""The dossiers at hand, and which of them serves a story."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from django.utils.translation import gettext as _
+
+from articles.importing.dossiers.tables import Dossier, read_dossier
+from articles.importing.press_text.parsed import Refused
+from kit.text import fold
+
+SAMPLE = Path(__file__).resolve().parents[2] / "sample"
+
+
+@dataclass
+class Shelf:
+    """Dossiers in the order in which they are asked; `problems` are (path, sentence) of those that can't be read."""
+
+    dossiers: list[Dossier] = field(default_factory=list)
+    problems: list[tuple[Path, str]] = field(default_factory=list)
+
+    def add(self, path):
+        """Put the dossier at a path on the shelf, or its sentence among the problems."""
+        try:
+            self.dossiers.append(read_dossier(path))
+        except Refused as refused:
+            self.problems.append((Path(path), str(refused)))
+
+    def find(self, headline):
+        """Return the (Dossier, Story) that serves a headline, or (None, None).
+
+        Raises Refused when it may be that a dossier which can't be read serves it: half a story is worse than none.
+        """
+        for dossier in self.dossiers:
+            if story := dossier.story_of(headline):
+                return dossier, story
+        for path, _sentence in self.problems:
+            if _names(path, " ".join(fold(headline).split()[:5])):  # a dossier may give a headline by its beginning
+                raise Refused(_("its dossier, %s, can’t be read.") % path.name)
+        return None, None
+
+    def authors(self, names):
+        """Return the entries of the authors with these names, by folded name: whichever dossier introduces them."""
+        entries = {fold(entry.person): entry for dossier in reversed(self.dossiers) for entry in dossier.author}
+        return {fold(name): entries[fold(name)] for name in names if fold(name) in entries}
+
+
+def _names(path, key):
+    try:
+        return key in fold(path.read_text(errors="replace"))
+    except OSError:
+        return False
+
+
+def shelf(paths=(), shipped=SAMPLE / "dossiers"):
+    """Return a `Shelf` with the dossiers at `paths`, asked first, and those that the project ships."""
+    found = Shelf()
+    for path in [*paths, *sorted(shipped.glob("*.toml"))]:
+        found.add(path)
+    return found

@@ -1,0 +1,267 @@
+"""The people, houses, products and campaigns of a dossier, found in the database or made."""
+
+from datetime import UTC, date, datetime, time
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from articles.importing.press_text.parsed import Refused
+from articles.importing.saving import fill, save
+from articles.models import Appearance, Campaign, CampaignPhoto, Credit, Product, ProductAlias, Release
+from articles.publishing import set_embargo
+from kit.fields import DatePrecision, free_slug, read_date
+from kit.text import fold
+from people.models import Alias, Ambassador, Author, Brand, Person
+
+
+class Register:
+    """Finds rows by any name they are printed under, and makes those that are missing.
+
+    Arguments: `report`, where what was made or changed is noted. `new` holds the people, the products and their
+    aliases that were made. What a dossier defines itself wins over a namesake in the database.
+    """
+
+    def __init__(self, report):
+        self.report = report
+        self.new = []
+        self.own = {}
+
+    # --- Finding -----------------------------------------------------------------------------------------------------
+
+    def person(self, name):
+        return self._one(Person.objects.named(name), Person, name)
+
+    def brand(self, name):
+        return self._one(Brand.objects.named(name), Brand, name)
+
+    def product(self, name):
+        return self._one(Product.objects.named(name), Product, name)
+
+    def campaign(self, name):
+        return self._one(Campaign.objects.named(name), Campaign, name)
+
+    def _one(self, rows, model, name, needed=True):
+        if own := self.own.get((model, fold(name))):
+            return own
+        found = list(rows[:2])
+        if len(found) > 1:
+            raise Refused(
+                _("several rows of the kind “%(kind)s” are called “%(name)s”: tell them apart first.")
+                % {"kind": model._meta.verbose_name, "name": name}
+            )
+        if not found and needed:
+            raise Refused(
+                _("the dossier refers to the %(kind)s “%(name)s”, which neither it nor the database has.")
+                % {"kind": model._meta.verbose_name, "name": name}
+            )
+        return found[0] if found else None
+
+    # --- Making ------------------------------------------------------------------------------------------------------
+
+    def apply(self, dossier):
+        """Find or make everything in a dossier that its stories share."""
+        for entry in dossier.brand:
+            self.keep_brand(entry)
+        for entry in dossier.person:
+            self.keep_person(entry)
+        for entry in dossier.ambassador:
+            self._keep_ambassador(entry)
+        for entry in dossier.product:
+            self._keep_product(entry)
+        for entry in dossier.campaign:
+            self._keep_campaign(entry)
+        for entry in dossier.appearance:
+            if not entry.photo:
+                self.keep_appearance(entry)
+
+    def keep_person(self, entry):
+        values = {name: getattr(entry, name) for name in ("occupation", "biography", "website")}
+        values["same_as"] = list(entry.same_as)
+        return self._keep_named(Person, entry, values, {"kind": entry.kind})
+
+    def keep_brand(self, entry):
+        values = {name: getattr(entry, name) for name in ("country", "website", "description")}
+        return self._keep_named(Brand, entry, values, {"kind": entry.kind})
+
+    def _keep_named(self, model, entry, values, first):
+        row = self._one(model.objects.named(entry.name), model, entry.name, needed=False)
+        if row:
+            fill(row, values, self.report)
+        else:
+            row = self._make(model(name=entry.name, slug=free_slug(model.objects, entry.name), **values, **first))
+        for name in entry.aliases:
+            if fold(name) not in {row.folded, *row.aliases.values_list("folded", flat=True)}:
+                self._make(Alias(name=name, **{model._meta.model_name: row}))
+        return self._own(row, entry)
+
+    def _own(self, row, entry):
+        for name in (entry.name, *getattr(entry, "aliases", ())):
+            self.own.setdefault((type(row), fold(name)), row)
+        return row
+
+    def _make(self, row, name=None):
+        self.report.made(save(row, name), name)
+        if isinstance(row, Person | Product | Alias | ProductAlias):
+            self.new.append(row)
+        return row
+
+    def author(self, name, *, title="", biography=""):
+        """Return the author who prints as `name`, with a title and a biography if none is there yet."""
+        people = Person.objects.named(name)
+        person = self._one(people.filter(author__isnull=False), Person, name, needed=False)
+        person = person or self._one(people, Person, name, needed=False)
+        person = person or self._make(Person(name=name, slug=free_slug(Person.objects, name)))
+        author = Author.objects.filter(person=person).first()
+        if author is None:
+            return self._make(Author(person=person, title=title, biography=biography))
+        fill(author, {"title": title, "biography": biography}, self.report)
+        return author
+
+    def _keep_ambassador(self, entry):
+        person, brand = self.person(entry.person), self.brand(entry.brand)
+        row = Ambassador.objects.filter(person=person, brand=brand, title=entry.title).first()
+        values = {"source": entry.source, "source_url": entry.source_url}
+        known, learned = set(), set()
+        for name in ("announced_on", "active_from", "active_until"):
+            if getattr(row, name, None):
+                known.add(row.date_precision)
+            if text := getattr(entry, name):
+                values[name], precision = read_date(text)
+                if not getattr(row, name, None):
+                    learned.add(precision)
+        if learned:
+            # One column says how much is known of all three dates, so the vaguest of them decides.
+            values["date_precision"] = min(known | learned, key=list(DatePrecision).index)
+        if row:
+            row.date_precision = "" if learned else row.date_precision
+            fill(row, values, self.report)
+        else:
+            self._make(Ambassador(person=person, brand=brand, title=entry.title, **values))
+
+    def _keep_product(self, entry):
+        brand = self.brand(entry.brand)
+        product = Product.objects.filter(brand=brand).named(entry.name).first()
+        if product:
+            fill(product, {"description": entry.description}, self.report)
+        else:
+            slug = free_slug(Product.objects, entry.name)
+            product = self._make(
+                Product(brand=brand, name=entry.name, slug=slug, kind=entry.kind, description=entry.description)
+            )
+        for name in entry.aliases:
+            if fold(name) not in {product.folded, *product.aliases.values_list("folded", flat=True)}:
+                self._make(ProductAlias(product=product, name=name))
+        for release in entry.release:
+            self._keep_release(product, release)
+        self._own(product, entry)
+
+    def _keep_release(self, product, entry):
+        values = {"materials": entry.materials, "notes": entry.notes}
+        values["designer"] = self.person(entry.designer) if entry.designer else None
+        row = product.releases.filter(year=entry.year, kind=entry.kind).first()
+        if row:
+            fill(row, values, self.report)
+        elif entry.kind == Release.Kind.LAUNCH and product.releases.filter(kind=entry.kind).exists():
+            self.report.note(
+                _("%(product)s has another launch already; that of %(year)d is left out.")
+                % {"product": product, "year": entry.year}
+            )
+        else:
+            self._make(Release(product=product, year=entry.year, kind=entry.kind, **values))
+
+    def _keep_campaign(self, entry):
+        brand = self.brand(entry.brand)
+        released_on, precision = read_date(entry.released_on) if entry.released_on else (None, DatePrecision.DAY)
+        values = {"season": entry.season, "description": entry.description}
+        campaigns = brand.campaigns.named(entry.name)
+        row = campaigns.filter(released_on=released_on).first() or campaigns.filter(released_on=None).first()
+        if row:
+            dates = {"released_on": released_on, "date_precision": precision} if row.released_on is None else {}
+            if dates and released_on:
+                row.date_precision = ""
+            fill(row, values | (dates if released_on else {}), self.report)
+        else:
+            row = Campaign(brand=brand, name=entry.name, slug=free_slug(Campaign.objects, entry.name), kind=entry.kind)
+            row.released_on, row.date_precision = released_on, precision
+            for name, value in values.items():
+                setattr(row, name, value)
+            self._make(row)
+        self._own(row, entry)
+        self._keep_embargo(row, datetime_of(entry.embargoed_until))
+        self._keep_products(row, [self.product(name) for name in entry.products])
+        for position, credit in enumerate(entry.credit):
+            self._keep_credit(row, credit, position)
+
+    def _keep_embargo(self, campaign, until):
+        """Set an embargo through its verb, whose entry in the history protects the campaign.
+
+        One that is over hides nothing any more: it is only known, to the site at a moment of then.
+        """
+        if until is None or until == campaign.embargoed_until:
+            return
+        if campaign.embargoed_until:
+            self.report.note(_("campaign “%s”: its embargo stays as the desk has it.") % campaign)
+        elif until > timezone.now():
+            held = set_embargo(campaign, until=until, by=None, note=_("From a dossier."))
+            campaign.embargoed_until = held.embargoed_until
+        else:
+            campaign.embargoed_until = until
+            save(campaign)
+
+    def _keep_products(self, campaign, products):
+        lacking = set(products) - set(campaign.products.all())
+        if lacking:
+            campaign.products.add(*lacking)
+
+    def _keep_credit(self, campaign, entry, position):
+        role, words = entry.role, ""
+        if role not in Credit.Role.values or role == Credit.Role.OTHER:
+            role, words = Credit.Role.OTHER, entry.role
+        person = self.person(entry.person) if entry.person else None
+        brand = self.brand(entry.brand) if entry.brand else None
+        values = {"credited_as": entry.credited_as, "note": entry.note}
+        row = campaign.credits.filter(role=role, role_text=words, person=person, brand=brand).first()
+        if row:
+            fill(row, values, self.report)
+            return
+        if words:
+            self.report.note(_("The role “%s” is not in the list: it is kept in words.") % words)
+        self._make(
+            Credit(
+                campaign=campaign, role=role, role_text=words, person=person, brand=brand, position=position, **values
+            )
+        )
+
+    def keep_appearance(self, entry, photo=None):
+        """Find or make an appearance. Arguments: `entry`, of a dossier; `photo`, the row of the photo it names."""
+        self.appear(
+            self.person(entry.person),
+            self.product(entry.product),
+            photo,
+            self.campaign(entry.campaign) if entry.campaign else None,
+            note=entry.note,
+            source=entry.source,
+        )
+
+    def appear(self, person, product, photo, campaign=None, **values):
+        """Note who is seen with which product in which photo, unless it is known, in whatever campaign."""
+        known = Appearance.objects.filter(person=person, product=product, photo=photo)
+        if campaign and not photo:
+            known = known.filter(campaign=campaign)
+        if row := known.first():
+            fill(row, values, self.report)
+        else:
+            self._make(Appearance(person=person, product=product, photo=photo, campaign=campaign, **values))
+
+    def put_in_campaign(self, campaign, photo, caption):
+        """Give a photo its place in a campaign."""
+        if not campaign.photo_places.filter(photo=photo).exists():
+            position = campaign.photo_places.count()
+            save(CampaignPhoto(campaign=campaign, photo=photo, caption=caption, position=position))
+
+
+def datetime_of(value):
+    """Return the datetime of a date (its midnight in the site's time zone) or of a datetime."""
+    if isinstance(value, datetime):
+        return value.astimezone(UTC)
+    return timezone.make_aware(datetime.combine(value, time.min)) if isinstance(value, date) else None

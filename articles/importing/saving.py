@@ -1,0 +1,60 @@
+"""Writing rows so that nothing is made twice and nothing that the desk wrote is lost."""
+
+from django.core.exceptions import ValidationError
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+
+from articles.importing.press_text.parsed import Refused
+
+
+def save(row, what=None, columns=None):
+    """Check a row's fields and store it, or some columns of it.
+
+    Raises Refused with one sentence if a field can't hold what it was given.
+    """
+    try:
+        row.clean_fields(exclude=[field.name for field in row._meta.fields if field.is_relation])
+    except ValidationError as error:
+        name, problems = next(iter(error.message_dict.items()))
+        raise Refused(
+            _("%(kind)s “%(row)s”, %(field)s: %(problem)s")
+            % {
+                "kind": row._meta.verbose_name,
+                "row": Truncator(what or row).chars(60),
+                "field": _label(row, name),
+                "problem": problems[0],
+            }
+        ) from None
+    row.save(update_fields=columns)
+    return row
+
+
+def _label(row, name):
+    return row._meta.get_field(name).verbose_name
+
+
+def fill(row, values, report):
+    """Give a stored row the values that it lacks; return whether it changed.
+
+    What is there already stays, since the desk may have written it; where it differs, the report says so.
+    """
+    lacking = {
+        name: value for name, value in values.items() if value not in _NOTHING and getattr(row, name) in _NOTHING
+    }
+    kept = [
+        name for name, value in values.items() if value not in _NOTHING and getattr(row, name) not in (*_NOTHING, value)
+    ]
+    if kept:
+        report.note(
+            _("%(kind)s “%(row)s”: %(fields)s stays as the desk has it.")
+            % {"kind": row._meta.verbose_name, "row": row, "fields": ", ".join(str(_label(row, name)) for name in kept)}
+        )
+    if lacking:
+        for name, value in lacking.items():
+            setattr(row, name, value)
+        save(row, columns=[*lacking])  # and nothing back that the desk may have written meanwhile
+        report.changed(row)
+    return bool(lacking)
+
+
+_NOTHING = (None, "", [], ())

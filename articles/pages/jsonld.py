@@ -1,0 +1,127 @@
+"""A page for machines: JSON-LD in the words of schema.org, about what the page itself prints and nothing else.
+
+It follows Google's guides to Article (datePublished, dateModified, author with name and address alone) and to image
+credits, and schema.org's CorrectionComment. People who are pictured or credited have no profile here, as Google means
+it, and no product is for sale: both are what a page is about.
+"""
+
+from django.utils import timezone
+
+from media.display import anchor, is_shown
+from media.jsonld import image_object, story_images
+
+CONTEXT = "https://schema.org"
+
+
+def news_article(story, address):
+    """Return the NewsArticle of a `rendering.Story` as a dict.
+
+    Arguments: `address`, a function that makes a path a whole web address. `dateModified` is the editor's word that
+    readers should know of a change, never the database's. `image` is the lead photo as search engines ask for it;
+    `associatedMedia` are the pictures as they stand on the page.
+    """
+    revision = story.revision
+    page = address(revision.get_absolute_url())
+    lead = story.lead and story.lead["photo"]
+    return _said(
+        {
+            "@context": CONTEXT,
+            "@type": "NewsArticle",
+            "@id": f"{page}#story",
+            "url": page,
+            "headline": revision.headline,
+            "description": revision.standfirst,
+            "articleSection": [section.name for section in story.sections],
+            "datePublished": _moment(revision.published_at),
+            "dateModified": _moment(revision.updated_at),
+            "author": [
+                {"@type": "Person", "name": author.person.name, "url": address(author.get_absolute_url())}
+                for author in story.authors
+            ],
+            "correction": [
+                {"@type": "CorrectionComment", "text": each["text"], "datePublished": _moment(each["at"])}
+                for each in story.corrections
+            ],
+            "image": story_images(lead, address) if is_shown(lead) else [],
+            "associatedMedia": _images(story.pictures, page, address),
+        }
+    )
+
+
+def credits_page(story, path, address):
+    """Return the WebPage of a story's picture credits, at the path `path`."""
+    page = address(path)
+    found = {"@context": CONTEXT, "@type": "WebPage", "@id": page, "url": page}
+    return _said({**found, "image": _images(story.pictures, page, address)})
+
+
+def campaign_page(campaign, places, products, address):
+    """Return the CreativeWork that a campaign is; `places` are its photos', `address` as in `news_article`."""
+    page = address(campaign.get_absolute_url())
+    pictures = [{"photo": place.photo, "caption": place.caption} for place in places]
+    pictures += [{"photo": product.photo, "caption": ""} for product in products if product.photo]
+    return _said(
+        {
+            "@context": CONTEXT,
+            "@type": "CreativeWork",
+            "@id": f"{page}#campaign",
+            "url": page,
+            "name": campaign.name,
+            "description": campaign.description,
+            "sponsor": {"@type": "Brand", "name": campaign.brand.name},
+            "image": _images(pictures, page, address),
+        }
+    )
+
+
+def product_page(product, appearances, address):
+    """Return the WebPage about a product: its photo, and those of whoever carried it."""
+    page = address(product.get_absolute_url())
+    photos = [product.photo, *(appearance.photo for appearance in appearances)]
+    return _page(f"{product.name}, {product.brand.name}", "WebPage", page, photos, address)
+
+
+def person_page(person, portrait, appearances, address):
+    """Return the WebPage about a person who is pictured or credited, with their portrait and appearances."""
+    page = address(person.get_absolute_url())
+    photos = [portrait, *(appearance.photo for appearance in appearances)]
+    about = _said(
+        {
+            "@type": "Person",
+            "name": person.name,
+            "jobTitle": person.occupation,
+            "image": {"@id": f"{page}#{anchor(portrait)}"} if is_shown(portrait) else None,
+        }
+    )
+    return {**_page(person.name, "WebPage", page, photos, address), "mainEntity": about}
+
+
+def author_page(author, portrait, address):
+    """Return the ProfilePage of one of the magazine's own authors."""
+    page = address(author.get_absolute_url())
+    about = _said({"@type": "Person", "name": author.person.name, "description": author.biography, "url": page})
+    return {**_page(author.person.name, "ProfilePage", page, [portrait], address), "mainEntity": about}
+
+
+def _page(name, kind, page, photos, address):
+    pictures = [{"photo": photo, "caption": ""} for photo in photos if photo]
+    found = {"@context": CONTEXT, "@type": kind, "@id": page, "url": page, "name": name}
+    return _said({**found, "image": _images(pictures, page, address)})
+
+
+def _images(pictures, page, address):
+    """Return the ImageObjects of the pictures that readers see, each photo once."""
+    shown = {place["photo"].pk: place for place in reversed(pictures) if is_shown(place["photo"])}
+    return [
+        image_object(place["photo"], address, caption=place["caption"] or "", anchor=f"{page}#{anchor(place['photo'])}")
+        for place in reversed(shown.values())
+    ]
+
+
+def _said(found):
+    """Return a dict without what nobody has said."""
+    return {name: value for name, value in found.items() if value}
+
+
+def _moment(value):
+    return value and timezone.localtime(value).isoformat(timespec="seconds")

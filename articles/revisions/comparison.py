@@ -1,0 +1,295 @@
+"""What differs between two revisions of a story: by field, and by block.
+
+Blocks are matched by their key, so that one which was moved and changed is said to be both. Everything that revisions
+hold by id is looked up at once: a comparison costs the same number of queries, however long the story.
+"""
+
+import datetime
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from itertools import chain
+
+from django.core.exceptions import FieldDoesNotExist
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from articles.models import BLOCKS, Article, Correction, Layout, PhotoGallery, Revision, Section
+from articles.revisions.alignment import aligned
+from articles.revisions.references import LISTS, ROWS, Names
+from articles.revisions.text_diff import GONE, NEW, SAME, difference, rich_difference
+from articles.richtext import plain
+from media.models import Photo
+
+MOVED = "moved"
+ADDED, REMOVED, CHANGED = "added", "removed", "changed"
+
+
+@dataclass
+class Row:
+    """One of several things in a part: a name, or a photo in its place. `how`: SAME, GONE, NEW or MOVED."""
+
+    how: str
+    name: str = ""
+    photo: object = None
+    words: list = field(default_factory=list)  # of its caption, where that differs
+    caption: str = ""
+
+
+@dataclass
+class Part:
+    """A field that differs, of a story or of a block. Words, rows or photos are filled, as suits it."""
+
+    label: str
+    words: list = field(default_factory=list)
+    marks: list = field(default_factory=list)
+    rows: list = field(default_factory=list)
+    photos: list = field(default_factory=list)
+
+    @property
+    def is_hidden(self):
+        """Whether what differs can't be seen in words: markup in another place, or blanks."""
+        return not self.rows and not self.photos and not self.marks and all(each.is_same for each in self.words)
+
+
+@dataclass
+class BlockDifference:
+    """What has happened to one block. `how` holds any of ADDED, REMOVED, MOVED, CHANGED; nothing if it is the same."""
+
+    key: str
+    kind: str
+    how: list
+    before: int | None  # its place, counted from 1
+    after: int | None
+    title: str = ""
+    parts: list = field(default_factory=list)
+    offers: list = field(default_factory=list)  # the numbers of revisions from which it is worth bringing back
+
+    @property
+    def label(self):
+        return BLOCKS[self.kind]._meta.verbose_name
+
+
+@dataclass
+class Comparison:
+    """What differs between revision `one` and revision `other`, as a reader of the second would put it."""
+
+    one: Revision
+    other: Revision
+    fields: list
+    blocks: list
+
+    @property
+    def sides(self):
+        return [self.one, self.other] if self.one != self.other else [self.one]
+
+    def of_block(self, key):
+        """Return what differs in the contents of one block, wherever it stands."""
+        blocks = [replace(block, how=[each for each in block.how if each != MOVED]) for block in self.blocks]
+        return replace(self, fields=[], blocks=[block for block in blocks if block.key == key])
+
+    @property
+    def is_same(self):
+        return not self.fields and not any(block.how for block in self.blocks)
+
+    @property
+    def runs(self):
+        """The blocks, each that differs alone, and those in between that are the same together."""
+        runs = []
+        for block in self.blocks:
+            if block.how or not runs or runs[-1][0].how:
+                runs.append([])
+            runs[-1].append(block)
+        return runs
+
+
+def compare(one, other, *, stories=None):
+    """Return the `Comparison` of two revisions, saved or not: what has to happen to `one` to make it `other`.
+
+    `stories` are the working copies whose headlines may be told, where a block leads to another story; all of them if
+    not given.
+    """
+    names = Names(one, other, Article.objects.all() if stories is None else stories)
+    return Comparison(one, other, _fields(one, other, names), _blocks(one, other, names))
+
+
+def offer(comparison, newest):
+    """Give each block that differs the numbers of the revisions from which it is worth bringing back.
+
+    Worth it is what the newest save doesn't have, or has otherwise.
+    """
+    present, *sides = [
+        {block["key"]: _seen(block) for block in revision.body["blocks"]} if revision else {}
+        for revision in (newest, *comparison.sides)
+    ]
+    for block in comparison.blocks:
+        block.offers = [
+            revision.number
+            for revision, blocks in zip(comparison.sides, sides, strict=True)
+            if block.how and block.key in blocks and blocks[block.key] != present.get(block.key)
+        ]
+
+
+def _seen(block):
+    """Return a frozen block without the row of its gallery: what is seen of it counts, and a restoration copies it."""
+    return {name: value for name, value in block.items() if name != "gallery"}
+
+
+# The story's fields, in the order of the form: (name of the frozen value, name of the model's field).
+_COLUMNS = ("kicker", "headline", "slug", "standfirst", "section", "lead_photo", "lead_caption", "updated_at")
+_ORDERED = {"authors"}
+
+
+def _fields(one, other, names):
+    """Return the parts of the story itself that differ."""
+    parts = []
+    for name in _COLUMNS:
+        before, after = _column(one, name), _column(other, name)
+        if before != after:
+            parts.append(_part(name, before, after, names, _label(Article, name)))
+    for name, model in LISTS.items():
+        before, after = one.body[name], other.body[name]
+        if before != after:
+            rows = _names(model, before, after, names, ordered=name in _ORDERED)
+            parts.append(Part(_list_label(name), rows=rows))
+    before, after = one.body.get("corrections", []), other.body.get("corrections", [])
+    if before != after:
+        texts = [[f"{_moment(each['at'])}: {each['text']}" for each in side] for side in (before, after)]
+        parts.append(Part(Correction._meta.verbose_name_plural, difference(*texts)))
+    return parts
+
+
+def _column(revision, name):
+    if name == "lead_caption":
+        return revision.body[name]
+    return getattr(revision, {"section": "section_id", "lead_photo": "lead_photo_id"}.get(name, name))
+
+
+def _blocks(one, other, names):
+    """Return a `BlockDifference` for each block of either revision, in the order of the second."""
+    (before, first), (after, second) = _keyed(one), _keyed(other)
+    found = []
+    for item, i, j, moved in aligned(before, after):
+        old, new = first.get(item, {}), second.get(item, {})
+        how = [ADDED] if i is None else [REMOVED] if j is None else []
+        how += [MOVED] if moved else []
+        parts = _block_parts(old, new, names)
+        how += [CHANGED] if parts and old and new else []
+        found.append(_block_difference(new or old, how, i, j, parts, names))
+    return found
+
+
+def _keyed(revision):
+    """Return the names of a revision's blocks, and the blocks by them. No two have one, even if a key came twice."""
+    blocks = _numbered(revision.body["blocks"], lambda block: (block["kind"], block["key"]))
+    return list(blocks), blocks
+
+
+def _numbered(items, key):
+    """Return items by (key, how often the key came before), in their order."""
+    seen, found = {}, {}
+    for item in items:
+        name = key(item)
+        seen[name] = seen.get(name, -1) + 1
+        found[name, seen[name]] = item
+    return found
+
+
+def _block_difference(block, how, i, j, parts, names):
+    return BlockDifference(
+        key=block["key"],
+        kind=block["kind"],
+        how=how,
+        before=None if i is None else i + 1,
+        after=None if j is None else j + 1,
+        title=_title(block, names),
+        parts=parts,
+    )
+
+
+def _title(block, names):
+    """Return the words by which an editor knows a block."""
+    row = next((names.name(model, block[name]) for name, model in ROWS.items() if block.get(name)), "")
+    words = plain(block.get("html", "")[:600]) or block.get("caption") or block.get("title") or row or block.get("text")
+    return words or ""
+
+
+def _block_parts(old, new, names):
+    """Return the parts of a block that differ. One that is missing on a side has nothing in any of its fields."""
+    parts = []
+    model = BLOCKS[(old or new)["kind"]]
+    for name in dict.fromkeys(chain(_seen(new), _seen(old))):
+        before, after = old.get(name), new.get(name)
+        if name not in ("key", "kind") and before != after and (before or after):
+            parts.append(_part(name, before, after, names, _label(model, name)))
+    return parts
+
+
+def _part(name, before, after, names, label):
+    """Return the difference of two values of a field, by what the field holds."""
+    match name:
+        case "html":
+            return Part(label, *rich_difference(before or "", after or ""))
+        case "photo" | "lead_photo":
+            pairs = ((GONE, before), (NEW, after))
+            return Part(
+                label, photos=[Row(how, names.name(Photo, pk), names.row(Photo, pk)) for how, pk in pairs if pk]
+            )
+        case "photos":
+            return Part(label, photos=_places(before or [], after or [], names))
+        case "section":
+            return Part(label, rows=_names(Section, [before], [after], names, ordered=False))
+        case "layout":
+            return Part(label, rows=_values(*(Layout(each).label if each else "" for each in (before, after))))
+        case "updated_at":
+            return Part(label, rows=_values(*(_moment(each) if each else "" for each in (before, after))))
+    if name in ROWS:
+        return Part(label, rows=_names(ROWS[name], [before], [after], names, ordered=False))
+    return Part(label, difference(str(before or "").splitlines(), str(after or "").splitlines()))
+
+
+def _names(model, before, after, names, *, ordered):
+    """Return the rows of what came, went and stayed; without an order, by name."""
+    rows = []
+    for pk, i, j, moved in aligned(list(filter(None, before)), list(filter(None, after))):
+        how = NEW if i is None else GONE if j is None else MOVED if moved and ordered else SAME
+        rows.append(Row(how, names.name(model, pk)))
+    return rows if ordered else sorted(rows, key=lambda row: row.name.casefold())
+
+
+def _values(before, after):
+    return [Row(how, value) for how, value in ((GONE, before), (NEW, after)) if value]
+
+
+def _places(before, after, names):
+    """Return the photos of a gallery with what has happened to each and to its caption."""
+    first, second = (_numbered(places, lambda place: place["photo"]) for places in (before, after))
+    rows = []
+    for item, i, j, moved in aligned(list(first), list(second)):
+        old, new, pk = first.get(item), second.get(item), item[0]
+        how = NEW if i is None else GONE if j is None else MOVED if moved else SAME
+        row = Row(how, names.name(Photo, pk), names.row(Photo, pk), caption=(new or old)["caption"])
+        if old and new and old["caption"] != new["caption"]:
+            row.words = difference(old["caption"].splitlines(), new["caption"].splitlines())
+        rows.append(row)
+    return rows
+
+
+def _label(model, name):
+    """Return the name of a field as the form prints it."""
+    if model is BLOCKS["gallery"] and name in ("title", "photos"):
+        model = PhotoGallery
+    with suppress(FieldDoesNotExist):  # a snapshot of long ago may hold what no block has any more
+        return str(model._meta.get_field(name).verbose_name)
+    return name
+
+
+def _list_label(name):
+    if name == "authors":
+        return _("byline")
+    return _label(Article, "other_sections" if name == "sections" else name)
+
+
+def _moment(value):
+    moment = datetime.datetime.fromisoformat(value) if isinstance(value, str) else value
+    return date_format(timezone.localtime(moment), "j F Y, H:i T")

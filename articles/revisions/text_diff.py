@@ -1,0 +1,212 @@
+"""What has changed between two texts: by paragraph first, then by word within the paragraphs that changed."""
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+
+from django.utils.translation import gettext_lazy as _
+
+from articles.revisions.alignment import stretches
+from articles.richtext import sanitise
+
+SAME, GONE, NEW = "same", "gone", "new"
+BREAK = "\n"  # between paragraphs; a word of its own
+PILCROW = "¶"
+NEARBY = 90  # characters of an unchanged passage that are shown beside a change
+MOST_MARKS = 60  # changed links and emphases that are named of one text
+# A word with the blanks after it, any other sign with the blanks after it, the end of a paragraph.
+# Nothing in it can be given back, so it needs no possessive group; Python before 3.11.5 gets those wrong.
+_WORD = re.compile(r"\n|\w+(?:[’'.-]\w+)*[^\S\n]*|[^\w\s][^\S\n]*|[^\S\n]+")
+
+
+@dataclass
+class Run:
+    """Words that stand in both texts, or in one of them; `how` is SAME, GONE or NEW."""
+
+    how: str
+    text: str
+
+
+@dataclass
+class Paragraph:
+    """A paragraph of the difference; or, with `skipped`, so many paragraphs that nothing has happened to."""
+
+    runs: list = field(default_factory=list)
+    skipped: int = 0
+
+    def add(self, how, text):
+        if text and self.runs and self.runs[-1].how == how:
+            self.runs[-1].text += text
+        elif text:
+            self.runs.append(Run(how, text))
+
+    @property
+    def is_same(self):
+        return all(run.how == SAME for run in self.runs)
+
+
+def difference(one, other):
+    """Return the difference of two texts, each a list of paragraphs, as a list of `Paragraph`.
+
+    Of passages in which nothing has changed only what stands beside a change is shown. Blanks alone don't count.
+    """
+    keys = [[" ".join(paragraph.split()) for paragraph in text] for text in (one, other)]
+    paragraphs = []
+    for same, before, after in stretches(*keys):
+        if same:
+            paragraphs += [Paragraph([Run(SAME, text)]) for text in keys[1][after]]
+        else:
+            paragraphs += _by_word(BREAK.join(keys[0][before]), BREAK.join(keys[1][after]))
+    return _shortened(paragraphs)
+
+
+def _by_word(one, other):
+    """Return the paragraphs of the difference of two passages that have no paragraph in common."""
+    words = _WORD.findall(one), _WORD.findall(other)
+    plain = [[word.strip(" ") for word in side] for side in words]
+    pieces = [(same, "".join(words[0][before]), "".join(words[1][after])) for same, before, after in stretches(*plain)]
+    paragraphs = [Paragraph()]
+    for same, gone, new in _without_islands(pieces):
+        if same:
+            _write(paragraphs, SAME, new)
+            continue
+        _write(paragraphs, GONE, gone)
+        if gone and new and BREAK in gone + new:  # whole paragraphs: one under the other
+            paragraphs.append(Paragraph())
+        _write(paragraphs, NEW, new)
+    return [paragraph for paragraph in paragraphs if any(run.text.strip() for run in paragraph.runs)]
+
+
+def _without_islands(pieces):
+    """Take a word or two that two changed passages happen to share for changed, so that the passages can be read."""
+    kept = []
+    for number, (same, gone, new) in enumerate(pieces):
+        if same and kept and number + 1 < len(pieces) and len(new.split()) <= 2 and BREAK not in new:
+            around = min(max(len(text.strip()) for text in piece[1:]) for piece in (kept[-1], pieces[number + 1]))
+            same = len(new.strip()) > around
+        if kept and not same and not kept[-1][0]:
+            kept[-1] = (False, kept[-1][1] + gone, kept[-1][2] + new)
+        else:
+            kept.append((same, gone, new))
+    return kept
+
+
+def _write(paragraphs, how, text):
+    """Add words to the last paragraph, and begin a new one at each BREAK; one that came or went is made visible."""
+    for number, part in enumerate(text.split(BREAK)):
+        if number:
+            if how != SAME and any(run.how != how for run in paragraphs[-1].runs):
+                paragraphs[-1].add(how, PILCROW)
+            paragraphs.append(Paragraph())
+        word = part.rstrip(" ")  # the blank after a word isn't struck out with it
+        paragraphs[-1].add(how, word)
+        paragraphs[-1].add(SAME, part[len(word) :])
+
+
+def _shortened(paragraphs):
+    """Leave out the paragraphs that stand beside no change, and the middle of long passages in the others."""
+    shown = []
+    near = [
+        any(not each.is_same for each in paragraphs[max(0, place - 1) : place + 2]) for place in range(len(paragraphs))
+    ]
+    for paragraph, keep in zip(paragraphs, near, strict=True):
+        if keep:
+            last = len(paragraph.runs) - 1
+            for place, run in enumerate(paragraph.runs):
+                if run.how == SAME:
+                    run.text = _cut(run.text, head=place > 0 or last == 0, tail=place < last)
+            shown.append(paragraph)
+        elif shown and shown[-1].skipped:
+            shown[-1].skipped += 1
+        else:
+            shown.append(Paragraph(skipped=1))
+    return shown
+
+
+def _cut(text, *, head, tail):
+    """Return a passage with its beginning and its end as far as they stand beside a change."""
+    if len(text) <= 3 * NEARBY:
+        return text
+    begin = text[:NEARBY].rsplit(" ", 1)[0] if head else ""
+    end = text[-NEARBY:].split(" ", 1)[-1] if tail else ""
+    return f"{begin} … {end}"
+
+
+class _Visible(HTMLParser):
+    """Reads a rich text: its paragraphs in visible words, and what is marked in them."""
+
+    BLOCKS = {"p", "h2", "h3", "li", "blockquote"}
+    NEUTRAL = {"p", "br", "ul", "ol"}
+
+    def __init__(self, html):
+        super().__init__(convert_charrefs=True)
+        self.paragraphs, self.marks, self.open = [""], Counter(), []
+        self.feed(html)
+        self.close()
+        self.paragraphs = [text for text in self.paragraphs if text.strip()]
+
+    def handle_starttag(self, tag, attributes):
+        if tag in self.BLOCKS or tag == "br":
+            self.paragraphs.append("")
+        if tag not in self.NEUTRAL:
+            self.open.append(
+                (tag, dict(attributes).get("href") or "", len(self.paragraphs) - 1, len(self.paragraphs[-1]))
+            )
+
+    def handle_data(self, data):
+        self.paragraphs[-1] += data
+
+    def handle_endtag(self, tag):
+        if self.open and self.open[-1][0] == tag:
+            tag, href, place, start = self.open.pop()
+            words = " ".join([self.paragraphs[place][start:], *self.paragraphs[place + 1 :]]).strip()
+            self.marks[tag, href, " ".join(words.split())] += 1
+        if tag in self.BLOCKS:
+            self.paragraphs.append("")
+
+
+@dataclass
+class Mark:
+    """A link or an emphasis that came or went; `tag` is the HTML element's name."""
+
+    how: str
+    tag: str
+    href: str
+    words: str
+
+    @property
+    def label(self):
+        return _MARKS.get(self.tag, self.tag)
+
+
+_MARKS = {
+    "a": _("link"),
+    "strong": _("bold"),
+    "em": _("italic"),
+    "s": _("struck out"),
+    "sub": _("subscript"),
+    "sup": _("superscript"),
+    "h2": _("cross-heading"),
+    "h3": _("small cross-heading"),
+    "li": _("list item"),
+    "blockquote": _("quotation"),
+}
+
+
+def rich_difference(one, other):
+    """Return (paragraphs, marks) of the difference of two rich texts: what is read, and what is marked in it.
+
+    `marks` names every link that came or went, and every other `Mark` whose words stand in both texts. What came into
+    the database past the program is sanitised before: Python's parser would read hostile tags again and again.
+    """
+    before, after = _Visible(sanitise(one)), _Visible(sanitise(other))
+    texts = " ".join(" ".join(before.paragraphs).split()), " ".join(" ".join(after.paragraphs).split())
+    marks = []
+    for how, counter, elsewhere in (
+        (GONE, before.marks - after.marks, texts[1]),
+        (NEW, after.marks - before.marks, texts[0]),
+    ):
+        found = [mark for mark in list(counter.elements())[:MOST_MARKS] if mark[0] == "a" or mark[2] in elsewhere]
+        marks += [Mark(how, *mark) for mark in found]
+    return difference(before.paragraphs, after.paragraphs), marks

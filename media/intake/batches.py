@@ -1,0 +1,145 @@
+"""Heaps: many files that come in together, with what holds for all of them said once.
+
+Each file is one for itself: what becomes of it is its `Outcome`, and one that is refused keeps no other back.
+"""
+
+from dataclasses import dataclass, field
+from pathlib import PurePath
+
+from django import forms
+from django.conf import settings
+from django.contrib.admin.models import ADDITION, LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from media.intake import duplicates, file_metadata, ingest, removal, takedown
+from media.metadata import read
+from media.models import Photo, Window
+from media.rights import kinds
+from people.tags import Tags
+
+SHARED = ("rights", "licence", "creator", "credit_line", "source")
+ADDED, KNOWN, REFUSED = "added", "known", "refused"
+
+
+class SharedForm(forms.ModelForm):
+    """What all files of a heap have in common. It fills what a file itself leaves empty, and no more."""
+
+    tags = Tags(required=False, label=gettext_lazy("tags"), help_text=gettext_lazy("Several: by commas."))
+
+    class Meta:
+        model = Photo
+        fields = SHARED
+        help_texts = {
+            "licence": gettext_lazy("“CC BY 4.0”, or the number of a contract."),
+            "creator": gettext_lazy("The photographer or illustrator. Several: by semicolons."),
+            "source": gettext_lazy("Who supplied the files."),
+        }
+
+    def shared(self):
+        """Return the values given, as {field of Photo: value}."""
+        return {name: self.cleaned_data[name] for name in SHARED}
+
+
+@dataclass
+class Outcome:
+    """What became of a file.
+
+    `name` is what it was called; `verdict` says whether its photo was added, was known already or was refused for a
+    `reason`; `lacks` are words for what keeps an added photo from the page; `alike` are [(photo, [Difference])]: the
+    photos that show the same picture, and how their credits differ from this one's.
+    """
+
+    name: str
+    verdict: str
+    photo: Photo | None = None
+    reason: str = ""
+    lacks: list = field(default_factory=list)
+    alike: list = field(default_factory=list)
+    is_new: bool = False
+
+
+def bring(upload, *, by, shared, tags=(), again=False):
+    """Take a file of a heap into the library, and return its `Outcome`; it raises for no file's fault.
+
+    Arguments: `upload`, an open file with a `name`; `by`, the user; `shared`, values for what the file leaves empty;
+    `tags`, names; `again`, whether it was sent before and no answer came: it may then be there by its own sender.
+    """
+    name = PurePath(upload.name).name
+    try:
+        data = upload.read(settings.PHOTO_MOST_BYTES + 1)  # never more, however much there is
+        taken = ingest.take(data, name=name, by=by, shared=shared)
+    except ingest.Refused as reason:
+        return Outcome(name, REFUSED, reason=str(reason))
+    photo = taken.photo
+    if taken.is_new:
+        photo.tags.add(*tags)
+    elif not (again and is_fresh(photo, by)):
+        known = Photo.objects.with_takedown().get(pk=photo.pk)
+        return Outcome(name, KNOWN, known, alike=_known(known, data, shared))
+    alike = [(other, duplicates.differences(photo, other)) for other in duplicates.like(photo)]
+    return Outcome(name, ADDED, photo, lacks=lacks(photo), alike=alike, is_new=taken.is_new)
+
+
+def lacks(photo):
+    """Return words for what keeps a photo from the page, or its readers from knowing what it shows."""
+    found = [] if photo.credit else [_("a credit")]
+    found += [_("its rights")] if photo.rights == Photo.Rights.UNKNOWN else map(str, kinds.lacking(photo))
+    return found if photo.alt_text else [*found, _("an alt text")]
+
+
+def _known(photo, data, shared):
+    """Return the photo itself with how its credit differs from what its file and the heap say of it."""
+    said = Photo()
+    file_metadata.describe(said, read(data))
+    file_metadata.complete(said, shared)
+    differences = duplicates.differences(said, photo)
+    return [(photo, differences)] if differences else []
+
+
+class Settled(Exception):
+    """Why a photo stays in the library: one translated sentence."""
+
+
+def is_fresh(photo, user):
+    """Say whether a user has added a photo at the desk, and nobody has done anything to it since."""
+    return list(_done(photo).values_list("user_id", "action_flag")[:2]) == [(user.pk, ADDITION)]
+
+
+def has_added(photo, user):
+    """Say whether a user was the one who has added a photo at the desk."""
+    return _done(photo).filter(action_flag=ADDITION, user_id=user.pk).exists()
+
+
+def _done(photo):
+    kind = ContentType.objects.get_for_model(Photo)
+    return LogEntry.objects.filter(content_type=kind, object_id=str(photo.pk))
+
+
+def withdraw(photo, *, by, instead):
+    """Take a photo out of the library again which the user `by` has just added, its file too.
+
+    Raises Settled if somebody else has worked on it or with it, and if the photo `instead` of it, None if nobody has
+    named one, isn't there.
+    """
+    with transaction.atomic():
+        pair = {photo.pk, instead.pk if instead else None}
+        rows = Photo.objects.select_for_update().order_by("pk").in_bulk(pair - {None})  # two may do so crosswise
+        row = rows.pop(photo.pk, None)
+        if row and not rows:
+            raise Settled(_("The other photo isn’t in the library any more, so this one stays."))
+        if row is None or not is_fresh(row, by) or _is_used(row):
+            raise Settled(_("This photo stays: somebody has worked with it since it came in."))
+        removal.remove(row)
+
+
+def _is_used(photo):
+    """Say whether any row but its own windows points at a photo, or the log of a takedown does."""
+    pointers = (each for each in Photo._meta.get_fields(include_hidden=True) if each.auto_created and not each.concrete)
+    return takedown.of(photo).exists() or any(
+        each.related_model._base_manager.filter(**{each.field.name: photo}).exists()
+        for each in pointers
+        if each.related_model is not Window and not each.related_model._meta.auto_created
+    )

@@ -1,0 +1,49 @@
+"""Photos that show the same picture, and whether they say the same of who made it."""
+
+from dataclasses import dataclass
+
+from django.utils import timezone
+from django.utils.text import capfirst
+
+from kit.text import fold
+from media.imaging import perceptual_hash
+from media.models import Photo
+
+MOST = 5  # shown beside a photo
+CREDIT = ("creator", "credit_line", "copyright_notice")
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What two photos say of one field: `label`, its name; `one` and `other`, their words, "" for none."""
+
+    label: str
+    one: str
+    other: str
+
+
+def like(photo, *, most=MOST, at=None):
+    """Return the other photos that show a photo's picture, at another size or crop; the likest first.
+
+    Each says whether readers may see it at the moment `at`, now if None, and since when it is taken down. Arguments:
+    `most`, how many are wanted, None for all.
+    """
+    others = Photo.objects.exclude(pk=photo.pk)
+    found = perceptual_hash.find(photo.likeness, others.likenesses())[:most]
+    rows = others.judged(at or timezone.now()).with_takedown().in_bulk(found)
+    return [rows[pk] for pk in found if pk in rows]
+
+
+def differences(one, other):
+    """Return the `Difference`s between two photos' credits, [] unless they contradict each other.
+
+    A photo that says nothing contradicts none; case, accents and punctuation don't count.
+    """
+    pairs = [(name, getattr(one, name), getattr(other, name)) for name in CREDIT]
+    if not any(mine and theirs and fold(mine) != fold(theirs) for _name, mine, theirs in pairs):
+        return []
+    return [
+        Difference(capfirst(Photo._meta.get_field(name).verbose_name), mine, theirs)
+        for name, mine, theirs in pairs
+        if mine or theirs
+    ]
