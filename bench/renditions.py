@@ -103,11 +103,11 @@ def photographed(file):
 
 def ours(picture, folder):
     sys.path.insert(0, str(ROOT))
-    from media.imaging.pipeline import Wanted, make
+    from media.imaging.pipeline import Wanted, render
 
     data = Path(picture).read_bytes()
     wanted = [Wanted("free", width, suffix) for width in WIDTHS for suffix in SUFFIXES]
-    for each, file in make(data, wanted, focal_x=0.5, focal_y=0.5, packet=PACKET):
+    for each, file in render(data, wanted, focal_x=0.5, focal_y=0.5, packet=PACKET):
         (Path(folder) / f"{each.width}.{each.suffix}").write_bytes(file)
 
 

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.utils.functional import SimpleLazyObject
 
 from articles.models import Section
-from articles.views.request import moment, walked
+from articles.views.request import request_moment, walked
 
 
 def site(request):
@@ -15,6 +15,6 @@ def site(request):
     return {
         "site_name": settings.SITE_NAME,
         "walked": SimpleLazyObject(lambda: walked(request)),
-        "menu": SimpleLazyObject(lambda: list(Section.objects.live(moment(request)))),
+        "menu": SimpleLazyObject(lambda: list(Section.objects.live(request_moment(request)))),
         "has_fonts": (settings.VAR_DIR / "fonts" / "fonts.css").is_file(),
     }

@@ -11,7 +11,7 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 
 from articles.models import Revision
-from articles.views.request import moment
+from articles.views.request import request_moment
 from magazine.http.characters import plain
 from media.jsonld import social_picture
 
@@ -47,7 +47,7 @@ class Stories(Feed):
 
     def get_object(self, request):
         """Return what a request asks for: the moment, and how a path becomes a whole web address."""
-        return moment(request), request.build_absolute_uri
+        return request_moment(request), request.build_absolute_uri
 
     def title(self):
         return settings.SITE_NAME

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from articles.models import Campaign, Revision
-from articles.views.request import moment
+from articles.views.request import request_moment
 from magazine.front_layout import front
 from magazine.http import unavailable
 from magazine.http.limits import sentence_of
@@ -22,7 +22,7 @@ CAMPAIGNS = 3
 
 
 def front_page(request):
-    at = moment(request)
+    at = request_moment(request)
     context = {
         "front": front(Revision.objects.live(at).cards(at)[:STORIES]),
         "campaigns": Campaign.objects.live(at).with_cover(at)[:CAMPAIGNS],

@@ -8,7 +8,7 @@ from django.db.models import BooleanField, Case, Exists, ExpressionWrapper, F, O
 from django.db.models.functions import Coalesce
 
 from kit.compiled import holds_at
-from media.rights.kinds import complete
+from media.rights.kinds import requirements_met
 
 ENDING = 30  # days before the end of a photo's rights in which to ask for more, or to choose another
 WARNINGS = (1, 7, ENDING)  # days before the end, each more urgent than the next
@@ -73,7 +73,7 @@ def may_have_been_seen(at):
 
 
 def _ready():
-    return apps.get_model("media", "Photo").objects.filter(~Q(creator="") | ~Q(credit_line=""), complete())
+    return apps.get_model("media", "Photo").objects.filter(~Q(creator="") | ~Q(credit_line=""), requirements_met())
 
 
 class PhotoQuerySet(models.QuerySet):
@@ -94,7 +94,7 @@ class PhotoQuerySet(models.QuerySet):
         return self.annotate(usable_until=Subquery(_windows().ends_after(at).values("ends_at")[:1]))
 
     def with_reasons(self, at):
-        """Return every photo judged, with its end, and with what `standing` says of one that readers may not see.
+        """Return every photo judged, with its end, and with what `rights_status` says of one that readers may not see.
 
         `is_open` says whether a window allows it, or none has to. The others are moments or None:
         `denied_since`, of the oldest denial that holds; `begins_at`, of the next window that allows it;
@@ -140,7 +140,7 @@ class PhotoQuerySet(models.QuerySet):
 
     def of_incomplete_rights(self):
         """Return the photos that lack what their kind of rights requires."""
-        return self.exclude(rights="unknown").exclude(complete())
+        return self.exclude(rights="unknown").exclude(requirements_met())
 
     def ended(self, at):
         """Return the photos whose rights have been, and are no more at the moment `at`; the denied ones among them."""

@@ -18,7 +18,7 @@ def make_renditions(pk):
     photo = Photo.objects.with_file().filter(pk=pk).first()  # None if it was deleted meanwhile
     if photo and not rendition_sets.is_current(photo):
         try:
-            rendition_sets.make(photo)
+            rendition_sets.make_set(photo)
         except Exception as error:
             error.add_note(f"This happened to photo {pk}; `manage.py renditions` tries again.")
             raise

@@ -14,11 +14,11 @@ from django.utils.translation import gettext as _
 log = logging.getLogger(__name__)
 
 
-class Refused(Exception):
+class FileRefused(Exception):
     """Why a file can't be taken: one translated sentence for the editor."""
 
 
-def note(data: bytes, doing: str) -> None:
+def log_failure(data: bytes, doing: str) -> None:
     """Write the exception that is being handled into the log, with what tells the file it was about."""
     log.exception("A file of %d bytes, SHA-256 %s, failed: %s", len(data), hashlib.sha256(data).hexdigest(), doing)
 
@@ -32,8 +32,10 @@ def refusing(data: bytes, doing: str) -> Iterator[None]:
     """
     try:
         yield
-    except Refused:
+    except FileRefused:
         raise
     except Exception:  # noqa: BLE001 - what nobody foresaw is of any class
-        note(data, doing)
-        raise Refused(_("The file can’t be read here: open the picture, export it as a JPEG and send that.")) from None
+        log_failure(data, doing)
+        raise FileRefused(
+            _("The file can’t be read here: open the picture, export it as a JPEG and send that.")
+        ) from None

@@ -57,8 +57,8 @@ def files_made_once(django_test_environment):
     from media.imaging import pipeline
     from media.making import rendition_sets
 
-    made = lru_cache(maxsize=300)(lambda data, wanted, **how: [*pipeline.make(data, wanted, **how)])
-    rendition_sets.pipeline = SimpleNamespace(make=lambda data, wanted, **how: made(data, frozenset(wanted), **how))
+    made = lru_cache(maxsize=300)(lambda data, wanted, **how: [*pipeline.render(data, wanted, **how)])
+    rendition_sets.pipeline = SimpleNamespace(render=lambda data, wanted, **how: made(data, frozenset(wanted), **how))
 
 
 @pytest.fixture(scope="session", autouse=True)

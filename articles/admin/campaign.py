@@ -18,7 +18,7 @@ from articles.models import Campaign, CampaignPhoto, Credit, Revision
 from kit.admin.base import DeskAdmin, RelatedFilter
 from kit.admin.forms import AddressForm
 from kit.admin.inlines import PartFormSet, PartRows
-from kit.clock import moment
+from kit.clock import format_moment
 from kit.fields import precise
 
 
@@ -60,7 +60,7 @@ def _refusal(campaign, row, keeper):
             "“%(row)s” is under embargo with the campaign “%(keeper)s” until %(moment)s, and readers may see this one "
             "before. It is for whoever may lift that embargo to add it."
         )
-    return said % {"row": row, "keeper": keeper, "moment": moment(keeper.embargoed_until)}
+    return said % {"row": row, "keeper": keeper, "moment": format_moment(keeper.embargoed_until)}
 
 
 class CampaignPhotoSet(Keeping, PartFormSet):
@@ -197,7 +197,7 @@ class CampaignAdmin(DeskAdmin):
         kept = [each for each in objs if _is_running(each)]
         kept = [each for each in kept if not permissions.may_lift_campaign_embargo(request.user, each)]
         said = _("%(campaign)s: under embargo until %(moment)s. It is for whoever may lift the embargo to delete it.")
-        words = [{"campaign": each, "moment": moment(each.embargoed_until)} for each in kept]
+        words = [{"campaign": each, "moment": format_moment(each.embargoed_until)} for each in kept]
         return shown, counts, needed, [*protected, *(said % each for each in words)]
 
     def save_model(self, request, obj, form, change):

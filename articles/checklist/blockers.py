@@ -9,9 +9,9 @@ from articles.checklist.frozen import name_of
 from articles.models import Campaign, CampaignPhoto, Product, Revision, is_unfinished
 from articles.querysets import is_under_embargo
 from articles.revisions.snapshots import product_ids
-from kit.clock import moment
+from kit.clock import format_moment
 from media.models import Photo
-from media.rights.kinds import lacking
+from media.rights.kinds import missing_words
 
 BLOCKER = Level.BLOCKER
 
@@ -67,7 +67,7 @@ def _against(photo, standing):
     if photo.rights == Photo.Rights.UNKNOWN:
         said = _("The rights of “%s” are unknown. Choose in the photo library what they are.")
         return "unknown_rights", said % name
-    if words := [str(each) for each in lacking(photo)]:
+    if words := [str(each) for each in missing_words(photo)]:
         said = _("“%(photo)s” is held as “%(kind)s”, and lacks %(what)s. Write it in the photo library.")
         what = {"photo": name, "kind": photo.get_rights_display(), "what": get_text_list(words, _("and"))}
         return "incomplete_rights", said % what
@@ -98,7 +98,7 @@ def _story_embargo(frozen):
     article = frozen.revision.article
     if article.is_under_embargo(frozen.at):
         said = _("The story is under embargo until %s. Publish it then; only the Chief can lift the embargo.")
-        yield Finding("embargo", BLOCKER, said % moment(article.embargoed_until), field="embargoed_until")
+        yield Finding("embargo", BLOCKER, said % format_moment(article.embargoed_until), field="embargoed_until")
 
 
 def _embargoes(frozen):
@@ -113,7 +113,7 @@ def _campaign_embargoes(frozen):
         said = _(
             "The campaign “%(campaign)s” is under embargo until %(moment)s, and its photos and products with it. "
             "Publish the story then, or take the campaign out if the story isn’t about it."
-        ) % {"campaign": campaign, "moment": moment(campaign.embargoed_until)}
+        ) % {"campaign": campaign, "moment": format_moment(campaign.embargoed_until)}
         if pk in covered:
             yield Finding("campaign_embargo", BLOCKER, said, field="campaigns")
         else:
@@ -136,7 +136,7 @@ def _photo_embargoes(frozen):
         ) % {
             "photo": name_of(place.photo),
             "campaign": place.campaign,
-            "moment": moment(place.campaign.embargoed_until),
+            "moment": format_moment(place.campaign.embargoed_until),
         }
         yield frozen.at_photo(pk, BLOCKER, "photo_embargo", said)
 
@@ -155,7 +155,7 @@ def _product_embargoes(frozen):
         ) % {
             "product": place.product,
             "campaign": place.campaign,
-            "moment": moment(place.campaign.embargoed_until),
+            "moment": format_moment(place.campaign.embargoed_until),
         }
         if pk in cards:
             yield frozen.in_block(cards[pk], BLOCKER, "product_embargo", said)

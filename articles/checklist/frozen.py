@@ -11,7 +11,7 @@ from articles.models import BLOCKS, Campaign, CampaignPhoto, Revision
 from articles.revisions.snapshots import campaign_ids
 from articles.richtext import plain
 from media.models import Photo
-from media.rights.status import standing
+from media.rights.status import rights_status
 
 LEAD = None  # the lead photo's place, where others have the index of their block
 
@@ -64,7 +64,9 @@ class Frozen:
     def standings(self):
         """What keeps back those of the photos that readers may not see, by their ids; most stories have none."""
         kept_back = [photo.pk for photo in self.photos if not photo.is_usable]
-        return {pk: standing(photo) for pk, photo in Photo.objects.with_reasons(self.at).in_bulk(kept_back).items()}
+        return {
+            pk: rights_status(photo) for pk, photo in Photo.objects.with_reasons(self.at).in_bulk(kept_back).items()
+        }
 
     @cached_property
     def handouts(self):

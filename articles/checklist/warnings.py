@@ -13,7 +13,7 @@ from articles.models import Article
 from articles.querysets import photos_under_embargo
 from articles.richtext import plain
 from kit.blanks import says
-from kit.clock import moment
+from kit.clock import format_moment
 from media.imaging import perceptual_hash
 from people.mentions import people
 from people.models import Person
@@ -79,7 +79,7 @@ def _photos(frozen):
             said = _(
                 "The rights of “%(photo)s” end on %(moment)s, and at that minute it leaves the page. "
                 "Choose another photo, or have its rights extended."
-            ) % {"photo": name_of(photo), "moment": moment(photo.usable_until)}
+            ) % {"photo": name_of(photo), "moment": format_moment(photo.usable_until)}
             yield frozen.at_photo(photo.pk, WARNING, "rights_end", said)
 
 
@@ -99,7 +99,9 @@ def _twins_under_embargo(frozen):
     secret = photos_under_embargo(frozen.at, frozen.campaigns)
     among = list(secret.likenesses())
     twins = {
-        photo.pk: perceptual_hash.find(photo.likeness, among)[:1] for photo in frozen.photos if photo.likeness and among
+        photo.pk: perceptual_hash.find_similar(photo.likeness, among)[:1]
+        for photo in frozen.photos
+        if photo.likeness and among
     }
     kept = secret.in_bulk({pk for found in twins.values() for pk in found})
     for pk, found in twins.items():

@@ -6,7 +6,7 @@ from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from articles.importing.linking import plainest_part
-from articles.importing.press_text.parsed import CrossHeading, Link, Paragraph, Picture, SeeAlso
+from articles.importing.press_text.parsed import CrossHeading, Link, ParagraphText, PictureLine, SeeAlsoLine
 from articles.importing.saving import save
 from articles.models import KINDS, Article, GalleryPhoto, PhotoGallery, blocks
 from articles.revisions.snapshots import blocks_of
@@ -24,7 +24,7 @@ def html_of(item):
         case Link():
             before, _words, behind = item.text.rpartition(item.words)
             return f'<p>{escape(before)}<a href="{escape(item.url)}">{escape(item.words)}</a>{escape(behind)}</p>'
-        case Paragraph():
+        case ParagraphText():
             return f"<p>{_linked(item.text)}</p>"
 
 
@@ -65,10 +65,10 @@ class Body:
 
     def _take(self, item):
         match item:
-            case Picture():
+            case PictureLine():
                 photo = self.photos.get(item.caption, item.credit_line)
                 self._add(blocks.Picture(photo=photo, caption=item.caption))
-            case SeeAlso():
+            case SeeAlsoLine():
                 self._add(self._see_also(item.title))
             case _:
                 self.html.append(html_of(item))

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.importing.press_text.parsed import Refused
+from articles.importing.press_text.parsed import TextRefused
 from articles.importing.saving import fill, save
 from articles.models import Appearance, Campaign, CampaignPhoto, Credit, Product, ProductAlias, Release
 from articles.publishing import set_embargo
@@ -45,12 +45,12 @@ class Register:
             return own
         found = list(rows[:2])
         if len(found) > 1:
-            raise Refused(
+            raise TextRefused(
                 _("several rows of the kind “%(kind)s” are called “%(name)s”: tell them apart first.")
                 % {"kind": model._meta.verbose_name, "name": name}
             )
         if not found and needed:
-            raise Refused(
+            raise TextRefused(
                 _("the dossier refers to the %(kind)s “%(name)s”, which neither it nor the database has.")
                 % {"kind": model._meta.verbose_name, "name": name}
             )

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from articles.importing import linking
 from articles.importing.dossiers.tables import StoryPhoto, read_focal
-from articles.importing.press_text.parsed import Refused
+from articles.importing.press_text.parsed import TextRefused
 from articles.importing.press_text.source import read_bytes
 from articles.importing.saving import fill, save
 from articles.querysets import photos_under_embargo
@@ -66,7 +66,7 @@ class Photos:
         if plate and data is not None:
             self._attach(plate, data, entry)
             save(plate)
-            ingest.settle(plate)
+            ingest.complete_intake(plate)
             self.report.changed(plate)
         if plate:
             if plate.rights == Photo.Rights.UNKNOWN != rights:
@@ -81,7 +81,7 @@ class Photos:
         if data is not None:
             self._attach(photo, data, entry)
         self.report.made(save(photo, entry.caption))
-        ingest.settle(photo)
+        ingest.complete_intake(photo)
         return photo
 
     def _plate(self, caption, values):
@@ -99,18 +99,18 @@ class Photos:
             self.report.note(_("The picture %s is not there: readers see a plate with its caption.") % path.name)
             return None
         if path.is_symlink():
-            raise Refused(_("the picture %s is a link to another file.") % path.name)
+            raise TextRefused(_("the picture %s is a link to another file.") % path.name)
         try:
             return read_bytes(path, settings.PHOTO_MOST_BYTES)
-        except Refused as refused:
-            raise Refused(_("the picture %(name)s: %(reason)s") % {"name": path.name, "reason": refused}) from None
+        except TextRefused as refused:
+            raise TextRefused(_("the picture %(name)s: %(reason)s") % {"name": path.name, "reason": refused}) from None
 
     def _attach(self, photo, data, entry):
         try:
             ingest.attach(photo, data, name=entry.file)
             self.report.files.append(photo)
-        except ingest.Refused as refused:
-            raise Refused(_("the picture %(name)s: %(reason)s") % {"name": entry.file, "reason": refused}) from None
+        except ingest.FileRefused as refused:
+            raise TextRefused(_("the picture %(name)s: %(reason)s") % {"name": entry.file, "reason": refused}) from None
 
     # --- What the photos show ----------------------------------------------------------------------------------------
 

@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 
 from articles.importing.dossiers.lookup import Shelf
 from articles.importing.press_text import body_layout, source
-from articles.importing.press_text.parsed import Refused
+from articles.importing.press_text.parsed import TextRefused
 from articles.importing.report import Report
 from articles.importing.sections import sections_called
 from articles.importing.stories import Manuscript, bring_in, bring_out, is_kept_back
 from kit.races import again
 
-_FAILURES = (Refused, ValidationError, DatabaseError, OSError, ValueError)
+_FAILURES = (TextRefused, ValidationError, DatabaseError, OSError, ValueError)
 
 
 @dataclass
@@ -81,7 +81,7 @@ class Run:
         key = text.fingerprints()[0]
         other, sha256 = self._seen.setdefault(key, (path, text.sha256))
         if sha256 != text.sha256:
-            raise Refused(_("its headline is that of %s, with another text.") % Path(other).name)
+            raise TextRefused(_("its headline is that of %s, with another text.") % Path(other).name)
 
     def finish(self):
         """Publish the stories that waited; return the `Report` of those that an earlier run had left unpublished.
@@ -132,7 +132,7 @@ def _going_together(waiting):
 
 def _sentence(error):
     """Return what an editor reads about an error: never a trace."""
-    if isinstance(error, Refused):
+    if isinstance(error, TextRefused):
         return str(error)
     if isinstance(error, ValidationError):
         return " ".join(map(str, error.messages))

@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from articles.importing.press_text.parsed import Refused
+from articles.importing.press_text.parsed import TextRefused
 
 
 def save(row, what=None, columns=None):
@@ -16,7 +16,7 @@ def save(row, what=None, columns=None):
         row.clean_fields(exclude=[field.name for field in row._meta.fields if field.is_relation])
     except ValidationError as error:
         name, problems = next(iter(error.message_dict.items()))
-        raise Refused(
+        raise TextRefused(
             _("%(kind)s “%(row)s”, %(field)s: %(problem)s")
             % {
                 "kind": row._meta.verbose_name,

@@ -13,7 +13,7 @@ from articles.addresses import free_address
 from articles.importing import body, linking
 from articles.importing.entities import Register, datetime_of
 from articles.importing.photos import Photos
-from articles.importing.press_text.parsed import Refused
+from articles.importing.press_text.parsed import TextRefused
 from articles.importing.press_text.source import read_bytes
 from articles.importing.relinking import link_late, publish_again
 from articles.importing.saving import save
@@ -92,12 +92,12 @@ class Manuscript:
 def _digest(path):
     try:
         return hashlib.sha256(read_bytes(path, settings.PHOTO_MOST_BYTES)).hexdigest()
-    except Refused:
+    except TextRefused:
         return ""
 
 
 @dataclass(frozen=True)
-class Outcome:
+class StoryOutcome:
     """What became of a text: `verb` is "made", "changed", "unchanged" or "kept" (the desk has written on it since).
 
     `is_waiting` says that it is to be published at the end of the run: it leads to a story that readers can't reach
@@ -111,20 +111,20 @@ class Outcome:
 
 @transaction.atomic
 def bring_in(text, report):
-    """Write the story of a `Manuscript`; return its `Outcome`. What is made and changed is added to `report`.
+    """Write the story of a `Manuscript`; return its `StoryOutcome`. What is made and changed is added to `report`.
 
     Raises Refused (one sentence) and then leaves nothing behind in the database.
     """
     source, digest = _source(text), text.digest()
     if source and source.sha256 in (digest, text.digest(asked=True)):
-        return Outcome(source.article, "unchanged", is_waiting=_never_published(source))
+        return StoryOutcome(source.article, "unchanged", is_waiting=_never_published(source))
     if source and not is_ours(source):
-        return Outcome(source.article, "kept")
+        return StoryOutcome(source.article, "kept")
     article = _Story(text, source, report).write(digest)
     report.add("changed" if source else "made", article)
     if source:
-        return Outcome(article, "changed", is_waiting=_leads_nowhere_yet(article))
-    return Outcome(article, "made", is_waiting=_leads_nowhere_yet(article))
+        return StoryOutcome(article, "changed", is_waiting=_leads_nowhere_yet(article))
+    return StoryOutcome(article, "made", is_waiting=_leads_nowhere_yet(article))
 
 
 def _source(text):

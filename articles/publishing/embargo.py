@@ -10,7 +10,7 @@ from articles.models import Article, AuditEntry, Product
 from articles.publishing.acts import Refused, audit
 from articles.querysets import photos_under_embargo
 from kit.blanks import says
-from kit.clock import moment
+from kit.clock import format_moment
 
 Verb = AuditEntry.Verb
 _KEPT = {"photos": photos_under_embargo, "products": Product.objects.under_embargo}
@@ -31,7 +31,7 @@ def set_embargo(target, *, until, by, note=""):
     if until == former:
         return target
     if until and until <= now:
-        raise Refused(_("%s is past: choose a moment to come, or lift the embargo.") % moment(until))
+        raise Refused(_("%s is past: choose a moment to come, or lift the embargo.") % format_moment(until))
     is_lift = target.is_under_embargo(now) and (until is None or until < former)
     may_set = permissions.may_set_embargo if is_story else permissions.may_set_campaign_embargo
     may_lift = permissions.may_lift_embargo if is_story else permissions.may_lift_campaign_embargo
@@ -41,9 +41,9 @@ def set_embargo(target, *, until, by, note=""):
         raise Refused(_("Say why the embargo ends early: the history keeps it."))
     target.embargoed_until = until
     target.save(update_fields=["embargoed_until"])
-    said = _("until %s") % moment(until) if until else _("no embargo any more")
+    said = _("until %s") % format_moment(until) if until else _("no embargo any more")
     if former:
-        said += f" ({_('before: %s') % moment(former)})"
+        said += f" ({_('before: %s') % format_moment(former)})"
     note = "\n".join(filter(None, [said, note.strip()]))
     audit(target, Verb.LIFT_EMBARGO if is_lift else Verb.EMBARGO, by=by, note=note)
     return target

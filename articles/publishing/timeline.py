@@ -14,7 +14,7 @@ from articles.addresses import claim
 from articles.models import Article, AuditEntry, PreviewLink, Revision
 from articles.publishing.acts import Refused, audit, examine, held, set_status
 from articles.revisions.snapshots import add_revision, freeze, hold_photos, record, same, write_mentions
-from kit.clock import moment
+from kit.clock import format_moment
 
 Verb = AuditEntry.Verb
 NOWHERE = {"live_from": None, "live_until": None, "published_at": None}  # in time
@@ -57,7 +57,7 @@ def schedule(article, *, by, live_from, live_until=None, override=""):
     article = _held_with_addresses(article, by)
     now = timezone.now()
     if live_from <= now:
-        raise Refused(_("%s is past: choose a moment to come, or publish at once.") % moment(live_from))
+        raise Refused(_("%s is past: choose a moment to come, or publish at once.") % format_moment(live_from))
     if live_until and live_until <= live_from:
         raise Refused(_("The story would come down before it goes live: choose a later end."))
     _refuse_at_an_end(article, live_from, now)
@@ -95,11 +95,13 @@ def come_down(article, *, by, live_until):
     if not last:
         raise Refused(_("The story is neither live nor scheduled: there is nothing to take down."))
     if live_until and live_until <= now:
-        raise Refused(_("%s is past: choose a moment to come, or withdraw the story at once.") % moment(live_until))
+        raise Refused(
+            _("%s is past: choose a moment to come, or withdraw the story at once.") % format_moment(live_until)
+        )
     if live_until and live_until <= last.live_from:
         raise Refused(_("The story would come down before it goes live: choose a later end."))
     _extend(last, live_until)
-    note = _("at %s") % moment(live_until) if live_until else _("no end any more")
+    note = _("at %s") % format_moment(live_until) if live_until else _("no end any more")
     audit(article, Verb.COME_DOWN, by=by, revision=last, note=note)
     return last
 
@@ -156,7 +158,8 @@ def _refuse_at_an_end(article, at, now):
     gives_way = current and coming and current.live_until == coming.live_from
     if at > now and current and current.live_until == at and not gives_way:
         raise Refused(
-            _("The story comes down at that very moment, %s: choose another, or take its end back first.") % moment(at)
+            _("The story comes down at that very moment, %s: choose another, or take its end back first.")
+            % format_moment(at)
         )
 
 
@@ -178,7 +181,9 @@ def _go_live(article, revision, at, until, *, by, now, passed):
     former = set_status(article, Article.Status.DRAFT)
     _place(revision, live_from=at, live_until=until, published_at=article.published_at)
     write_mentions(revision)
-    note = " ".join(filter(None, [at > now and _("from %s") % moment(at), until and _("until %s") % moment(until)]))
+    note = " ".join(
+        filter(None, [at > now and _("from %s") % format_moment(at), until and _("until %s") % format_moment(until)])
+    )
     if passed:
         audit(article, Verb.OVERRIDE, by=by, revision=revision, note=passed)
     verb = Verb.SCHEDULE if at > now else Verb.PUBLISH
@@ -222,7 +227,7 @@ def _extend(revision, until):
     held = Revision.objects.holding(revision.slug, revision.live_from, until).exclude(article=revision.article_id)
     if other := held.order_by("live_from").first():
         said = _("Another story has the address “%(address)s” from %(moment)s on: set an end that is no later.")
-        raise Refused(said % {"address": revision.slug, "moment": moment(other.live_from)})
+        raise Refused(said % {"address": revision.slug, "moment": format_moment(other.live_from)})
     _place(revision, live_until=until)
 
 

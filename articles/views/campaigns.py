@@ -6,14 +6,14 @@ from django.utils import timezone
 from articles.models import Campaign, CampaignPhoto, Product, Revision
 from articles.pages import public, rendering
 from articles.views.redirects import kept, leads_on
-from articles.views.request import moment, page_of
+from articles.views.request import page_of, request_moment
 from media.display import is_shown
 from people.models import Brand
 
 
 @leads_on(kept(Brand, public.brands))
 def brand(request, slug):
-    at = moment(request)
+    at = request_moment(request)
     brand = get_object_or_404(public.brands(at).select_related("parent"), slug=slug)
     context = {
         "brand": brand,
@@ -27,14 +27,14 @@ def brand(request, slug):
 
 
 def campaigns(request):
-    at = moment(request)
+    at = request_moment(request)
     campaigns = page_of(request, Campaign.objects.live(at).with_cover(at))
     return render(request, "articles/campaigns.html", {"campaigns": campaigns})
 
 
 @leads_on(kept(Campaign, Campaign.objects.live))
 def campaign(request, slug):
-    at = moment(request)
+    at = request_moment(request)
     campaign = get_object_or_404(rendering.with_credits(Campaign.objects.live(at)), slug=slug)
     places = list(CampaignPhoto.objects.of(campaign).with_photos(at))
     cover = next((place.photo for place in places if is_shown(place.photo)), None)
@@ -52,7 +52,7 @@ def campaign(request, slug):
 
 @leads_on(kept(Product, Product.objects.live))
 def product(request, slug):
-    at = moment(request)
+    at = request_moment(request)
     product = get_object_or_404(rendering.with_history(Product.objects.live(at), at), slug=slug)
     context = {
         "product": product,

@@ -5,18 +5,18 @@ from django.shortcuts import get_object_or_404, render
 from articles.models import Credit, Release, Revision
 from articles.pages import public, rendering
 from articles.views.redirects import kept, leads_on
-from articles.views.request import moment, page_of
+from articles.views.request import page_of, request_moment
 from people.models import Person
 
 
 def people(request):
-    everyone = public.people(moment(request)).by_name()
+    everyone = public.people(request_moment(request)).by_name()
     return render(request, "people/people.html", {"people": everyone})
 
 
 @leads_on(kept(Person, public.people))
 def person(request, slug):
-    at = moment(request)
+    at = request_moment(request)
     person = get_object_or_404(public.people(at).select_related("author"), slug=slug)
     revisions = Revision.objects.live(at)
     context = {
@@ -34,7 +34,7 @@ def person(request, slug):
 
 @leads_on(kept(Person, public.authors, through="person"))
 def author(request, slug):
-    at = moment(request)
+    at = request_moment(request)
     author = get_object_or_404(public.authors(at), person__slug=slug)
     context = {
         "author": author,

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.cache import get_conditional_response, patch_cache_control
 
 from articles.pages import preview_links, public
-from articles.views.request import for_one_alone, moment
+from articles.views.request import for_one_alone, request_moment
 from media.models import Photo
 from media.renditions import naming
 from media.storage import availability
@@ -29,7 +29,7 @@ def rendition(request, name):
     last; a cache that others read asks again within the minute, since a photo may be denied at any. The browser of
     whoever sees a photo that readers don't asks again each time: it may be a computer that others use.
     """
-    asked, at = naming.read_name(name), moment(request)
+    asked, at = naming.read_name(name), request_moment(request)
     if not asked:
         raise Http404
     staff = settings.SESSION_COOKIE_NAME in request.COOKIES and _is_of_the_desk(request.user)

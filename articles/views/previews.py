@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from articles.pages import link_targets, preview_links
 from articles.pages.rendering import story_context
-from articles.views.request import moment, private_preview
+from articles.views.request import private_preview, request_moment
 
 
 def look(request, token):
@@ -20,7 +20,7 @@ def look(request, token):
     link = preview_links.found(token, now)
     if link is None:
         raise Http404
-    at = moment(request)
+    at = request_moment(request)
     goes_live = preview_links.lives_at(link.revision, at)
     revision = preview_links.dated(link.revision, goes_live)
     context = {**story_context(revision, at, embargo_at=goes_live), "revision": revision, "link": link}

@@ -5,7 +5,7 @@ from functools import wraps
 from django.http import Http404, HttpResponsePermanentRedirect
 from django.urls import reverse
 
-from articles.views.request import moment
+from articles.views.request import request_moment
 from people.models import FormerAddress
 
 
@@ -22,7 +22,7 @@ def leads_on(former):
             try:
                 return view(request, slug)
             except Http404:
-                present = former(slug, moment(request))
+                present = former(slug, request_moment(request))
                 if not present:
                     raise
             query = request.META["QUERY_STRING"]

@@ -13,7 +13,7 @@ PER_PAGE = 24
 _CHOSEN = "walks_at"  # in the session
 
 
-def moment(request):
+def request_moment(request):
     """Return the moment at which this request sees the site: one for the whole of its page.
 
     It is now for everybody, but for an editor who has chosen another one and may. Whoever sends no session cookie has
@@ -27,7 +27,7 @@ def moment(request):
 
 def walked(request):
     """Return the moment at which an editor walks the site, None for whoever sees the present."""
-    moment(request)
+    request_moment(request)
     return request.walked
 
 

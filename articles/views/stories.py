@@ -11,7 +11,7 @@ from articles.models import Revision, Section
 from articles.pages import public, rendering
 from articles.pages.rendering import story_context
 from articles.views.redirects import kept, leads_on
-from articles.views.request import moment, page_of
+from articles.views.request import page_of, request_moment
 
 EARLIEST = 1000  # year
 
@@ -22,7 +22,7 @@ def _former_story(slug, at):
 
 @leads_on(_former_story)
 def article(request, slug):
-    at = moment(request)
+    at = request_moment(request)
     revision = get_object_or_404(Revision.objects.live(at).select_related("section"), slug=slug)
     return render(request, "articles/article.html", story_context(revision, at))
 
@@ -30,14 +30,14 @@ def article(request, slug):
 @leads_on(_former_story)
 def picture_credits(request, slug):
     """Show to whom each picture of a story is owed."""
-    at = moment(request)
+    at = request_moment(request)
     revision = get_object_or_404(Revision.objects.live(at).select_related("section"), slug=slug)
     return render(request, "articles/picture_credits.html", {"story": rendering.story(revision, at=at)})
 
 
 @leads_on(kept(Section, Section.objects.live))
 def section(request, slug):
-    at = moment(request)
+    at = request_moment(request)
     section = get_object_or_404(Section, slug=slug)
     stories = page_of(request, Revision.objects.live(at).in_section(section).cards(at))
     return render(request, "articles/section.html", {"section": section, "stories": stories})
@@ -45,19 +45,19 @@ def section(request, slug):
 
 @leads_on(kept(Tag, public.tags))
 def tag(request, slug):
-    at = moment(request)
+    at = request_moment(request)
     tag = get_object_or_404(public.tags(at), slug=slug)
     stories = page_of(request, Revision.objects.live(at).tagged(tag).cards(at))
     return render(request, "articles/tag.html", {"tag": tag, "stories": stories})
 
 
 def archive(request):
-    months = Revision.objects.live(moment(request)).months(timezone.get_current_timezone())
+    months = Revision.objects.live(request_moment(request)).months(timezone.get_current_timezone())
     return render(request, "articles/archive.html", {"months": months})
 
 
 def month(request, year, month):
-    at = moment(request)
+    at = request_moment(request)
     try:
         here = timezone.get_current_timezone()
         first = datetime.datetime(year, month, 1, tzinfo=here)

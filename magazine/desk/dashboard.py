@@ -16,7 +16,7 @@ from articles.pages.photo_locations import lost
 from magazine.desk.autocomplete import prepared
 from media.models import Photo
 from media.querysets import ENDING
-from media.rights.status import standing
+from media.rights.status import rights_status
 
 SHOWN = 6
 
@@ -170,7 +170,7 @@ class Front:
                 "to_do=lost",
                 lost(photos, self.at),
                 _("No live story has lost a picture."),
-                lambda photo: standing(photo).words,
+                lambda photo: rights_status(photo).words,
             ),
             _pile(
                 _("Rights end within %d days") % ENDING,

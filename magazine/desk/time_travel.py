@@ -1,6 +1,6 @@
 """The site at a moment: an editor walks it as it will be, or was. It is `live(at)`, and nothing more.
 
-The chosen moment is kept in the editor's session; `articles.views.request.moment` is where it is read.
+The chosen moment is kept in the editor's session; `articles.views.request.request_moment` is where it is read.
 """
 
 from datetime import timedelta

@@ -23,7 +23,7 @@ from waitress.task import ErrorTask, WSGITask
 from magazine import logs
 from magazine.http import request_size, unavailable
 from magazine.http.refusals import OUR_SIDE, refuse
-from magazine.serving.parser import SENTENCES, Parser, Refused
+from magazine.serving.parser import SENTENCES, HeadRefused, Parser
 
 logger = logging.getLogger(__name__)
 
@@ -92,7 +92,7 @@ class Refusal(_Answer, ErrorTask):
     def execute(self):
         self.channel.is_cut = True
         error = self.request.error
-        answer = error.answer if isinstance(error, Refused) else _said_of(error.code)
+        answer = error.answer if isinstance(error, HeadRefused) else _said_of(error.code)
         self.status = f"{answer.status_code} {answer.reason_phrase}"
         self.response_headers.extend(answer.items())
         self.set_close_on_finish()

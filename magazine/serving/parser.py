@@ -30,7 +30,7 @@ UNCLEAN = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|(?:^|\n)[ \t]|[ \t]{100
 CODED = re.compile(rb"(?:^|\n)transfer-encoding:", re.IGNORECASE)
 
 
-class Refused:
+class HeadRefused:
     """What is wrong with a request, in the place of one of Waitress's own errors."""
 
     def __init__(self, answer: HttpResponse):
@@ -72,7 +72,7 @@ class Parser(HTTPRequestParser):
 
     def refuse(self, answer: HttpResponse) -> None:
         """Answer so, and read no more."""
-        self.error, self.completed = Refused(answer), True
+        self.error, self.completed = HeadRefused(answer), True
 
     @property
     def is_large(self) -> bool:

@@ -117,7 +117,7 @@ def _work(keeper, *, is_first):
 def _look_again():
     while True:
         time.sleep(EVERY)
-        for work in (inventory.tidy, lambda: take_up_again(timezone.now())):
+        for work in (inventory.sweep, lambda: take_up_again(timezone.now())):
             try:
                 work()
             except Exception:

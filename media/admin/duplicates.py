@@ -61,7 +61,7 @@ class Doubles:
 
     def asks(self, photo):
         """Say whether a photo that has just come in is asked about before anything is said of it."""
-        return bool(duplicates.like(photo, most=1))
+        return bool(duplicates.near_duplicates(photo, most=1))
 
     def doubles_view(self, request, pk):
         """Show a photo that the user has just added beside those it looks like; a POST keeps them all."""
@@ -96,7 +96,7 @@ class Doubles:
         instead = self.get_object(request, request.POST.get("instead", ""))
         try:
             batches.withdraw(photo, by=request.user, instead=instead)
-        except batches.Settled as reason:
+        except batches.CannotWithdraw as reason:
             if wants_json(request):
                 return JsonResponse({"reason": str(reason)}, status=409)
             messages.error(request, str(reason))
@@ -135,4 +135,4 @@ def _question(photo, ways):
 
 def _alike(photo):
     """Return [(another photo of the same picture, how their credits differ)]."""
-    return [(other, duplicates.differences(photo, other)) for other in duplicates.like(photo)]
+    return [(other, duplicates.differences(photo, other)) for other in duplicates.near_duplicates(photo)]

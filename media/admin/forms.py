@@ -69,8 +69,8 @@ class PhotoForm(forms.ModelForm):
             raise forms.ValidationError(ingest.too_large())
         data = upload.read()
         try:
-            ingest.check(data)
-        except ingest.Refused as reason:
+            ingest.check_file(data)
+        except ingest.FileRefused as reason:
             raise forms.ValidationError(str(reason)) from None
         if known := Photo.objects.of_digest(ingest.fingerprint(data)).first():
             said = _("This very file is in the library already: “%(photo)s”.")

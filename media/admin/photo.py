@@ -31,7 +31,7 @@ from media.making import rendition_sets
 from media.models import Photo
 from media.renditions.thumbnails import LARGE, thumbnail_url
 from media.rights import kinds
-from media.rights.status import standing
+from media.rights.status import rights_status
 from people import tags
 from people.models import Person
 
@@ -93,7 +93,7 @@ class PhotoAdmin(Takedowns, Spans, Doubles, Popup, Uploads, DeskAdmin):
         stored = self._judged(obj)
         return {
             "stored": stored,
-            "standing": standing(stored),
+            "standing": rights_status(stored),
             "missing": self.missing(stored),
             "is_renewed": not rendition_sets.is_current(stored),
             "large": thumbnail_url(stored, LARGE),
@@ -137,7 +137,7 @@ class PhotoAdmin(Takedowns, Spans, Doubles, Popup, Uploads, DeskAdmin):
         super().save_related(request, form, formsets, change)
         photo = form.instance
         if not change or form.cleaned_data.get("upload"):
-            ingest.settle(photo, by=request.user)
+            ingest.complete_intake(photo, by=request.user)
         else:
             if "rights" in form.changed_data:
                 ingest.open_windows(photo, by=request.user)
@@ -149,7 +149,7 @@ class PhotoAdmin(Takedowns, Spans, Doubles, Popup, Uploads, DeskAdmin):
 
     def tell(self, request, photo):
         """Say what keeps a photo that was saved from its readers, and that its files take a moment."""
-        said = standing(self._judged(photo))
+        said = rights_status(self._judged(photo))
         if not said.is_usable:
             messages.warning(request, said.sentence)
         if not rendition_sets.is_current(photo):
@@ -174,7 +174,7 @@ class PhotoAdmin(Takedowns, Spans, Doubles, Popup, Uploads, DeskAdmin):
 
     def missing(self, photo):
         """Return {field: words} of what a photo needs before readers may see it, and all of it."""
-        found = dict(kinds.missing(photo))
+        found = dict(kinds.missing_requirements(photo))
         if not photo.credit:
             found.setdefault("creator", _("a creator or a credit line"))
         if photo.rights == kinds.Rights.UNKNOWN:
@@ -208,7 +208,7 @@ class PhotoAdmin(Takedowns, Spans, Doubles, Popup, Uploads, DeskAdmin):
 
     @admin.display(description=gettext_lazy("for readers"), ordering="usable_until")
     def until(self, obj):
-        return standing(obj).words
+        return rights_status(obj).words
 
     @admin.display(description=gettext_lazy("size"))
     def measured(self, obj):

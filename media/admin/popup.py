@@ -17,7 +17,7 @@ class Popup:
     """The part of the photos' admin that is about that window; before `DeskAdmin` in the order of classes."""
 
     def get_fieldsets(self, request, obj=None):
-        return small(obj, dict(kinds.missing(obj)) if obj else ()) if is_popup(request) else whole(obj)
+        return small(obj, dict(kinds.missing_requirements(obj)) if obj else ()) if is_popup(request) else whole(obj)
 
     def get_inline_instances(self, request, obj=None):
         inlines = super().get_inline_instances(request, obj)

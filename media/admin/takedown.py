@@ -73,7 +73,7 @@ class Takedowns:
             places = self.places(request, obj)
             context["live_places"] = [place for place in places if place.is_live]
             context["draft_places"] = [place for place in places if not place.is_live]
-            context["takedowns"] = takedown_log.of(obj, request, self.admin_site)
+            context["takedowns"] = takedown_log.log_of(obj, request, self.admin_site)
             context["is_down"] = any(not each.lifted_at for each in context["takedowns"])
         return super().render_change_form(request, context, add=add, change=change, form_url=form_url, obj=obj)
 
@@ -85,7 +85,7 @@ class Takedowns:
             try:
                 takedown.take_down(photo, by=request.user, reason=form.cleaned_data["reason"], places=places)
                 messages.success(request, _("The photo is taken down: readers find it nowhere any more."))
-            except takedown.Refused as refused:
+            except takedown.TakedownRefused as refused:
                 messages.warning(request, str(refused))
             return HttpResponseRedirect(self.admin_site.change_url(photo))
         live = [place for place in places if place.is_live]
@@ -93,7 +93,7 @@ class Takedowns:
             "form": form,
             "live_places": live,
             "draft_places": [place for place in places if not place.is_live],
-            "takedown": takedown.standing(photo),
+            "takedown": takedown.current_takedown(photo),
             "twins": self._twins(photo),
         }
         return self._page(request, photo, "take_down", _("Take the photo down"), more)
@@ -101,13 +101,13 @@ class Takedowns:
     def _twins(self, photo):
         """Return the other photos of the same picture that readers find: taking this one down leaves them there."""
         at = timezone.now()
-        alike = duplicates.like(photo, most=None, at=at)
+        alike = duplicates.near_duplicates(photo, most=None, at=at)
         live = shown(alike, Photo, at)
         return [each for each in alike if each.is_usable and each.pk in live]
 
     def lift_view(self, request, pk):
         photo = self._asked_about(request, pk, "media.lift_takedown")
-        standing = takedown.standing(photo)
+        standing = takedown.current_takedown(photo)
         if request.method == "POST":
             if standing:
                 self._lift(request, standing)
@@ -124,7 +124,7 @@ class Takedowns:
         try:
             takedown.lift(standing, by=request.user)
             messages.success(request, _("The takedown is lifted. Its other rights decide who sees the photo."))
-        except takedown.Refused as refused:  # another was quicker
+        except takedown.TakedownRefused as refused:  # another was quicker
             messages.warning(request, str(refused))
 
     def _asked_about(self, request, pk, permission):

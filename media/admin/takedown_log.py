@@ -7,14 +7,14 @@ from django.apps import apps
 from media.intake import takedown
 
 
-def of(photo, request, site):
+def log_of(photo, request, site):
     """Return all takedowns of a photo, the newest first, each with `stood`: its places that the user may know of.
 
     What readers saw is no secret. What they didn't is named to who may see the row, as it is called now: its name of
     then may be nothing that they knew. One that is no more is named to who may see all rows of its kind. It takes a
     query for each kind of row.
     """
-    takedowns = list(takedown.of(photo))
+    takedowns = list(takedown.takedowns_of(photo))
     pks = defaultdict(set)
     for place in (place for each in takedowns for place in each.places):
         pks[place["model"]].add(place["pk"])

@@ -56,7 +56,7 @@ class Uploads:
 
     def _bring_upload(self, request, form, upload):
         tags, again = form.cleaned_data["tags"], bool(request.POST.get("again"))
-        outcome = batches.bring(upload, by=request.user, shared=form.shared(), tags=tags, again=again)
+        outcome = batches.import_file(upload, by=request.user, shared=form.shared(), tags=tags, again=again)
         if outcome.is_new:
             self.log_addition(request, outcome.photo, [{"added": {}}])
         for photo in (outcome.photo, *(photo for photo, _differences in outcome.alike)):

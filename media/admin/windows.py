@@ -50,7 +50,7 @@ class WindowForm(ConstrainedForm):
         if isinstance(proof, UploadedFile):
             try:
                 rights_documents.accept(proof)
-            except rights_documents.Refused as reason:
+            except rights_documents.FileRefused as reason:
                 raise forms.ValidationError(str(reason)) from None
         return proof
 

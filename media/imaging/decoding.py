@@ -12,7 +12,7 @@ from PIL import AvifImagePlugin, Image, JpegImagePlugin, PngImagePlugin, TiffIma
 
 from media import unforeseen
 from media.imaging import camera_raw, colours, file_types, image_end, trailing_bytes
-from media.unforeseen import Refused
+from media.unforeseen import FileRefused
 
 FORMATS = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp", "AVIF": "avif", "TIFF": "tif"}
 MOST_TIMES = 8  # as high as wide, or as wide as high; a WebP of 1,920 pixels can't be more than 8.5 times as high
@@ -66,15 +66,17 @@ def check(data, *, most_bytes, most_pixels):
     too many pixels before any is decoded.
     """
     if not data:
-        raise Refused(_("The file is empty: it may not have been saved or sent to its end."))
+        raise FileRefused(_("The file is empty: it may not have been saved or sent to its end."))
     if len(data) > most_bytes:
-        raise Refused(_("The file has more than %(most)d MB: send a smaller one.") % {"most": most_bytes // 1024**2})
+        raise FileRefused(
+            _("The file has more than %(most)d MB: send a smaller one.") % {"most": most_bytes // 1024**2}
+        )
     with unforeseen.refusing(data, "looking at what it is"):
         kind = file_types.kind_of(data)
         if kind == "TIFF" and camera_raw.is_raw(data):
             kind = "raw"
         if kind not in FORMATS:
-            raise Refused(str(file_types.SENTENCES[kind]))
+            raise FileRefused(str(file_types.SENTENCES[kind]))
         return _read(data, kind, most_pixels)
 
 
@@ -84,17 +86,17 @@ def _read(data, kind, most_pixels):
         words = _("The %(kind)s has more than %(most)d megapixels: send a smaller one, or a JPEG.")
     else:
         words = _("The picture has more than %(most)d megapixels: send a smaller one.")
-    too_many = Refused(words % {"kind": kind, "most": most_pixels // 1_000_000})
-    damaged = Refused(_("The %(kind)s file is damaged and can’t be read: export it again.") % {"kind": kind})
+    too_many = FileRefused(words % {"kind": kind, "most": most_pixels // 1_000_000})
+    damaged = FileRefused(_("The %(kind)s file is damaged and can’t be read: export it again.") % {"kind": kind})
     if kind == "TIFF":  # of which there are more than any reader knows
         words = _(
             "The TIFF is damaged, or of a kind that can’t be read here: export it with 8 bits a channel, or as a JPEG."
         )
-        damaged = Refused(words)
-    cut = Refused(_("The file is cut off before the picture’s end: send it again."))
+        damaged = FileRefused(words)
+    cut = FileRefused(_("The file is cut off before the picture’s end: send it again."))
     try:
-        ends_at = image_end.end(data, kind)
-    except image_end.Cut:
+        ends_at = image_end.end_of_image(data, kind)
+    except image_end.Truncated:
         ends_at = None
     except image_end.Malformed:
         raise damaged from None
@@ -107,17 +109,17 @@ def _read(data, kind, most_pixels):
             most_pixels *= _PART_OF_PASSES
             if pixels > most_pixels:
                 words = _("The progressive CMYK JPEG has more than %(most)d megapixels: export it as a baseline JPEG.")
-                raise Refused(words % {"most": most_pixels // 1_000_000})
+                raise FileRefused(words % {"most": most_pixels // 1_000_000})
         if ends_at is None:
             raise cut
         if _is_several(image, kind):
-            raise Refused(_("The file moves or holds several pictures: send a single one."))
-        if found := trailing_bytes.rider(data, ends_at):
+            raise FileRefused(_("The file moves or holds several pictures: send a single one."))
+        if found := trailing_bytes.payload(data, ends_at):
             words = _("The file holds something else behind its picture, %(what)s: export the picture again.")
-            raise Refused(words % {"what": file_types.RIDERS[found]})
+            raise FileRefused(words % {"what": file_types.RIDERS[found]})
         image = _image(data, kind)  # anew: looking for further pictures moved on in the first
         return _checked(image, kind)
-    except Refused:
+    except FileRefused:
         raise
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise too_many from None
@@ -190,14 +192,14 @@ def _checked(image, kind):
     image, turn, (width, height) = loaded(image, lambda seen: min(1, SMALL / min(seen)))
     is_guess = colours.is_guess(image)
     if min(width, height) < FEWEST_PIXELS:
-        raise Refused(
+        raise FileRefused(
             _("The picture is only %(width)d × %(height)d pixels: send a larger one.")
             % {"width": width, "height": height}
         )
     if height > MOST_TIMES * width:
-        raise Refused(_("The picture is more than eight times as high as wide: crop it."))
+        raise FileRefused(_("The picture is more than eight times as high as wide: crop it."))
     if width > MOST_TIMES * height:
-        raise Refused(_("The picture is more than eight times as wide as high: crop it."))
+        raise FileRefused(_("The picture is more than eight times as wide as high: crop it."))
     small = colours.to_srgb(upright(colours.reduced(image, max(1, max(image.size) // SMALL)), turn))
     small.thumbnail((SMALL, SMALL))
     return Checked(kind, FORMATS[kind], width, height, small, is_guess)

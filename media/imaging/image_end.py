@@ -23,7 +23,7 @@ _TIFF_FOLDERS = (330, 34665, 34853, 40965)  # tags that point at further folders
 _TIFF_DATA = ((273, 279), (324, 325), (513, 514))  # tags of the offsets and lengths of strips, tiles, a JPEG inside
 
 
-class Cut(Exception):
+class Truncated(Exception):
     """The file ends before its picture does."""
 
 
@@ -31,7 +31,7 @@ class Malformed(Exception):
     """The parts of the file don't fit each other, or are so many that reading them is an attack."""
 
 
-def end(data, kind):
+def end_of_image(data, kind):
     """Return how many of a file's bytes are its picture's.
 
     Arguments: `data`, the file's bytes; `kind`, "JPEG", "PNG", "WEBP", "AVIF" or "TIFF", which they begin as. Raises
@@ -40,7 +40,7 @@ def end(data, kind):
     try:
         return _WALKS[kind](data)
     except (IndexError, OverflowError, struct.error) as error:  # an offset beyond the file, or beyond any
-        raise Cut from error
+        raise Truncated from error
 
 
 def scans(data):
@@ -53,7 +53,7 @@ def _jpeg(data):
     for _part in range(_MOST_PARTS):
         found = _MARKER.search(data, at)
         if not found:
-            raise Cut
+            raise Truncated
         marker, at = data[found.end() - 1], found.end()
         if marker == _END:
             return at, scans
@@ -73,7 +73,7 @@ def _png(data):
         length, name = struct.unpack_from(">I4s", data, at)
         after = at + 12 + length
         if after > len(data):
-            raise Cut
+            raise Truncated
         # Decoders pass over the sums of the pixels' chunks, and show a damaged file as coloured noise.
         if name[:1].isupper() and zlib.crc32(view[at + 4 : after - 4]) != struct.unpack_from(">I", data, after - 4)[0]:
             raise Malformed
@@ -101,7 +101,7 @@ def without_texts(data):
 def _webp(data):
     length = 8 + struct.unpack_from("<I", data, 4)[0]
     if length > len(data):
-        raise Cut
+        raise Truncated
     return min(length + length % 2, len(data))
 
 
@@ -122,7 +122,7 @@ def _avif(data):
         if length < 8:
             raise Malformed
         if at + length > len(data):
-            raise Cut
+            raise Truncated
         if name in _UNREAD and length > _MOST_REMARK and data[at + 8 : at + length].strip(b"\0"):
             return at
         at += length
@@ -164,7 +164,7 @@ def _tiff(data):
                 value = struct.unpack_from(order + word, data, value)[0]
                 last = max(last, value + length)
             if value + length > len(data):
-                raise Cut
+                raise Truncated
             tags[tag] = kind, count, value
         at += entries * entry
         last = max(last, at + width)
@@ -178,7 +178,7 @@ def _tiff(data):
             elif offsets in tags:
                 last = len(data)  # without lengths nothing is known of the end
     if last > len(data):
-        raise Cut
+        raise Truncated
     return last
 
 

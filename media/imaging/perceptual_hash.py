@@ -63,10 +63,10 @@ def hashes(image):
 
 def alike(one, other):
     """Return whether two texts are of the same picture, or one of them of a crop of the other with 70 % of its area."""
-    return bool(find(one, [(None, other)]))
+    return bool(find_similar(one, [(None, other)]))
 
 
-def find(text, rows):
+def find_similar(text, rows):
     """Return the keys of the rows that show the same picture as a text, or a crop of it, or more of it; best first.
 
     Arguments: `text`, from `hashes`; `rows`, any iterable of (key, text). A thousand are held at a time.

@@ -26,7 +26,7 @@ class Wanted:
     suffix: str  # one of encoding.SUFFIXES
 
 
-def make(data, wanted, *, focal_x, focal_y, packet):
+def render(data, wanted, *, focal_x, focal_y, packet):
     """Make renditions of a picture: an iterator of (Wanted, the file's bytes), in no promised order.
 
     Arguments: `data`, the bytes of a file that `decoding.check` took; `wanted`, Wanted ones; `focal_x` and `focal_y`,

@@ -75,7 +75,7 @@ _TEXT = re.compile(
 )
 
 
-def rider(data, at):
+def payload(data, at):
     """Return the kind of what may not ride behind a picture: ARCHIVE, PDF, PAGE or PROGRAM; "" if nothing does.
 
     Arguments: `data`, the bytes of a file; `at`, where its picture ends.

@@ -1,6 +1,6 @@
 """Heaps: many files that come in together, with what holds for all of them said once.
 
-Each file is one for itself: what becomes of it is its `Outcome`, and one that is refused keeps no other back.
+Each file is one for itself: what becomes of it is its `FileOutcome`, and one that is refused keeps no other back.
 """
 
 from dataclasses import dataclass, field
@@ -44,7 +44,7 @@ class SharedForm(forms.ModelForm):
 
 
 @dataclass
-class Outcome:
+class FileOutcome:
     """What became of a file.
 
     `name` is what it was called; `verdict` says whether its photo was added, was known already or was refused for a
@@ -56,13 +56,13 @@ class Outcome:
     verdict: str
     photo: Photo | None = None
     reason: str = ""
-    lacks: list = field(default_factory=list)
+    shortcomings: list = field(default_factory=list)
     alike: list = field(default_factory=list)
     is_new: bool = False
 
 
-def bring(upload, *, by, shared, tags=(), again=False):
-    """Take a file of a heap into the library, and return its `Outcome`; it raises for no file's fault.
+def import_file(upload, *, by, shared, tags=(), again=False):
+    """Take a file of a heap into the library, and return its `FileOutcome`; it raises for no file's fault.
 
     Arguments: `upload`, an open file with a `name`; `by`, the user; `shared`, values for what the file leaves empty;
     `tags`, names; `again`, whether it was sent before and no answer came: it may then be there by its own sender.
@@ -71,22 +71,22 @@ def bring(upload, *, by, shared, tags=(), again=False):
     try:
         data = upload.read(settings.PHOTO_MOST_BYTES + 1)  # never more, however much there is
         taken = ingest.take(data, name=name, by=by, shared=shared)
-    except ingest.Refused as reason:
-        return Outcome(name, REFUSED, reason=str(reason))
+    except ingest.FileRefused as reason:
+        return FileOutcome(name, REFUSED, reason=str(reason))
     photo = taken.photo
     if taken.is_new:
         photo.tags.add(*tags)
     elif not (again and is_fresh(photo, by)):
         known = Photo.objects.with_takedown().get(pk=photo.pk)
-        return Outcome(name, KNOWN, known, alike=_known(known, data, shared))
-    alike = [(other, duplicates.differences(photo, other)) for other in duplicates.like(photo)]
-    return Outcome(name, ADDED, photo, lacks=lacks(photo), alike=alike, is_new=taken.is_new)
+        return FileOutcome(name, KNOWN, known, alike=_known(known, data, shared))
+    alike = [(other, duplicates.differences(photo, other)) for other in duplicates.near_duplicates(photo)]
+    return FileOutcome(name, ADDED, photo, lacks=shortcomings(photo), alike=alike, is_new=taken.is_new)
 
 
-def lacks(photo):
+def shortcomings(photo):
     """Return words for what keeps a photo from the page, or its readers from knowing what it shows."""
     found = [] if photo.credit else [_("a credit")]
-    found += [_("its rights")] if photo.rights == Photo.Rights.UNKNOWN else map(str, kinds.lacking(photo))
+    found += [_("its rights")] if photo.rights == Photo.Rights.UNKNOWN else map(str, kinds.missing_words(photo))
     return found if photo.alt_text else [*found, _("an alt text")]
 
 
@@ -94,12 +94,12 @@ def _known(photo, data, shared):
     """Return the photo itself with how its credit differs from what its file and the heap say of it."""
     said = Photo()
     file_metadata.describe(said, read(data))
-    file_metadata.complete(said, shared)
+    file_metadata.apply_defaults(said, shared)
     differences = duplicates.differences(said, photo)
     return [(photo, differences)] if differences else []
 
 
-class Settled(Exception):
+class CannotWithdraw(Exception):
     """Why a photo stays in the library: one translated sentence."""
 
 
@@ -129,16 +129,16 @@ def withdraw(photo, *, by, instead):
         rows = Photo.objects.select_for_update().order_by("pk").in_bulk(pair - {None})  # two may do so crosswise
         row = rows.pop(photo.pk, None)
         if row and not rows:
-            raise Settled(_("The other photo isn’t in the library any more, so this one stays."))
+            raise CannotWithdraw(_("The other photo isn’t in the library any more, so this one stays."))
         if row is None or not is_fresh(row, by) or _is_used(row):
-            raise Settled(_("This photo stays: somebody has worked with it since it came in."))
+            raise CannotWithdraw(_("This photo stays: somebody has worked with it since it came in."))
         removal.remove(row)
 
 
 def _is_used(photo):
     """Say whether any row but its own windows points at a photo, or the log of a takedown does."""
     pointers = (each for each in Photo._meta.get_fields(include_hidden=True) if each.auto_created and not each.concrete)
-    return takedown.of(photo).exists() or any(
+    return takedown.takedowns_of(photo).exists() or any(
         each.related_model._base_manager.filter(**{each.field.name: photo}).exists()
         for each in pointers
         if each.related_model is not Window and not each.related_model._meta.auto_created

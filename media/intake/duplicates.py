@@ -22,14 +22,14 @@ class Difference:
     other: str
 
 
-def like(photo, *, most=MOST, at=None):
+def near_duplicates(photo, *, most=MOST, at=None):
     """Return the other photos that show a photo's picture, at another size or crop; the likest first.
 
     Each says whether readers may see it at the moment `at`, now if None, and since when it is taken down. Arguments:
     `most`, how many are wanted, None for all.
     """
     others = Photo.objects.exclude(pk=photo.pk)
-    found = perceptual_hash.find(photo.likeness, others.likenesses())[:most]
+    found = perceptual_hash.find_similar(photo.likeness, others.likenesses())[:most]
     rows = others.judged(at or timezone.now()).with_takedown().in_bulk(found)
     return [rows[pk] for pk in found if pk in rows]
 

@@ -52,7 +52,7 @@ def describe(photo, read):
         photo.created_on, photo.created_precision = read_date(said["created_on"])
 
 
-def complete(photo, shared):
+def apply_defaults(photo, shared):
     """Give a photo what holds for a whole heap of files, where neither an editor nor its own file has said anything.
 
     Arguments: `shared`, {field of Photo: value}.

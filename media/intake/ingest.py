@@ -13,18 +13,29 @@ from kit import filenames
 from media import tasks, unforeseen
 from media.imaging import decoding, perceptual_hash
 from media.imaging.colours import dominant_colour
-from media.imaging.decoding import Refused
 from media.intake import file_metadata
 from media.metadata import read
 from media.metadata.reading import Doubt
 from media.models import Photo, Window
 from media.rights.kinds import KINDS
 from media.storage import removal_journal, upload_journal
+from media.unforeseen import FileRefused
 
-__all__ = ["Refused", "Taken", "attach", "check", "discard", "fingerprint", "ingest", "open_windows", "settle", "take"]
+__all__ = [
+    "FileRefused",
+    "Taken",
+    "attach",
+    "check_file",
+    "complete_intake",
+    "discard",
+    "fingerprint",
+    "ingest",
+    "open_windows",
+    "take",
+]
 
 
-def check(data):
+def check_file(data):
     """Return what decoding all of a picture file has shown (`decoding.Checked`); raise Refused for anything else."""
     return decoding.check(data, most_bytes=settings.PHOTO_MOST_BYTES, most_pixels=settings.PHOTO_MOST_PIXELS)
 
@@ -68,7 +79,7 @@ def take(data, *, name="", by=None, shared=None, **fields):
     try:
         with transaction.atomic():
             photo.save()
-            settle(photo, by=by)
+            complete_intake(photo, by=by)
     except IntegrityError:
         discard(photo)
         if known := Photo.objects.of_digest(digest).first():
@@ -86,14 +97,14 @@ def attach(photo, data, *, name="", shared=None):
     `name` and `shared` are those of `take`. Raises Refused, or what the storage raises, and then leaves no file behind.
     A caller whose row then can't be written calls `discard`.
     """
-    checked = check(data)
+    checked = check_file(data)
     photo.sha256 = fingerprint(data)
     photo.file_name = filenames.cleaned(name)
     with unforeseen.refusing(data, "taking from it what it shows and says"):
         photo.likeness = perceptual_hash.hashes(checked.image)
         photo.colour = dominant_colour(checked.image)
         file_metadata.describe(photo, _read(data, checked))
-    file_metadata.complete(photo, shared or {})
+    file_metadata.apply_defaults(photo, shared or {})
     photo.description = photo.description or photo.headline
     upload_journal.store(photo, data, photo.sha256[:32], checked.suffix)
     photo.width, photo.height = checked.width, checked.height  # as seen; the field's own are those of the file
@@ -108,14 +119,14 @@ def _read(data, checked):
     return reading
 
 
-def settle(photo, *, by=None, at=None):
+def complete_intake(photo, *, by=None, at=None):
     """Do for a stored photo what its file and its rights ask for, in its row's transaction: windows, links, renditions.
 
     Arguments: `by`, the user who has brought it; `at`, the moment from which its usual window counts. A photo that
     has windows which allow it keeps them; called again it changes nothing, but for what an editor has taken away.
     """
     if photo.file:
-        upload_journal.settle(photo.file.name)
+        upload_journal.commit_upload(photo.file.name)
     open_windows(photo, by=by, at=at)
     if photo.metadata:
         file_metadata.link(photo)
@@ -125,7 +136,8 @@ def settle(photo, *, by=None, at=None):
 def open_windows(photo, *, by=None, at=None):
     """Give a stored photo that no window allows those that its file states, else the usual one of its kind of rights.
 
-    The arguments are those of `settle`. A denial allows nothing: once it has ended, the photo would be free for good.
+    The arguments are those of `complete_intake`. A denial allows nothing: once it has ended, the photo would be free
+    for good.
     """
     if not photo.windows.allowing().exists():
         for window in _first_windows(photo, at or timezone.now()):
@@ -143,5 +155,5 @@ def _first_windows(photo, at):
 
 def discard(photo):
     """Remove the files of a photo whose row could not be written, or is no more."""
-    if photo.file.name and upload_journal.remove(photo.file.name):
+    if photo.file.name and upload_journal.remove_upload(photo.file.name):
         removal_journal.remove_renditions(photo)

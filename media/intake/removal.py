@@ -17,6 +17,6 @@ def remove(photo):
     gone = copy(photo)  # it keeps its number
     papers = [window.proof.name for window in photo.windows.exclude(proof="")]
     photo.delete()
-    removal_journal.note(path=gone.file.name, photo=gone)
+    removal_journal.note_removal(path=gone.file.name, photo=gone)
     for name in papers:
-        removal_journal.note(path=name)
+        removal_journal.note_removal(path=name)

@@ -7,41 +7,41 @@ import secrets
 
 from django.utils.translation import gettext as _
 
-from media.imaging.decoding import Refused
 from media.intake import ingest
 from media.storage import removal_journal, upload_journal
+from media.unforeseen import FileRefused
 
 MOST_BYTES = 20 * 1024 * 1024
 _PDF = b"%PDF-"
 
 
 def accept(upload):
-    """Give an uploaded file a name that says its kind and can't be guessed; raise Refused for what is no proof.
+    """Give an uploaded file a name that says its kind and can't be guessed; raise FileRefused for what is no proof.
 
     What it is its content says: a PDF, or a picture that the library would take.
     """
     if upload.size > MOST_BYTES:
-        raise Refused(_("The proof has more than 20 MB: send a smaller one."))
+        raise FileRefused(_("The proof has more than 20 MB: send a smaller one."))
     data = upload.read()
     upload.seek(0)
     if data.startswith(_PDF):
         suffix = "pdf"
     else:
         try:
-            suffix = ingest.check(data).suffix
-        except Refused as reason:
-            raise Refused(_("A proof is a PDF or a picture. %s") % reason) from None
+            suffix = ingest.check_file(data).suffix
+        except FileRefused as reason:
+            raise FileRefused(_("A proof is a PDF or a picture. %s") % reason) from None
     upload.name = f"{secrets.token_hex(20)}.{suffix}"
 
 
 def expect(upload):
     """Note that an accepted proof is about to be stored with its row: if that is never committed, the file goes."""
     path = f"{upload_journal.PROOFS}/{upload.name}"
-    upload_journal.note(path)
-    upload_journal.settle(path)
+    upload_journal.note_upload(path)
+    upload_journal.commit_upload(path)
 
 
 def remove_later(name):
     """Remove a proof's file once its row is no more, or names another."""
     if name:
-        removal_journal.note(path=name)
+        removal_journal.note_removal(path=name)

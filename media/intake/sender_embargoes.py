@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from kit.clock import moment
+from kit.clock import format_moment
 from media.intake.file_metadata import reading, span
 from media.metadata import embargoes
 from media.metadata.values import shown
@@ -35,9 +35,9 @@ class Span:
         if self.window is None:
             return _("%(said)s. No date could be read of that: set a rights window.") % words
         if self.window.usable_until:
-            words["at"] = moment(self.window.usable_until)
+            words["at"] = format_moment(self.window.usable_until)
             return _("%(said)s. No reader should see it before %(at)s.") % words
-        words["at"] = moment(self.window.usable_from)
+        words["at"] = format_moment(self.window.usable_from)
         return _("%(said)s. No reader should see it after %(at)s.") % words
 
 

@@ -14,7 +14,7 @@ from media.models import Photo, Takedown, Window
 from media.storage import removal_journal
 
 
-class Refused(Exception):
+class TakedownRefused(Exception):
     """The photo is taken down already, or isn't any more; the text says so to the user."""
 
 
@@ -27,18 +27,18 @@ def take_down(photo, *, by, reason, places, at=None):
     Refused if it is taken down already.
     """
     if not says(reason):
-        raise Refused(_("Say why the photo has to go."))
+        raise TakedownRefused(_("Say why the photo has to go."))
     at = at or timezone.now()
     row = Photo.objects.select_for_update().get(pk=photo.pk)
-    if standing(row):
-        raise Refused(_("This photo is taken down already."))
+    if current_takedown(row):
+        raise TakedownRefused(_("This photo is taken down already."))
     window = Window.objects.create(
         photo=row, verdict=Window.Verdict.DENY, usable_from=at, note=reason[:400], added_by=by
     )
     made = Takedown.objects.create(
         window=window, reason=reason[:400], at=at, by=by, places=[place.as_json() for place in places]
     )
-    removal_journal.note(photo=row)
+    removal_journal.note_removal(photo=row)
     Photo.objects.filter(pk=row.pk).update(edition="")
     photo.edition = ""
     return made
@@ -54,7 +54,7 @@ def lift(takedown, *, by, at=None):
     photo = Photo.objects.select_for_update().get(pk=takedown.window.photo_id)
     row = Takedown.objects.select_for_update().get(pk=takedown.pk)
     if row.lifted_at:
-        raise Refused(_("This takedown is lifted already."))
+        raise TakedownRefused(_("This takedown is lifted already."))
     row.lifted_at, row.lifted_by = at, by
     row.save(update_fields=["lifted_at", "lifted_by"])
     Window.objects.filter(pk=row.window_id).update(usable_until=at)
@@ -63,11 +63,11 @@ def lift(takedown, *, by, at=None):
     return row
 
 
-def standing(photo):
+def current_takedown(photo):
     """Return the takedown that keeps a photo from its readers, None if there is none."""
-    return of(photo).filter(lifted_at=None).first()
+    return takedowns_of(photo).filter(lifted_at=None).first()
 
 
-def of(photo):
+def takedowns_of(photo):
     """Return all takedowns of a photo, the newest first."""
     return Takedown.objects.filter(window__photo=photo).select_related("by", "lifted_by")

@@ -21,7 +21,7 @@ PATIENCE = timedelta(hours=1)  # longer than any making: what is younger may be 
 
 
 @dataclass(frozen=True)
-class Outcome:
+class RenditionsOutcome:
     """What became of a photo's renditions: how many files were made, and what is wrong, as sentences."""
 
     pk: int
@@ -29,9 +29,9 @@ class Outcome:
     faults: list = field(default_factory=list)
 
 
-def tidy():
+def sweep():
     """Remove the files that processes which were killed have left behind: coming in without a row, or going."""
-    return upload_journal.sweep() + removal_journal.sweep()
+    return upload_journal.sweep_uploads() + removal_journal.sweep_removals()
 
 
 def photos():
@@ -45,36 +45,36 @@ def owing():
     return (photo.pk for photo in rows if not rendition_sets.is_current(photo))
 
 
-def make(pk):
-    """Make the renditions that a photo owes, or some of whose files are missing, and return the `Outcome`."""
+def make_owed(pk):
+    """Make the renditions that a photo owes, or some of whose files are missing, and return the `RenditionsOutcome`."""
     photo = Photo.objects.with_file().filter(pk=pk).first()
-    if photo is None or (rendition_sets.is_current(photo) and not rendition_sets.missing(photo)):
-        return Outcome(pk)
+    if photo is None or (rendition_sets.is_current(photo) and not rendition_sets.missing_files(photo)):
+        return RenditionsOutcome(pk)
     return _made(photo)
 
 
 def verify(pk):
-    """Read the original and all renditions of a photo, and return the `Outcome`."""
+    """Read the original and all renditions of a photo, and return the `RenditionsOutcome`."""
     photo = Photo.objects.with_file().filter(pk=pk).first()
-    return Outcome(pk, faults=_faults(photo) if photo else [])
+    return RenditionsOutcome(pk, faults=_faults(photo) if photo else [])
 
 
 def mend(pk):
-    """Verify a photo's renditions, and make them anew if anything is wrong with them; return the `Outcome`."""
+    """Verify a photo's renditions, and make them anew if anything is wrong; return the `RenditionsOutcome`."""
     found = verify(pk)
     if not found.faults:
         return found
     photo = Photo.objects.get(pk=pk)
     made = _made(photo)
-    return made if made.faults else Outcome(pk, made.made, _faults(photo))
+    return made if made.faults else RenditionsOutcome(pk, made.made, _faults(photo))
 
 
 def _made(photo):
     try:
-        return Outcome(photo.pk, made=rendition_sets.make(photo))
+        return RenditionsOutcome(photo.pk, made=rendition_sets.make_set(photo))
     except Exception as error:  # noqa: BLE001 - whatever it is, the others go on
         reason = _original(photo) or _("its renditions can’t be made (%(error)s).")
-        return Outcome(photo.pk, faults=[reason % {"error": f"{type(error).__name__}: {error}"}])
+        return RenditionsOutcome(photo.pk, faults=[reason % {"error": f"{type(error).__name__}: {error}"}])
 
 
 def _faults(photo):
@@ -117,7 +117,7 @@ def _strays(storage, folder):
     if not folder:
         return [f"{naming.FOLDER}/{name}" for name in storage.listdir(naming.FOLDER)[1]]
     photo = Photo.objects.filter(pk=folder).first() if naming.is_folder(folder) else None
-    kept = set(rendition_sets.names(photo)) if photo and photo.edition else set()
+    kept = set(rendition_sets.file_names(photo)) if photo and photo.edition else set()
     return [f"{naming.folder(folder)}/{name}" for name in naming.stored(folder) if name not in kept]
 
 

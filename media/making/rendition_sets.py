@@ -28,7 +28,7 @@ def is_current(photo):
     return not photo.file or photo.edition == naming.edition(photo) or photo.is_taken_down
 
 
-def make(photo):
+def make_set(photo):
     """Make all renditions that a photo's row asks for, and return how many files that were.
 
     What it takes is the file and the row as they are now. If the row is changed meanwhile its edition stays as it is:
@@ -42,7 +42,7 @@ def make(photo):
     storage = storages["renditions"]
     with photo.file.open() as file:
         data = file.read()
-    for each, content in pipeline.make(
+    for each, content in pipeline.render(
         data,
         naming.wanted(photo),
         focal_x=photo.focal_x,
@@ -60,23 +60,23 @@ def _declare(photo, edition):
     with transaction.atomic():
         row = Photo.objects.select_for_update().filter(pk=photo.pk).first()
         if row is None or row.is_taken_down:  # while they were being made
-            removal_journal.note(photo=photo)
+            removal_journal.note_removal(photo=photo)
         elif naming.edition(row) == edition:
             Photo.objects.filter(pk=row.pk).update(edition=edition)
             photo.edition = edition
 
 
-def names(photo):
+def file_names(photo):
     """Return the names of all files of a photo's newest edition."""
     return [naming.name(photo, each.width, each.suffix, each.crop) for each in naming.wanted(photo)]
 
 
-def missing(photo):
+def missing_files(photo):
     """Return the names of those files of a photo's newest edition that the storage doesn't have."""
     if not photo.edition:
         return []
     found = set(naming.stored(photo.pk))
-    return [name for name in names(photo) if name not in found]
+    return [name for name in file_names(photo) if name not in found]
 
 
 def faults(photo):
@@ -87,7 +87,7 @@ def faults(photo):
     if not is_current(photo):
         return [_("It waits for its renditions.")]
     packet = naming.credit(photo)
-    found = ((name, _fault(photo, name, packet)) for name in (names(photo) if photo.edition else ()))
+    found = ((name, _fault(photo, name, packet)) for name in (file_names(photo) if photo.edition else ()))
     return [f"{name}: {fault}" for name, fault in found if fault]
 
 

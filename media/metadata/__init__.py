@@ -7,7 +7,7 @@ from media import unforeseen
 from media.metadata import exif, iim, texts, xmp
 from media.metadata.blocks import EXIF, IIM, PNG, XMP, Blocks, damaged
 from media.metadata.containers import find
-from media.metadata.precedence import settle
+from media.metadata.precedence import resolve
 from media.metadata.reading import Doubt, Reading, Value
 
 __all__ = ["Doubt", "Reading", "Value", "read"]
@@ -31,6 +31,6 @@ def read(data):
         try:
             said += reader(block, doubts) if block else []
         except Exception:  # noqa: BLE001 - what nobody foresaw loses one block, and no photo
-            unforeseen.note(data, f"reading its {name} block")
+            unforeseen.log_failure(data, f"reading its {name} block")
             doubts.append(str(damaged(name)))
-    return settle(said, doubts)
+    return resolve(said, doubts)

@@ -18,7 +18,7 @@ LONGEST_ITEM = 500  # characters of one of several
 MOST_KEPT = 200_000  # characters of a whole reading: it lies in the photo's row
 
 
-def settle(said, doubts):
+def resolve(said, doubts):
     """Return the reading of a file.
 
     Args:

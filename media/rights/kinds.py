@@ -51,17 +51,17 @@ KINDS = {
 }
 
 
-def missing(photo):
+def missing_requirements(photo):
     """Return [(field, words)] of what a photo's kind of rights requires and the photo doesn't have."""
     return [(field, words) for field, words in KINDS[photo.rights].requires if not getattr(photo, field)]
 
 
-def lacking(photo):
+def missing_words(photo):
     """Return the words for what a photo's kind of rights requires and the photo doesn't have."""
-    return [words for _field, words in missing(photo)]
+    return [words for _field, words in missing_requirements(photo)]
 
 
-def complete():
+def requirements_met():
     """Return the condition under which a photo has what its kind of rights requires; unknown rights are none."""
     condition = ~Q(rights=Rights.UNKNOWN)
     for rights, kind in KINDS.items():

@@ -6,12 +6,12 @@ from datetime import datetime
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
-from kit.clock import moment
-from media.rights.kinds import Rights, missing
+from kit.clock import format_moment
+from media.rights.kinds import Rights, missing_requirements
 
 
 @dataclass(frozen=True)
-class Standing:
+class RightsStatus:
     """What holds of a photo at a moment: `reasons` are phrases, none for one that readers may see `until` an end."""
 
     reasons: tuple = ()
@@ -26,40 +26,40 @@ class Standing:
         """A few words, for the column of a list."""
         if self.reasons:
             return "; ".join(self.reasons)
-        return _("until %s") % moment(self.until) if self.until else _("without an end")
+        return _("until %s") % format_moment(self.until) if self.until else _("without an end")
 
     @property
     def sentence(self):
         if self.reasons:
             return _("Readers may not see it: %s.") % "; ".join(self.reasons)
         if self.until:
-            return _("Readers may see it until %s.") % moment(self.until)
+            return _("Readers may see it until %s.") % format_moment(self.until)
         return _("Readers may see it, without an end.")
 
 
-def standing(photo):
-    """Return the `Standing` of a photo at the moment of the `with_reasons(at)` by which it was read.
+def rights_status(photo):
+    """Return the `RightsStatus` of a photo at the moment of the `with_reasons(at)` by which it was read.
 
     Of embargoes the library knows nothing: who does sets `embargo_until` on the photo.
     """
     reasons = [] if photo.is_usable else [*_reasons(photo)]
     if embargo := getattr(photo, "embargo_until", None):
-        reasons.append(_("its campaign is under embargo until %s") % moment(embargo))
-    return Standing(tuple(reasons)) if reasons else Standing(until=photo.usable_until)
+        reasons.append(_("its campaign is under embargo until %s") % format_moment(embargo))
+    return RightsStatus(tuple(reasons)) if reasons else RightsStatus(until=photo.usable_until)
 
 
 def _reasons(photo):
     if photo.taken_down_at:
-        yield _("taken down on %s") % moment(photo.taken_down_at)
+        yield _("taken down on %s") % format_moment(photo.taken_down_at)
     elif photo.denied_since:
-        yield _("denied since %s") % moment(photo.denied_since)
+        yield _("denied since %s") % format_moment(photo.denied_since)
     elif not photo.is_open and photo.begins_at:
-        yield _("its rights begin on %s") % moment(photo.begins_at)
+        yield _("its rights begin on %s") % format_moment(photo.begins_at)
     elif not photo.is_open:
-        yield _("its rights ended on %s") % moment(photo.ended_at)
+        yield _("its rights ended on %s") % format_moment(photo.ended_at)
     if not photo.credit:
         yield _("it has no creator and no credit line")
     if photo.rights == Rights.UNKNOWN:
         yield _("its rights are unknown")
-    if words := [str(words) for _field, words in missing(photo)]:
+    if words := [str(words) for _field, words in missing_requirements(photo)]:
         yield _("it lacks %s") % get_text_list(words, _("and"))

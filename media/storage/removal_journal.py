@@ -2,7 +2,8 @@
 between the two.
 
 Which files go is written down in the transaction that gives them up, so it is known if, and only if, that is committed.
-They are removed at once afterwards; what was kept from it (a kill, a storage that doesn't answer) `sweep` does.
+They are removed at once afterwards; what was kept from it (a kill, a storage that doesn't answer) is for
+`sweep_removals`.
 """
 
 import logging
@@ -17,7 +18,7 @@ from media.storage import upload_journal
 logger = logging.getLogger(__name__)
 
 
-def note(*, path: str = "", photo: Photo | None = None) -> None:
+def note_removal(*, path: str = "", photo: Photo | None = None) -> None:
     """Let files go with the transaction under way: the one at a path of the storage, and the renditions of a photo."""
     row = Departure(path=path)
     if photo:
@@ -31,7 +32,7 @@ def forget(photo: Photo) -> None:
     Departure.objects.filter(photo_pk=photo.pk, path="").delete()
 
 
-def sweep() -> int:
+def sweep_removals() -> int:
     """Remove what is still to go, and return how many of the notes are done; what can't be removed is asked again."""
     done = 0
     for row in Departure.objects.order_by("pk").iterator(chunk_size=500):

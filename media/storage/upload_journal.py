@@ -2,8 +2,8 @@
 killed between the two.
 
 Before an original is stored, its name is noted beside it in the storage; the note goes once its row is committed. A
-note that was left behind tells of a file that perhaps no row names, and `sweep` then removes that file. Only noted
-files are ever removed: a database restored from an older copy costs no original.
+note that was left behind tells of a file that perhaps no row names, and `sweep_uploads` then removes that file. Only
+noted files are ever removed: a database restored from an older copy costs no original.
 """
 
 import secrets
@@ -28,29 +28,29 @@ def store(photo, data, start, suffix):
     """
     name = f"{start}-{secrets.token_hex(6)}.{suffix}"
     try:
-        note(f"{ORIGINALS}/{name}")
+        note_upload(f"{ORIGINALS}/{name}")
         photo.file.save(name, ContentFile(data), save=False)
     except BaseException:
         photo.file = ""
-        remove(f"{ORIGINALS}/{name}")
+        remove_upload(f"{ORIGINALS}/{name}")
         raise
 
 
-def note(path):
+def note_upload(path):
     """Note that a file is coming: an original, or a proof."""
     default_storage.save(_note(path), ContentFile(b""))
 
 
-def settle(path):
+def commit_upload(path):
     """Take the note of a file away once the transaction that writes its row is committed."""
     transaction.on_commit(lambda: _settled(path), robust=True)
 
 
-def remove(path):
+def remove_upload(path):
     """Remove an original and its note, and say whether that was done.
 
     It isn't where a row names the file, as a commit whose answer was lost is a commit; nor where nothing can be asked:
-    the note then stays, and `sweep` asks again.
+    the note then stays, and `sweep_uploads` asks again.
     """
     try:
         return remove_unnamed(path)
@@ -58,7 +58,7 @@ def remove(path):
         return False
 
 
-def sweep(at=None):
+def sweep_uploads(at=None):
     """Remove what processes that were killed before the moment `at` left behind; return how many notes said so."""
     before = (at or timezone.now()) - PATIENCE
     return sum(remove_unnamed(path) for path in _noted() if _noted_at(path) < before)

@@ -154,7 +154,7 @@ def test_no_record_has_the_words_that_a_gallery_had_before_it_was_live(client, m
     for title, caption in (("Coats", SECRET), ("Six coats", "A coat")):
         data = filled(client.get(form), "photogallery_form", title=title)
         client.post(form, {**data, "places-0-caption": caption, "places-0-position": "7"})
-    takedown.lift(takedown.standing(photo), by=editor)
+    takedown.lift(takedown.current_takedown(photo), by=editor)
     let_out(article, gallery)
     client.force_login(make_member(role, "reader"))
     pages = [

@@ -12,7 +12,7 @@ from articles.models import Appearance, Gallery, Picture, Revision
 from articles.pages import preview_links
 from articles.publishing import publish, schedule, set_embargo
 from articles.revisions.snapshots import record
-from kit.clock import moment
+from kit.clock import format_moment
 from media.renditions import naming
 from tests.builders import (
     REASON,
@@ -207,7 +207,7 @@ def test_the_desk_says_of_a_photo_that_an_embargo_keeps_it_back(desk):
     tomorrow = timezone.now() + DAY
     photo, shown = make_photo("Secret"), make_photo("Shown")
     make_campaign("Secret", photos=[photo], embargoed_until=tomorrow)
-    said = f"its campaign is under embargo until {moment(tomorrow)}"
+    said = f"its campaign is under embargo until {format_moment(tomorrow)}"
     assert f"Readers may not see it: {said}." in desk.get(f"/desk/media/photo/{photo.pk}/change/").content.decode()
     assert "Readers may see it" in desk.get(f"/desk/media/photo/{shown.pk}/change/").content.decode()
     photos = desk.get("/desk/media/photo/").content.decode()

@@ -131,7 +131,7 @@ def test_a_name_of_a_former_edition_leads_to_the_newest(client, photo):
     former = address(photo)
     Photo.objects.update(credit_line="A new line")
     photo.refresh_from_db()
-    rendition_sets.make(photo)
+    rendition_sets.make_set(photo)
     found = headers(client, former, 302)
     assert found["Location"] == address(photo) != former
     assert "no-store" in found["Cache-Control"]
@@ -142,7 +142,7 @@ def test_a_crop_that_is_no_more_leads_to_the_whole_picture(client, photo):
     former = naming.address(photo, 320, "avif", "4x5")
     Photo.objects.update(no_cropping=True)
     photo.refresh_from_db()
-    rendition_sets.make(photo)
+    rendition_sets.make_set(photo)
     found = client.get(former, follow=True)
     assert found.redirect_chain[-1][0] == naming.address(photo, 320, "avif")
     assert found.getvalue()

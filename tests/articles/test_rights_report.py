@@ -7,7 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from kit.clock import moment
+from kit.clock import format_moment
 from tests.builders import allow, deny, make_article, make_campaign, make_photo, publish_article
 
 pytestmark = pytest.mark.django_db
@@ -51,7 +51,7 @@ def test_it_says_where_a_photo_stands_and_whom_to_ask():
     publish_article("A Coat for Rain", lead_photo=photo, campaigns=[campaign])
     make_article("A draft", lead_photo=photo)
     line, *places = report()["Rights end within a day: 1"]
-    assert line.endswith(f"{moment(NOW + timedelta(hours=3))}  ask Agence X https://x.test/")
+    assert line.endswith(f"{format_moment(NOW + timedelta(hours=3))}  ask Agence X https://x.test/")
     assert places == ["Leads the story: A Coat for Rain", "In the campaign: Maison Ourlet, Salt"]
 
 
@@ -63,8 +63,8 @@ def test_what_live_stories_have_lost_is_told_with_the_reason():
     for photo in (denied, elsewhere):
         deny(photo, NOW - timedelta(hours=2))
     lines = "\n".join(report()["Kept from readers, though they stand in live stories: 2"])
-    assert f"its rights ended on {moment(NOW - timedelta(hours=1))}  ask Ada Lens" in lines
-    assert f"denied since {moment(NOW - timedelta(hours=2))}" in lines
+    assert f"its rights ended on {format_moment(NOW - timedelta(hours=1))}  ask Ada Lens" in lines
+    assert f"denied since {format_moment(NOW - timedelta(hours=2))}" in lines
     assert "Leads the story: With Over" in lines
     assert "Elsewhere" not in lines
 

@@ -82,7 +82,7 @@ def test_the_lead_is_told_in_the_proportions_that_search_engines_ask_for(client,
     assert {image["creditText"] for image in images} == {"Courtesy of Ourlet"}
     photo.no_cropping = True
     photo.save()
-    rendition_sets.make(photo)
+    rendition_sets.make_set(photo)
     [whole] = told(client, path)["image"]
     assert size_of(client, whole["contentUrl"]) == (1600, 1200)
 

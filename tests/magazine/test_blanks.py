@@ -44,7 +44,7 @@ def test_no_verb_takes_it_for_a_reason(chief, nothing):
     refused(lambda: publishing.send_back(story, by=chief, note=nothing))
     publishing.set_embargo(story, until=timezone.now() + timedelta(days=1), by=chief)
     refused(lambda: publishing.set_embargo(story, until=None, by=chief, note=nothing))
-    with pytest.raises(takedown.Refused):
+    with pytest.raises(takedown.TakedownRefused):
         takedown.take_down(photo, by=chief, reason=nothing, places=[])
 
 

@@ -200,7 +200,7 @@ def test_the_page_looks_again_until_the_picture_that_came_in_is_there(desk, had,
     asked = desk.get(answer.url)
     assert asked.headers["Refresh"] == "3"
     assert asked.content.decode().count("<img src=") == 1
-    rendition_sets.make(brought())
+    rendition_sets.make_set(brought())
     asked = desk.get(answer.url)
     assert "Refresh" not in asked.headers
     assert asked.content.decode().count("<img src=") == 2

@@ -103,7 +103,7 @@ def test_the_form_says_how_large_a_file_may_be(desk, settings):
 
 def test_a_file_that_is_too_large_is_refused_before_it_is_read(desk, uploads, settings, monkeypatch):
     settings.PHOTO_MOST_BYTES = 1000
-    monkeypatch.setattr("media.intake.ingest.check", lambda data: pytest.fail("It was read."))
+    monkeypatch.setattr("media.intake.ingest.check_file", lambda data: pytest.fail("It was read."))
     assert "send a smaller one" in upload(desk, ADD, picture_file(), description="Large").content.decode()
 
 

@@ -56,9 +56,9 @@ def test_what_a_killed_process_left_is_swept_once_it_is_old(uploads, settings):
     assert in_a_child(lambda: ingest.ingest(picture_file())) == 9
     assert not Photo.objects.exists()
     assert len(files(uploads)) == 2  # the original, and the note of it
-    assert upload_journal.sweep() == 0
+    assert upload_journal.sweep_uploads() == 0
     assert len(files(uploads)) == 2  # it might still be coming
-    assert upload_journal.sweep(timezone.now() + timedelta(hours=2)) == 1
+    assert upload_journal.sweep_uploads(timezone.now() + timedelta(hours=2)) == 1
     assert files(uploads) == []
 
 
@@ -66,7 +66,7 @@ def test_the_note_stays_until_the_row_is_written(uploads, monkeypatch):
     monkeypatch.setattr(Photo, "save", lambda photo: os._exit(9))
     assert in_a_child(lambda: ingest.ingest(picture_file())) == 9
     assert len(files(uploads)) == 2
-    assert upload_journal.sweep(timezone.now() + timedelta(hours=2)) == 1
+    assert upload_journal.sweep_uploads(timezone.now() + timedelta(hours=2)) == 1
     assert files(uploads) == []
 
 
@@ -77,7 +77,7 @@ def test_a_sweep_takes_no_original_that_a_row_names_or_that_nothing_was_noted_of
     note.touch()  # as if the process had been killed just before
     (uploads / "photos" / "restored.jpg").write_bytes(b"of a row that a backup doesn't have")
     before = files(uploads)
-    assert upload_journal.sweep(timezone.now() + timedelta(hours=2)) == 0
+    assert upload_journal.sweep_uploads(timezone.now() + timedelta(hours=2)) == 0
     assert files(uploads) == [name for name in before if not name.startswith(upload_journal.NOTES)]
 
 

@@ -87,7 +87,7 @@ def test_a_photo_goes_its_whole_way_through_a_bucket(bucket, uploads, client, ch
     """It comes in, is made, served, lost, found, made again, pruned and deleted, and touches no disk."""
     photo = make_photo(data=picture_file(size=(60, 80)))
     publish_article(lead_photo=photo)
-    made = list(map(naming.path, rendition_sets.names(photo)))
+    made = list(map(naming.path, rendition_sets.file_names(photo)))
     assert keys(bucket) == sorted([photo.file.name, *made])
     with photo.file.open() as file:
         assert file.read() == picture_file(size=(60, 80))
@@ -119,7 +119,7 @@ def test_a_photo_goes_its_whole_way_through_a_bucket(bucket, uploads, client, ch
     client.force_login(chief)
     assert client.post(f"/desk/media/photo/{other.pk}/delete/", {"post": "yes"}).status_code == 302
     photo.refresh_from_db()
-    assert keys(bucket) == sorted([photo.file.name, *map(naming.path, rendition_sets.names(photo))])
+    assert keys(bucket) == sorted([photo.file.name, *map(naming.path, rendition_sets.file_names(photo))])
     assert not [path for path in uploads.rglob("*") if path.is_file()]
 
 

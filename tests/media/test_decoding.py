@@ -11,7 +11,7 @@ import pytest
 from PIL import Image, ImageCms
 from PIL.PngImagePlugin import PngInfo
 
-from media.imaging.decoding import FORMATS, Refused, check
+from media.imaging.decoding import FORMATS, FileRefused, check
 
 LIMITS = {"most_bytes": 50 * 1024**2, "most_pixels": 80_000_000}
 
@@ -52,7 +52,7 @@ def box(name, body):
 
 
 def refusal(data, **limits):
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(FileRefused) as refused:
         check(data, **LIMITS | limits)
     return str(refused.value)
 
@@ -208,7 +208,7 @@ def test_no_damage_is_more_than_a_refusal(kind):
         spoilt[at : at + 4] = b"\xff\0\xff\x7f"
         try:
             check(bytes(spoilt), **LIMITS)
-        except Refused as refused:
+        except FileRefused as refused:
             outcomes.add(str(refused))
     assert outcomes
 
@@ -339,12 +339,12 @@ def test_a_bomb_is_refused_from_its_header(name, tmp_path):
         import resource, sys, time
         from django.conf import settings
         settings.configure(USE_I18N=False)
-        from media.imaging.decoding import Refused, check
+        from media.imaging.decoding import FileRefused, check
         data = open(sys.argv[1], "rb").read()
         before, start = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.process_time()
         try:
             check(data, most_bytes=2**30, most_pixels=80_000_000)
-        except Refused:
+        except FileRefused:
             print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before, time.process_time() - start)
     """
     run = [sys.executable, "-c", code, tmp_path / "bomb"]

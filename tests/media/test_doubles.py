@@ -18,15 +18,15 @@ def test_the_same_picture_smaller_and_in_another_format_is_found_and_no_other(dj
     first, other = (ingest.ingest(pictured(seed, (480, 640)), description=str(seed)) for seed in (1, 2))
     again = ingest.ingest(pictured(1, (240, 320), "WEBP"), description="again")
     with django_assert_num_queries(2) as asked:
-        assert duplicates.like(again) == [first]
+        assert duplicates.near_duplicates(again) == [first]
     assert asked[0]["sql"].count('"media_photo".') <= 5  # the key and the likeness, and what they are chosen by
-    assert duplicates.like(first) == [again]
-    assert duplicates.like(other) == []
+    assert duplicates.near_duplicates(first) == [again]
+    assert duplicates.near_duplicates(other) == []
 
 
 def test_a_photo_without_a_file_is_like_no_other():
     make_photo()
-    assert duplicates.like(make_photo()) == []
+    assert duplicates.near_duplicates(make_photo()) == []
 
 
 def test_the_form_of_a_photo_leads_to_those_it_looks_like(desk):

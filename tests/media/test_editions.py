@@ -55,7 +55,7 @@ def meanwhile(settings, monkeypatch):
 def test_a_row_that_was_changed_meanwhile_has_asked_for_others(photo, meanwhile):
     Photo.objects.update(edition="")
     meanwhile(lambda: Photo.objects.update(creator="Somebody else"))
-    rendition_sets.make(photo)
+    rendition_sets.make_set(photo)
     assert Photo.objects.get().edition == ""
 
 
@@ -68,7 +68,7 @@ def test_a_photo_that_was_deleted_meanwhile_leaves_no_file(
 
     meanwhile(delete)
     with django_capture_on_commit_callbacks(execute=True):
-        rendition_sets.make(photo)
+        rendition_sets.make_set(photo)
     assert files(uploads) == []
 
 
@@ -77,7 +77,7 @@ def test_a_photo_that_was_taken_down_meanwhile_gets_no_files(
 ):
     meanwhile(lambda: takedown.take_down(Photo.objects.get(), by=chief, reason="Asked", places=[]))
     with django_capture_on_commit_callbacks(execute=True):
-        rendition_sets.make(photo)
+        rendition_sets.make_set(photo)
     assert naming.stored(photo.pk) == []
     assert Photo.objects.get().edition == ""
 
@@ -91,19 +91,19 @@ def test_a_storage_that_fails_half_way_leaves_the_former_edition_to_readers(phot
     Photo.objects.update(credit_line="A new line")
     meanwhile(fail)
     with pytest.raises(OSError, match="No space left"):
-        rendition_sets.make(Photo.objects.get())
+        rendition_sets.make_set(Photo.objects.get())
     photo.refresh_from_db()
     assert photo.edition == former
-    assert not rendition_sets.missing(photo)
+    assert not rendition_sets.missing_files(photo)
     assert not [name for name in naming.stored(photo.pk) if "partial" in name]
     assert client.get(naming.address(photo, 200)).getvalue()
 
 
 def test_two_makers_at_once_make_one_set(photo, meanwhile):
     Photo.objects.update(edition="")
-    meanwhile(lambda: rendition_sets.make(Photo.objects.get()))
-    rendition_sets.make(Photo.objects.get())
-    assert set(naming.stored(photo.pk)) == set(rendition_sets.names(Photo.objects.get()))
+    meanwhile(lambda: rendition_sets.make_set(Photo.objects.get()))
+    rendition_sets.make_set(Photo.objects.get())
+    assert set(naming.stored(photo.pk)) == set(rendition_sets.file_names(Photo.objects.get()))
     assert rendition_sets.faults(Photo.objects.get()) == []
 
 
@@ -129,13 +129,13 @@ def test_a_deleted_photo_leaves_nothing_behind(photo, desk, uploads, django_capt
     proof = ContentFile(b"%PDF-1.7", name="proof.pdf")
     Window.objects.create(photo=photo, proof=proof, usable_until=timezone.now() + timedelta(days=9))
     Photo.objects.update(credit_line="A new line")
-    rendition_sets.make(Photo.objects.get())  # the files of its former edition are still there
+    rendition_sets.make_set(Photo.objects.get())  # the files of its former edition are still there
     kept = make_photo(data=picture_file("#112233", (100, 100)))
     assert len(files(uploads)) > 20
     with django_capture_on_commit_callbacks(execute=True):
         desk.post(f"/desk/media/photo/{photo.pk}/delete/", {"post": "yes"})
     assert Photo.objects.get() == kept
-    assert files(uploads) == sorted([kept.file.name, *map(naming.path, rendition_sets.names(kept))])
+    assert files(uploads) == sorted([kept.file.name, *map(naming.path, rendition_sets.file_names(kept))])
     assert not (uploads / naming.folder(photo.pk)).exists()
 
 

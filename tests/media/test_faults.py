@@ -1,6 +1,6 @@
 """A power cut in the library: `kill -9` at every step, in the database and in the storages, loses and leaves nothing.
 
-Whatever was cut, once `inventory.tidy` has been there the storage holds the files that rows name, and no others.
+Whatever was cut, once `inventory.sweep` has been there the storage holds the files that rows name, and no others.
 """
 
 from datetime import timedelta
@@ -57,7 +57,7 @@ def shown():
 def tidy(monkeypatch):
     with monkeypatch.context() as later:
         later.setattr(upload_journal, "PATIENCE", -LATER)
-        inventory.tidy()
+        inventory.sweep()
     assert not Departure.objects.exists()
     assert not {path for path in stored(default_storage) if path.startswith(upload_journal.NOTES)}
 
@@ -145,8 +145,8 @@ def test_an_act_that_is_killed_leaves_no_file_without_a_row_and_no_row_without_i
     assert now != state
     assert number > 5
     for row in Photo.objects.exclude(edition=""):
-        assert inventory.make(row.pk).faults == []
-        assert rendition_sets.missing(row) == []
+        assert inventory.make_owed(row.pk).faults == []
+        assert rendition_sets.missing_files(row) == []
 
 
 def test_what_a_storage_kept_from_going_goes_with_the_next_sweep(photo, uploads, monkeypatch, caplog):
@@ -159,9 +159,9 @@ def test_what_a_storage_kept_from_going_goes_with_the_next_sweep(photo, uploads,
         away.setattr(type(default_storage._wrapped), "delete", refuse)
         removal.remove(photo)  # the act is done, whatever the store says
         assert not Photo.objects.exists()
-        assert removal_journal.sweep() == 0
+        assert removal_journal.sweep_removals() == 0
     assert kept() == had
-    assert removal_journal.sweep() == Departure.objects.count() + 2
+    assert removal_journal.sweep_removals() == Departure.objects.count() + 2
     assert kept() == shown() == set()
 
 
@@ -178,9 +178,9 @@ def test_a_takedown_that_is_lifted_before_its_files_are_gone_keeps_those_it_make
         away.setattr(removal_journal, "_go", lambda row: None)
         made = takedown.take_down(photo, by=None, reason="The model has asked", places=[])
     takedown.lift(made, by=None)
-    rendition_sets.make(Photo.objects.get())
-    removal_journal.sweep()
+    rendition_sets.make_set(Photo.objects.get())
+    removal_journal.sweep_removals()
     row = Photo.objects.get()
     assert row.edition
-    assert rendition_sets.missing(row) == []
+    assert rendition_sets.missing_files(row) == []
     assert naming.stored(row.pk)

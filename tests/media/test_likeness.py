@@ -6,7 +6,7 @@ from io import BytesIO
 import pytest
 from PIL import Image, ImageDraw, ImageEnhance, ImageFilter
 
-from media.imaging.perceptual_hash import alike, find, hashes
+from media.imaging.perceptual_hash import alike, find_similar, hashes
 from tests.media.inks import separated
 
 
@@ -84,7 +84,7 @@ def test_a_crop_and_what_it_was_cut_from_are_known_by_each_other(picture, known,
 
 def test_other_pictures_are_not_alike():
     texts = [hashes(drawn(seed)) for seed in range(2, 10)]
-    assert [find(text, enumerate(texts)) for text in texts] == [[index] for index in range(8)]
+    assert [find_similar(text, enumerate(texts)) for text in texts] == [[index] for index in range(8)]
 
 
 def test_another_pose_before_the_same_ground_is_another_picture():
@@ -110,8 +110,8 @@ def test_a_picture_with_nothing_in_it_is_like_no_other(mode):
 def test_rows_are_found_best_first_among_plain_ones(picture, known):
     crop = hashes(cut(picture, 0, 0.2, 1, 1))
     rows = [(7, ""), (8, hashes(drawn(3))), (5, crop), (4, known), (6, "")]
-    assert find(known, iter(rows)) == [4, 5]
-    assert find("", rows) == []
+    assert find_similar(known, iter(rows)) == [4, 5]
+    assert find_similar("", rows) == []
 
 
 def test_a_text_is_short_and_the_picture_stays_as_it_was():
@@ -126,7 +126,7 @@ def test_a_text_is_short_and_the_picture_stays_as_it_was():
 def test_a_picture_is_found_wherever_it_stands_among_thousands(known):
     other = hashes(drawn(30))
     rows = ((number, known if number == 2_300 else other) for number in range(2_500))
-    assert find(known, rows) == [2_300]
+    assert find_similar(known, rows) == [2_300]
 
 
 def test_the_server_starts_without_scipy():

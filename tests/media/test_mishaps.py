@@ -7,7 +7,7 @@ from contextlib import suppress
 
 import pytest
 
-from media.imaging.decoding import FORMATS, Refused, check
+from media.imaging.decoding import FORMATS, FileRefused, check
 from media.metadata import read
 from media.models import Photo
 from media.unforeseen import refusing
@@ -43,7 +43,7 @@ HOSTILE = {
 
 @pytest.mark.parametrize("data", HOSTILE.values(), ids=HOSTILE)
 def test_an_offset_beyond_all_is_a_refusal_in_words(data, caplog):
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(FileRefused) as refused:
         check(data, **LIMITS)
     assert not any(word in str(refused.value) for word in OF_PYTHON)
     read(data)
@@ -77,13 +77,13 @@ def test_no_damaged_file_is_a_mishap(kind, data, caplog):
             spoilt[at : at + size] = chance.choice((b"\xff" * size, b"\0" * size, chance.randbytes(size)))
         for each in (bytes(spoilt), bytes(spoilt[: chance.randrange(len(spoilt))])):
             read(each)
-            with suppress(Refused):
+            with suppress(FileRefused):
                 check(each, **LIMITS)
     assert not [record for record in caplog.records if record.name.startswith("media")]
 
 
 def test_what_nobody_foresaw_is_one_sentence_and_a_traceback_in_the_log(caplog):
-    with pytest.raises(Refused) as refused, refusing(b"II+\0", "unpacking it"):
+    with pytest.raises(FileRefused) as refused, refusing(b"II+\0", "unpacking it"):
         struct.unpack_from("<I", b"II+\0", BEYOND)
     assert "export it as a JPEG" in str(refused.value)
     assert not any(word in str(refused.value) for word in OF_PYTHON)

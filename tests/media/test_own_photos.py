@@ -75,14 +75,14 @@ def test_every_door_notes_who_has_added_a_photo_and_a_command_nobody(writer, wri
     send(writers, ADD, description="By the form")
     file = SimpleUploadedFile("one.jpg", picture_file("#112233"))
     writers.post("/desk/media/photo/upload/", {"file": file, "rights": "staff", "creator": "Ada Lens"})
-    batches.bring(SimpleUploadedFile("two.jpg", picture_file("#223344")), by=writer, shared={})
+    batches.import_file(SimpleUploadedFile("two.jpg", picture_file("#223344")), by=writer, shared={})
     assert {photo.added_by for photo in Photo.objects.all()} == {writer}
     assert ingest.ingest(picture_file("#334455"), description="By a command").added_by is None
 
 
 def test_a_file_that_is_there_already_stays_whose_it_was(writer):
     photo = make_photo(data=picture_file("#445566"))
-    batches.bring(SimpleUploadedFile("again.jpg", picture_file("#445566")), by=writer, shared={})
+    batches.import_file(SimpleUploadedFile("again.jpg", picture_file("#445566")), by=writer, shared={})
     photo.refresh_from_db()
     assert photo.added_by is None
 

@@ -6,7 +6,7 @@ from PIL import Image, ImageCms, ImageDraw
 
 from media.imaging import decoding, pipeline
 from media.imaging.encoding import SUFFIXES
-from media.imaging.pipeline import Wanted, make
+from media.imaging.pipeline import Wanted, render
 from tests.media.inks import separated
 
 TURNS = range(1, 9)
@@ -29,7 +29,7 @@ def quarters(size=(800, 600)):
 
 
 def made(data, *wanted, focal_x=0.5, focal_y=0.5, packet=b""):
-    files = list(make(data, wanted, focal_x=focal_x, focal_y=focal_y, packet=packet))
+    files = list(render(data, wanted, focal_x=focal_x, focal_y=focal_y, packet=packet))
     assert sorted(map(repr, (each for each, _file in files))) == sorted(map(repr, set(wanted)))
     files = dict(files)
     return [Image.open(BytesIO(files[each])) for each in wanted]
@@ -62,7 +62,7 @@ def test_nothing_is_enlarged():
 
 
 def test_nothing_wanted_is_nothing_made():
-    assert list(make(b"not even read", [], focal_x=0.5, focal_y=0.5, packet=b"")) == []
+    assert list(render(b"not even read", [], focal_x=0.5, focal_y=0.5, packet=b"")) == []
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "AVIF", "TIFF"])

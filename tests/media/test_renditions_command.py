@@ -46,7 +46,7 @@ def photos():
 
 def lose(photo, number=1):
     """Remove some renditions of a photo, and return their paths."""
-    lost = [naming.path(name) for name in rendition_sets.names(photo)[:number]]
+    lost = [naming.path(name) for name in rendition_sets.file_names(photo)[:number]]
     for path in lost:
         (settings.MEDIA_ROOT / path).unlink()
     return lost
@@ -55,7 +55,7 @@ def lose(photo, number=1):
 def test_it_makes_what_is_owed_and_what_is_lost(photos):
     Photo.objects.filter(pk=photos[0].pk).update(edition="")
     lost = lose(photos[1])
-    number = len(rendition_sets.names(photos[0]))
+    number = len(rendition_sets.file_names(photos[0]))
     assert run() == (0, f"Looked at 2 photos. Made {2 * number} files of 2.\n", "")
     assert Photo.objects.get(pk=photos[0].pk).edition
     assert (settings.MEDIA_ROOT / lost[0]).is_file()
@@ -70,7 +70,7 @@ def test_a_photo_whose_original_is_lost_or_damaged_is_named_and_the_others_are_m
     Photo.objects.update(edition="")
     status, said, complaints = run()
     assert status == 1
-    assert said == f"Looked at 3 photos. Made {len(rendition_sets.names(whole))} files of 1. 2 have a problem.\n"
+    assert said == f"Looked at 3 photos. Made {len(rendition_sets.file_names(whole))} files of 1. 2 have a problem.\n"
     assert set(complaints.splitlines()) == {
         f"Photo {lost.pk}: its original {lost.file.name} isn’t there.",
         f"Photo {damaged.pk}: its original {damaged.file.name} isn’t the file that came in.",
@@ -79,7 +79,9 @@ def test_a_photo_whose_original_is_lost_or_damaged_is_named_and_the_others_are_m
 
 
 def write(photo, suffix, data):
-    path = next(path for path in map(naming.path, rendition_sets.names(photo)) if path.endswith(f"free-60.{suffix}"))
+    path = next(
+        path for path in map(naming.path, rendition_sets.file_names(photo)) if path.endswith(f"free-60.{suffix}")
+    )
     (settings.MEDIA_ROOT / path).write_bytes(data)
 
 
@@ -121,9 +123,9 @@ def age(path, **since):
 def test_prune_removes_old_files_that_belong_to_nobody_and_no_others(photos):
     one, other, _plate = photos
     root = settings.MEDIA_ROOT
-    former = {naming.path(name) for name in rendition_sets.names(one)}
+    former = {naming.path(name) for name in rendition_sets.file_names(one)}
     Photo.objects.filter(pk=one.pk).update(credit_line="A new line")
-    rendition_sets.make(Photo.objects.get(pk=one.pk))
+    rendition_sets.make_set(Photo.objects.get(pk=one.pk))
     strays = [root / "renditions" / name for name in ("flat.jpg", "999/999.jpg", "sub/x.jpg", f"{other.pk}/a.partial")]
     for stray in strays:
         stray.parent.mkdir(exist_ok=True)
@@ -156,7 +158,7 @@ def test_what_a_killed_worker_left_undone_is_found_by_its_edition(photos, settin
     type(task).objects.filter(pk=task.pk).update(status="RUNNING", started_at=timezone.now())
     assert run()[0] == 0
     assert rendition_sets.is_current(Photo.objects.get(pk=one.pk))
-    assert not rendition_sets.missing(Photo.objects.get(pk=one.pk))
+    assert not rendition_sets.missing_files(Photo.objects.get(pk=one.pk))
 
 
 # It has more to do than can be done before it is stopped.

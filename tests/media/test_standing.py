@@ -4,9 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from kit.clock import moment
+from kit.clock import format_moment
 from media.models import Photo
-from media.rights.status import standing
+from media.rights.status import rights_status
 from tests.builders import allow, deny, make_photo
 
 pytestmark = pytest.mark.django_db
@@ -15,7 +15,7 @@ A_DAY = timedelta(days=1)
 
 
 def said(photo, at=NOW):
-    return standing(Photo.objects.with_reasons(at).get(pk=photo.pk)).sentence
+    return rights_status(Photo.objects.with_reasons(at).get(pk=photo.pk)).sentence
 
 
 def test_a_photo_without_windows_has_no_end():
@@ -32,7 +32,7 @@ def test_the_end_is_a_moment_with_its_zone():
 def test_a_moment_at_the_ends_of_the_calendar_is_printed_too(settings, zone, year):
     settings.TIME_ZONE = zone
     for at in (datetime(year, 1, 1, tzinfo=UTC), datetime(year, 12, 31, 23, 59, tzinfo=UTC)):
-        assert moment(at)
+        assert format_moment(at)
 
 
 def test_a_denial_says_since_when_and_needs_no_beginning():
@@ -69,7 +69,7 @@ def test_the_words_of_a_whole_list_cost_one_query(django_assert_num_queries):
         deny(make_photo(rights=rights))
         make_photo(rights=rights, usable_until=NOW + A_DAY)
     with django_assert_num_queries(1):
-        assert all(standing(photo).words for photo in Photo.objects.with_reasons(NOW))
+        assert all(rights_status(photo).words for photo in Photo.objects.with_reasons(NOW))
 
 
 def test_readers_may_see_a_photo_exactly_if_nothing_speaks_against_it():
@@ -79,5 +79,5 @@ def test_readers_may_see_a_photo_exactly_if_nothing_speaks_against_it():
             make_photo(rights=rights, creator=creator, usable_until=NOW)
             make_photo(rights=rights, creator=creator)
     for photo in Photo.objects.with_reasons(NOW):
-        assert photo.is_usable == standing(photo).is_usable
-        assert photo.is_usable or standing(photo).reasons
+        assert photo.is_usable == rights_status(photo).is_usable
+        assert photo.is_usable or rights_status(photo).reasons

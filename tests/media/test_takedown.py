@@ -14,7 +14,7 @@ from kit.admin.usage import Place
 from magazine.roles import CHIEF, EDITOR, PICTURE_EDITOR, WRITER
 from media import tasks
 from media.admin.forms import PhotoForm
-from media.intake.takedown import Refused, lift, standing, take_down
+from media.intake.takedown import TakedownRefused, current_takedown, lift, take_down
 from media.making import rendition_sets
 from media.models import Photo, Takedown
 from media.renditions import naming
@@ -63,7 +63,7 @@ def test_a_takedown_says_who_when_why_and_where(photo, chief):
             "is_live": True,
         }
     ]
-    assert standing(photo) == made
+    assert current_takedown(photo) == made
 
 
 def test_it_denies_the_photo_from_its_moment_on_whatever_allows_it(photo, chief):
@@ -90,7 +90,7 @@ def test_files_that_are_being_made_meanwhile_are_removed_again(photo, chief, dja
     before = Photo.objects.get(pk=photo.pk)
     take_down(photo, by=chief, reason="Asked", places=[])
     with django_capture_on_commit_callbacks(execute=True):
-        rendition_sets.make(before)
+        rendition_sets.make_set(before)
     assert files(photo) == []
     photo.refresh_from_db()
     assert photo.edition == ""
@@ -106,23 +106,23 @@ def test_lifted_it_is_judged_by_its_other_rights_and_has_its_files_again(photo, 
     photo.refresh_from_db()
     assert photo.edition == naming.edition(photo)
     assert files(photo)
-    assert standing(photo) is None
+    assert current_takedown(photo) is None
 
 
 def test_neither_is_done_twice(photo, chief):
     made = take_down(photo, by=chief, reason="Asked", places=[])
-    with pytest.raises(Refused, match="taken down already"):
+    with pytest.raises(TakedownRefused, match="taken down already"):
         take_down(photo, by=chief, reason="Asked again", places=[])
     lift(made, by=chief)
-    with pytest.raises(Refused, match="lifted already"):
+    with pytest.raises(TakedownRefused, match="lifted already"):
         lift(made, by=chief)
     assert Takedown.objects.count() == 1
 
 
 def test_no_photo_goes_without_a_reason(photo, chief):
-    with pytest.raises(Refused, match="Say why"):
+    with pytest.raises(TakedownRefused, match="Say why"):
         take_down(photo, by=chief, reason=" ", places=[])
-    assert standing(photo) is None
+    assert current_takedown(photo) is None
 
 
 # At the desk.
@@ -165,7 +165,7 @@ def test_a_reason_is_asked_for(desk, photo):
     response = desk.post(page(photo, "take-down"), {"reason": " "})
     assert response.status_code == 200
     assert "Say why the photo has to go." in response.content.decode()
-    assert standing(photo) is None
+    assert current_takedown(photo) is None
 
 
 def test_the_form_tells_of_a_takedown_and_leads_on_to_its_lifting(desk, photo, chief):
@@ -186,7 +186,7 @@ def test_the_form_tells_of_a_takedown_and_leads_on_to_its_lifting(desk, photo, c
 def test_of_two_who_lift_at_once_the_second_is_told(desk, photo, chief, monkeypatch):
     made = take_down(photo, by=chief, reason="Asked", places=[])
     lift(made, by=chief)
-    monkeypatch.setattr("media.intake.takedown.standing", lambda photo: made)  # as the second has read it
+    monkeypatch.setattr("media.intake.takedown.current_takedown", lambda photo: made)  # as the second has read it
     answer = desk.post(page(photo, "lift"), follow=True)
     assert "This takedown is lifted already." in answer.content.decode()
 

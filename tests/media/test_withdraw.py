@@ -20,5 +20,5 @@ def test_two_that_are_taken_out_for_each_other_leave_one(chief):
             lambda one=one, other=other: batches.withdraw(one, by=chief, instead=other),
             lambda one=one, other=other: batches.withdraw(other, by=chief, instead=one),
         )
-        assert [isinstance(each, batches.Settled) for each in said].count(True) == 1, said
+        assert [isinstance(each, batches.CannotWithdraw) for each in said].count(True) == 1, said
         assert Photo.objects.filter(pk__in=[one.pk, other.pk]).count() == 1

@@ -17,6 +17,7 @@ from articles.publishing import Refused
 from articles.revisions.snapshots import record
 from kit import bounds
 from kit.admin import forms, search
+from people import tags
 from people.models import Alias, Person
 from tests.articles.looks import links_of
 from tests.builders import make_article, make_brand, make_campaign, make_gallery, make_person, make_photo, make_product
@@ -184,8 +185,8 @@ def test_a_text_without_a_length_of_its_own_has_one_in_its_form(desk, rows):
 
 def test_a_field_takes_so_many_tags(desk):
     story = make_article(blocks=[])
-    for tags in (", ".join(f"tag {n}" for n in range(forms.MOST_TAGS + 1)), ("x" * 90 + ",") * 20_000):
-        answer = desk.post(address(story), form_of(desk, story) | {"tags": tags})
+    for written in (", ".join(f"tag {n}" for n in range(tags.MOST_TAGS + 1)), ("x" * 90 + ",") * 20_000):
+        answer = desk.post(address(story), form_of(desk, story) | {"tags": written})
         assert "Give at most 200 tags: take some out." in answer.content.decode()
     assert desk.post(address(story), form_of(desk, story) | {"tags": "rain, coat"}).status_code == 302
 

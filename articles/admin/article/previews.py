@@ -21,7 +21,7 @@ from articles.pages import preview_links
 from articles.pages.rendering import story_context
 from articles.permissions import may_share, may_view, may_walk
 from articles.publishing import Refused
-from articles.views.request import moment, private_preview
+from articles.views.request import private_preview, request_moment
 
 NEWEST = 20  # revisions that are offered
 IN_A_FRAME = {"frame-ancestors": [SELF]}  # beside the form: of all pages this one alone may stand in a frame
@@ -68,7 +68,7 @@ class Previews:
     def preview_view(self, request, article, number):
         """Show a revision through the public page's own templates, at the moment at which readers will see it."""
         revision = get_object_or_404(article.revisions.select_related("section"), number=number)
-        now = max(timezone.now(), moment(request))
+        now = max(timezone.now(), request_moment(request))
         at = preview_links.lives_at(revision, now)
         revision = preview_links.dated(revision, at)
         # Who may not walk there sees no other story as it will be by then, and so is shown what a guest is.

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article, AuditEntry
 from articles.querysets import TRASH_KEEPS
-from kit.clock import moment
+from kit.clock import format_moment
 
 DRAFT, IN_REVIEW, APPROVED, SCHEDULED = "draft", "in_review", "approved", "scheduled"
 LIVE, CHANGED, OFF, EMBARGO, TRASH = "live", "changed", "off", "embargo", "trash"
@@ -69,7 +69,7 @@ class State:
 
     @property
     def comes_at(self):
-        return moment(self.coming.live_from)
+        return format_moment(self.coming.live_from)
 
     @property
     def ends_at(self):

@@ -6,7 +6,7 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from articles.importing.dossiers.tables import Dossier, read_dossier
-from articles.importing.press_text.parsed import Refused
+from articles.importing.press_text.parsed import TextRefused
 from kit.text import fold
 
 SAMPLE = Path(__file__).resolve().parents[2] / "sample"
@@ -23,7 +23,7 @@ class Shelf:
         """Put the dossier at a path on the shelf, or its sentence among the problems."""
         try:
             self.dossiers.append(read_dossier(path))
-        except Refused as refused:
+        except TextRefused as refused:
             self.problems.append((Path(path), str(refused)))
 
     def find(self, headline):
@@ -36,7 +36,7 @@ class Shelf:
                 return dossier, story
         for path, _sentence in self.problems:
             if _names(path, " ".join(fold(headline).split()[:5])):  # a dossier may give a headline by its beginning
-                raise Refused(_("its dossier, %s, can’t be read.") % path.name)
+                raise TextRefused(_("its dossier, %s, can’t be read.") % path.name)
         return None, None
 
     def authors(self, names):

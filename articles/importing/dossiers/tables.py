@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from articles.importing.dossiers.schema import Misfit, build_all
 from articles.importing.press_text.dates import within_memory
-from articles.importing.press_text.parsed import Refused
+from articles.importing.press_text.parsed import TextRefused
 from articles.importing.press_text.source import decode, read_bytes
 from articles.models import Campaign, Product, Release
 from kit.fields import read_date
@@ -247,7 +247,7 @@ def read_dossier(path):
     try:
         data = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise Refused(_("this is not valid TOML: %s.") % str(error).rstrip(".")) from None
+        raise TextRefused(_("this is not valid TOML: %s.") % str(error).rstrip(".")) from None
     try:
         for key in data:
             if key not in _TABLES:
@@ -255,7 +255,7 @@ def read_dossier(path):
         tables = {name: build_all(kind, data.get(name, []), name) for name, kind in _TABLES.items()}
         _check(tables)
     except Misfit as misfit:
-        raise Refused(str(misfit)) from None
+        raise TextRefused(str(misfit)) from None
     return Dossier(path, **tables)
 
 

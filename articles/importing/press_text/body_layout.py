@@ -20,11 +20,11 @@ from articles.importing.press_text.parsed import (
     Biography,
     CrossHeading,
     Link,
-    Paragraph,
-    Picture,
+    ParagraphText,
+    PictureLine,
     Reading,
-    Refused,
-    SeeAlso,
+    SeeAlsoLine,
+    TextRefused,
 )
 from kit.text import fold
 
@@ -60,17 +60,17 @@ def parse(text, notes=()):
     reading = Reading(notes=list(notes))
     rest = without_marks(line.lines_of(text), reading)
     if not rest:
-        raise Refused(_("the file has no story in it."))
+        raise TextRefused(_("the file has no story in it."))
     try:
         rest = read_header(rest, reading)
     except ValueError as error:
-        raise Refused(_("its date line has a date that doesn’t exist (%s).") % error) from None
+        raise TextRefused(_("its date line has a date that doesn’t exist (%s).") % error) from None
     _Body(reading).read(_units(rest))
     _take_biography(reading)
     if not line.folded(reading.headline):
-        raise Refused(_("its first line has no word in it, so there is no headline."))
+        raise TextRefused(_("its first line has no word in it, so there is no headline."))
     if not reading.items:
-        raise Refused(_("the file has a headline and no text."))
+        raise TextRefused(_("the file has a headline and no text."))
     return reading
 
 
@@ -147,7 +147,7 @@ class _Body:
         elif link := outward_link(unit.text):
             self._add(link, "link", unit)
         else:
-            self._add(Paragraph(unit.text), "paragraph", unit)
+            self._add(ParagraphText(unit.text), "paragraph", unit)
 
     def _take_credit(self, unit, credit):
         caption, self.last = self.last, None
@@ -155,7 +155,7 @@ class _Body:
             set_aside(self.reading, unit, "set aside", _("a credit without a picture"))
             return
         self.reading.items.pop()
-        self._add(Picture(caption.text, credit), "caption", caption)
+        self._add(PictureLine(caption.text, credit), "caption", caption)
         self.reading.uses |= dict.fromkeys(unit.numbers, "credit line")
 
     def _take_see_also(self, unit, following):
@@ -168,7 +168,7 @@ class _Body:
         else:
             self.reading.uses |= dict.fromkeys(unit.numbers, "see also")
         for each in titles:
-            self._add(SeeAlso(each.text), "see also title", each)
+            self._add(SeeAlsoLine(each.text), "see also title", each)
         return len(titles)
 
 
@@ -193,7 +193,7 @@ def outward_link(text):
 def _take_biography(reading):
     """Turn the closing paragraph into the author's biography, if it is one and its author may be the story's."""
     last = reading.items[-1] if reading.items else None
-    found = biography(last.text) if isinstance(last, Paragraph) else None
+    found = biography(last.text) if isinstance(last, ParagraphText) else None
     if not found or (reading.bylines and fold(found.name) not in map(fold, reading.bylines)):
         return
     reading.items.pop()

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from articles.importing.press_text import lines as line
-from articles.importing.press_text.parsed import Refused
+from articles.importing.press_text.parsed import TextRefused
 from kit.text import fold
 
 _LONGEST_STANDFIRST = 400  # characters: the length of the field that it goes to
@@ -39,7 +39,7 @@ def read_header(lines, reading):
         _take_section_line(lines[0], found, reading)
         lines = lines[1:]
     if not lines:
-        raise Refused(_("the file has a date line and no headline."))
+        raise TextRefused(_("the file has a date line and no headline."))
     reading.headline = lines[0].text
     reading.uses[lines[0].number] = "headline"
     position = 1

@@ -4,12 +4,12 @@ from dataclasses import dataclass, field
 from datetime import date
 
 
-class Refused(Exception):
+class TextRefused(Exception):
     """Why a file can't be imported: one sentence, without the file's name."""
 
 
 @dataclass(frozen=True)
-class Paragraph:
+class ParagraphText:
     text: str
 
 
@@ -28,7 +28,7 @@ class Link:
 
 
 @dataclass(frozen=True)
-class Picture:
+class PictureLine:
     caption: str
     credit_line: str
 
@@ -38,7 +38,7 @@ class Picture:
 
 
 @dataclass(frozen=True)
-class SeeAlso:
+class SeeAlsoLine:
     title: str
 
     @property
@@ -86,4 +86,4 @@ class Reading:
 
 def _words(item):
     # The title of another story says nothing about who is in this one.
-    return "" if isinstance(item, SeeAlso) else item.text
+    return "" if isinstance(item, SeeAlsoLine) else item.text

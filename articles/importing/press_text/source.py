@@ -10,7 +10,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from articles.importing.press_text.parsed import Refused
+from articles.importing.press_text.parsed import TextRefused
 from kit.text import composed
 
 MOST_BYTES = 2 * 1024 * 1024  # some 300,000 words; a press text has 500
@@ -41,23 +41,25 @@ def read_bytes(path, most):
         # O_NONBLOCK: opening a named pipe would otherwise wait for somebody to write into it.
         handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
     except FileNotFoundError:
-        raise Refused(_("there is no such file.")) from None
+        raise TextRefused(_("there is no such file.")) from None
     except PermissionError:
-        raise Refused(_("the file may not be read by this user.")) from None
+        raise TextRefused(_("the file may not be read by this user.")) from None
     except (OSError, ValueError) as error:
-        raise Refused(_("the file can’t be opened (%s).") % (getattr(error, "strerror", None) or error)) from None
+        raise TextRefused(_("the file can’t be opened (%s).") % (getattr(error, "strerror", None) or error)) from None
     kind = os.fstat(handle).st_mode
     if not stat.S_ISREG(kind):
         os.close(handle)
         is_folder = stat.S_ISDIR(kind)
-        raise Refused(_("this is a folder, not a file.") if is_folder else _("this is a pipe or a device, not a file."))
+        raise TextRefused(
+            _("this is a folder, not a file.") if is_folder else _("this is a pipe or a device, not a file.")
+        )
     with os.fdopen(handle, "rb") as file:
         try:
             data = file.read(most + 1)
         except OSError as error:
-            raise Refused(_("the file can’t be read (%s).") % error.strerror) from None
+            raise TextRefused(_("the file can’t be read (%s).") % error.strerror) from None
     if len(data) > most:
-        raise Refused(_("the file has more than %d MB, which no story has.") % (most // 1024**2))
+        raise TextRefused(_("the file has more than %d MB, which no story has.") % (most // 1024**2))
     return data
 
 
@@ -67,19 +69,19 @@ def decode(data):
     Raises Refused for bytes that are no UTF-8 text, or for none.
     """
     if not data.strip():
-        raise Refused(_("the file is empty."))
+        raise TextRefused(_("the file is empty."))
     if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE, BOM_UTF32_LE)):
-        raise Refused(_("the text is in UTF-16: save it as UTF-8."))
+        raise TextRefused(_("the text is in UTF-16: save it as UTF-8."))
     if b"\0" in data:
-        raise Refused(_("this is no text but a binary file."))
+        raise TextRefused(_("this is no text but a binary file."))
     try:
         text = data.removeprefix(BOM_UTF8).decode("utf-8")
     except UnicodeDecodeError as error:
-        raise Refused(_("the text is not UTF-8 (byte %d): save it as UTF-8.") % (error.start + 1)) from None
+        raise TextRefused(_("the text is not UTF-8 (byte %d): save it as UTF-8.") % (error.start + 1)) from None
     text = _LINE_ENDS.sub("\n", text)
     text, removed = _CONTROL.subn("", text)
     if not text.strip():
-        raise Refused(_("the file is empty."))
+        raise TextRefused(_("the file is empty."))
     notes = (_("Control characters taken out: %d.") % removed,) if removed else ()
     return composed(text), notes
 
@@ -89,7 +91,7 @@ def texts_in(folder):
     try:
         found = sorted(path for path in Path(folder).iterdir() if path.suffix.lower() == ".txt")
     except OSError as error:
-        raise Refused(_("the folder can’t be read (%s).") % error.strerror) from None
+        raise TextRefused(_("the folder can’t be read (%s).") % error.strerror) from None
     if not found:
-        raise Refused(_("the folder has no .txt file in it."))
+        raise TextRefused(_("the folder has no .txt file in it."))
     return found

@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from articles.pages.photo_locations import live_places, lost
-from kit.clock import moment
+from kit.clock import format_moment
 from media.models import Photo
 from media.querysets import ENDING, WARNINGS
-from media.rights.status import standing
+from media.rights.status import rights_status
 
 WIDTH = 48  # characters of a description or a headline
 
@@ -43,7 +43,7 @@ class Command(BaseCommand):
         self.stdout.write(f"{title}: {len(photos)}")
         for photo in photos:
             name = Truncator(str(photo)).chars(WIDTH)
-            when = moment(photo.usable_until) if photo.is_usable else standing(photo).words
+            when = format_moment(photo.usable_until) if photo.is_usable else rights_status(photo).words
             self.stdout.write(f"  {photo.pk:>6}  {name:<{WIDTH}}  {when}  {_asked(photo)}".rstrip())
             for label, _row, where in places.get(photo.pk, ()):
                 self.stdout.write(f"          {label}: {Truncator(where).chars(WIDTH)}")

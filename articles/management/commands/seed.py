@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from articles.importing.dossiers.lookup import SAMPLE, shelf
-from articles.importing.press_text.parsed import Refused
+from articles.importing.press_text.parsed import TextRefused
 from articles.importing.press_text.source import texts_in
 from articles.importing.run import Run
 from kit.blanks import says
@@ -64,7 +64,7 @@ class Command(LongCommand):
         for path in map(Path, paths):
             try:
                 found = texts_in(path) if path.is_dir() else [path]
-            except Refused as refused:
+            except TextRefused as refused:
                 run.problems.append((path, str(refused)))
                 continue
             # In a folder that somebody sent, a link may lead to any file of this machine.

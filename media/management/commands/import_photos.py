@@ -37,7 +37,7 @@ class Command(LongCommand):
             raise CommandError(
                 " ".join(f"--{name.replace('_', '-')}: {' '.join(e)}" for name, e in form.errors.items())
             )
-        inventory.tidy()
+        inventory.sweep()
         self.counts = dict.fromkeys((batches.ADDED, batches.KNOWN, batches.REFUSED), 0)
         files = self._files(map(Path, paths))
         with _until_interrupted() as interrupted, self.bar(len(files), _("photo")) as bar:
@@ -72,7 +72,7 @@ class Command(LongCommand):
     def _bring(self, path, shared):
         try:
             with path.open("rb") as file:
-                outcome = batches.bring(file, by=None, shared=shared)
+                outcome = batches.import_file(file, by=None, shared=shared)
         except Exception as error:  # noqa: BLE001 - of the file, of any storage: the others may come through all the same
             return self._refuse(path, getattr(error, "strerror", None) or str(error) or type(error).__name__)
         if outcome.verdict == batches.REFUSED:

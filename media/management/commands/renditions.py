@@ -29,7 +29,7 @@ class Command(LongCommand):
     def handle(self, *, what, make, **options):
         if make and what == "prune":
             raise CommandError(_("--make is for verify."))
-        inventory.tidy()
+        inventory.sweep()
         if what == "prune":
             self._prune()
         elif self._go_through(inventory.mend if make else getattr(inventory, what)):

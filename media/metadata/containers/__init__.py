@@ -16,5 +16,5 @@ def find(data, blocks):
         except Unreadable as reason:
             blocks.doubt(reason)
         except Exception:  # noqa: BLE001 - what nobody foresaw loses what was not found yet, and no photo
-            unforeseen.note(data, "looking for its metadata")
+            unforeseen.log_failure(data, "looking for its metadata")
             blocks.doubt(unreadable())

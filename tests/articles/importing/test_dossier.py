@@ -11,7 +11,7 @@ from django.conf import settings
 
 from articles.importing.dossiers.lookup import shelf
 from articles.importing.dossiers.tables import Dossier, read_dossier
-from articles.importing.press_text.parsed import Refused
+from articles.importing.press_text.parsed import TextRefused
 from tests.articles.importing.texts import DOSSIER
 
 
@@ -105,7 +105,7 @@ def test_a_date_may_be_a_moment(tmp_path):
     ],
 )
 def test_what_does_not_fit_is_one_sentence_that_names_table_and_key(tmp_path, text, words):
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(TextRefused) as refused:
         read_dossier(written(tmp_path, text))
     for word in words:
         assert word in str(refused.value)
@@ -128,7 +128,7 @@ def test_a_headline_may_be_given_by_its_beginning(tmp_path):
 def test_a_story_whose_dossier_cannot_be_read_is_refused(tmp_path):
     found = shelf([written(tmp_path, 'headline = "The Coat That Waits"\n[[')], shipped=tmp_path / "none")
     assert found.problems[0][0].name == "dossier.toml"
-    with pytest.raises(Refused, match="dossier"):
+    with pytest.raises(TextRefused, match="dossier"):
         found.find("The Coat That Waits")
     assert found.find("Another") == (None, None)
 

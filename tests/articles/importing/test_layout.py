@@ -8,7 +8,14 @@ import pytest
 from articles.importing.press_text.body_layout import biography, outward_link, parse
 from articles.importing.press_text.dates import printed_date
 from articles.importing.press_text.lines import byline, is_mark, section_line
-from articles.importing.press_text.parsed import CrossHeading, Link, Paragraph, Picture, Refused, SeeAlso
+from articles.importing.press_text.parsed import (
+    CrossHeading,
+    Link,
+    ParagraphText,
+    PictureLine,
+    SeeAlsoLine,
+    TextRefused,
+)
 from tests.articles.importing.texts import A, B
 
 
@@ -42,7 +49,7 @@ def test_layout_a_is_read():
     assert reading.bylines == ("Odile Hem",)
     assert kinds(reading) == ["Paragraph", "CrossHeading", "Paragraph", "SeeAlso", "Link"]
     assert reading.items[1] == CrossHeading("Three things to look at:")
-    assert reading.items[3] == SeeAlso("The Glove Nobody Lost")
+    assert reading.items[3] == SeeAlsoLine("The Glove Nobody Lost")
     assert reading.items[4] == Link("Discover more at Ourlet.example", "Ourlet.example", "https://ourlet.example/")
     assert (reading.biography.title, reading.publication) == ("Fashion Editor", "Revers")
     assert reading.biography.text.endswith("She counts buttons.")
@@ -58,7 +65,7 @@ def test_layout_b_is_read():
     assert reading.sections == ("Fashion", "Culture")
     assert reading.bylines == ("Marek Dolan",)
     assert kinds(reading) == ["Paragraph", "Picture", "Paragraph"]
-    assert reading.items[1] == Picture("The glove on the third railing", "Courtesy of Maison Ourlet")
+    assert reading.items[1] == PictureLine("The glove on the third railing", "Courtesy of Maison Ourlet")
     assert [note.split(":")[0] for note in reading.notes] == [
         "Line 1, a stray mark",
         "Line 6, repeated",
@@ -124,13 +131,13 @@ def test_a_long_first_paragraph_is_no_standfirst():
 
 def test_a_texts_only_paragraph_is_its_body_and_no_standfirst():
     reading = parse("Salt\n\nIt keeps.")
-    assert (reading.standfirst, reading.items) == ("", [Paragraph("It keeps.")])
+    assert (reading.standfirst, reading.items) == ("", [ParagraphText("It keeps.")])
 
 
 def test_a_caption_below_the_headline_is_no_standfirst():
     reading = parse("Salt\n\nA heap of salt\n\nPhoto Credit: Ada Lens\n\nIt keeps.")
     assert reading.standfirst == ""
-    assert reading.items[0] == Picture("A heap of salt", "Ada Lens")
+    assert reading.items[0] == PictureLine("A heap of salt", "Ada Lens")
 
 
 @pytest.mark.parametrize(
@@ -167,7 +174,7 @@ def test_a_second_date_line_is_set_aside_and_named():
 
 
 def test_a_date_that_does_not_exist_is_refused():
-    with pytest.raises(Refused, match="doesn’t exist"):
+    with pytest.raises(TextRefused, match="doesn’t exist"):
         parse("Fashion | February 30, 2025\n\nSalt\n\nIt keeps.")
 
 
@@ -220,7 +227,7 @@ def test_lines_broken_at_a_margin_are_one_paragraph():
         "near the margin, and so it stands on three lines",
         "of the page.",
     ]
-    assert parse("Salt\n\n" + "\n".join(lines)).items == [Paragraph(" ".join(lines))]
+    assert parse("Salt\n\n" + "\n".join(lines)).items == [ParagraphText(" ".join(lines))]
 
 
 def test_long_lines_without_blank_lines_are_paragraphs_of_their_own():
@@ -230,7 +237,7 @@ def test_long_lines_without_blank_lines_are_paragraphs_of_their_own():
 
 def test_a_long_line_with_a_colon_is_no_cross_heading():
     text = "one two three four five six seven eight nine ten eleven twelve thirteen:"
-    assert parse(f"Salt\n\nFor tables\n\n{text}\n\nEnd.").items[0] == Paragraph(text)
+    assert parse(f"Salt\n\nFor tables\n\n{text}\n\nEnd.").items[0] == ParagraphText(text)
 
 
 @pytest.mark.parametrize(
@@ -238,7 +245,7 @@ def test_a_long_line_with_a_colon_is_no_cross_heading():
 )
 def test_credits_make_a_picture_of_the_line_above(credit):
     reading = parse(f"Salt\n\nFor tables\n\nIt keeps.\n\nA heap\n{credit}\n\nEnd.")
-    assert reading.items[1] == Picture("A heap", "Ada Lens")
+    assert reading.items[1] == PictureLine("A heap", "Ada Lens")
 
 
 @pytest.mark.parametrize("before", ["", "See also\nOther\n\n", "w" * 401 + "\n\n", "A heap\n\nPhoto Credit: One\n\n"])
@@ -321,7 +328,7 @@ def test_a_closing_paragraph_about_somebody_else_is_body_text():
     "text", ["", "\n\n", "Only a headline", "…\n\nWords.", "date 2024-01-24 HB", "Fashion | May 1, 2025"]
 )
 def test_what_has_no_headline_or_no_body_is_refused(text):
-    with pytest.raises(Refused):
+    with pytest.raises(TextRefused):
         parse(text)
 
 

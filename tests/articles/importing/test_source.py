@@ -6,12 +6,12 @@ from codecs import BOM_UTF8
 
 import pytest
 
-from articles.importing.press_text.parsed import Refused
+from articles.importing.press_text.parsed import TextRefused
 from articles.importing.press_text.source import MOST_BYTES, decode, read, texts_in
 
 
 def refusal(path):
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(TextRefused) as refused:
         read(path)
     return str(refused.value)
 
@@ -106,5 +106,5 @@ def test_a_folders_texts_come_in_the_order_of_their_names(tmp_path):
 
 
 def test_a_folder_without_texts_is_refused(tmp_path):
-    with pytest.raises(Refused, match=r"no \.txt"):
+    with pytest.raises(TextRefused, match=r"no \.txt"):
         texts_in(tmp_path)
