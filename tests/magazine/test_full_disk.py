@@ -14,7 +14,7 @@ from django.db import connection
 from articles.models import Article
 from tests.articles.importing.texts import A
 from tests.builders import publish_article
-from tests.magazine.test_away import closed_port
+from tests.magazine.test_unavailable import closed_port
 
 pytestmark = [pytest.mark.sqlite, pytest.mark.django_db(transaction=True)]
 

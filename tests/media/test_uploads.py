@@ -15,8 +15,8 @@ from media.intake.takedown import take_down
 from media.models import Photo
 from tests.builders import make_person, make_photo, picture_file
 from tests.media.test_ingest import stored
-from tests.media.test_likeness import drawn
-from tests.media.test_likeness import encoded as reopened
+from tests.media.test_perceptual_hash import drawn
+from tests.media.test_perceptual_hash import encoded as reopened
 from tests.media.written import written_file
 
 pytestmark = pytest.mark.django_db
