@@ -26,7 +26,10 @@ def may_change(user, article):
 
 
 def may_change_words(user, article):
-    """A writer's story is not theirs while it is in review: what is judged stays as it was submitted."""
+    """Say whether a user may change the words of a story.
+
+    A writer's isn't theirs while it is in review: what is judged stays as it was submitted.
+    """
     if article.trashed_at or not user.has_perm("articles.change_article"):
         return False
     if user.has_perm("articles.change_any_article"):
@@ -35,7 +38,7 @@ def may_change_words(user, article):
 
 
 def may_change_photos(user, article):
-    """A picture editor changes which photos stand in a story, and nothing else of it."""
+    """Say whether a user may change which photos stand in a story: all that a picture editor changes of it."""
     if may_change_words(user, article):
         return True
     return bool(
@@ -50,7 +53,7 @@ def may_submit(user, article):
 
 
 def may_take_back(user, article):
-    """A story in review is taken back by whoever may submit it."""
+    """Say whether a user may take a story back from review, as whoever may submit it may."""
     if article.trashed_at or not user.has_perm("articles.change_article"):
         return False
     return user.has_perm("articles.change_any_article") or is_own(user, article)
@@ -72,7 +75,7 @@ def may_override(user, article):
 
 
 def may_set_embargo(user, article):
-    """Setting an embargo takes a live story down: that is publishing too."""
+    """Say whether a user may set an embargo: that takes a live story down, and so is publishing too."""
     return may_publish(user, article)
 
 
@@ -89,7 +92,10 @@ def may_restore(user, article):
 
 
 def may_trash(user, article):
-    """A writer throws away their own drafts; what was submitted or published is an editor's to throw away."""
+    """Say whether a user may throw a story away.
+
+    A writer throws away their own drafts; what was submitted or published is an editor's to throw away.
+    """
     if article.trashed_at:
         return False
     if user.has_perm("articles.delete_article") and user.has_perm("articles.change_any_article"):
@@ -99,7 +105,7 @@ def may_trash(user, article):
 
 
 def may_untrash(user, article):
-    """Whoever might have thrown it away may take it out again."""
+    """Say whether a user may take a story out of the trash, as whoever might have thrown it away may."""
     if not article.trashed_at or not user.has_perm("articles.change_article"):
         return False
     return user.has_perm("articles.change_any_article") or is_own(user, article)

@@ -48,8 +48,9 @@ def shown(said: str) -> str:
 
 
 def _be_calm(record):
-    """Make a warning without a traceback of what was refused: Django takes a name of the host that isn't ours, or a
-    filter that isn't there, for an error of the program.
+    """Make a warning without a traceback of what was refused.
+
+    Django takes a name of the host that isn't ours, or a filter that isn't there, for an error of the program.
     """
     record.exc_info = record.exc_text = None
     record.levelno, record.levelname = logging.WARNING, logging.getLevelName(logging.WARNING)

@@ -174,7 +174,7 @@ class CampaignAdmin(DeskAdmin):
         return precise(obj.released_on, obj.date_precision)
 
     def get_readonly_fields(self, request, obj=None):
-        """A new campaign may begin under embargo; later on that is for a verb, which leaves an entry in the history."""
+        """Let a new campaign begin under embargo; later that is for a verb, which leaves an entry in the history."""
         is_fixed = obj or not permissions.may_set_campaign_embargo(request.user, obj)
         return [*super().get_readonly_fields(request, obj), *(["embargoed_until"] if is_fixed else [])]
 

@@ -124,7 +124,7 @@ class Reason(Question):
 
 
 class Nothing(Question):
-    """Only whether."""
+    """Asks for nothing but a yes."""
 
 
 class Passable(Question):

@@ -123,7 +123,7 @@ def record(article, *, by=None, at=None):
 
 
 def add_revision(revision):
-    """Number and store an unsaved revision; the caller holds its article's row."""
+    """Store an unsaved revision under the next number; the caller holds its article's row."""
     newest = revision.article.revisions.aggregate(number=Max("number"))["number"]
     revision.number = (newest or 0) + 1
     revision.save()

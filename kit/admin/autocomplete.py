@@ -144,7 +144,7 @@ class Pickers:
     """For a ModelAdmin or an inline: every field of `autocomplete_fields` becomes a picker of what one may choose."""
 
     def get_readonly_fields(self, request, obj=None):
-        """What somebody may not look at they don't choose either, nor have named to them by an id in the address."""
+        """Let nobody choose what they may not look at, nor have it named to them by an id in the address."""
         fields = {name: self.opts.get_field(name) for name in self.get_autocomplete_fields(request)}
         owners = {name: self.admin_site.get_model_admin(field.related_model) for name, field in fields.items()}
         closed = [name for name, owner in owners.items() if not owner.has_view_permission(request)]

@@ -25,7 +25,7 @@ class PartFormSet(BaseInlineFormSet):
 
     @cached_property
     def management_form(self):
-        """The numbers of the form, with no more rows than are built: it comes back with what it shows."""
+        """Return the numbers of the form, with no more rows than are built: it comes back with what it shows."""
         form = super().management_form
         if self.is_bound and form.is_valid():
             asked = form.cleaned_data[TOTAL_FORM_COUNT]
@@ -69,7 +69,7 @@ class PartFormSet(BaseInlineFormSet):
 
     @cached_property
     def empty_form(self):
-        """The row that a browser copies: the admin asks for it once for its scripts, and once to print it."""
+        """Return the row that a browser copies: the admin asks for it once for its scripts, and once to print it."""
         return super().empty_form
 
     def add_fields(self, form, index):

@@ -95,7 +95,7 @@ class SignInForm(AdminAuthenticationForm):
             raise refusal(self.request) or error from None
 
     def confirm_login_allowed(self, user: AbstractBaseUser) -> None:
-        """Whoever may not come to the desk has tried a wrong password, as far as anybody can tell."""
+        """Treat whoever may not come to the desk as one with a wrong password, as far as anybody can tell."""
         try:
             super().confirm_login_allowed(user)
         except ValidationError:

@@ -50,7 +50,7 @@ class Try:
 
     @cached_property
     def counted(self) -> list[tuple[str, str]]:
-        """The names and addresses of the counts that the try is added to."""
+        """Return the names and addresses of the counts that the try is added to."""
         seen = AccessLog.objects.filter(username=self.name, ip_address=self.address)
         if seen.filter(attempt_time__gt=self.at - KNOWN).exists():
             return [(self.key, self.address)]

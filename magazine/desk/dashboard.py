@@ -224,7 +224,7 @@ def _began(story):
 
 
 def _embargo(row):
-    """A story may be hidden by a campaign in it alone."""
+    """Say until when a row is hidden; a story may be by a campaign in it alone."""
     return _("until %s") % _moment(row.embargoed_until) if row.embargoed_until else _("with its campaign")
 
 

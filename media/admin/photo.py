@@ -77,7 +77,7 @@ class PhotoAdmin(Takedowns, Spans, Doubles, Popup, Uploads, DeskAdmin):
         return permissions.changeable(request.user, rows)
 
     def get_readonly_fields(self, request, obj=None):
-        """A portrait is on its person's page at once: who may only add photos leaves that to who may change them."""
+        """Leave portraits to who may change photos: one is on its person's page at once."""
         fields = super().get_readonly_fields(request, obj)
         return fields if self.has_change_permission(request) else [*fields, "portrait_of"]
 

@@ -93,7 +93,7 @@ class WindowForms(PartForms):
         return super().get_queryset(request).without_takedown()
 
     def get_fields(self, request, obj=None):
-        """Whoever may only look has a link of the desk's to the proof; Django's own would lead into the storage."""
+        """Give whoever may only look a link of the desk's to the proof; Django's own would lead into the storage."""
         proof = "proof" if self.has_change_permission(request, obj) else "paper"
         return ["verdict", ("usable_from", "usable_until"), ("territory", "note"), proof]
 

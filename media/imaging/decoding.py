@@ -206,7 +206,7 @@ def _checked(image, kind):
 
 
 def _is_several(image, kind):
-    """Whether a file holds more than one picture; a JPEG's others are its maker's own: depth, brightness, a preview."""
+    """Say whether a file holds several pictures; a JPEG's others are its maker's own: depth, brightness, a preview."""
     if kind == "JPEG":
         return False
     if kind != "TIFF":

@@ -130,7 +130,7 @@ def _avif(data):
 
 
 def _tiff(data):
-    """A TIFF has no end of its own: it is where the last of the bytes that its folders point at lies."""
+    """Return where the last of the bytes lies that a TIFF's folders point at: it has no end of its own."""
     order = "<" if data[:2] == b"II" else ">"
     big = struct.unpack_from(order + "H", data, 2)[0] == 43
     word, head, entry = ("Q", "Q", 20) if big else ("I", "H", 12)

@@ -100,7 +100,7 @@ def _known(photo, data, shared):
 
 
 class CannotWithdraw(Exception):
-    """Why a photo stays in the library: one translated sentence."""
+    """The photo can't be withdrawn: one translated sentence says why."""
 
 
 def is_fresh(photo, user):

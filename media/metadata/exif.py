@@ -57,7 +57,7 @@ def _creators(tags):
 
 
 def _notice(tags):
-    """The photographer's notice, a NUL, the editor's; a space stands for the first where there is only the second."""
+    """Return the notice: the photographer's, a NUL, the editor's; a space is the first where it is missing."""
     decoded = [decode(part) for part in tags.get(COPYRIGHT, b"")[:LONGEST].split(b"\0")[:2]]
     decoded = [each for each in decoded if each.text.strip()]
     if not decoded:

@@ -197,7 +197,7 @@ class Photo(Folding):
         super().save(*args, **kwargs)
 
     def __str__(self):
-        """A name for the desk alone. Readers get what was said of the picture, or nothing."""
+        """Return a name for the desk alone; readers get what was said of the picture, or nothing."""
         words = self.description or self.headline or self.file_name or gettext("Photo %s") % (self.pk or "")
         return Truncator(words.strip()).chars(80)
 

@@ -1,5 +1,6 @@
-"""The journal of files that are going: storage and database can't be written in one step, and a process may be killed
-between the two.
+"""The journal of files that are going.
+
+Storage and database can't be written in one step, and a process may be killed between the two.
 
 Which files go is written down in the transaction that gives them up, so it is known if, and only if, that is committed.
 They are removed at once afterwards; what was kept from it (a kill, a storage that doesn't answer) is for
@@ -59,8 +60,10 @@ def _go(row):
 
 
 def _editions(photo):
-    """Return the editions by whose content a photo's files are told: the number of a row that could not be written may
-    be another's by now. The edition in the row may be of an older secret key than the one that its row asks for today.
+    """Return the editions by whose content a photo's files are told.
+
+    The number of a row that could not be written may be another's by now. The edition in the row may be of an older
+    secret key than the one that its row asks for today.
     """
     return sorted({each for each in (naming.edition(photo), photo.edition) if each})
 

@@ -1,5 +1,6 @@
-"""The journal of files that are coming in: storage and database can't be written in one step, and a process may be
-killed between the two.
+"""The journal of files that are coming in.
+
+Storage and database can't be written in one step, and a process may be killed between the two.
 
 Before an original is stored, its name is noted beside it in the storage; the note goes once its row is committed. A
 note that was left behind tells of a file that perhaps no row names, and `sweep_uploads` then removes that file. Only

@@ -175,7 +175,7 @@ class ArticleAdmin(
         return None if is_all else Article.objects.visible_to(request.user)
 
     def get_readonly_fields(self, request, obj=None):
-        """A picture editor chooses the lead photo and writes its caption; the rest of the form they read."""
+        """Let a picture editor choose the lead photo and write its caption; the rest of the form they read."""
         fields = super().get_readonly_fields(request, obj)
         if obj is None or permissions.may_change_words(request.user, obj):
             return fields
@@ -201,7 +201,7 @@ class ArticleAdmin(
         )
 
     def has_delete_permission(self, request, obj=None):
-        """A story goes to the trash; nothing of it is deleted."""
+        """Move a story to the trash; nothing of it is deleted."""
         return False
 
     def save_model(self, request, obj, form, change):
@@ -228,7 +228,7 @@ class ArticleAdmin(
         return super().render_change_form(request, context, add=add, change=change, form_url=form_url, obj=obj)
 
     def view_on_site(self, obj):
-        """The bar above the form links to the live page; the address of the working copy may be another one."""
+        """Return no link: the bar above the form has one to the live page, and the working copy's address may be another."""
 
     @admin.display(description=_("state"))
     def standing(self, obj):
