@@ -228,7 +228,7 @@ class ArticleAdmin(
         return super().render_change_form(request, context, add=add, change=change, form_url=form_url, obj=obj)
 
     def view_on_site(self, obj):
-        """Return no link: the bar above the form has one to the live page, and the working copy's address may be another."""
+        """Return no link: the bar above the form has one, to the live page, whose address may be another."""
 
     @admin.display(description=_("state"))
     def standing(self, obj):
