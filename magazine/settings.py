@@ -124,6 +124,7 @@ STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "magazine" / "static"]
 if (VAR_DIR / "fonts").is_dir():
     STATICFILES_DIRS.append(("fonts", VAR_DIR / "fonts"))
+STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder", "magazine.finders.AppFinder"]
 FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o600, 0o700
 MEDIA_ROOT = str(env.folder("UPLOADS_DIR", str(VAR_DIR / "uploads")))
 STORAGES = {

@@ -141,7 +141,7 @@ def test_cookies_under_https_are_this_hosts_alone(https, prefix):
 
 
 def test_every_answer_keeps_other_sites_and_the_machines_parts_out(client, desk):
-    for path in ("/", "/nowhere/", "/feed/", "/desk/", "/desk/login/", "/static/articles/desk.css"):
+    for path in ("/", "/nowhere/", "/feed/", "/desk/", "/desk/login/", "/static/magazine/desk.css"):
         headers = desk.get(path).headers
         assert "camera=()" in headers["Permissions-Policy"], path
         assert headers["Cross-Origin-Resource-Policy"] == "same-origin", path
