@@ -7,6 +7,7 @@
 ARGS ?=
 PARALLEL = -n auto --maxprocesses 8 --dist worksteal
 BIN := .venv/bin
+SCRIPTS := '*/static/**/*.js'
 export PYTHON HOST PORT
 
 run: ## Serve the magazine on 127.0.0.1:8000, making all that is missing first.
@@ -23,12 +24,16 @@ lint: ## Say what is not as the house writes it.
 	$(BIN)/ruff format --check
 	$(BIN)/lint-imports
 	find templates -name '*.html' -exec $(BIN)/djade --check {} +
+	$(BIN)/oxlint
+	$(BIN)/oxfmt --check $(SCRIPTS)
 
 format: ## Write it as the house does.
 	@magazine/setup/environment.sh requirements-dev.txt
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 	find templates -name '*.html' -exec $(BIN)/djade {} +
+	$(BIN)/oxlint --fix
+	$(BIN)/oxfmt $(SCRIPTS)
 
 # Every file of the index that Python 3.11 and newer may ask for gets its hash, on any system; no index is named.
 COMPILE = $(BIN)/python -m uv --no-config pip compile pyproject.toml --upgrade --universal --python-version 3.11 \

@@ -1,39 +1,39 @@
 /* From a sentence of the checklist to the field or the block that it is about, unfolded and ready to write in. */
 function target(hash) {
-  const name = decodeURIComponent(hash.slice(1))
-  if (!name.startsWith("block-")) return document.getElementById(name)
-  const keys = [...document.querySelectorAll('input[name$="-block_key"]')]
-  return keys.find((key) => key.value === name.slice(6))?.closest(".inline-related")
+  const name = decodeURIComponent(hash.slice(1));
+  if (!name.startsWith("block-")) return document.getElementById(name);
+  const keys = [...document.querySelectorAll('input[name$="-block_key"]')];
+  return keys.find((key) => key.value === name.slice(6))?.closest(".inline-related");
 }
 
 function enter(element) {
-  const row = element.closest(".form-row, .inline-related, .inline-group") ?? element
-  row.classList.remove("collapsed")
-  row.scrollIntoView({ block: "center" })
-  const field = row.querySelector("textarea, select, input:not([type=hidden], [type=checkbox])")
-  const editor = window.CKEDITOR?.instances[field?.id]
-  if (editor) editor.focus()
-  else (row.querySelector(".select2-selection") ?? field ?? row).focus({ preventScroll: true })
+  const row = element.closest(".form-row, .inline-related, .inline-group") ?? element;
+  row.classList.remove("collapsed");
+  row.scrollIntoView({ block: "center" });
+  const field = row.querySelector("textarea, select, input:not([type=hidden], [type=checkbox])");
+  const editor = window.CKEDITOR?.instances[field?.id];
+  if (editor) editor.focus();
+  else (row.querySelector(".select2-selection") ?? field ?? row).focus({ preventScroll: true });
 }
 
 function follow(hash) {
-  const found = hash.length > 1 && target(hash)
-  if (found) enter(found)
-  return Boolean(found)
+  const found = hash.length > 1 && target(hash);
+  if (found) enter(found);
+  return Boolean(found);
 }
 
 document.addEventListener("click", (event) => {
-  const link = event.target.closest(".finding a")
-  if (link && link.pathname === location.pathname && follow(link.hash)) event.preventDefault()
-})
+  const link = event.target.closest(".finding a");
+  if (link && link.pathname === location.pathname && follow(link.hash)) event.preventDefault();
+});
 
 /* Enter saves a story, whichever field it is pressed in; beside a reason it does what the reason is for. */
 document.getElementById("id_override")?.addEventListener("keydown", (event) => {
-  if (event.key !== "Enter") return
-  event.preventDefault()
-  event.target.nextElementSibling.click()
-})
+  if (event.key !== "Enter") return;
+  event.preventDefault();
+  event.target.nextElementSibling.click();
+});
 
-document.getElementById("refused")?.focus()
-if (window.ContentEditor) follow(location.hash)
-else document.addEventListener("content-editor:ready", () => follow(location.hash), { once: true })
+document.getElementById("refused")?.focus();
+if (window.ContentEditor) follow(location.hash);
+else document.addEventListener("content-editor:ready", () => follow(location.hash), { once: true });
