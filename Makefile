@@ -7,7 +7,7 @@
 ARGS ?=
 PARALLEL = -n auto --maxprocesses 8 --dist worksteal
 BIN := .venv/bin
-SCRIPTS := '*/static/**/*.js'
+SCRIPTS := '*/static/**/*.js' '*/static/**/*.css'
 export PYTHON HOST PORT
 
 run: ## Serve the magazine on 127.0.0.1:8000, making all that is missing first.

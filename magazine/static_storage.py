@@ -23,7 +23,12 @@ class Storage(CompressedManifestStaticFilesStorage):
 
     A page may lose a file of its dress, never itself: what the list of hashed names doesn't have is named plainly, and
     one line of the log says so. Collecting is as strict as ever.
+
+    A module is imported by its hashed name too, or a browser would keep an old part of a new script.
     """
+
+    support_js_module_import_aggregation = True
+    max_post_process_passes = 10  # each import of an import may ask for one more
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self.missed: set[str] = set()

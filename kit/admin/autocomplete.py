@@ -67,7 +67,7 @@ class Picking:
 
     @property
     def media(self):
-        return super().media + forms.Media(js=[Script("people/pickers.js", type="module")])
+        return super().media + forms.Media(js=[Script("desk/autocomplete.js", type="module")])
 
 
 class Picker(Picking, AutocompleteSelect):

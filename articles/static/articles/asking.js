@@ -1,4 +1,6 @@
 /* Says under a moment what it is by the clock of whoever chooses it, where that one differs from the magazine's. */
+import { fill } from "../desk/sentences.js";
+
 const format = (at, zone) =>
   new Intl.DateTimeFormat("sv-SE", { timeZone: zone, dateStyle: "short", timeStyle: "short" }).format(at);
 const read = (words) => Date.parse(`${words.replace(" ", "T")}Z`);
@@ -16,7 +18,7 @@ for (const output of document.querySelectorAll("output[data-zone]")) {
     const at = day.value && hour.value ? moment(day.value, hour.value, output.dataset.zone) : NaN;
     const differs = !Number.isNaN(at) && format(at) !== format(at, output.dataset.zone);
     const own = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "long", timeStyle: "short" });
-    output.textContent = differs ? output.dataset.words.replace("%s", own.format(at)) : "";
+    output.textContent = differs ? fill(output.dataset.words, own.format(at)) : "";
   };
   day.addEventListener("input", say);
   hour.addEventListener("input", say);

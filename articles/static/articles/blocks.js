@@ -1,20 +1,22 @@
 /* The blocks of a story by keyboard, and CKEditor in the desk's own light. content-editor has neither. */
+import { editors, onDocument } from "../desk/editors.js";
+import { make } from "../desk/elements.js";
+import { fill } from "../desk/sentences.js";
+import { BLOCKS, blockButton } from "./block.js";
+
 const words = document.getElementById("block-words")?.dataset ?? {};
-const { CKEDITOR } = window;
 
 /* A block that its reader may not change comes without the fields of its place, by which content-editor sorts it. */
 for (const [name, value] of Object.entries({ ordering: null, region: "body" })) {
   for (const row of document.querySelectorAll(`.inline-related .field-${name}:has(.readonly)`)) {
-    const field = document.createElement("input");
     const said = value ?? row.querySelector(".readonly").textContent.trim();
-    row.append(Object.assign(field, { type: "hidden", name: `-${name}`, value: said, disabled: true }));
+    row.append(make("input", { type: "hidden", name: `-${name}`, value: said, disabled: true }));
     row.closest(".inline-related").dataset.read = "";
   }
 }
 
 const place = (block) => Number(block.style.order);
 const inOrder = (blocks) => [...blocks].sort((one, other) => place(one) - place(other));
-const BLOCKS = ".order-machine > .inline-related:not(.empty-form)";
 
 /* Those blocks keep their numbers, so what moves among them is sent with numbers that lie between theirs. */
 document.getElementById("article_form")?.addEventListener("formdata", ({ formData }) => {
@@ -37,19 +39,7 @@ document.getElementById("article_form")?.addEventListener("formdata", ({ formDat
   settle(start + 10 * (moving.length + 1));
 });
 
-function button(label, sign, act) {
-  const made = document.createElement("button");
-  Object.assign(made, { type: "button", className: "block-button", title: label, textContent: sign });
-  made.setAttribute("aria-label", label);
-  made.addEventListener("click", (event) => {
-    event.stopPropagation(); // a click on the heading itself collapses the block
-    act(made);
-  });
-  return made;
-}
-
-const live = document.createElement("p");
-live.className = "visually-hidden";
+const live = make("p", { className: "visually-hidden" });
 live.setAttribute("role", "status");
 document.body.append(live);
 
@@ -63,7 +53,7 @@ function move(block, step) {
     each.style.order = each.querySelector(".order-machine-ordering").value = 10 * (index + 1);
   });
   block.scrollIntoView({ block: "nearest" });
-  live.textContent = words.moved.replace("%s", to + 1).replace("%s", blocks.length);
+  live.textContent = fill(words.moved, to + 1, blocks.length);
 }
 
 function pressable(element, label) {
@@ -83,11 +73,11 @@ function pressable(element, label) {
 document.addEventListener("content-editor:activate", ({ detail: { inline } }) => {
   const heading = inline.querySelector(":scope > h3");
   if (heading.querySelector(".block-button") || inline.matches(".empty-form")) return;
-  const buttons = document.createElement("span");
-  buttons.className = "block-buttons";
-  buttons.append(
-    button(words.up, "↑", () => move(inline, -1)),
-    button(words.down, "↓", () => move(inline, 1)),
+  const buttons = make(
+    "span",
+    { className: "block-buttons" },
+    blockButton(words.up, "↑", () => move(inline, -1)),
+    blockButton(words.down, "↓", () => move(inline, 1)),
   );
   if (!("read" in inline.dataset)) heading.querySelector(".inline_label").after(buttons);
   pressable(heading.querySelector(".inline_label"));
@@ -113,13 +103,12 @@ document.addEventListener("picker:chosen", ({ target, detail: { image } }) => {
 document.addEventListener("content-editor:ready", () => {
   const { ContentEditor } = window;
   if (!ContentEditor.allowChange) return;
-  const bar = document.createElement("div");
-  bar.className = "add-blocks";
+  const bar = make("div", { className: "add-blocks" });
   bar.setAttribute("role", "group");
   bar.setAttribute("aria-label", words.add);
   for (const plugin of ContentEditor.plugins) {
     if (plugin.regions?.includes("_adding_not_allowed")) continue;
-    const add = button(plugin.title, `+ ${plugin.title}`, () => {
+    const add = blockButton(plugin.title, `+ ${plugin.title}`, () => {
       ContentEditor._insertBefore = null;
       ContentEditor.addContent(plugin.prefix);
     });
@@ -143,13 +132,13 @@ function dress(editor) {
   }
 }
 
-if (CKEDITOR) {
-  CKEDITOR.on("instanceCreated", ({ editor }) => editor.on("contentDom", () => dress(editor)));
-  new MutationObserver(() => Object.values(CKEDITOR.instances).forEach(dress)).observe(document.documentElement, {
+if (window.CKEDITOR) {
+  onDocument(dress);
+  new MutationObserver(() => editors().forEach(dress)).observe(document.documentElement, {
     attributeFilter: ["data-theme"],
   });
   document.addEventListener("formset:removed", () => {
-    for (const editor of Object.values(CKEDITOR.instances)) {
+    for (const editor of editors()) {
       if (!editor.element.$.isConnected) editor.destroy(true);
     }
   });

@@ -1,9 +1,10 @@
 /* From a sentence of the checklist to the field or the block that it is about, unfolded and ready to write in. */
+import { keyOf } from "./block.js";
+
 function target(hash) {
   const name = decodeURIComponent(hash.slice(1));
   if (!name.startsWith("block-")) return document.getElementById(name);
-  const keys = [...document.querySelectorAll('input[name$="-block_key"]')];
-  return keys.find((key) => key.value === name.slice(6))?.closest(".inline-related");
+  return [...document.querySelectorAll(".inline-related")].find((block) => keyOf(block) === name.slice(6));
 }
 
 function enter(element) {

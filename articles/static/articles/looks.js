@@ -1,5 +1,8 @@
 /* Links for a look, made and revoked without leaving the story: what is typed in its form stays. */
-const say = (words) => {
+import { enter, found } from "../desk/panels.js";
+import { oneAtATime, post } from "../desk/requests.js";
+
+const complain = (words) => {
   document.querySelector("#looks [role=alert]").textContent = words;
 };
 
@@ -12,34 +15,27 @@ async function copy(field, button) {
     () => false,
   );
   if (await (done ?? document.execCommand("copy"))) button.textContent = copied;
-  else say(uncopied);
+  else complain(uncopied);
 }
 
-async function send(form, button) {
+const send = oneAtATime(async (form, button) => {
   const panel = document.getElementById("looks");
   const address = button.getAttribute("formaction") ?? form.action;
-  const asked = { method: "POST", body: new FormData(form), signal: AbortSignal.timeout(30000) };
-  const answer = await fetch(address, asked).catch(() => null);
+  const answer = await post(address, new FormData(form)).catch(() => null);
   const words = answer?.ok ? await answer.text().catch(() => "") : "";
-  const fresh = new DOMParser().parseFromString(words, "text/html").getElementById("looks");
-  if (!fresh) return say(panel.dataset.failed);
+  const fresh = found(words, "looks");
+  if (!fresh) return complain(panel.dataset.failed);
   panel.replaceWith(fresh);
-  fresh.tabIndex = -1;
-  fresh.focus();
-}
+  enter(fresh);
+});
 
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-copy]");
   if (button) copy(button.previousElementSibling, button);
 });
-let isSending = false; // pressed twice, it makes one link
 
-document.addEventListener("submit", async (event) => {
+document.addEventListener("submit", (event) => {
   if (event.target.id !== "look") return;
   event.preventDefault();
-  if (isSending) return;
-  isSending = true;
-  await send(event.target, event.submitter).finally(() => {
-    isSending = false;
-  });
+  send(event.target, event.submitter);
 });

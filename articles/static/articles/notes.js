@@ -1,4 +1,8 @@
 /* Notes written, answered and resolved without leaving the story: nothing that is typed in its form is lost. */
+import { enter, found } from "../desk/panels.js";
+import { oneAtATime, post } from "../desk/requests.js";
+import { BLOCKS, blockButton, keyOf } from "./block.js";
+
 const form = document.getElementById("note");
 const panel = () => document.getElementById("notes");
 
@@ -22,22 +26,20 @@ function putBack() {
 
 /* Put the fresh panel in the old one's place; what is half written in the others' fields stays there. */
 function replace(html, sent, data) {
-  const fresh = new DOMParser().parseFromString(html, "text/html").getElementById("notes");
+  const fresh = found(html, "notes");
   for (const field of sent) {
     if (field.value === data.get(field.name)) sessionStorage.removeItem(place(field)); // else it was written on
   }
   panel().replaceWith(fresh);
   putBack();
-  fresh.tabIndex = -1;
-  fresh.focus({ preventScroll: true });
+  enter(fresh, { preventScroll: true });
   count();
 }
 
-async function send(button) {
+const send = oneAtATime(async (button) => {
   const data = new FormData(form, button);
   const headers = { "X-Requested-With": "fetch", Accept: "text/plain" };
-  const asked = { method: "POST", body: data, headers, signal: AbortSignal.timeout(30000) };
-  const answer = await fetch(button.formAction, asked).catch(() => null);
+  const answer = await post(button.formAction, data, { headers }).catch(() => null);
   const words = await answer?.text().catch(() => null);
   const type = (words && answer.headers.get("Content-Type")) ?? "";
   if (answer?.ok && type.startsWith("text/html") && !answer.redirected) {
@@ -45,13 +47,11 @@ async function send(button) {
   } else {
     panel().querySelector("[role=alert]").textContent = type.startsWith("text/plain") ? words : panel().dataset.failed;
   }
-}
-
-const keyOf = (block) => block.querySelector('input[name$="-block_key"]')?.value;
+});
 
 /* Say at each block how many open notes it has. One that isn't saved yet can have none. */
 function count() {
-  for (const block of document.querySelectorAll(".order-machine .inline-related:not(.empty-form)")) {
+  for (const block of document.querySelectorAll(BLOCKS)) {
     const button = block.querySelector(".note-button") ?? made(block);
     const number = panel().querySelectorAll(`[data-block="${keyOf(block)}"]`).length;
     button.textContent = number ? `✎ ${number}` : "✎";
@@ -62,10 +62,7 @@ function count() {
 }
 
 function made(block) {
-  const button = document.createElement("button");
-  Object.assign(button, { type: "button", className: "block-button note-button", title: panel().dataset.add });
-  button.addEventListener("click", (event) => {
-    event.stopPropagation(); // a click on the heading itself collapses the block
+  const button = blockButton(panel().dataset.add, "✎", () => {
     const about = panel().querySelector("#note-block");
     about.value = keyOf(block);
     remember(about);
@@ -74,6 +71,7 @@ function made(block) {
     (there ?? text).scrollIntoView({ block: "center" });
     (there ?? text).focus({ preventScroll: true });
   });
+  button.classList.add("note-button");
   const heading = block.querySelector(":scope > h3");
   const buttons = heading.querySelector(".block-buttons");
   if (buttons) buttons.prepend(button);
@@ -81,16 +79,10 @@ function made(block) {
   return button;
 }
 
-let isSending = false; // pressed twice, it is sent once
-
 if (form) {
-  form.addEventListener("submit", async (event) => {
+  form.addEventListener("submit", (event) => {
     event.preventDefault();
-    if (isSending) return;
-    isSending = true;
-    await send(event.submitter).finally(() => {
-      isSending = false;
-    });
+    send(event.submitter);
   });
   document.addEventListener(
     "input",

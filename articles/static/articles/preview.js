@@ -1,4 +1,8 @@
 /* The story as readers will see it, beside its form: as it was last saved, and then as its form was last kept. */
+import { onDocument } from "../desk/editors.js";
+import { make } from "../desk/elements.js";
+import { fill } from "../desk/sentences.js";
+
 const pane = document.getElementById("preview");
 const SIDE_BY_SIDE = matchMedia("(min-width: 1100px)"); // as in preview.css
 
@@ -7,7 +11,7 @@ function build() {
   const stage = pane.querySelector(".preview-stage");
   const status = pane.querySelector("[role=status]");
   const widths = [...pane.querySelectorAll("[data-width]")];
-  const toggle = Object.assign(document.createElement("button"), {
+  const toggle = make("button", {
     type: "button",
     className: "button preview-toggle",
     textContent: pane.dataset.open,
@@ -96,7 +100,7 @@ function build() {
       status.textContent = pane.dataset.gone;
       return;
     }
-    status.textContent = pane.dataset.showing.replace("%s", address.match(/revisions\/(\d+)\//)[1]);
+    status.textContent = fill(pane.dataset.showing, address.match(/revisions\/(\d+)\//)[1]);
     if (!frame.contentWindow.scrollY) frame.contentWindow.scrollTo(0, scrolled);
   });
   document.addEventListener("desk:kept", ({ detail }) => {
@@ -112,9 +116,7 @@ function build() {
   new ResizeObserver(scale).observe(stage);
   SIDE_BY_SIDE.addEventListener("change", isolate);
   // CKEditor writes in frames of its own, whose keys never come here.
-  window.CKEDITOR?.on("instanceCreated", ({ editor }) =>
-    editor.on("contentDom", () => editor.document.$.addEventListener("keydown", press)),
-  );
+  onDocument((editor) => editor.document.$.addEventListener("keydown", press));
 
   document.body.append(pane);
   document.querySelector(".submit-row")?.append(toggle);

@@ -1,8 +1,10 @@
 /* A form that is larger than the server takes says so where it stands: sent, it would be refused, and what is in it lost. */
+import { editors } from "../desk/editors.js";
+
 const said = document.getElementById("limits");
 
 function excess(form) {
-  Object.values(window.CKEDITOR?.instances ?? {}).forEach((editor) => editor.updateElement());
+  editors().forEach((editor) => editor.updateElement());
   const data = new FormData(form);
   const words = [...data].filter(([, value]) => typeof value === "string");
   if (words.length > said.dataset.fields) return said.dataset.tooManyFields;

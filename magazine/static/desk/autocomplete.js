@@ -1,27 +1,18 @@
 /* Thumbnails in the admin's autocompletes. Without this file they are plain text and work all the same. */
+import { make } from "./elements.js";
+
 const { jQuery } = window.django;
 
 function show(suggestion) {
   // What the server offered carries its picture itself; what was chosen before has it on its <option>.
   const shown = { ...suggestion.element?.dataset, ...suggestion };
   if (!shown.id || (!shown.image && !shown.mark && !shown.note)) return shown.text;
-  const line = document.createElement("span");
-  line.className = "suggestion";
-  if (shown.image || shown.mark) {
-    const mark = document.createElement(shown.image ? "img" : "span");
-    mark.className = shown.round ? "thumb thumb-round" : "thumb";
-    if (shown.image) Object.assign(mark, { src: shown.image, alt: "" });
-    else mark.textContent = shown.mark;
-    line.append(mark);
-  }
-  const words = document.createElement("span");
-  words.className = "suggestion-words";
-  words.append(shown.text);
-  if (shown.note) {
-    const note = document.createElement("small");
-    note.textContent = shown.note;
-    words.append(" ", note);
-  }
+  const line = make("span", { className: "suggestion" });
+  const className = shown.round ? "thumb thumb-round" : "thumb";
+  if (shown.image) line.append(make("img", { className, src: shown.image, alt: "" }));
+  else if (shown.mark) line.append(make("span", { className, textContent: shown.mark }));
+  const words = make("span", { className: "suggestion-words" }, shown.text);
+  if (shown.note) words.append(" ", make("small", { textContent: shown.note }));
   line.append(words);
   return line;
 }

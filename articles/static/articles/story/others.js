@@ -1,0 +1,19 @@
+/* Who else is here, and what they have saved. */
+import { make, say } from "../../desk/elements.js";
+import { bar } from "./page.js";
+
+const told = document.querySelector("[name=_over]")?.value; // the save of which the page itself speaks
+
+export const isTold = Boolean(told);
+
+/** Show who has the story open, and the newest save that this page doesn't know. */
+export function show({ present, saved: newest }) {
+  const saved = String(newest?.number) === told ? null : newest;
+  say(bar.querySelector("[data-present]"), present);
+  const news = bar.querySelector("[data-saved]");
+  if (news.dataset.saved === String(saved?.number ?? "")) return;
+  news.dataset.saved = saved?.number ?? "";
+  news.textContent = saved?.sentence ?? "";
+  if (!saved?.address) return;
+  news.append(" ", make("a", { href: saved.address, target: "_blank", textContent: bar.dataset.look }));
+}
