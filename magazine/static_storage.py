@@ -4,6 +4,7 @@ import logging
 from typing import Any
 
 import brotli
+from django.conf import settings
 from whitenoise.compress import Compressor
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
@@ -32,6 +33,7 @@ class Storage(CompressedManifestStaticFilesStorage):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self.missed: set[str] = set()
+        self.addresses: dict[str, str] = {}
         super().__init__(*args, **kwargs)
 
     def load_manifest(self) -> tuple[dict[str, str], str]:
@@ -41,6 +43,14 @@ class Storage(CompressedManifestStaticFilesStorage):
         except (OSError, ValueError) as error:
             logger.error("The list of static files can't be read (%s): run manage.py collectstatic.", error)
             return {}, ""
+
+    def url(self, name: str, force: bool = False) -> str:
+        """Return the address of a file; put together once in a process, as every page names the same few."""
+        if settings.DEBUG or force:
+            return super().url(name, force)
+        if name not in self.addresses:
+            self.addresses[name] = super().url(name)
+        return self.addresses[name]
 
     def stored_name(self, name: str) -> str:
         """Return the hashed name of a file, its own where it has none."""
