@@ -1,6 +1,6 @@
 """What a page costs in calls: each type of readers' page, and a story's form and its save at the desk.
 
-    .venv/bin/python bench/requests.py
+    .venv/bin/python bench/pages.py
 
 needs what `make lint` and `make test` install. It builds a small magazine in a database of its own (DATABASE_URL
 chooses which kind), asks for each page until everything is warm, and prints how many calls of functions the next answer
