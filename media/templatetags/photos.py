@@ -64,7 +64,7 @@ def tone(photo):
 def image(photo, size="column", ratio="", eager=False, decorative=False):
     """Print a photo's picture, or the plate that keeps its place.
 
-    Arguments: `size`, a key of `layouts.LAYOUTS`; `ratio`, "4x5" and the like to crop by the focal point, else the
+    Arguments: `size`, a key of `sizes.LAYOUTS`; `ratio`, "4x5" and the like to crop by the focal point, else the
     photo's own; `eager` for the one picture that a page opens with; `decorative` where a link beside it says the same.
     """
     shown = is_shown(photo)
@@ -87,7 +87,15 @@ def figure(photo, caption="", size="column", ratio="", eager=False, classes="", 
 
     `anchor` names it within the page: by it the viewer finds the picture, and a link leads to it.
     """
-    return locals()
+    return {
+        "photo": photo,
+        "caption": caption,
+        "size": size,
+        "ratio": ratio,
+        "eager": eager,
+        "classes": classes,
+        "anchor": anchor,
+    }
 
 
 @register.inclusion_tag("media/portrait.html")
