@@ -1,4 +1,4 @@
-"""Mishaps: what a file does to its readers that nobody foresaw.
+"""What a file does to its readers that nobody foresaw.
 
 An editor gets one sentence, whoever runs the magazine a line of the log with the traceback. Nothing of Python's is
 shown, and the file is refused for good: a browser that heard of a fault of the server would send it again.

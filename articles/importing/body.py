@@ -41,11 +41,11 @@ def _linked(text):
 class Body:
     """Composes the blocks of one story.
 
-    Arguments: `article`, a stored story; `entry`, its dossier entry or None; `photos`; `register`; `report`.
+    Arguments: `article`, a stored story; `entry`, its dossier entry or None; `photos`; `entities`; `report`.
     """
 
-    def __init__(self, article, entry, photos, register, report):
-        self.article, self.photos, self.register, self.report = article, photos, register, report
+    def __init__(self, article, entry, photos, entities, report):
+        self.article, self.photos, self.entities, self.report = article, photos, entities, report
         self.inserts = list(entry.insert) if entry else []
         self.blocks, self.html = [], []
 
@@ -90,9 +90,9 @@ class Body:
             case "pull_quote":
                 return blocks.PullQuote(text=insert.text, attribution=insert.attribution)
             case "product_card":
-                return blocks.ProductCard(product=self.register.product(insert.product), text=insert.text)
+                return blocks.ProductCard(product=self.entities.product(insert.product), text=insert.text)
             case "credits_roll":
-                return blocks.CreditsRoll(campaign=self.register.campaign(insert.campaign))
+                return blocks.CreditsRoll(campaign=self.entities.campaign(insert.campaign))
             case "embed":
                 return blocks.Embed(url=insert.url, title=insert.title or insert.url, note=insert.note)
             case "gallery":

@@ -14,7 +14,7 @@ from kit.text import fold
 from people.models import Alias, Ambassador, Author, Brand, Person
 
 
-class Register:
+class Entities:
     """Finds rows by any name they are printed under, and makes those that are missing.
 
     Arguments: `report`, where what was made or changed is noted. `new` holds the people, the products and their

@@ -23,11 +23,11 @@ class Photos:
     """Finds the row of a photo by its caption.
 
     Arguments: `article`, the story, or None if it's new; `dossier` and `entry`, the dossier and its entry of the story,
-    or None; `register`; `report`. `rows` holds what was found or made, by folded caption.
+    or None; `entities`; `report`. `rows` holds what was found or made, by folded caption.
     """
 
-    def __init__(self, article, dossier, entry, register, report):
-        self.dossier, self.entry, self.register, self.report = dossier, entry, register, report
+    def __init__(self, article, dossier, entry, entities, report):
+        self.dossier, self.entry, self.entities, self.report = dossier, entry, entities, report
         self.rows = {}
         self.before = _captioned(freeze(article)) if article else {}
 
@@ -51,7 +51,7 @@ class Photos:
             "creator": entry.creator,
             "credit_line": credit_line,
             "copyright_notice": entry.copyright_notice,
-            "portrait_of": self.register.person(entry.portrait_of) if entry.portrait_of else None,
+            "portrait_of": self.entities.person(entry.portrait_of) if entry.portrait_of else None,
         }
         rights = entry.rights or (
             Photo.Rights.PRESS_HANDOUT if credit_line.lower().startswith(_HANDOUT) else Photo.Rights.UNKNOWN
@@ -124,7 +124,7 @@ class Photos:
         last_to_open_first = sorted(campaigns, key=lambda campaign: campaign.opens_at(now), reverse=True)
         for entry in self._entries():
             photo = self.rows[fold(entry.caption)]
-            products = [self.register.product(name) for name in entry.products]
+            products = [self.entities.product(name) for name in entry.products]
             shown = {product.pk for product in products} | set(named.find(entry.caption))
             homes = self._homes(photo, entry.caption, shown, last_to_open_first)
             homes = [each for each in homes if self._join(each, photo, entry.caption, now, seen_at)]
@@ -156,7 +156,7 @@ class Photos:
             said = _("“%(photo)s” stays out of “%(campaign)s”: readers would see it there before an embargo ends.")
             self.report.note(said % {"photo": caption, "campaign": campaign})
             return False
-        self.register.put_in_campaign(campaign, photo, caption)
+        self.entities.put_in_campaign(campaign, photo, caption)
         return True
 
     def _give(self, photo, products):
@@ -174,10 +174,10 @@ class Photos:
     def _appearances(self, entry, photo, products, campaign):
         for appearance in self.dossier.appearance if self.dossier else ():
             if fold(appearance.photo) == fold(entry.caption):
-                self.register.keep_appearance(appearance, photo)
-        for person in (self.register.person(name) for name in entry.people):
+                self.entities.keep_appearance(appearance, photo)
+        for person in (self.entities.person(name) for name in entry.people):
             for product in products or [None]:
-                self.register.appear(person, product, photo, campaign)
+                self.entities.appear(person, product, photo, campaign)
 
 
 def _captioned(revision):

@@ -8,12 +8,12 @@ from django.db import Error as DatabaseError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from articles.importing.dossiers.lookup import Shelf
+from articles.importing.dossiers.lookup import Dossiers
 from articles.importing.press_text import body_layout, source
 from articles.importing.press_text.parsed import TextRefused
 from articles.importing.report import Report
 from articles.importing.sections import sections_called
-from articles.importing.stories import Manuscript, bring_in, bring_out, is_kept_back
+from articles.importing.stories import Manuscript, is_kept_back, publish_story, write_story
 from kit.races import again
 
 _FAILURES = (TextRefused, ValidationError, DatabaseError, OSError, ValueError)
@@ -23,12 +23,13 @@ _FAILURES = (TextRefused, ValidationError, DatabaseError, OSError, ValueError)
 class Run:
     """Imports files one after the other; `finish()` publishes the stories that waited for the end of the run.
 
-    Fields: `shelf`, the dossiers; `report`, all that was made and changed; `problems`, (path, sentence) of what failed;
-    `unchanged`, the number of stories that were here already, just as they are; `used`, the paths of the dossiers
-    that served a text; `section` and `override`, what is said of every text that has none of its own.
+    Fields: `dossiers`, which are asked in their order; `report`, all that was made and changed; `problems`, (path,
+    sentence) of what failed; `unchanged`, the number of stories that were here already, just as they are; `used`, the
+    paths of the dossiers that served a text; `section` and `override`, what is said of every text that has none of its
+    own.
     """
 
-    shelf: Shelf
+    dossiers: Dossiers
     section: str = ""
     override: str = ""
     report: Report = field(default_factory=Report)
@@ -38,7 +39,7 @@ class Run:
     _waiting: list = field(default_factory=list)
     _seen: dict = field(default_factory=dict)
 
-    def bring(self, path):
+    def import_file(self, path):
         """Import the file at a path, whole or not at all, and return the `Report` of this file alone."""
         try:
             text = self.text(path)
@@ -56,7 +57,7 @@ class Run:
         report = Report()
         try:
             with transaction.atomic():
-                outcome = bring_in(text, report)
+                outcome = write_story(text, report)
                 problem = _settle(outcome, text, report)
         except BaseException:
             report.undo()
@@ -71,9 +72,9 @@ class Run:
         """Return the `Manuscript` of the file at a path, with the dossier that serves it."""
         read = source.read(path)
         reading = body_layout.parse(read.text, read.notes)
-        dossier, entry = self.shelf.find(reading.headline)
+        dossier, entry = self.dossiers.find(reading.headline)
         self.used.add(dossier and dossier.path)
-        authors = self.shelf.authors(reading.bylines)
+        authors = self.dossiers.authors(reading.bylines)
         return Manuscript(read.name, read.sha256, reading, dossier, entry, authors, self.section, self.override)
 
     def _refuse_namesake(self, text, path):
@@ -93,7 +94,7 @@ class Run:
         together = _going_together(waiting)
         for outcome, text, path in waiting:
             try:
-                problem = bring_out(outcome.article, text, report, together)
+                problem = publish_story(outcome.article, text, report, together)
             except _FAILURES as error:
                 problem = _sentence(error)
             if problem:
@@ -118,7 +119,7 @@ def _settle(outcome, text, report):
         return _("the desk has written on “%s” since it was imported, so the new text is left out.") % outcome.article
     if outcome.is_waiting or outcome.verb == "unchanged":
         return ""
-    return bring_out(outcome.article, text, report)
+    return publish_story(outcome.article, text, report)
 
 
 def _going_together(waiting):

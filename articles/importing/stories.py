@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from articles.addresses import free_address
 from articles.importing import body, linking
-from articles.importing.entities import Register, datetime_of
+from articles.importing.entities import Entities, datetime_of
 from articles.importing.photos import Photos
 from articles.importing.press_text.parsed import TextRefused
 from articles.importing.press_text.source import read_bytes
@@ -110,7 +110,7 @@ class StoryOutcome:
 
 
 @transaction.atomic
-def bring_in(text, report):
+def write_story(text, report):
     """Write the story of a `Manuscript`; return its `StoryOutcome`. What is made and changed is added to `report`.
 
     Raises Refused (one sentence) and then leaves nothing behind in the database.
@@ -173,7 +173,7 @@ def is_kept_back(article, text, beside):
 
 
 @transaction.atomic
-def bring_out(article, text, report, beside=()):
+def publish_story(article, text, report, beside=()):
     """Publish an imported story: at its own date if it is new, else now; then those that lead to it since it came.
 
     Arguments: `beside`, the ids of stories that go live along with it. Returns a sentence when something is against it;
@@ -208,15 +208,15 @@ class _Story:
     def __init__(self, text, source, report):
         self.text, self.source, self.report = text, source, report
         self.reading, self.entry = text.reading, text.entry
-        self.register = Register(report)
+        self.entities = Entities(report)
 
     def write(self, digest):
         """Write the story's rows, and return the article; recording a revision is left to its publication."""
         if self.text.dossier:
-            self.register.apply(self.text.dossier)
+            self.entities.apply(self.text.dossier)
         article = self._article()
-        photos = Photos(self.source and article, self.text.dossier, self.entry, self.register, self.report)
-        body_blocks = body.Body(article, self.entry, photos, self.register, self.report).compose(self.reading.items)
+        photos = Photos(self.source and article, self.text.dossier, self.entry, self.entities, self.report)
+        body_blocks = body.Body(article, self.entry, photos, self.entities, self.report).compose(self.reading.items)
         photos.take_all()
         self._lead(article, photos)
         body.write(article, body_blocks)
@@ -225,7 +225,7 @@ class _Story:
         now = timezone.now()
         photos.spread(campaigns, _floored(article, now, now))
         self._remember(article, digest)
-        link_late(article, self.register.new, self.report, is_ours)
+        link_late(article, self.entities.new, self.report, is_ours)
         return article
 
     def _article(self):
@@ -253,7 +253,7 @@ class _Story:
             values = {"title": entry.title, "biography": entry.biography} if entry else {}
             if biography and fold(biography.name) == fold(name):
                 values = {"title": biography.title, "biography": biography.text}
-            authors.append(self.register.author(name, **values))
+            authors.append(self.entities.author(name, **values))
         authors = list(dict.fromkeys(authors))
         if authors != [each.author for each in article.bylines.select_related("author")]:
             article.bylines.all().delete()
@@ -263,9 +263,9 @@ class _Story:
     def _link(self, article):
         """Link who and what the text and the dossier name; return the campaigns of the dossier."""
         words, entry = self.reading.words, self.entry
-        people = [self.register.person(name) for name in (entry.people if entry else ())]
-        products = [self.register.product(name) for name in (entry.products if entry else ())]
-        campaigns = list(dict.fromkeys(self.register.campaign(name) for name in (entry.campaigns if entry else ())))
+        people = [self.entities.person(name) for name in (entry.people if entry else ())]
+        products = [self.entities.product(name) for name in (entry.products if entry else ())]
+        campaigns = list(dict.fromkeys(self.entities.campaign(name) for name in (entry.campaigns if entry else ())))
         article.people.set({*people_in(words).find(words), *(row.pk for row in people)})
         article.products.set({*linking.products().find(words), *(row.pk for row in products)})
         article.campaigns.set({*campaigns, *linking.campaigns_in(words)})

@@ -1,4 +1,4 @@
-"""Raws: telling a camera's raw data from a picture, where both are TIFFs.
+"""Telling a camera's raw data from a picture, where both are TIFFs.
 
 A raw file is a TIFF whose first picture is a thumbnail, or whose pixels lie as the sensor has counted them. Some makers
 point at places beyond the end of their own files, so this looks at the tags alone and doesn't mind where they lead.

@@ -1,4 +1,4 @@
-"""The press: what the four inks of a picture look like that doesn't say for which paper and inks it was separated.
+"""What the four inks of a picture look like that doesn't say for which paper and inks it was separated.
 
 Printing houses separate for some standard or other, and most pictures that have lost their profile were meant for
 coated paper. `press.icc` describes a proof of that and is in the public domain; docs/decisions/ says where it is from.

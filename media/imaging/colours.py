@@ -1,4 +1,4 @@
-"""Colours: from whatever a file holds to what every screen shows, sRGB with eight bits a channel."""
+"""From whatever a file holds to what every screen shows, sRGB with eight bits a channel."""
 
 from io import BytesIO
 

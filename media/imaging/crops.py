@@ -1,4 +1,4 @@
-"""Crops: which part of a picture a layout shows, and how large that part can be.
+"""Which part of a picture a layout shows, and how large that part can be.
 
 Only arithmetic: nothing here knows of files, rows or pixels' colours.
 """

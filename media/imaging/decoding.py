@@ -1,4 +1,4 @@
-"""Decoding: what a file is, decided by reading all of it, and why it can't be taken if it can't.
+"""What a file is, decided by reading all of it, and why it can't be taken if it can't.
 
 Neither a file's name nor what a browser says of it counts, and no reader but those of the five formats is ever given
 its bytes.

@@ -1,4 +1,4 @@
-"""Encoding: the three formats in which browsers get a picture, and what is written into the files."""
+"""The three formats in which browsers get a picture, and what is written into the files."""
 
 from io import BytesIO
 

@@ -1,4 +1,4 @@
-"""Kinds: what a file is by what it begins with, and the sentence for the editor who sends one that is no picture."""
+"""What a file is by what it begins with, and the sentence for the editor who sends one that is no picture."""
 
 import re
 
@@ -41,7 +41,7 @@ SENTENCES = {
     "sound": gettext_lazy("The file is a sound recording and no picture: send a picture."),
     "unknown": gettext_lazy("The file is no picture that is known here: send a JPEG, PNG, WebP, AVIF or TIFF."),
 }
-# What rides along behind a picture, by `riders.rider`.
+# What rides along behind a picture, by `trailing_bytes.payload`.
 RIDERS = {
     trailing_bytes.ARCHIVE: gettext_lazy("an archive (ZIP or the like)"),
     trailing_bytes.PDF: gettext_lazy("a PDF"),

@@ -1,4 +1,4 @@
-"""Endings: where the picture in a file's bytes ends, so that what stands behind it can be judged (`riders`).
+"""Where the picture in a file's bytes ends, so that what stands behind it can be judged (`trailing_bytes`).
 
 A reader of pictures stops at the end that its format has. These walks find it, and decode nothing.
 """

@@ -1,4 +1,4 @@
-"""Likeness: whether two pictures are one, at another size, quality or crop.
+"""Whether two pictures are one, at another size, quality or crop.
 
 A photo's row keeps a text with two things in it. Perceptual hashes of the whole and of fixed parts find, cheaply and
 among all rows, those that may be alike: a crop's whole is near to one of the parts of what it was cut from. They can't

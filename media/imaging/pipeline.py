@@ -1,4 +1,4 @@
-"""The pipeline: one decode of an original becomes all of its renditions.
+"""One decode of an original becomes all of its renditions.
 
 Each step works on as few pixels as will do: the decoder shrinks a JPEG and a mean of squares what is still far too
 large, both to no less than the good filter needs; that makes the one picture as large as the largest file, and only

@@ -1,4 +1,4 @@
-"""Riders: what stands behind the picture in a file's bytes, judged by what it is.
+"""What stands behind the picture in a file's bytes, judged by what it is.
 
 Telephones, cameras and picture desks write previews, films, notes and padding there, and the original keeps them;
 readers only get files that are made anew. What a program other than a reader of pictures would open is refused: one

@@ -1,4 +1,4 @@
-"""Heaps: many files that come in together, with what holds for all of them said once.
+"""Many files that come in together, with what holds for all of them said once.
 
 Each file is one for itself: what becomes of it is its `FileOutcome`, and one that is refused keeps no other back.
 """
@@ -56,7 +56,7 @@ class FileOutcome:
     verdict: str
     photo: Photo | None = None
     reason: str = ""
-    shortcomings: list = field(default_factory=list)
+    lacks: list = field(default_factory=list)
     alike: list = field(default_factory=list)
     is_new: bool = False
 

@@ -1,4 +1,4 @@
-"""Spans: when the sender of a photo doesn't want it used, and the windows of rights that keep it back then.
+"""When the sender of a photo doesn't want it used, and the windows of rights that keep it back then.
 
 IIM has a date of release and one of expiry, and press offices write "EMBARGO until …" into the instructions. Neither
 acts by itself, as a date that is decades old or one that was misread would take a photo from its pages: an editor

@@ -1,4 +1,4 @@
-"""Renditions: the files derived from an original that readers' pages show. Which there are, and what they are called.
+"""Which files are derived from an original for readers' pages, and what they are called.
 
 A name says which photo, which edition of it, the crop, the width and the format: `12-<edition>-4x5-640.avif`. An
 edition follows from the original's content and from all that its files carry or depend on: the credit that is written

@@ -1,4 +1,4 @@
-"""Layouts: how wide a picture stands on a page, for a browser to choose a file by before it has laid the page out.
+"""How wide a picture stands on a page, for a browser to choose a file by before it has laid the page out.
 
 The widths are those of the stylesheets; `tests/browser/test_photos.py` holds them to what a browser lays out.
 """

@@ -13,14 +13,14 @@ SAMPLE = Path(__file__).resolve().parents[2] / "sample"
 
 
 @dataclass
-class Shelf:
+class Dossiers:
     """Dossiers in the order in which they are asked; `problems` are (path, sentence) of those that can't be read."""
 
     dossiers: list[Dossier] = field(default_factory=list)
     problems: list[tuple[Path, str]] = field(default_factory=list)
 
     def add(self, path):
-        """Put the dossier at a path on the shelf, or its sentence among the problems."""
+        """Put the dossier at a path among them, or its sentence among the problems."""
         try:
             self.dossiers.append(read_dossier(path))
         except TextRefused as refused:
@@ -52,9 +52,9 @@ def _names(path, key):
         return False
 
 
-def shelf(paths=(), shipped=SAMPLE / "dossiers"):
-    """Return a `Shelf` with the dossiers at `paths`, asked first, and those that the project ships."""
-    found = Shelf()
+def find_dossiers(paths=(), shipped=SAMPLE / "dossiers"):
+    """Return `Dossiers` with the dossiers at `paths`, asked first, and those that the project ships."""
+    found = Dossiers()
     for path in [*paths, *sorted(shipped.glob("*.toml"))]:
         found.add(path)
     return found

@@ -7,7 +7,7 @@ from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from articles.importing.dossiers.lookup import SAMPLE, shelf
+from articles.importing.dossiers.lookup import SAMPLE, find_dossiers
 from articles.importing.press_text.parsed import TextRefused
 from articles.importing.press_text.source import texts_in
 from articles.importing.run import Run
@@ -44,8 +44,10 @@ class Command(LongCommand):
         if override is not None and not says(override):
             raise CommandError(_("--override wants the reason for which warnings are passed, and this one is empty."))
         dossiers = [Path(path) for path in paths if Path(path).suffix.lower() == ".toml"]
-        run = Run(shelf(dossiers), section=" ".join(section.split()) if says(section) else "", override=override or "")
-        run.problems += run.shelf.problems
+        run = Run(
+            find_dossiers(dossiers), section=" ".join(section.split()) if says(section) else "", override=override or ""
+        )
+        run.problems += run.dossiers.problems
         files = self._files([path for path in paths if Path(path) not in dossiers], run)
         if not paths:
             run.make_sections({name: str(line) for name, line in SAMPLE_SECTIONS.items()})
@@ -78,14 +80,14 @@ class Command(LongCommand):
         told = self._tell_problems(run, 0)
         with self.bar(len(files), _("file")) as bar:
             for path in files:
-                report = run.bring(path)
+                report = run.import_file(path)
                 self._tell_lines(report)
                 for sentence in report.notes if self.verbosity else ():
                     self.complain(f"{path.name}: {sentence}")
                 told = self._tell_problems(run, told)
                 bar.update(1)
         self._tell_lines(run.finish())
-        unread = {path for path, _sentence in run.shelf.problems}
+        unread = {path for path, _sentence in run.dossiers.problems}
         unused = [path for path in dossiers if path not in run.used | unread]
         run.problems += [(path, _("none of the texts is a story of this dossier.")) for path in unused]
         self._tell_problems(run, told)

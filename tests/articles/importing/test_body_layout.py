@@ -47,7 +47,7 @@ def test_layout_a_is_read():
     assert reading.standfirst == "A hook, a hallway and nine winters"
     assert (reading.published_on, reading.sections) == (None, ())
     assert reading.bylines == ("Odile Hem",)
-    assert kinds(reading) == ["Paragraph", "CrossHeading", "Paragraph", "SeeAlso", "Link"]
+    assert kinds(reading) == ["ParagraphText", "CrossHeading", "ParagraphText", "SeeAlsoLine", "Link"]
     assert reading.items[1] == CrossHeading("Three things to look at:")
     assert reading.items[3] == SeeAlsoLine("The Glove Nobody Lost")
     assert reading.items[4] == Link("Discover more at Ourlet.example", "Ourlet.example", "https://ourlet.example/")
@@ -64,7 +64,7 @@ def test_layout_b_is_read():
     assert reading.published_on == date(2025, 3, 4)
     assert reading.sections == ("Fashion", "Culture")
     assert reading.bylines == ("Marek Dolan",)
-    assert kinds(reading) == ["Paragraph", "Picture", "Paragraph"]
+    assert kinds(reading) == ["ParagraphText", "PictureLine", "ParagraphText"]
     assert reading.items[1] == PictureLine("The glove on the third railing", "Courtesy of Maison Ourlet")
     assert [note.split(":")[0] for note in reading.notes] == [
         "Line 1, a stray mark",
@@ -100,7 +100,7 @@ def test_a_headline_may_stand_above_the_date_line():
 def test_layouts_mix():
     text = B.replace("It was never", "One question:\n\nIt was never") + "\nSee also\nThe Coat That Waits\n"
     reading = parse(text)
-    assert kinds(reading) == ["Paragraph", "Picture", "CrossHeading", "Paragraph", "SeeAlso"]
+    assert kinds(reading) == ["ParagraphText", "PictureLine", "CrossHeading", "ParagraphText", "SeeAlsoLine"]
     assert_every_line_is_accounted_for(text, reading)
 
 
@@ -262,7 +262,7 @@ def test_see_also_may_have_several_titles_and_a_blank_line():
         "End.",
     ]
     reading = parse("Salt\n\nFor tables\n\nIt keeps.\n\nSee also\nPepper\nVinegar\n\nEnd.")
-    assert kinds(reading) == ["Paragraph", "SeeAlso", "SeeAlso", "Paragraph"]
+    assert kinds(reading) == ["ParagraphText", "SeeAlsoLine", "SeeAlsoLine", "ParagraphText"]
 
 
 def test_see_also_without_a_title_is_named():

@@ -9,7 +9,7 @@ from typing import get_args
 import pytest
 from django.conf import settings
 
-from articles.importing.dossiers.lookup import shelf
+from articles.importing.dossiers.lookup import find_dossiers
 from articles.importing.dossiers.tables import Dossier, read_dossier
 from articles.importing.press_text.parsed import TextRefused
 from tests.articles.importing.texts import DOSSIER
@@ -113,20 +113,20 @@ def test_what_does_not_fit_is_one_sentence_that_names_table_and_key(tmp_path, te
 
 
 def test_a_shelf_finds_the_story_whatever_the_case_and_quotes(tmp_path):
-    found = shelf([written(tmp_path, '[[story]]\nheadline = "It’s the “Coat”"')], shipped=tmp_path / "none")
+    found = find_dossiers([written(tmp_path, '[[story]]\nheadline = "It’s the “Coat”"')], shipped=tmp_path / "none")
     assert found.find('IT\'S THE "COAT"')[1].headline == "It’s the “Coat”"
     assert found.find("Another") == (None, None)
 
 
 def test_a_headline_may_be_given_by_its_beginning(tmp_path):
-    found = shelf([written(tmp_path, '[[story]]\nheadline = "The Coat …"')], shipped=tmp_path / "none")
+    found = find_dossiers([written(tmp_path, '[[story]]\nheadline = "The Coat …"')], shipped=tmp_path / "none")
     assert found.find("The Coat That Waits")[1]
     assert found.find("The coat")[1]
     assert found.find("The Coats That Wait") == (None, None)
 
 
 def test_a_story_whose_dossier_cannot_be_read_is_refused(tmp_path):
-    found = shelf([written(tmp_path, 'headline = "The Coat That Waits"\n[[')], shipped=tmp_path / "none")
+    found = find_dossiers([written(tmp_path, 'headline = "The Coat That Waits"\n[[')], shipped=tmp_path / "none")
     assert found.problems[0][0].name == "dossier.toml"
     with pytest.raises(TextRefused, match="dossier"):
         found.find("The Coat That Waits")
@@ -134,5 +134,5 @@ def test_a_story_whose_dossier_cannot_be_read_is_refused(tmp_path):
 
 
 def test_the_dossiers_that_the_project_ships_can_be_read():
-    assert shelf().problems == []
-    assert sum(len(dossier.story) for dossier in shelf().dossiers) >= 14
+    assert find_dossiers().problems == []
+    assert sum(len(dossier.story) for dossier in find_dossiers().dossiers) >= 14

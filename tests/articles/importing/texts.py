@@ -1,6 +1,6 @@
 """Texts and dossiers for tests, in the layouts that the importer reads."""
 
-from articles.importing.dossiers.lookup import shelf
+from articles.importing.dossiers.lookup import find_dossiers
 from articles.importing.run import Run
 from tests.builders import REASON
 
@@ -105,9 +105,9 @@ def write(folder, **files):
 
 def run(*paths, dossier=None):
     """Import files with at most one dossier, pass all that the checklist warns of, finish the run and return it."""
-    whole = Run(shelf([dossier] if dossier else [], shipped=paths[0].parent / "none"), override=REASON)
-    whole.problems += whole.shelf.problems
+    whole = Run(find_dossiers([dossier] if dossier else [], shipped=paths[0].parent / "none"), override=REASON)
+    whole.problems += whole.dossiers.problems
     for path in paths:
-        whole.bring(path)
+        whole.import_file(path)
     whole.finish()
     return whole
