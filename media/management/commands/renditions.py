@@ -32,7 +32,9 @@ class Command(LongCommand):
         inventory.sweep()
         if what == "prune":
             self._prune()
-        elif self._go_through(inventory.mend if make else getattr(inventory, what)):
+        elif self._go_through(
+            inventory.mend if make else inventory.verify if what == "verify" else inventory.make_owed
+        ):
             sys.exit(1)
 
     def _go_through(self, work):
