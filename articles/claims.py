@@ -2,7 +2,8 @@
 
 from django.db.models import Exists, OuterRef, Q
 
-from articles.models import Article, Gallery, PhotoGallery, RevisionPhoto
+from articles.galleries import stands
+from articles.models import Article, PhotoGallery, RevisionPhoto
 from articles.publishing.review import reopen_if_approved
 from articles.revisions.snapshots import hold
 from kit.admin.usage import own
@@ -17,10 +18,7 @@ def is_placed():
 def galleries_of(user):
     """Return the galleries that a user has made or that stand in stories of theirs, and that stand in nobody else's."""
     stories = Article.objects.owned_by(user).order_by().values("pk")
-    shown = Gallery.objects.order_by().filter(gallery=OuterRef("pk"))
-    return PhotoGallery.objects.filter(
-        Q(owner=user) | Exists(shown.filter(parent__in=stories)), ~Exists(shown.exclude(parent__in=stories))
-    )
+    return PhotoGallery.objects.filter(Q(owner=user) | stands(Q(parent__in=stories)), ~stands(~Q(parent__in=stories)))
 
 
 def reopen_showing(photo, by):

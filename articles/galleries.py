@@ -2,13 +2,27 @@
 
 import hashlib
 import json
+from functools import reduce
+from operator import or_
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, Q
 
-from articles.models import Article, Gallery, PhotoGallery, Revision, RevisionGallery
+from articles.models import BLOCKS, Article, PhotoGallery, Revision, RevisionGallery
 from articles.querysets.visibility import is_live
 from kit.admin.usage import used_by_others
+
+ALL = Q()
+
+
+def stands(where=ALL):
+    """Return the condition of the galleries that stand in a story's working copy, in a block of whichever kind.
+
+    Arguments: `where`, the condition of the blocks that count.
+    """
+    holding = ((kind, held) for kind in BLOCKS.values() for held in kind.declared.galleries)
+    found = (kind.objects.order_by().filter(where, **{held.name: OuterRef("pk")}) for kind, held in holding)
+    return reduce(or_, map(Q, map(Exists, found)), Q(pk__in=[]))
 
 
 def known_to(user, at):
@@ -20,14 +34,13 @@ def known_to(user, at):
     if user.has_perm("articles.view_any_article"):
         return PhotoGallery.objects.all()
     seen = Article.objects.visible_to(user).order_by().values("pk")
-    shown = Gallery.objects.order_by().filter(gallery=OuterRef("pk"))
     held = RevisionGallery.objects.filter(gallery=OuterRef("pk"))
     as_it_is = held.filter(digest=OuterRef("digest"))
     return PhotoGallery.objects.filter(
         Q(owner=user)
-        | Exists(shown.filter(parent__in=seen))
+        | stands(Q(parent__in=seen))
         | Exists(as_it_is.filter(Q(revision__article__in=seen) | is_live(at, "revision__")))
-        | (Q(owner=None) & ~Exists(shown) & ~Exists(held))
+        | (Q(owner=None) & ~stands() & ~Exists(held))
     )
 
 
@@ -47,10 +60,8 @@ def open_to(user):
     if not user.has_perm("articles.add_photogallery"):
         return PhotoGallery.objects.none()
     placed = RevisionGallery.objects.filter(gallery=OuterRef("pk"), revision__live_from__isnull=False)
-    judged = Gallery.objects.order_by().filter(gallery=OuterRef("pk"), parent__status=Article.Status.IN_REVIEW)
-    return PhotoGallery.objects.filter(
-        ~Q(used_by_others(PhotoGallery, user)), ~Exists(placed), ~Exists(judged), owner=user
-    )
+    judged = stands(Q(parent__status=Article.Status.IN_REVIEW))
+    return PhotoGallery.objects.filter(~Q(used_by_others(PhotoGallery, user)), ~Exists(placed), ~judged, owner=user)
 
 
 def may_change(user, gallery):
@@ -71,9 +82,8 @@ def hold(user, gallery):
 
 
 def digest_of(frozen):
-    """Return the SHA-256 of a gallery's words and photos, as `PhotoGallery.frozen` or a frozen block has them."""
-    words = {name: frozen[name] for name in ("title", "photos")}
-    return hashlib.sha256(json.dumps(words, sort_keys=True).encode()).hexdigest()
+    """Return the SHA-256 of a gallery's words and photos, as `PhotoGallery.frozen` has them."""
+    return hashlib.sha256(json.dumps(frozen, sort_keys=True).encode()).hexdigest()
 
 
 def stamp(digests):
@@ -88,8 +98,11 @@ def write_held(revision):
 
     An autosave gets none: what it holds, its writer may know already, and nobody else reads it.
     """
-    shown = [block for block in revision.body["blocks"] if block["kind"] == "gallery" and block["gallery"]]
-    digests = {block["gallery"]: digest_of(block) for block in shown}
+    digests = {}
+    for block in revision.body["blocks"]:
+        for held in BLOCKS[block["kind"]].declared.galleries:
+            if block.get(held.name):
+                digests[block[held.name]] = digest_of(held.gallery(block))
     if digests and revision.kind != Revision.Kind.AUTOSAVE:
         stamp(digests)
         RevisionGallery.objects.bulk_create(

@@ -4,32 +4,37 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import (
+    BLOCKS,
     Appearance,
     Article,
     Byline,
     Campaign,
     CampaignPhoto,
     Credit,
-    CreditsRoll,
-    Gallery,
     GalleryPhoto,
     PhotoGallery,
-    Picture,
     Product,
-    ProductCard,
     Release,
     Section,
-    SeeAlso,
 )
 from articles.pages.photo_locations import live_places
 from kit.admin.usage import show, use
 from media.models import Photo
 from people.models import Author, Brand, Person
 
+
+def use_in_blocks(used):
+    """State that rows of a model are used by the blocks that hold them, of whichever kind."""
+    for kind in BLOCKS.values():
+        for held in kind.declared.rows:
+            if held.model is used:
+                use(used, kind, held.name, held.used, owner="parent")
+
+
 show(Photo, live_places)
 
 use(Photo, Article, "lead_photo", _("Leads the story"))
-use(Photo, Picture, "photo", _("In the text of the story"), owner="parent")
+use_in_blocks(Photo)
 use(Photo, GalleryPhoto, "photo", _("In the gallery"), owner="gallery")
 use(Photo, CampaignPhoto, "photo", _("In the campaign"), owner="campaign")
 use(Photo, Product, "photo", _("Shows the product"))
@@ -48,15 +53,15 @@ use(Brand, Credit, "brand", _("Credited in the campaign"), owner="campaign")
 use(Brand, Product, "brand", _("Products"))
 
 use(Product, Article, "products", _("In the story"))
-use(Product, ProductCard, "product", _("On a card in the story"), owner="parent")
+use_in_blocks(Product)
 use(Product, Campaign, "products", _("In the campaign"))
 
 use(Campaign, Article, "campaigns", _("Covered by the story"))
-use(Campaign, CreditsRoll, "campaign", _("Its roll stands in the story"), owner="parent")
+use_in_blocks(Campaign)
 
-use(PhotoGallery, Gallery, "gallery", _("Stands in the story"), owner="parent")
+use_in_blocks(PhotoGallery)
 
 use(Section, Article, "section", _("Leads the story"))
 use(Section, Article, "other_sections", _("Lists the story"))
 
-use(Article, SeeAlso, "article", _("See also, in the story"), owner="parent")
+use_in_blocks(Article)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from articles.checklist.findings import Finding, Level
 from articles.checklist.frozen import name_of
-from articles.models import Campaign, CampaignPhoto, Product, Revision, is_unfinished
+from articles.models import BLOCKS, Campaign, CampaignPhoto, Product, Revision, is_unfinished
 from articles.querysets import is_under_embargo
 from articles.revisions.snapshots import product_ids
 from kit.clock import format_moment
@@ -34,21 +34,7 @@ def _text(frozen):
         said = _("The story has no text yet. Write some below the lead photo.")
         yield Finding("no_text", BLOCKER, said, at_submit=True)
     for index, block in empty:
-        yield frozen.in_block(index, BLOCKER, "empty_block", _missing(block), at_submit=True)
-
-
-def _missing(block):
-    """Return the sentence that says what an unfinished block lacks."""
-    return {
-        "text": _("It has no words. Write them, or delete the block."),
-        "picture": _("It has no photo. Choose one, or delete the block."),
-        "gallery": _("It has no photos. Choose a gallery that has some, or delete the block."),
-        "pull_quote": _("It has no words. Write them, or delete the block."),
-        "product_card": _("It has no product. Choose one, or delete the block."),
-        "see_also": _("It leads nowhere. Choose a story, write a title, or delete the block."),
-        "embed": _("Its address or its title is missing. Write both, or delete the block."),
-        "credits_roll": _("It has no campaign. Choose one, or delete the block."),
-    }[block["kind"]]
+        yield frozen.in_block(index, BLOCKER, "empty_block", BLOCKS[block["kind"]].unfinished, at_submit=True)
 
 
 def _photos(frozen):
@@ -107,7 +93,7 @@ def _embargoes(frozen):
 
 def _campaign_embargoes(frozen):
     covered = frozen.body["campaigns"]
-    rolls = {block["campaign"]: index for index, block in frozen.blocks("credits_roll") if block["campaign"]}
+    rolls = {pk: index for index, pk in frozen.held(Campaign)}
     campaigns = Campaign.objects.select_related("brand").under_embargo(frozen.at)
     for pk, campaign in sorted(campaigns.in_bulk({*covered, *rolls}).items()):
         said = _(
@@ -143,7 +129,7 @@ def _photo_embargoes(frozen):
 
 def _product_embargoes(frozen):
     """Yield the products that an embargo keeps back; of the story's own campaigns `_campaign_embargoes` speaks."""
-    cards = {block["product"]: index for index, block in frozen.blocks("product_card") if block["product"]}
+    cards = {pk: index for index, pk in frozen.held(Product)}
     kept = Product.objects.under_embargo(frozen.at, frozen.campaigns).filter(pk__in=product_ids(frozen.revision))
     places = Product.campaigns.through.objects.filter(product__in=kept, campaign__embargoed_until__gt=frozen.at)
     places = places.select_related("product", "campaign__brand").order_by("campaign__embargoed_until")

@@ -7,9 +7,8 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from articles.checklist.findings import Finding
-from articles.models import BLOCKS, Campaign, CampaignPhoto, Revision
+from articles.models import BLOCKS, Campaign, CampaignPhoto, Revision, ids_in
 from articles.revisions.snapshots import campaign_ids
-from articles.richtext import plain
 from media.models import Photo
 from media.rights.status import rights_status
 
@@ -28,10 +27,20 @@ class Frozen:
     def body(self):
         return self.revision.body
 
-    def blocks(self, *kinds):
-        """Return the index and the block of each block of some kinds, of all if none is named."""
+    def blocks(self):
+        """Return the index and the block of each block."""
+        return [*enumerate(self.body["blocks"])]
+
+    def held(self, model):
+        """Return the rows of a model that the blocks hold, by their ids: [(index of the block, id)]."""
+        return [(index, pk) for index, block in self.blocks() for pk in ids_in([block], model)]
+
+    def rich_texts(self):
+        """Return the index of the block and the HTML of each text with markup."""
         return [
-            (index, block) for index, block in enumerate(self.body["blocks"]) if not kinds or block["kind"] in kinds
+            (index, block.get(held.name) or "")
+            for index, block in self.blocks()
+            for held in BLOCKS[block["kind"]].declared.rich
         ]
 
     @cached_property
@@ -48,10 +57,8 @@ class Frozen:
     def photo_places(self):
         """Each photo's id with the first place in which it stands: the index of its block, or LEAD."""
         places = {self.revision.lead_photo_id: LEAD} if self.revision.lead_photo_id else {}
-        for index, block in self.blocks("picture", "gallery"):
-            for place in block.get("photos", [block]):
-                if place["photo"]:
-                    places.setdefault(place["photo"], index)
+        for index, pk in self.held(Photo):
+            places.setdefault(pk, index)
         return places
 
     @cached_property
@@ -104,9 +111,7 @@ class Frozen:
 
 def _words(block):
     """Return the words of a block that are written in it."""
-    captions = [place["caption"] for place in block.get("photos", ())]
-    words = [block.get(name) or "" for name in ("text", "attribution", "caption", "title", "note")]
-    return "\n".join(filter(None, [plain(block.get("html", "")), *words, *captions]))
+    return "\n".join(filter(None, [held.words(block) for held in BLOCKS[block["kind"]].holds]))
 
 
 def name_of(photo):

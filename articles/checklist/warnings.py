@@ -114,8 +114,8 @@ def _twins_under_embargo(frozen):
 
 
 def _links(frozen):
-    for index, block in frozen.blocks("text"):
-        for _name, attributes, words in markup.elements(block["html"], {"a"}):
+    for index, html in frozen.rich_texts():
+        for _name, attributes, words in markup.elements(html, {"a"}):
             if not says(plain(words)):
                 address = _ADDRESS.search(attributes)
                 said = _("A link to “%s” has no words. Write what it leads to, or take the link away.")
@@ -126,8 +126,8 @@ def _links(frozen):
 def _headings(frozen):
     """Yield the headings that skip a level: whoever hears the page looks for the missing one."""
     above = 1  # the headline
-    for index, block in frozen.blocks("text"):
-        for name, _attributes, words in markup.elements(block["html"], _HEADINGS):
+    for index, html in frozen.rich_texts():
+        for name, _attributes, words in markup.elements(html, _HEADINGS):
             level = int(name[1])
             if level > above + 1:
                 said = _(
@@ -139,7 +139,7 @@ def _headings(frozen):
 
 
 def _see_also(frozen):
-    places = [(index, block["article"]) for index, block in frozen.blocks("see_also") if block["article"]]
+    places = frozen.held(Article)
     live = Article.objects.live(frozen.at).in_bulk({pk for _index, pk in places})
     for index, pk in places:
         if pk not in live and pk not in frozen.beside:

@@ -9,6 +9,7 @@ from articles.importing.dossiers.tables import StoryPhoto, read_focal
 from articles.importing.press_text.parsed import TextRefused
 from articles.importing.press_text.source import read_bytes
 from articles.importing.saving import fill, save
+from articles.models import BLOCKS
 from articles.querysets import photos_under_embargo
 from articles.revisions.snapshots import freeze
 from kit.text import fold
@@ -184,7 +185,7 @@ def _captioned(revision):
     """Return the ids of the photos in a revision by the folded captions under which they stand."""
     places = [{"photo": revision.lead_photo_id, "caption": revision.body["lead_caption"]}]
     for block in revision.body["blocks"]:
-        places += block.get("photos", [block] if "photo" in block else [])
+        places += [place for held in BLOCKS[block["kind"]].declared.of[Photo] for place in held.places(block)]
     return {fold(place["caption"]): place["photo"] for place in places if place["photo"]}
 
 

@@ -2,23 +2,25 @@ from articles.models.article import Article, Byline, Correction, Source
 from articles.models.audit import AuditEntry
 from articles.models.blocks import (
     BLOCKS,
+    CLASSES,
     KINDS,
     Block,
     CreditsRoll,
     Embed,
     Gallery,
-    GalleryPhoto,
     Layout,
-    PhotoGallery,
     Picture,
     ProductCard,
     PullQuote,
     SeeAlso,
     Text,
+    ids_in,
     is_unfinished,
+    seen,
 )
 from articles.models.campaign import Campaign, CampaignPhoto, Credit
 from articles.models.desk import Note, Presence, PreviewLink
+from articles.models.gallery import GalleryPhoto, PhotoGallery
 from articles.models.product import Appearance, Product, ProductAlias, Release
 from articles.models.revision import (
     Revision,
@@ -35,6 +37,7 @@ from articles.models.section import Section
 
 __all__ = [
     "BLOCKS",
+    "CLASSES",
     "KINDS",
     "Appearance",
     "Article",
@@ -73,5 +76,7 @@ __all__ = [
     "SeeAlso",
     "Source",
     "Text",
+    "ids_in",
     "is_unfinished",
+    "seen",
 ]

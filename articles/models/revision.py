@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from taggit.models import Tag
 
 from articles.models.article import Article
-from articles.models.blocks import PhotoGallery
 from articles.models.campaign import Campaign
+from articles.models.gallery import PhotoGallery
 from articles.models.product import Product
 from articles.models.section import Section
 from articles.querysets import RevisionQuerySet

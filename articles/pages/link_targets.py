@@ -41,8 +41,7 @@ def mark(story: Story, at: datetime) -> None:
 def _linked(story: Story) -> Iterator[Model]:
     """Yield what a story's page links by its name; sections always have a page, and its other stories are live."""
     yield from (*story.authors, *story.people, *story.products, *story.tags)
-    held = [block[kind] for block in story.blocks for kind in ("product", "campaign") if block.get(kind)]
-    yield from held
-    for campaign in (*story.campaigns, *(row for row in held if isinstance(row, Campaign))):
+    yield from story.held(Product)
+    for campaign in (*story.campaigns, *story.held(Campaign)):
         yield campaign
         yield from (credit.party for credit in campaign.roll)

@@ -10,15 +10,15 @@ from datetime import datetime
 from django.db.models import Prefetch
 from taggit.models import Tag
 
-from articles.models import Campaign, Credit, Product, Release, Revision, Section, is_unfinished
+from articles.models import BLOCKS, Article, Campaign, Credit, Product, Release, Revision, Section, ids_in
 from articles.pages import public
 from articles.querysets import judged_photos, kept_photos, shown_photos
 from articles.revisions.snapshots import campaign_ids, photo_ids, product_ids
 from media.display import anchor
+from media.models import Photo
 from people.models import Author, Person
 
 RELATED = 4  # stories below one
-_REFERS = {"photo", "product", "campaign", "article"}  # what a block holds by id
 
 
 @dataclass
@@ -39,16 +39,26 @@ class Story:
 
     @property
     def places(self):
-        """The places of photos, in the order of the page: the lead, pictures, galleries. Each has photo and caption."""
+        """The places of photos, in the order of the page: the lead, and those in blocks. Each has photo and caption."""
         found = [self.lead] if self.lead else []
         for block in self.blocks:
-            found += [block] if block["kind"] == "picture" else block.get("photos", ())
+            for held in BLOCKS[block["kind"]].declared.of[Photo]:
+                found += held.shown(block)
         return found
+
+    def held(self, model):
+        """Return the rows of a model that stand in blocks; photos are in `places`."""
+        return [
+            block[held.name]
+            for block in self.blocks
+            for held in BLOCKS[block["kind"]].declared.of[model]
+            if block[held.name]
+        ]
 
     @property
     def pictures(self):
         """All that the page prints of photos, each once: those of `places`, then products' and bylines'."""
-        products = [block["product"] for block in self.blocks if block["kind"] == "product_card"] + self.products
+        products = self.held(Product) + self.products
         portraits = [author.person.usable_portraits[0] for author in self.authors if author.person.usable_portraits]
         others = [product.photo for product in products if product.photo and product.photo.is_usable] + portraits
         found = {}
@@ -59,7 +69,8 @@ class Story:
     @property
     def rolls(self):
         """The campaigns whose credit roll doesn't stand in the body, and so is printed at its foot."""
-        printed = {block["campaign"].pk for block in self.blocks if block["kind"] == "credits_roll"}
+        rolls = [(block, held) for block in self.blocks for held in BLOCKS[block["kind"]].declared.rolls]
+        printed = {block[held.name].pk for block, held in rolls if block[held.name]}
         return [campaign for campaign in self.campaigns if campaign.pk not in printed]
 
 
@@ -76,12 +87,12 @@ def story(revision, *, at, embargo_at=None):
         at=at,
         lead=_place(found, {"photo": revision.lead_photo_id, "caption": body["lead_caption"]}),
         blocks=[block for block in (_resolve(block, found, seals) for block in body["blocks"]) if block],
-        authors=_pick(found["author"], body["authors"]),
-        campaigns=_pick(found["campaign"], body["campaigns"]),
-        products=_pick(found["product"], body["products"]),
-        people=_pick(found["person"], body["people"]),
-        sections=_pick(found["section"], [revision.section_id, *body["sections"]]),
-        tags=_pick(found["tag"], body["tags"]),
+        authors=_pick(found[Author], body["authors"]),
+        campaigns=_pick(found[Campaign], body["campaigns"]),
+        products=_pick(found[Product], body["products"]),
+        people=_pick(found[Person], body["people"]),
+        sections=_pick(found[Section], [revision.section_id, *body["sections"]]),
+        tags=_pick(found[Tag], body["tags"]),
         corrections=[{**each, "at": datetime.fromisoformat(each["at"])} for each in body["corrections"]],
     )
     name_places(story.places)
@@ -148,26 +159,22 @@ def with_photos(appearances, at):
 
 
 def _look_up(revision, at, embargo_at):
-    body, blocks = revision.body, revision.body["blocks"]
+    body = revision.body
     known = campaign_ids(revision)  # by the story itself, once it is live
 
-    def ids(kind, *more):
-        return {*more, *(block[kind] for block in blocks if block.get(kind))} - {None}
-
     return {
-        "photo": judged_photos(at, known).in_bulk(photo_ids(revision)),
-        "author": Author.objects.select_related("person")
+        Photo: judged_photos(at, known).in_bulk(photo_ids(revision)),
+        Author: Author.objects.select_related("person")
         .prefetch_related(Prefetch("person__portraits", shown_photos(at, known), to_attr="usable_portraits"))
         .in_bulk(body["authors"]),
-        "campaign": with_credits(Campaign.objects.out_of_embargo(embargo_at or at)).in_bulk(
-            ids("campaign", *body["campaigns"])
-        ),
-        "product": with_history(Product.objects, at, known).in_bulk(ids("product", *body["products"])),
-        "person": Person.objects.in_bulk(body["people"]),
-        "section": Section.objects.in_bulk({revision.section_id, *body["sections"]} - {None}),
-        "tag": Tag.objects.in_bulk(body["tags"]),
-        "article": {
-            other.article_id: other for other in Revision.objects.live(at).filter(article__in=ids("article")).cards(at)
+        Campaign: with_credits(Campaign.objects.out_of_embargo(embargo_at or at)).in_bulk(known),
+        Product: with_history(Product.objects, at, known).in_bulk(product_ids(revision)),
+        Person: Person.objects.in_bulk(body["people"]),
+        Section: Section.objects.in_bulk({revision.section_id, *body["sections"]} - {None}),
+        Tag: Tag.objects.in_bulk(body["tags"]),
+        Article: {
+            other.article_id: other
+            for other in Revision.objects.live(at).filter(article__in=ids_in(body["blocks"], Article)).cards(at)
         },
     }
 
@@ -179,16 +186,14 @@ def _pick(found, ids):
 
 def _place(found, place):
     """Return a photo's place on the page, or None where there is no photo."""
-    photo = found["photo"].get(place["photo"])
+    photo = found[Photo].get(place["photo"])
     return {**place, "photo": photo} if photo else None
 
 
 def _resolve(block, found, seals):
     """Return a block with its template and seal, and rows in the place of ids; None when nothing is left to show."""
-    template = f"articles/blocks/{block['kind']}.html"
-    block = {**block, "template": template, "seal": seals.get(block.get("key"))}
-    if "photos" in block:
-        block["photos"] = [place for place in (_place(found, each) for each in block["photos"]) if place]
-    for name in block.keys() & _REFERS:
-        block[name] = found[name].get(block[name])
-    return None if is_unfinished(block) else block
+    model = BLOCKS[block["kind"]]
+    block = {**block, "template": model.declared.template, "seal": seals.get(block.get("key"))}
+    for held in model.declared.rows:
+        held.resolve(block, found[held.refers_to])
+    return None if model.is_unfinished(block) else block

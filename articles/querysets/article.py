@@ -1,15 +1,23 @@
 """Reads on the desk's working copies."""
 
 from datetime import timedelta
+from functools import reduce
+from operator import or_
 
 from django.apps import apps
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 
 from articles.querysets.visibility import live_revisions
 from articles.querysets.waiting import Waiting
+from media.models import Photo
 
 TRASH_KEEPS = timedelta(days=30)
 DOUBLE_CLICK = timedelta(seconds=10)  # the second press of a button that seemed to do nothing
+
+
+def _in_block(kind, lookup, row):
+    """Return the condition of the stories in whose working copy a block of a kind holds a row."""
+    return Q(pk__in=kind.objects.filter(**{lookup: row}).values("parent"))
 
 
 class ArticleQuerySet(Waiting):
@@ -55,17 +63,16 @@ class ArticleQuerySet(Waiting):
 
     def showing(self, gallery):
         """Return the stories in whose text a gallery stands."""
-        blocks = apps.get_model("articles", "Gallery").objects.filter(gallery=gallery)
-        return self.filter(pk__in=blocks.values("parent"))
+        kinds = self.model.kinds_of_block.values()
+        return self.filter(
+            reduce(or_, (_in_block(kind, held.name, gallery) for kind in kinds for held in kind.declared.galleries))
+        )
 
     def showing_photo(self, photo):
         """Return the stories that a photo leads, and those in whose text it stands, in a gallery too."""
-        pictures, galleries = (apps.get_model("articles", name).objects for name in ("Picture", "Gallery"))
-        return self.filter(
-            Q(lead_photo=photo)
-            | Q(pk__in=pictures.filter(photo=photo).values("parent"))
-            | Q(pk__in=galleries.filter(gallery__places__photo=photo).values("parent"))
-        )
+        kinds = self.model.kinds_of_block.values()
+        shown = (_in_block(kind, held.lookup, photo) for kind in kinds for held in kind.declared.of[Photo])
+        return self.filter(reduce(or_, shown, Q(lead_photo=photo)))
 
     def just_begun(self, user, headline, at):
         """Return the stories that a user has begun under a headline a few seconds before `at`."""

@@ -5,20 +5,18 @@ hold by id is looked up at once: a comparison costs the same number of queries, 
 """
 
 import datetime
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from itertools import chain
 
-from django.core.exceptions import FieldDoesNotExist
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from articles.models import BLOCKS, Article, Correction, Layout, PhotoGallery, Revision, Section
+from articles.models import BLOCKS, Article, Correction, Revision, Section, seen
+from articles.models.blocks.held import Choice, HeldGallery, HeldPhoto, HeldRow, RichWords
 from articles.revisions.alignment import aligned
-from articles.revisions.references import LISTS, ROWS, Names
+from articles.revisions.references import LISTS, Names
 from articles.revisions.text_diff import GONE, NEW, SAME, difference, rich_difference
-from articles.richtext import plain
 from media.models import Photo
 
 MOVED = "moved"
@@ -119,7 +117,7 @@ def offer(comparison, newest):
     Worth it is what the newest save doesn't have, or has otherwise.
     """
     present, *sides = [
-        {block["key"]: _seen(block) for block in revision.body["blocks"]} if revision else {}
+        {block["key"]: seen(block) for block in revision.body["blocks"]} if revision else {}
         for revision in (newest, *comparison.sides)
     ]
     for block in comparison.blocks:
@@ -128,11 +126,6 @@ def offer(comparison, newest):
             for revision, blocks in zip(comparison.sides, sides, strict=True)
             if block.how and block.key in blocks and blocks[block.key] != present.get(block.key)
         ]
-
-
-def _seen(block):
-    """Return a frozen block without the row of its gallery: what is seen of it counts, and a restoration copies it."""
-    return {name: value for name, value in block.items() if name != "gallery"}
 
 
 # The story's fields, in the order of the form: (name of the frozen value, name of the model's field).
@@ -209,42 +202,71 @@ def _block_difference(block, how, i, j, parts, names):
 
 def _title(block, names):
     """Return the words by which an editor knows a block."""
-    row = next((names.name(model, block[name]) for name, model in ROWS.items() if block.get(name)), "")
-    words = plain(block.get("html", "")[:600]) or block.get("caption") or block.get("title") or row or block.get("text")
-    return words or ""
+    model = BLOCKS[block["kind"]]
+    held = [model.declared.by_key[name] for name in model.known_by] or model.holds
+    return next(filter(None, (_heading(each, block, names) for each in held)), "")
+
+
+def _heading(held, block, names):
+    """Return what a block is called by one of the things that it holds: its words, or the name of a row."""
+    match held:
+        case HeldPhoto() | HeldGallery():
+            return held.heading(block)
+        case HeldRow():
+            return names.name(held.model, block[held.name]) if block.get(held.name) else ""
+    return held.heading(block)
 
 
 def _block_parts(old, new, names):
     """Return the parts of a block that differ. One that is missing on a side has nothing in any of its fields."""
     parts = []
     model = BLOCKS[(old or new)["kind"]]
-    for name in dict.fromkeys(chain(_seen(new), _seen(old))):
+    for name in dict.fromkeys(chain(*(seen(side) for side in (new, old) if side))):
         before, after = old.get(name), new.get(name)
         if name not in ("key", "kind") and before != after and (before or after):
-            parts.append(_part(name, before, after, names, _label(model, name)))
+            parts.append(_block_part(model, name, before, after, names))
     return parts
 
 
-def _part(name, before, after, names, label):
-    """Return the difference of two values of a field, by what the field holds."""
-    match name:
-        case "html":
+def _block_part(model, name, before, after, names):
+    """Return the difference of two values of a frozen block; one of long ago may hold what no block has any more."""
+    held = model.declared.by_key.get(name)
+    label = str(held.label(model, name)) if held else name
+    match held:
+        case RichWords():
             return Part(label, *rich_difference(before or "", after or ""))
-        case "photo" | "lead_photo":
-            pairs = ((GONE, before), (NEW, after))
-            return Part(
-                label, photos=[Row(how, names.name(Photo, pk), names.row(Photo, pk)) for how, pk in pairs if pk]
-            )
-        case "photos":
+        case HeldPhoto():
+            return _photo(label, before, after, names)
+        case HeldGallery() if name == held.photos:
             return Part(label, photos=_places(before or [], after or [], names))
+        case HeldGallery():
+            return _text(label, before, after)
+        case Choice():
+            labels = dict(model._meta.get_field(name).flatchoices)
+            return Part(label, rows=_values(*(str(labels.get(each, each or "")) for each in (before, after))))
+        case HeldRow():
+            return Part(label, rows=_names(held.model, [before], [after], names, ordered=False))
+    return _text(label, before, after)
+
+
+def _part(name, before, after, names, label):
+    """Return the difference of two values of a field of the story."""
+    match name:
+        case "lead_photo":
+            return _photo(label, before, after, names)
         case "section":
             return Part(label, rows=_names(Section, [before], [after], names, ordered=False))
-        case "layout":
-            return Part(label, rows=_values(*(Layout(each).label if each else "" for each in (before, after))))
         case "updated_at":
             return Part(label, rows=_values(*(_moment(each) if each else "" for each in (before, after))))
-    if name in ROWS:
-        return Part(label, rows=_names(ROWS[name], [before], [after], names, ordered=False))
+    return _text(label, before, after)
+
+
+def _photo(label, before, after, names):
+    rows = [Row(how, names.name(Photo, pk), names.row(Photo, pk)) for how, pk in ((GONE, before), (NEW, after)) if pk]
+    return Part(label, photos=rows)
+
+
+def _text(label, before, after):
     return Part(label, difference(str(before or "").splitlines(), str(after or "").splitlines()))
 
 
@@ -277,11 +299,7 @@ def _places(before, after, names):
 
 def _label(model, name):
     """Return the name of a field as the form prints it."""
-    if model is BLOCKS["gallery"] and name in ("title", "photos"):
-        model = PhotoGallery
-    with suppress(FieldDoesNotExist):  # a snapshot of long ago may hold what no block has any more
-        return str(model._meta.get_field(name).verbose_name)
-    return name
+    return str(model._meta.get_field(name).verbose_name)
 
 
 def _list_label(name):

@@ -5,11 +5,11 @@ from django.utils.translation import gettext as _
 from taggit.models import Tag
 
 from articles.models import Article, Campaign, Product, Revision, Section
+from articles.models import ids_in as ids_in_blocks
 from media.models import Photo
 from people.models import Author, Person
 
-# Where a frozen body holds ids: one of these of a block, and lists of those of the story.
-ROWS = {"product": Product, "campaign": Campaign, "article": Article}
+# Where a frozen body holds ids: lists of those of the story; its blocks say of themselves what they hold.
 LISTS = {
     "authors": Author,
     "sections": Section,
@@ -23,12 +23,11 @@ LISTS = {
 def ids_in(revision):
     """Return the ids that a revision holds: {model: set of ids}."""
     body, blocks = revision.body, revision.body["blocks"]
-    ids = {model: {block.get(name) for block in blocks} for name, model in ROWS.items()}
+    ids = {model: {*ids_in_blocks(blocks, model)} for model in (Product, Campaign, Article, Photo)}
     for name, model in LISTS.items():
         ids.setdefault(model, set()).update(body[name])
     ids[Section].add(revision.section_id)
-    ids[Photo] = {revision.lead_photo_id, *(block.get("photo") for block in blocks)}
-    ids[Photo] |= {place["photo"] for block in blocks for place in block.get("photos", ())}
+    ids[Photo].add(revision.lead_photo_id)
     return {model: each - {None} for model, each in ids.items()}
 
 

@@ -24,13 +24,13 @@ from articles.models import (
     Product,
     Section,
 )
-from articles.revisions.references import ROWS, ids_in
+from articles.models.blocks.held import HeldGallery, HeldRow
+from articles.revisions.references import ids_in
 from articles.revisions.snapshots import blocks_of
 from media.models import Photo
 from people.models import Author, Person
 
 STEP = 10  # from the place of one block to the next
-_REFERS = {"photo": Photo, **ROWS}  # the columns of a block that hold another row's id
 _COLUMNS = ["headline", "kicker", "standfirst", "section_id", "lead_photo_id", "updated_at"]
 _LINKS = {
     "other_sections": (Section, "sections"),
@@ -121,27 +121,33 @@ def _write_blocks(frozen, places, article, left):
 
 def _block(frozen, article, place, left, galleries):
     """Return an unsaved block with what a frozen one holds."""
-    values = {name: value for name, value in frozen.items() if name not in ("kind", "key")}
-    if frozen["kind"] == "gallery":
-        values = {"gallery": galleries[frozen["key"]]}
-    for name, model in _REFERS.items():
-        if name in values:
-            values[f"{name}_id"] = left.one(model, values.pop(name))
+    model, values = BLOCKS[frozen["kind"]], {}
+    for held in model.holds:
+        match held:
+            case HeldGallery():
+                values[held.name] = galleries[frozen["key"], held]
+            case HeldRow():
+                values[f"{held.name}_id"] = left.one(held.model, frozen.get(held.name))
+            case _ if held.name in frozen:
+                values[held.name] = frozen[held.name]
     where = {"parent": article, "region": "body", "ordering": place, "key": UUID(frozen["key"])}
-    return BLOCKS[frozen["kind"]](**where, **values)
+    return model(**where, **values)
 
 
 def _galleries(frozen, left):
-    """Return the galleries that blocks showed: {key of the block: gallery or None}."""
-    shown = [block for block in frozen if block["kind"] == "gallery"]
-    ids = {block["gallery"] for block in shown} - {None}
+    """Return the galleries that blocks showed: {(key of the block, what it holds): gallery or None}."""
+    shown = [(block, held) for block in frozen for held in BLOCKS[block["kind"]].declared.galleries]
+    ids = {block.get(held.name) for block, held in shown} - {None}
     there = PhotoGallery.objects.prefetch_related("places").in_bulk(ids)
-    return {block["key"]: _gallery(block, there.get(block["gallery"]), left) for block in shown}
+    return {
+        (block["key"], held): _gallery(held.gallery(block), there.get(block.get(held.name)), left)
+        for block, held in shown
+    }
 
 
 def _gallery(frozen, gallery, left):
-    """Return the gallery that a block showed: the row itself, or one like it where that was changed since."""
-    if gallery and gallery.frozen() == {"title": frozen["title"], "photos": frozen["photos"]}:
+    """Return the gallery that was frozen: the row itself, or one like it where that was changed since."""
+    if gallery and gallery.frozen() == frozen:
         return gallery
     if not frozen["photos"] and not gallery:
         return None

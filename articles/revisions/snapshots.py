@@ -15,8 +15,9 @@ from django.utils import timezone
 from articles.galleries import write_held
 from articles.models import (
     BLOCKS,
-    KINDS,
     Article,
+    Campaign,
+    Product,
     Revision,
     RevisionAuthor,
     RevisionCampaign,
@@ -25,28 +26,29 @@ from articles.models import (
     RevisionProduct,
     RevisionSection,
     RevisionTag,
+    ids_in,
+    seen,
 )
 from articles.seals import seal
 from media.models import Photo
 
 FORMAT = 1  # of `Revision.body`; a later reader knows by it how to read an earlier snapshot
-_WITH = {"gallery": ("gallery__places",)}
 
 
 def blocks_of(article):
     """Return the blocks of the working copy in their order: one query for each kind, however many blocks."""
     blocks = []
-    for kind, model in BLOCKS.items():
+    for model in BLOCKS.values():
         rows = model.objects.filter(parent=article)
-        if kind in _WITH:
-            rows = rows.prefetch_related(*_WITH[kind])
+        if galleries := model.declared.galleries:
+            rows = rows.prefetch_related(*(f"{held.name}__places" for held in galleries))
         blocks += rows
     return in_order(blocks)
 
 
 def in_order(blocks):
     """Return blocks of all kinds in the order of the page."""
-    return sorted(blocks, key=lambda block: (block.ordering, KINDS[type(block)], block.pk))
+    return sorted(blocks, key=lambda block: (block.ordering, block.kind, block.pk))
 
 
 def _ids(manager):
@@ -75,7 +77,7 @@ def freeze(article, *, by=None, at=None, kind=Revision.Kind.SAVE):
             "format": FORMAT,
             "lead_caption": article.lead_caption,
             "blocks": blocks,
-            "seals": {block["key"]: seal(block["html"]) for block in blocks if block.get("html")},
+            "seals": _seals(blocks),
             "authors": list(article.bylines.values_list("author", flat=True)),
             "sections": _ids(article.other_sections),
             "people": _ids(article.people),
@@ -90,7 +92,14 @@ def freeze(article, *, by=None, at=None, kind=Revision.Kind.SAVE):
 
 
 def _frozen(block):
-    return {"kind": KINDS[type(block)], "key": str(block.key), **block.frozen()}
+    return {"kind": block.kind, "key": str(block.key), **block.frozen()}
+
+
+def _seals(blocks):
+    """Return the seal of the first rich text of each frozen block, by the block's key."""
+    rich = {kind: model.declared.rich[0].name for kind, model in BLOCKS.items() if model.declared.rich}
+    sealed = [(block["key"], block[rich[block["kind"]]]) for block in blocks if block["kind"] in rich]
+    return {key: seal(html) for key, html in sealed if html}
 
 
 _READ = ("headline", "slug", "kicker", "standfirst", "section_id", "lead_photo_id", "updated_at")
@@ -102,7 +111,7 @@ def _digest(revision):
     When it was saved doesn't count, nor which row a gallery has: its photos and captions are in the revision. Nor do
     seals, which older revisions lack, and which change with the key.
     """
-    blocks = [{name: block[name] for name in block if name != "gallery"} for block in revision.body["blocks"]]
+    blocks = [seen(each) if BLOCKS[each["kind"]].declared.unseen else each for each in revision.body["blocks"]]
     body = {name: value for name, value in revision.body.items() if name != "seals"}
     read = [*(getattr(revision, name) for name in _READ), {**body, "blocks": blocks}]
     return hashlib.sha256(json.dumps(read, default=str, sort_keys=True).encode()).hexdigest()
@@ -184,22 +193,18 @@ def hold_photos(revision):
 
 def photo_ids(revision):
     """Return the ids of all photos in a revision, in the order of the page, each once."""
-    ids = [revision.lead_photo_id]
-    for block in revision.body["blocks"]:
-        ids += [block.get("photo"), *(place["photo"] for place in block.get("photos", ()))]
-    return list(dict.fromkeys(filter(None, ids)))
+    ids = [revision.lead_photo_id, *ids_in(revision.body["blocks"], Photo)]
+    return [pk for pk in dict.fromkeys(ids) if pk]
 
 
 def campaign_ids(revision):
-    """Return the ids of all campaigns in a revision: those it covers, and those whose credit roll it prints."""
-    rolls = [block["campaign"] for block in revision.body["blocks"] if block["kind"] == "credits_roll"]
-    return [pk for pk in dict.fromkeys(revision.body["campaigns"] + rolls) if pk]
+    """Return the ids of all campaigns in a revision: those it covers, and those in its blocks."""
+    return list(dict.fromkeys(revision.body["campaigns"] + ids_in(revision.body["blocks"], Campaign)))
 
 
 def product_ids(revision):
-    """Return the ids of all products in a revision: those that it is about, and those whose card it prints."""
-    cards = [block["product"] for block in revision.body["blocks"] if block["kind"] == "product_card"]
-    return [pk for pk in dict.fromkeys(revision.body["products"] + cards) if pk]
+    """Return the ids of all products in a revision: those that it is about, and those in its blocks."""
+    return list(dict.fromkeys(revision.body["products"] + ids_in(revision.body["blocks"], Product)))
 
 
 def write_mentions(revision):
