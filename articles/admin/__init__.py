@@ -2,6 +2,6 @@
 
 from articles import claims
 from articles.admin import campaign, gallery, product, section, tag, usage
-from articles.admin.article import form
+from articles.admin.article import form, kinds
 
-__all__ = ["campaign", "claims", "form", "gallery", "product", "section", "tag", "usage"]
+__all__ = ["campaign", "claims", "form", "gallery", "kinds", "product", "section", "tag", "usage"]

@@ -20,6 +20,7 @@ from kit.admin.forms import ShortLines
 from kit.admin.inlines import Part
 
 MOST_BLOCKS = 400
+INLINES = {}  # of each kind, by its class, in the order in which the form offers them
 
 
 class KeyField(forms.UUIDField):
@@ -77,7 +78,7 @@ class BlockFormSet(StoryFormSet):
 def refuse_surplus(form):
     """Refuse a story that grows above what its form is for; one that has been imported with more may keep them."""
     sent, data = bounds.rows_sent(form.data), form.data
-    prefixes = [each.model._meta.get_field("parent").remote_field.get_accessor_name() for each in BLOCK_INLINES]
+    prefixes = [each._meta.get_field("parent").remote_field.get_accessor_name() for each in INLINES]
     kept = sum(f"{each}-{number}-DELETE" not in data for each in prefixes for number in sent.get(each, ()))
     if kept > MOST_BLOCKS and kept > len(blocks_of(form.instance)):
         form.add_error(
@@ -91,6 +92,12 @@ class BlockInline(WordsPart, Pickers, ContentEditorInline):
     max_num = bounds.ROWS_IN_ALL
     color = "currentcolor"
     related = ()  # rows that the heading of a block reads
+
+    def __init_subclass__(cls, **more):
+        """Enter the inline of a kind: the one that names the class as its `model`."""
+        super().__init_subclass__(**more)
+        if "model" in vars(cls):
+            INLINES[cls.model] = cls
 
     def get_queryset(self, request):
         queryset = super().get_queryset(request)
@@ -133,19 +140,19 @@ class PictureInline(PhotosPart, BlockInline):
     related = ["photo"]
 
 
+class PullQuoteInline(BlockInline):
+    model = PullQuote
+    icon = "format_quote"
+    fields = ["text", "attribution"]
+    formfield_overrides = {models.TextField: {"widget": ShortLines}}
+
+
 class GalleryInline(PhotosPart, BlockInline):
     model = Gallery
     icon = "photo_library"
     fields = ["gallery"]
     autocomplete_fields = ["gallery"]
     related = ["gallery"]
-
-
-class PullQuoteInline(BlockInline):
-    model = PullQuote
-    icon = "format_quote"
-    fields = ["text", "attribution"]
-    formfield_overrides = {models.TextField: {"widget": ShortLines}}
 
 
 class ProductCardInline(BlockInline):
@@ -155,6 +162,14 @@ class ProductCardInline(BlockInline):
     autocomplete_fields = ["product"]
     related = ["product"]
     formfield_overrides = {models.TextField: {"widget": ShortLines}}
+
+
+class CreditsRollInline(BlockInline):
+    model = CreditsRoll
+    icon = "format_list_bulleted"
+    fields = ["campaign"]
+    autocomplete_fields = ["campaign"]
+    related = ["campaign__brand"]
 
 
 class SeeAlsoInline(BlockInline):
@@ -181,23 +196,3 @@ class EmbedInline(BlockInline):
     icon = "link"
     verbose_name = _("link to a film or a page")
     fields = ["url", "title", "note"]
-
-
-class CreditsRollInline(BlockInline):
-    model = CreditsRoll
-    icon = "format_list_bulleted"
-    fields = ["campaign"]
-    autocomplete_fields = ["campaign"]
-    related = ["campaign__brand"]
-
-
-BLOCK_INLINES = [
-    TextInline,
-    PictureInline,
-    PullQuoteInline,
-    GalleryInline,
-    ProductCardInline,
-    CreditsRollInline,
-    SeeAlsoInline,
-    EmbedInline,
-]

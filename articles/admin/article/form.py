@@ -16,7 +16,7 @@ from articles import permissions
 from articles.addresses import free_address, reached_by
 from articles.admin.article.actions import Actions
 from articles.admin.article.autosave import OURS, Autosave
-from articles.admin.article.blocks import BLOCK_INLINES, WordsPart, refuse_surplus
+from articles.admin.article.blocks import INLINES, WordsPart, refuse_surplus
 from articles.admin.article.buttons import Buttons
 from articles.admin.article.checklist import Checklist
 from articles.admin.article.conflicts import Stale, refuse_stale
@@ -135,7 +135,6 @@ class ArticleAdmin(
     form = ArticleForm
     formfield_overrides = {**DeskAdmin.formfield_overrides, **tags.OVERRIDES}
     is_added_beside = False  # a story that isn't there yet can't be read also
-    inlines = [BylineRows, *BLOCK_INLINES, CorrectionForms]
     autocomplete_fields = ["lead_photo", "people", "products", "campaigns"]
     fieldsets = [
         (None, {"fields": ["kicker", "headline", "slug", "standfirst"]}),
@@ -161,6 +160,11 @@ class ArticleAdmin(
     )
     date_hierarchy = "published_at"
     ordering = ["-saved_at"]
+
+    @property
+    def inlines(self):
+        """The parts of the form; an app above this one may have added kinds of blocks since."""
+        return [BylineRows, *INLINES.values(), CorrectionForms]
 
     def get_queryset(self, request):
         """Return the stories that the user may see: every page, list and choice of the desk begins here."""

@@ -1,7 +1,8 @@
 """A block of a story's body, and what its class says of it: the one place that knows what a kind holds.
 
 A class that has a name (`kind`) and says what it holds (`holds`) is a kind of block from then on, in whichever app it
-stands. The gate, revisions, pages, comparisons and the desk ask the class.
+stands. The gate, revisions, pages, comparisons and the desk ask the class; `articles/admin/article/kinds.py` refuses
+one that leaves something unsaid.
 """
 
 from functools import cached_property
