@@ -6,6 +6,7 @@ the lowest place that can ask it, the condition of `usable`: a photo that lacks 
 
 from dataclasses import dataclass
 
+from django.core.checks import Error
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -49,6 +50,17 @@ KINDS = {
     Rights.OWN_ILLUSTRATION: Kind(),
     Rights.UNKNOWN: Kind(),
 }
+
+
+def check(**kwargs):
+    """Refuse a kind without its rule, at which a request would fail, and a rule without its kind: a system check."""
+    kinds = {each.value for each in Rights}
+    unruled = "The kind of rights {!r} has no rule: say in KINDS of media/rights/kinds.py what it asks of a photo."
+    stray = "KINDS of media/rights/kinds.py has a rule for {!r}, which is no kind of rights: add it to Rights."
+    return [
+        *(Error(unruled.format(each), id="media.E001") for each in sorted(kinds - KINDS.keys())),
+        *(Error(stray.format(str(each)), id="media.E002") for each in sorted(KINDS.keys() - kinds)),
+    ]
 
 
 def missing_requirements(photo):
