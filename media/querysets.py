@@ -8,7 +8,7 @@ from django.db.models import BooleanField, Case, Exists, ExpressionWrapper, F, O
 from django.db.models.functions import Coalesce
 
 from kit.compiled import holds_at
-from media.rights.kinds import requirements_met
+from media.rights.kinds import Rights, requirements_met
 
 ENDING = 30  # days before the end of a photo's rights in which to ask for more, or to choose another
 WARNINGS = (1, 7, ENDING)  # days before the end, each more urgent than the next
@@ -24,10 +24,10 @@ class WindowQuerySet(models.QuerySet):
         return self.filter(proof=path)
 
     def allowing(self):
-        return self.filter(verdict="allow")
+        return self.filter(verdict=self.model.Verdict.ALLOW)
 
     def denying(self):
-        return self.filter(verdict="deny")
+        return self.filter(verdict=self.model.Verdict.DENY)
 
     def holding(self, at):
         """Return the windows that are open at the moment `at`: from their first instant until just before their end."""
@@ -40,8 +40,9 @@ class WindowQuerySet(models.QuerySet):
             Q(usable_until=None) | Q(usable_until__gt=OuterRef("usable_until")),
             photo=OuterRef("photo"),
         )
-        ends = self.annotate(ends_at=Case(When(verdict="deny", then=F("usable_from")), default=F("usable_until")))
-        return ends.filter(Q(verdict="deny") | ~Exists(taken_up), ends_at__gt=at).order_by("ends_at")
+        is_denied = Q(verdict=self.model.Verdict.DENY)
+        ends = self.annotate(ends_at=Case(When(is_denied, then=F("usable_from")), default=F("usable_until")))
+        return ends.filter(is_denied | ~Exists(taken_up), ends_at__gt=at).order_by("ends_at")
 
 
 def _windows():
@@ -136,11 +137,11 @@ class PhotoQuerySet(models.QuerySet):
         return self.filter(alt_text="")
 
     def of_unknown_rights(self):
-        return self.filter(rights="unknown")
+        return self.filter(rights=Rights.UNKNOWN)
 
     def of_incomplete_rights(self):
         """Return the photos that lack what their kind of rights requires."""
-        return self.exclude(rights="unknown").exclude(requirements_met())
+        return self.exclude(rights=Rights.UNKNOWN).exclude(requirements_met())
 
     def ended(self, at):
         """Return the photos whose rights have been, and are no more at the moment `at`; the denied ones among them."""

@@ -19,7 +19,7 @@ def trash(article, *, by, note=""):
     """Move a story to the trash; one that is live or scheduled is withdrawn with it, which takes the right to."""
     article = held(article, by, permissions.may_trash)
     now = timezone.now()
-    is_placed = article.revisions.placed(now).exists() or article.revisions.coming(now).exists()
+    is_placed = article.revisions.placed_or_coming(now).exists()
     if is_placed and by is not None and not permissions.may_publish(by, article):
         raise PermissionDenied(
             _("The story is live or scheduled: who throws it away has to be allowed to withdraw it.")

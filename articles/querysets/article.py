@@ -91,13 +91,13 @@ class ArticleQuerySet(Waiting):
 
     def drafts(self, at):
         """Return the stories that were never published and wait for nobody but their writer."""
-        return self._never_published(at).filter(status="draft").exclude(embargoed_until__gt=at)
+        return self._never_published(at).filter(status=self.model.Status.DRAFT).exclude(embargoed_until__gt=at)
 
     def in_review(self):
-        return self.at_the_desk().filter(status="in_review")
+        return self.at_the_desk().filter(status=self.model.Status.IN_REVIEW)
 
     def approved(self):
-        return self.at_the_desk().filter(status="approved")
+        return self.at_the_desk().filter(status=self.model.Status.APPROVED)
 
     def scheduled(self, at):
         """Return the stories that will go live, or change, at a set moment."""
@@ -117,7 +117,7 @@ class ArticleQuerySet(Waiting):
         return (
             self.at_the_desk()
             .with_state(at)
-            .filter(placed_number=None, coming_number=None, published_at__isnull=False, status="draft")
+            .filter(placed_number=None, coming_number=None, published_at__isnull=False, status=self.model.Status.DRAFT)
         )
 
     def _never_published(self, at):

@@ -80,10 +80,10 @@ class CreditQuerySet(models.QuerySet):
         return self.select_related("person", "brand").order_by("position", "pk")
 
     def photographers(self):
-        return self.filter(role="photographer")
+        return self.filter(role=self.model.Role.PHOTOGRAPHER)
 
     def unlisted_roles(self):
-        return self.filter(role="other")
+        return self.filter(role=self.model.Role.OTHER)
 
     def of(self, person):
         return self.filter(person=person)

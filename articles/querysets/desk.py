@@ -17,7 +17,7 @@ class AuditEntryQuerySet(models.QuerySet):
         return self.exclude(to_status="")
 
     def publications(self):
-        return self.filter(verb="publish")
+        return self.filter(verb=self.model.Verb.PUBLISH)
 
     def with_names(self):
         return self.select_related("by", "revision").defer("revision__body")

@@ -30,10 +30,10 @@ class RevisionQuerySet(models.QuerySet):
 
     def saves(self):
         """Return what the working copy was, without what stands beside it until somebody takes it up."""
-        return self.filter(kind="save")
+        return self.filter(kind=self.model.Kind.SAVE)
 
     def autosaves(self):
-        return self.filter(kind="autosave")
+        return self.filter(kind=self.model.Kind.AUTOSAVE)
 
     def unlike(self, digest):
         """Return the revisions that read otherwise than one with this digest."""
@@ -57,6 +57,10 @@ class RevisionQuerySet(models.QuerySet):
     def coming(self, at):
         """Return the revisions whose place in time begins after the moment `at`."""
         return self.filter(live_from__gt=at)
+
+    def placed_or_coming(self, at):
+        """Return what stays without a word when its story is thrown away, and so has to be withdrawn with it."""
+        return self.filter(is_placed(at) | Q(live_from__gt=at))
 
     def going_live(self, at, until):
         """Return the revisions that readers begin to see between two moments, because their time comes."""

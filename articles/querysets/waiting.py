@@ -13,13 +13,13 @@ class Waiting(QuerySet):
 
     def sent_back(self):
         """Return the drafts whose last step was an editor's sending back, with what the editor said: `said`."""
-        steps = apps.get_model("articles", "AuditEntry").objects.filter(article=OuterRef("pk")).exclude(to_status="")
-        last = steps.order_by("-at", "-pk")
+        entry = apps.get_model("articles", "AuditEntry")
+        last = entry.objects.steps().filter(article=OuterRef("pk")).order_by("-at", "-pk")
         return (
             self.at_the_desk()
-            .filter(status="draft")
+            .filter(status=self.model.Status.DRAFT)
             .annotate(last_step=Subquery(last.values("verb")[:1]), said=Subquery(last.values("note")[:1]))
-            .filter(last_step="send_back")
+            .filter(last_step=entry.Verb.SEND_BACK)
         )
 
     def to_review_by(self, user):

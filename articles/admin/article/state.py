@@ -12,12 +12,10 @@ from articles.models import Article, AuditEntry
 from articles.querysets import TRASH_KEEPS
 from kit.clock import format_moment
 
-DRAFT, IN_REVIEW, APPROVED, SCHEDULED = "draft", "in_review", "approved", "scheduled"
-LIVE, CHANGED, OFF, EMBARGO, TRASH = "live", "changed", "off", "embargo", "trash"
+DRAFT, IN_REVIEW, APPROVED = Article.Status.values  # the others follow from revisions, and are stored nowhere
+SCHEDULED, LIVE, CHANGED, OFF, EMBARGO, TRASH = "scheduled", "live", "changed", "off", "embargo", "trash"
 LABELS = {
-    DRAFT: _("draft"),
-    IN_REVIEW: _("in review"),
-    APPROVED: _("approved"),
+    **dict(Article.Status.choices),
     SCHEDULED: _("scheduled"),
     LIVE: _("live"),
     CHANGED: _("live, with changes"),

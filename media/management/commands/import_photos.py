@@ -25,7 +25,7 @@ class Command(LongCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("paths", nargs="+", metavar="PATH", help="a picture file, or a folder")
-        parser.add_argument("--rights", default="unknown", help=f"one of {', '.join(Rights.values)}")
+        parser.add_argument("--rights", default=Rights.UNKNOWN.value, help=f"one of {', '.join(Rights.values)}")
         parser.add_argument("--licence", default="", help="such as CC BY 4.0, or the number of a contract")
         parser.add_argument("--creator", default="", help="the photographer or illustrator")
         parser.add_argument("--credit-line", default="", help="as the rights holder wants it printed")
