@@ -1,4 +1,7 @@
-"""What the list of stories does to the chosen ones: row by row, through the same verbs as a story's own page."""
+"""What the list of stories does to the chosen ones: row by row, through the same verbs as a story's own page.
+
+Each story that is passed over is named, with why.
+"""
 
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
@@ -20,13 +23,12 @@ from articles.revisions.snapshots import hold
 @transaction.atomic
 def _trash(article, *, by):
     """Throw away what no reader sees or will see: to take a story off the site, its own page asks first."""
-    revisions, now = hold(article).revisions, timezone.now()
-    if revisions.placed(now).exists() or revisions.coming(now).exists():
+    if hold(article).revisions.placed_or_coming(timezone.now()).exists():
         raise Refused(_("It is live, scheduled or under embargo. Open it, and withdraw it there first."))
     publishing.trash(article, by=by)
 
 
-def _as_shown(request, act):
+def _if_as_shown(request, act):
     """Return the verb `act` for the stories that still read, and stand, as the list showed them to its reader."""
 
     @transaction.atomic
@@ -49,42 +51,28 @@ def _shown(story):
     return f"shown-{story.pk}"
 
 
-class Actions:
-    """What a ModelAdmin of stories needs for its list's actions. Each story that is passed over is named, with why."""
+def as_shown(story):
+    """Return the field in which a row says where its story stands and which save it shows: an action is about that."""
+    shown = f"{key_of(story, timezone.now())}.{'' if story.newest_number is None else story.newest_number}"
+    return format_html('<input type="hidden" name="{}" value="{}">', _shown(story), shown)
 
-    actions = ["approve_chosen", "publish_chosen", "trash_chosen"]
 
-    def action_checkbox(self, obj):
-        """Let each row say where its story stood and which save it showed: an action is about what was read."""
-        shown = f"{key_of(obj, timezone.now())}.{'' if obj.newest_number is None else obj.newest_number}"
-        checkbox = super().action_checkbox(obj)
-        return format_html('{}<input type="hidden" name="{}" value="{}">', checkbox, _shown(obj), shown)
+@admin.action(description=gettext_lazy("Approve the chosen stories"), permissions=["approve"])
+def approve_chosen(model_admin, request, queryset):
+    done = _to_each(request, queryset, _if_as_shown(request, publishing.approve))
+    _say(request, done, ngettext("%d story is approved.", "%d stories are approved.", done))
 
-    def has_approve_permission(self, request):
-        return request.user.has_perm("articles.approve_article")
 
-    def has_publish_permission(self, request):
-        return request.user.has_perm("articles.publish_article")
+@admin.action(description=gettext_lazy("Publish the chosen stories"), permissions=["publish"])
+def publish_chosen(model_admin, request, queryset):
+    done = _to_each(request, queryset, _if_as_shown(request, publishing.publish))
+    _say(request, done, ngettext("%d story is published.", "%d stories are published.", done))
 
-    def has_trash_permission(self, request):
-        """Offer the trash to whoever writes stories: a picture editor, who begins none, may throw none away."""
-        names = ("articles.add_article", "articles.delete_article")
-        return any(request.user.has_perm(name) for name in names)
 
-    @admin.action(description=gettext_lazy("Approve the chosen stories"), permissions=["approve"])
-    def approve_chosen(self, request, queryset):
-        done = _to_each(request, queryset, _as_shown(request, publishing.approve))
-        _say(request, done, ngettext("%d story is approved.", "%d stories are approved.", done))
-
-    @admin.action(description=gettext_lazy("Publish the chosen stories"), permissions=["publish"])
-    def publish_chosen(self, request, queryset):
-        done = _to_each(request, queryset, _as_shown(request, publishing.publish))
-        _say(request, done, ngettext("%d story is published.", "%d stories are published.", done))
-
-    @admin.action(description=gettext_lazy("Move the chosen stories to the trash"), permissions=["trash"])
-    def trash_chosen(self, request, queryset):
-        done = _to_each(request, queryset, _trash)
-        _say(request, done, ngettext("%d story is in the trash.", "%d stories are in the trash.", done))
+@admin.action(description=gettext_lazy("Move the chosen stories to the trash"), permissions=["trash"])
+def trash_chosen(model_admin, request, queryset):
+    done = _to_each(request, queryset, _trash)
+    _say(request, done, ngettext("%d story is in the trash.", "%d stories are in the trash.", done))
 
 
 def _to_each(request, queryset, act):

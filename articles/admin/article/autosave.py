@@ -6,45 +6,58 @@ same editor has kept, or one that crashed, stays until somebody has decided on i
 
 from django.contrib import messages
 from django.http import Http404, HttpResponseRedirect, JsonResponse
-from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format, time_format
-from django.utils.html import format_html
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from articles import publishing
 from articles.admin.access import story_view
-from articles.admin.article.unsaved import typed
+from articles.admin.article.history import History
+from articles.admin.article.presence import Presences, around
+from articles.admin.article.previews import Previews
+from articles.admin.article.unsaved import OURS, typed
 from articles.admin.revision_numbers import number_in
 from articles.desk.presence import called_first
 from articles.models import Article, Revision
 from articles.permissions import may_change, may_change_words
 from articles.revisions.comparison import compare
 from articles.revisions.snapshots import drop_autosaves, keep
+from kit.admin.features import Feature
 
 SAID = 160  # characters of a sentence beside the buttons; what it quotes stands in the form
-OURS = "autosave"  # the field in which a window names its autosave, empty before there is one
 
 
-class Autosave:
-    """What a ModelAdmin of stories needs so that unsaved text is never lost. It goes with `Presences`."""
+class Autosave(Feature):
+    """Keep what is typed and not saved, so that it is never lost, and offer it above the form."""
 
-    def get_urls(self):
-        view, name = self.admin_site.admin_view, "articles_article"
+    # Its answer says who is there, its script speaks by the bar that says so; it leads to previews and comparisons.
+    needs = [Presences, History, Previews]
+    css = ["articles/autosave.css"]
+    modules = ["articles/autosave.js"]
+
+    def urls(self):
         return [
-            path("<id:pk>/autosave/", view(self.autosave_view), name=f"{name}_autosave"),
-            path("<id:pk>/keep/", view(self.keep_view), name=f"{name}_keep"),
-            path("<id:pk>/autosave/<id:number>/take-up/", view(self.take_up_view), name=f"{name}_take_up"),
-            path("<id:pk>/autosave/<id:number>/throw-away/", view(self.throw_away_view), name=f"{name}_throw_away"),
-            *super().get_urls(),
+            self.url("<id:pk>/autosave/", self.autosave_view, "autosave"),
+            self.url("<id:pk>/autosave/<id:number>/take-up/", self.take_up_view, "take_up"),
+            self.url("<id:pk>/autosave/<id:number>/throw-away/", self.throw_away_view, "throw_away"),
         ]
+
+    def context(self, request, obj, context):
+        if not obj or not self.admin.has_change_permission(request, obj):
+            return {}
+        told = {"autosave": request.POST.get(OURS, "")}
+        return told if request.method == "POST" else {**told, "unsaved": _unsaved(request, obj)}
+
+    def after_saving(self, request, obj):
+        """Forget what this window has kept by itself: it is saved now."""
+        drop_autosaves(obj, request.user, number_in(request, OURS))
 
     @story_view(may_change, post_only=True)
     def autosave_view(self, request, article):
         """Keep the form as it stands, beside the story; answer with what the page should know."""
-        written = typed(self, request, article)
+        written = typed(self.admin, request, article)
         based_on = number_in(request, "based_on") or None
         kept = keep(written.revision, based_on=based_on, replacing=number_in(request, OURS))
         shown = kept or article.revisions.defer("body").newest_saved()
@@ -56,27 +69,9 @@ class Autosave:
                 "autosave": kept.number if kept else "",
                 "kept_at": time_format(timezone.localtime(now), "H:i:s"),
                 "left_out": [Truncator(sentence).chars(SAID) for sentence in written.left_out],
-                **self.around(request, article, now),
+                **around(request, article, now),
             }
         )
-
-    @story_view(may_change, post_only=True)
-    def keep_view(self, request, article):
-        """Keep the form as a revision beside a colleague's newer save, and open theirs."""
-        written = typed(self, request, article, kind=Revision.Kind.KEPT)
-        kept = keep(written.revision, based_on=number_in(request, "based_on") or None)
-        drop_autosaves(article, request.user, number_in(request, OURS))
-        if kept:
-            newest = article.revisions.defer("body").newest_saved()
-            address = reverse("admin:articles_article_compare", args=[article.pk, newest.number, kept.number])
-            said = _("What you typed is kept as revision %s. Below stands what was saved meanwhile.") % kept.number
-            link = _("Compare the two, and bring back what you need")
-            messages.success(request, format_html('{} <a href="{}">{}</a>', said, address, link))
-        else:
-            messages.success(request, _("What you typed is just what is saved: there is nothing to keep beside it."))
-        for sentence in written.left_out:
-            messages.warning(request, _("Not kept: %s") % sentence)
-        return HttpResponseRedirect(self.admin_site.change_url(article))
 
     @story_view(may_change, post_only=True)
     def take_up_view(self, request, article, number):
@@ -116,32 +111,21 @@ class Autosave:
         return HttpResponseRedirect(self.admin_site.change_url(article))
 
     def overtaken_page(self, request, article, kept, newest):
-        stories = Article.objects.visible_to(request.user)
         context = {
-            **self.admin_site.each_context(request),
-            "title": _("%s has saved this story since you wrote") % called_first(newest.created_by),
-            "original": article,
-            "opts": self.opts,
-            "form_address": self.admin_site.change_url(article),
             "kept": kept,
             "newest": newest,
-            "comparison": compare(newest, kept, stories=stories),
+            "comparison": compare(newest, kept, stories=Article.objects.visible_to(request.user)),
             "may_put_over": may_change_words(request.user, article),
         }
-        return TemplateResponse(request, "admin/articles/article/overtaken.html", context, status=409)
+        title = _("%s has saved this story since you wrote") % called_first(newest.created_by)
+        return self.page(request, article, "admin/articles/article/overtaken.html", title, context, status=409)
 
-    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
-        if obj and self.has_change_permission(request, obj):
-            context["autosave"] = request.POST.get(OURS, "")
-            if request.method != "POST":
-                context["unsaved"] = self.unsaved(request, obj)
-        return super().render_change_form(request, context, add=add, change=change, form_url=form_url, obj=obj)
 
-    def unsaved(self, request, article):
-        """Return what the bar says of what the user has written and not saved, None if there is nothing."""
-        kept = article.revisions.autosaves().saved_by(request.user).unlike(article.newest_digest)
-        kept = kept.defer("body").order_by("-number").first()
-        return kept and {"number": kept.number, "when": _clock(kept.created_at)}
+def _unsaved(request, article):
+    """Return what the bar says of what the user has written and not saved, None if there is nothing."""
+    kept = article.revisions.autosaves().saved_by(request.user).unlike(article.newest_digest)
+    kept = kept.defer("body").order_by("-number").first()
+    return kept and {"number": kept.number, "when": _clock(kept.created_at)}
 
 
 def _clock(moment):

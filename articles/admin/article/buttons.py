@@ -1,11 +1,12 @@
 """The buttons of a story's form, and the pages behind those that ask first. Only POST acts, and only through a verb."""
 
 from contextlib import contextmanager
+from functools import partial
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
@@ -14,45 +15,41 @@ from django.utils.translation import gettext_lazy
 
 from articles import permissions, publishing
 from articles.admin.access import story_view
+from articles.admin.article.checklist import REFUSED, Checklist
+from articles.admin.article.history import History
 from articles.admin.article.state import state_of
 from articles.admin.article.verbs import VERBS
-from articles.admin.confirmation import NEWEST, ask
+from articles.admin.confirmation import ask
 from articles.admin.confirmation_forms import Passable
 from articles.desk.presence import called
 from articles.models import Article, Revision
 from articles.publishing import NotPublishable, Refused
+from kit.admin.features import Feature
 
 Status = Article.Status
 IN_THE_ROW = {"approve", "schedule"}  # buttons at the foot of the form, that save what is typed first
 
 
-class Buttons:
-    """What a ModelAdmin of stories needs for its verbs."""
+class Buttons(Feature):
+    """Offer a story's verbs at the foot of its form and in the bar above it, and do the pressed one after the save."""
 
-    def get_urls(self):
-        return [
-            path(f"<id:pk>/{verb.name}/", self.admin_site.admin_view(self._page_of(verb)), name=verb.url_name(Article))
-            for verb in VERBS
-        ] + super().get_urls()
+    # The checklist says in the form why a story isn't published or submitted; a verb's page leads to what was saved
+    # since it was opened.
+    needs = [Checklist, History]
+
+    def urls(self):
+        return [self.url(f"<id:pk>/{verb.name}/", self._page_of(verb), verb.name.replace("-", "_")) for verb in VERBS]
 
     def _page_of(self, verb):
         @story_view(verb.may)
-        def page(admin, request, article):
-            return ask(admin, request, article, verb, lambda article: state_of(article, timezone.now()))
+        def page(self, request, article):
+            return ask(self.admin, request, article, verb, lambda article: state_of(article, timezone.now()))
 
-        return page.__get__(self)
+        return partial(page, self)
 
-    def delete_view(self, request, object_id, extra_context=None):
-        """Lead from the admin's own address for deleting to the page that asks about the trash."""
-        return HttpResponseRedirect("../trash/")
-
-    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
-        context["presses"] = self._presses(request.user, obj)
-        if obj:
-            context["state"] = state = state_of(obj, timezone.now())
-            context["links"] = self._links(request.user, state)
-            context["audit"] = obj.audit.with_names()[:NEWEST]
-        return super().render_change_form(request, context, add=add, change=change, form_url=form_url, obj=obj)
+    def context(self, request, obj, context):
+        told = {"presses": self._presses(request.user, obj)}
+        return {**told, "links": self._links(request.user, context["state"])} if obj else told
 
     def _presses(self, user, article):
         """Return the names of the buttons, beside those that only save, that stand at the foot of a story's form."""
@@ -79,14 +76,14 @@ class Buttons:
             if verb.name not in hidden and verb.is_possible(state) and verb.may(user, state.article)
         ]
 
-    def response_change(self, request, obj):
-        return self.after_saving(request, obj) or super().response_change(request, obj)
-
     def after_saving(self, request, obj):
-        """Do what the pressed button asks beyond saving; return a response, or None if it asks no more."""
-        for button, press in PRESSED.items():
-            if button in request.POST:
-                press(request, obj)
+        """Do what the pressed button asks beyond saving; where the checklist is against it, the form says so."""
+        for name, press in PRESSED.items():
+            if f"_{name}" in request.POST:
+                try:
+                    press(request, obj)
+                except NotPublishable:
+                    return HttpResponseRedirect(f"{self.admin_site.change_url(obj)}?{REFUSED}={name}")
                 return HttpResponseRedirect(self.admin_site.change_url(obj))
         if "_schedule" in request.POST:
             return HttpResponseRedirect(reverse("admin:articles_article_schedule", args=[obj.pk]))
@@ -132,9 +129,9 @@ def _press(name, word):
 
 
 PRESSED = {
-    "_publish": _publish,
-    "_submit": _press("submit", gettext_lazy("submitted")),
-    "_approve": _press("approve", gettext_lazy("approved")),
+    "publish": _publish,
+    "submit": _press("submit", gettext_lazy("submitted")),
+    "approve": _press("approve", gettext_lazy("approved")),
 }
 
 

@@ -4,17 +4,15 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from content_editor.admin import ContentEditorInline
-from django.forms import Media
-from django.http import HttpResponseRedirect
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
-from js_asset import Script
 
 from articles import permissions
 from articles.checklist import checklist
-from articles.publishing import NotPublishable
+from kit.admin.features import Feature
 
 BUTTONS = ("publish", "submit")  # whose refusal the form explains
+REFUSED = "checklist"  # in the address of the form: the button that was pressed in vain
 
 
 @dataclass(frozen=True)
@@ -50,32 +48,23 @@ class Panel:
         return self.beside(field="bylines")
 
 
-class Checklist:
-    """What a ModelAdmin of stories needs for it."""
+class Checklist(Feature):
+    """Say beside the form, and beside each field once a button was refused, what the checklist finds."""
 
-    @property
-    def media(self):
-        return super().media + Media(
-            css={"all": ["articles/checklist.css"]}, js=[Script("articles/checklist.js", type="module")]
-        )
+    css = ["articles/checklist.css"]
+    modules = ["articles/checklist.js"]
 
-    def after_saving(self, request, obj):
-        """Lead back to the form, which says what keeps the pressed button from doing its work."""
-        try:
-            return super().after_saving(request, obj)
-        except NotPublishable:
-            button = next(each for each in BUTTONS if f"_{each}" in request.POST)
-            return HttpResponseRedirect(f"{self.admin_site.change_url(obj)}?checklist={button}")
-
-    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
-        if obj and request.method in ("GET", "HEAD"):  # a form that is sent again holds what nobody has saved
-            panel = context["checklist"] = self._panel(request, obj)
-            _put_beside(panel, context)
-        return super().render_change_form(request, context, add=add, change=change, form_url=form_url, obj=obj)
+    def context(self, request, obj, context):
+        """Say nothing in a form that is sent again: it holds what nobody has saved."""
+        if not obj or request.method not in ("GET", "HEAD"):
+            return {}
+        panel = self._panel(request, obj)
+        _put_beside(panel, context)
+        return {"checklist": panel}
 
     def _panel(self, request, obj):
         findings = self._told(request.user, obj)
-        button = request.GET.get("checklist")
+        button = request.GET.get(REFUSED)
         panel = Panel(findings, refused=button if button in BUTTONS else "")
         is_passable = not any(finding.is_blocker for finding in panel.asked)
         return Panel(findings, panel.refused, is_passable and permissions.may_override(request.user, obj))

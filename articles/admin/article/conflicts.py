@@ -5,19 +5,24 @@ request has read its row, while it waited for whoever held it.
 """
 
 from django.contrib import messages
-from django.contrib.admin.utils import unquote
-from django.core.exceptions import PermissionDenied
 from django.forms import ValidationError
+from django.http import HttpResponseRedirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from articles import permissions
-from articles.admin.article.unsaved import typed
+from articles.admin.access import story_view
+from articles.admin.article.history import History
+from articles.admin.article.unsaved import OURS, typed
+from articles.admin.revision_numbers import number_in
 from articles.desk.presence import called_first
-from articles.models import Article
+from articles.models import Article, Revision
 from articles.revisions.comparison import compare
-from articles.revisions.snapshots import hold
+from articles.revisions.snapshots import drop_autosaves, hold, keep
+from kit.admin.features import Feature
 
 OVER = "_over"  # the button "Save mine over it": its value is the number of the save that gives way
 
@@ -31,7 +36,7 @@ def refuse_stale(form):
     article = hold(form.instance)
     may = permissions.may_change_words if "headline" in form.fields else permissions.may_change
     if not may(form.user, article):
-        said = [_closed(article), _("What you typed stands below, and isn’t saved.")]
+        said = [why_closed(article), _("What you typed stands below, and isn’t saved.")]
         if permissions.may_take_back(form.user, article) and article.status == Article.Status.IN_REVIEW:
             said.append(_("Take the story back in another window, and save once more."))
         raise ValidationError(" ".join(said), code="closed")
@@ -42,7 +47,7 @@ def refuse_stale(form):
         raise ValidationError(_sentence(newest), code="stale")
 
 
-def _closed(article):
+def why_closed(article):
     """Return the sentence that says why a story takes no save of its writer any more."""
     if article.trashed_at:
         return _("The story was moved to the trash meanwhile.")
@@ -58,44 +63,49 @@ def _sentence(newest):
     ) % {"who": called_first(newest.created_by), "when": when}
 
 
-class Stale:
-    """What a ModelAdmin of stories needs to show what saving a stale form would change."""
+class Conflicts(Feature):
+    """Show what saving an overtaken form would change, and keep it beside the newer save for who wants both."""
 
-    def get_form(self, request, obj=None, change=False, **kwargs):
-        form = super().get_form(request, obj, change, **kwargs)
-        form.user = request.user  # the class is made for this request alone
-        return form
+    needs = [History]  # leads to the comparison of the two
 
-    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        """Show the story as it stands, and why, to whoever sends a form of it that they may only read by now."""
-        try:
-            return super().changeform_view(request, object_id, form_url, extra_context)
-        except PermissionDenied:
-            article = self.get_object(request, unquote(object_id)) if object_id and request.method == "POST" else None
-            if article is None or self.has_change_permission(request, article):
-                raise
-            said = _("What you sent isn’t saved; below stands the story as it is.")
-            messages.error(request, f"{_closed(article)} {said}")
-            request.method = "GET"
-            response = super().changeform_view(request, object_id, form_url, extra_context)
-            response.status_code = 403
-            return response
+    def urls(self):
+        return [self.url("<id:pk>/keep/", self.keep_view, "keep")]
 
-    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+    def context(self, request, obj, context):
         form = context["adminform"].form
-        if newer := getattr(form, "newer", None):
-            written = typed(self, request, self.get_object(request, str(obj.pk)))
-            stories = Article.objects.visible_to(request.user)
-            context["stale"] = {
-                "sentence": _sentence(newer),
-                "newer": newer,
-                "is_own": newer.created_by == request.user,
-                "comparison": compare(newer, written.revision, stories=stories),
-                "left_out": written.left_out,
-            }
-            if is_all_that_is_wrong(form, context["errors"]):
-                context["errors"] = None  # nothing is to be corrected: the bar says what to do
-        return super().render_change_form(request, context, add=add, change=change, form_url=form_url, obj=obj)
+        newer = getattr(form, "newer", None)
+        if newer is None:
+            return {}
+        written = typed(self.admin, request, self.get_object(request, str(obj.pk)))
+        stories = Article.objects.visible_to(request.user)
+        stale = {
+            "sentence": _sentence(newer),
+            "newer": newer,
+            "is_own": newer.created_by == request.user,
+            "comparison": compare(newer, written.revision, stories=stories),
+            "left_out": written.left_out,
+        }
+        if is_all_that_is_wrong(form, context["errors"]):
+            return {"stale": stale, "errors": None}  # nothing is to be corrected: the bar says what to do
+        return {"stale": stale}
+
+    @story_view(permissions.may_change, post_only=True)
+    def keep_view(self, request, article):
+        """Keep the form as a revision beside a colleague's newer save, and open theirs."""
+        written = typed(self.admin, request, article, kind=Revision.Kind.KEPT)
+        kept = keep(written.revision, based_on=number_in(request, "based_on") or None)
+        drop_autosaves(article, request.user, number_in(request, OURS))
+        if kept:
+            newest = article.revisions.defer("body").newest_saved()
+            address = reverse("admin:articles_article_compare", args=[article.pk, newest.number, kept.number])
+            said = _("What you typed is kept as revision %s. Below stands what was saved meanwhile.") % kept.number
+            link = _("Compare the two, and bring back what you need")
+            messages.success(request, format_html('{} <a href="{}">{}</a>', said, address, link))
+        else:
+            messages.success(request, _("What you typed is just what is saved: there is nothing to keep beside it."))
+        for sentence in written.left_out:
+            messages.warning(request, _("Not kept: %s") % sentence)
+        return HttpResponseRedirect(self.admin_site.change_url(article))
 
 
 def is_all_that_is_wrong(form, errors):

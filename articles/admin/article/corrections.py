@@ -37,20 +37,6 @@ class CorrectionForms(WordsPart, PartForms):
     formfield_overrides = {models.DateTimeField: {"widget": DateTimes}, models.TextField: {"widget": ShortLines}}
 
 
-class Corrections:
-    """What a ModelAdmin of stories needs for them."""
-
-    def get_fieldsets(self, request, obj=None):
-        """Leave out what is only for a story that readers know."""
-        fieldsets = super().get_fieldsets(request, obj)
-        is_known = obj and obj.is_known(timezone.now())
-        return fieldsets if is_known else [each for each in fieldsets if "updated_at" not in each[1]["fields"]]
-
-    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
-        context["is_known"] = bool(obj and obj.is_known(timezone.now()))
-        return super().render_change_form(request, context, add=add, change=change, form_url=form_url, obj=obj)
-
-
 def updated_at(value, article):
     """Return the moment of an update; refuse one before anybody could have read the story."""
     if value and value < article.published_at:

@@ -4,36 +4,40 @@ import re
 
 from content_editor.admin import ContentEditor
 from django import forms
-from django.contrib import admin
-from django.contrib.admin.utils import flatten_fieldsets
+from django.contrib import admin, messages
+from django.contrib.admin.options import IS_POPUP_VAR
+from django.contrib.admin.utils import flatten_fieldsets, unquote
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import Http404, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
-from js_asset import Script
 
 from articles import permissions
 from articles.addresses import free_address, reached_by
-from articles.admin.article.actions import Actions
-from articles.admin.article.autosave import OURS, Autosave
+from articles.admin.article.actions import approve_chosen, as_shown, publish_chosen, trash_chosen
+from articles.admin.article.autosave import Autosave
 from articles.admin.article.blocks import INLINES, WordsPart, refuse_surplus
 from articles.admin.article.buttons import Buttons
 from articles.admin.article.checklist import Checklist
-from articles.admin.article.conflicts import Stale, refuse_stale
-from articles.admin.article.corrections import CorrectionForms, Corrections, updated_at
-from articles.admin.article.creating import Beginning
+from articles.admin.article.conflicts import Conflicts, refuse_stale, why_closed
+from articles.admin.article.corrections import CorrectionForms, updated_at
+from articles.admin.article.creating import begin, begun_already
 from articles.admin.article.formsets import StoryFormSet
 from articles.admin.article.history import History
 from articles.admin.article.notes import Notes
 from articles.admin.article.presence import Presences
 from articles.admin.article.previews import Previews
-from articles.admin.article.state import StateFilter, labels_of
+from articles.admin.article.state import StateFilter, labels_of, state_of
 from articles.admin.filters import TimeFilter, WaitingFilter
-from articles.admin.revision_numbers import number_in, number_of
+from articles.admin.revision_numbers import number_of
 from articles.models import Article, Byline
 from articles.publishing import reopen_if_approved
-from articles.revisions.snapshots import drop_autosaves, record
+from articles.revisions.snapshots import record
 from kit.admin.base import DeskAdmin, RelatedFilter
+from kit.admin.features import Feature, Featured
 from kit.admin.forms import AddressForm, ShortLines
 from kit.admin.inlines import PartRows
 from kit.admin.search import words_of
@@ -116,24 +120,21 @@ class BylineRows(WordsPart, PartRows):
         return super().get_queryset(request).select_related("author__person")
 
 
+class Blocks(Feature):
+    """Move, add and read out the blocks of the body: Django and content-editor do the rest."""
+
+    modules = ["articles/blocks.js"]
+
+
 @admin.register(Article)
-class ArticleAdmin(
-    Beginning,
-    Autosave,
-    Presences,
-    Stale,
-    Checklist,
-    Corrections,
-    Notes,
-    Buttons,
-    Actions,
-    History,
-    Previews,
-    DeskAdmin,
-    ContentEditor,
-):
+class ArticleAdmin(Featured, DeskAdmin, ContentEditor):
     form = ArticleForm
+    add_form_template = "admin/articles/article/begin.html"
+    # Each can be taken out, with those that need it. One place in the order matters: the script of `Blocks` comes
+    # before that of `Presences` and `Autosave`, which takes the form that it finds for what is saved.
+    feature_classes = [Notes, Checklist, Blocks, Previews, History, Presences, Autosave, Conflicts, Buttons]
     formfield_overrides = {**DeskAdmin.formfield_overrides, **tags.OVERRIDES}
+    view_on_site = False  # the bar above the form links to the live page; the working copy may have another address
     is_added_beside = False  # a story that isn't there yet can't be read also
     autocomplete_fields = ["lead_photo", "people", "products", "campaigns"]
     fieldsets = [
@@ -160,6 +161,9 @@ class ArticleAdmin(
     )
     date_hierarchy = "published_at"
     ordering = ["-saved_at"]
+    actions = [approve_chosen, publish_chosen, trash_chosen]
+
+    # --- Whose, and what of it ------------------------------------------------------------------------------------
 
     @property
     def inlines(self):
@@ -177,13 +181,6 @@ class ArticleAdmin(
         """Count no use in a story that isn't the user's to see."""
         is_all = request.user.has_perm("articles.view_any_article")
         return None if is_all else Article.objects.visible_to(request.user)
-
-    def get_readonly_fields(self, request, obj=None):
-        """Let a picture editor choose the lead photo and write its caption; the rest of the form they read."""
-        fields = super().get_readonly_fields(request, obj)
-        if obj is None or permissions.may_change_words(request.user, obj):
-            return fields
-        return [*fields, *(name for name in flatten_fieldsets(self.fieldsets) if name not in PHOTO_FIELDS)]
 
     def offered(self, request, term=""):
         """Offer others’ stories once readers know them, found and named by the words that readers know."""
@@ -208,9 +205,84 @@ class ArticleAdmin(
         """Move a story to the trash; nothing of it is deleted."""
         return False
 
+    def has_approve_permission(self, request):
+        return request.user.has_perm("articles.approve_article")
+
+    def has_publish_permission(self, request):
+        return request.user.has_perm("articles.publish_article")
+
+    def has_trash_permission(self, request):
+        """Offer the trash to whoever writes stories: a picture editor, who begins none, may throw none away."""
+        names = ("articles.add_article", "articles.delete_article")
+        return any(request.user.has_perm(name) for name in names)
+
+    # --- The form -------------------------------------------------------------------------------------------------
+
+    def get_fieldsets(self, request, obj=None):
+        """Ask for a headline only where a story is begun; leave out what is only for one that readers know."""
+        if obj is None:
+            return [(None, {"fields": ["headline"]})]
+        fieldsets = super().get_fieldsets(request, obj)
+        is_known = obj.is_known(timezone.now())
+        return fieldsets if is_known else [each for each in fieldsets if "updated_at" not in each[1]["fields"]]
+
+    def get_inlines(self, request, obj):
+        return super().get_inlines(request, obj) if obj else []
+
+    def get_readonly_fields(self, request, obj=None):
+        """Let a picture editor choose the lead photo and write its caption; the rest of the form they read."""
+        fields = super().get_readonly_fields(request, obj)
+        if obj is None or permissions.may_change_words(request.user, obj):
+            return fields
+        return [*fields, *(name for name in flatten_fieldsets(self.fieldsets) if name not in PHOTO_FIELDS)]
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change, **kwargs)
+        form.user = request.user  # the class is made for this request alone
+        return form
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        """Tell the template, and the features, where the story stands and which save of it the form shows."""
+        context["source"] = getattr(obj, "source", None)
+        if obj:
+            now = timezone.now()
+            context["is_known"] = obj.is_known(now)
+            context["state"] = state_of(obj, now)
+            context["based_on"] = request.POST.get("based_on", obj.newest_number or "")
+        return super().render_change_form(request, context, add=add, change=change, form_url=form_url, obj=obj)
+
+    # --- Saving ---------------------------------------------------------------------------------------------------
+
+    @transaction.atomic
+    def add_view(self, request, form_url="", extra_context=None):
+        """Begin a story; the second press of the button opens the one that the first has begun."""
+        if story := begun_already(request):
+            return HttpResponseRedirect(self.admin_site.change_url(story))
+        return super().add_view(request, form_url, extra_context)
+
+    def response_add(self, request, obj, post_url_continue=None):
+        if IS_POPUP_VAR in request.POST:
+            return super().response_add(request, obj, post_url_continue)
+        return HttpResponseRedirect(self.admin_site.change_url(obj))
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        """Show the story as it stands, and why, to whoever sends a form of it that they may only read by now."""
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except PermissionDenied:
+            article = self.get_object(request, unquote(object_id)) if object_id and request.method == "POST" else None
+            if article is None or self.has_change_permission(request, article):
+                raise
+            said = _("What you sent isn’t saved; below stands the story as it is.")
+            messages.error(request, f"{why_closed(article)} {said}")
+            request.method = "GET"
+            response = super().changeform_view(request, object_id, form_url, extra_context)
+            response.status_code = 403
+            return response
+
     def save_model(self, request, obj, form, change):
         if not change:
-            self.begin(request, obj)
+            begin(obj, by=request.user)
             return
         # The form's own columns alone: the story may have been published since this request has read its row.
         columns = {field.name for field in obj._meta.concrete_fields} & {*form.cleaned_data}
@@ -225,14 +297,21 @@ class ArticleAdmin(
         admin.ModelAdmin.save_related(self, request, form, formsets, change)
         reopen_if_approved(form.instance, by=request.user)
         record(form.instance, by=request.user)
-        drop_autosaves(form.instance, request.user, number_in(request, OURS))
 
-    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
-        context["source"] = getattr(obj, "source", None)
-        return super().render_change_form(request, context, add=add, change=change, form_url=form_url, obj=obj)
+    # --- In the place of Django's own pages -----------------------------------------------------------------------
 
-    def view_on_site(self, obj):
-        """Return no link: the bar above the form has one, to the live page, whose address may be another."""
+    def delete_view(self, request, object_id, extra_context=None):
+        """Lead from the admin's own address for deleting to the page that asks about the trash."""
+        return HttpResponseRedirect("../trash/")
+
+    def history_view(self, request, object_id, extra_context=None):
+        """Answer nothing in the place of Django's list of changes, which knows neither revisions nor reasons."""
+        raise Http404
+
+    # --- The list -------------------------------------------------------------------------------------------------
+
+    def action_checkbox(self, obj):
+        return format_html("{}{}", super().action_checkbox(obj), as_shown(obj))
 
     @admin.display(description=_("state"))
     def standing(self, obj):
@@ -250,7 +329,3 @@ class ArticleAdmin(
     @admin.display(description=_("last saved"), ordering="saved_at")
     def saved(self, obj):
         return date_format(timezone.localtime(obj.saved_at), "j M Y, H:i")
-
-    class Media:
-        css = {"all": ["articles/preview.css", "articles/autosave.css"]}
-        js = [Script(f"articles/{name}.js", type="module") for name in ("blocks", "preview", "looks", "autosave")]

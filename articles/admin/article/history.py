@@ -5,43 +5,44 @@ from uuid import UUID
 from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpResponseRedirect
-from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles import publishing
 from articles.admin.access import story_view
+from articles.admin.confirmation import NEWEST
 from articles.desk.presence import called_first
 from articles.models import Article
 from articles.permissions import may_discard, may_restore, may_view
 from articles.revisions.comparison import compare, offer
 from articles.revisions.history import history
 from articles.revisions.snapshots import hold, same
+from kit.admin.features import Feature
 
 
-class History:
-    """What a ModelAdmin of stories needs for history, comparison, restoring and discarding."""
+class History(Feature):
+    """Show what was saved and done, what differs, and the ways back; beside the form the newest of it."""
 
-    def get_urls(self):
-        view, name = self.admin_site.admin_view, "articles_article"
+    def urls(self):
         return [
-            path("<id:pk>/history/", view(self.story_history_view), name=f"{name}_history"),
-            path("<id:pk>/compare/<id:one>/<id:other>/", view(self.compare_view), name=f"{name}_compare"),
-            path("<id:pk>/revisions/<id:number>/restore/", view(self.restore_view), name=f"{name}_restore"),
-            path("<id:pk>/discard/", view(self.discard_view), name=f"{name}_discard"),
-            *super().get_urls(),
+            self.url("<id:pk>/history/", self.story_history_view, "history"),
+            self.url("<id:pk>/compare/<id:one>/<id:other>/", self.compare_view, "compare"),
+            self.url("<id:pk>/revisions/<id:number>/restore/", self.restore_view, "restore"),
+            self.url("<id:pk>/discard/", self.discard_view, "discard"),
         ]
 
-    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
-        if obj and may_discard(request.user, obj):
-            newest, placed = context["state"].newest, context["state"].placed
-            context["has_changes_to_discard"] = bool(placed and newest and not same(newest, placed))
-        return super().render_change_form(request, context, add=add, change=change, form_url=form_url, obj=obj)
-
-    def history_view(self, request, object_id, extra_context=None):
-        """Answer nothing in the place of Django's list of changes, which knows neither revisions nor reasons."""
-        raise Http404
+    def context(self, request, obj, context):
+        if not obj:
+            return {}
+        newest, placed = context["state"].newest, context["state"].placed
+        is_changed = bool(may_discard(request.user, obj) and placed and newest and not same(newest, placed))
+        address = reverse("admin:articles_article_history", args=[obj.pk])
+        return {
+            "audit": obj.audit.with_names()[:NEWEST],
+            "history_address": address,
+            "has_changes_to_discard": is_changed,
+        }
 
     @story_view(may_view, read_only=True)
     def story_history_view(self, request, article):
@@ -137,16 +138,8 @@ class History:
     def compare_address(self, article, one, other):
         return reverse("admin:articles_article_compare", args=[article.pk, one, other])
 
-    def history_page(self, request, article, page, title, context):
-        context = {
-            **self.admin_site.each_context(request),
-            "title": title,
-            "original": article,
-            "opts": self.opts,
-            "form_address": self.admin_site.change_url(article),
-            **context,
-        }
-        return TemplateResponse(request, f"admin/articles/article/history/{page}.html", context)
+    def history_page(self, request, article, name, title, context):
+        return self.page(request, article, f"admin/articles/article/history/{name}.html", title, context)
 
 
 def _placed(article):

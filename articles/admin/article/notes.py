@@ -4,12 +4,9 @@ from dataclasses import dataclass
 
 from content_editor.admin import ContentEditorInline
 from django.contrib import messages
-from django.forms import Media
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import path
 from django.utils.translation import gettext as _
-from js_asset import Script
 
 from articles import permissions
 from articles.admin.access import story_view
@@ -17,6 +14,7 @@ from articles.desk import notes
 from articles.models import Article, Note
 from articles.publishing import Refused
 from articles.revisions.snapshots import blocks_of, in_order
+from kit.admin.features import Feature
 
 
 @dataclass
@@ -59,32 +57,25 @@ def _place(note, places):
     return (0, "") if note.block is None else places.get(note.block, (None, ""))
 
 
-class Notes:
-    """What a ModelAdmin of stories needs for them."""
+class Notes(Feature):
+    """Show the notes beside the form, and take new ones and answers."""
 
-    @property
-    def media(self):
-        return super().media + Media(
-            css={"all": ["articles/notes.css"]}, js=[Script("articles/notes.js", type="module")]
-        )
+    css = ["articles/notes.css"]
+    modules = ["articles/notes.js"]
 
-    def get_urls(self):
-        views = {
-            "notes": ("<id:pk>/notes/", self.notes_view),
-            "answer_note": ("<id:pk>/notes/<id:note>/answer/", self.answer_view),
-            "resolve_note": ("<id:pk>/notes/<id:note>/resolve/", self.resolve_view),
-        }
+    def urls(self):
         return [
-            path(route, self.admin_site.admin_view(view), name=f"articles_article_{name}")
-            for name, (route, view) in views.items()
-        ] + super().get_urls()
+            self.url("<id:pk>/notes/", self.notes_view, "notes"),
+            self.url("<id:pk>/notes/<id:note>/answer/", self.answer_view, "answer_note"),
+            self.url("<id:pk>/notes/<id:note>/resolve/", self.resolve_view, "resolve_note"),
+        ]
 
-    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
-        if obj:
-            inlines = [each for each in context["inline_admin_formsets"] if isinstance(each.opts, ContentEditorInline)]
-            blocks = [form.instance for inline in inlines for form in inline.formset.initial_forms]
-            context["notes"] = panel_of(obj, request.user, in_order(blocks))
-        return super().render_change_form(request, context, add=add, change=change, form_url=form_url, obj=obj)
+    def context(self, request, obj, context):
+        if not obj:
+            return {}
+        inlines = [each for each in context["inline_admin_formsets"] if isinstance(each.opts, ContentEditorInline)]
+        blocks = [form.instance for inline in inlines for form in inline.formset.initial_forms]
+        return {"notes": panel_of(obj, request.user, in_order(blocks))}
 
     @story_view(permissions.may_note, post_only=True)
     def notes_view(self, request, article):

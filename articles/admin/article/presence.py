@@ -1,23 +1,30 @@
 """Who has a story open beside oneself, and who has saved it meanwhile: a page asks every few seconds."""
 
 from django.http import JsonResponse
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 
 from articles.admin.access import story_view
+from articles.admin.article.history import History
 from articles.admin.revision_numbers import number_in
 from articles.desk.presence import called_first, end_presence, note_presence, present
 from articles.permissions import may_change, may_view
+from kit.admin.features import Feature
 
 
-class Presences:
-    """What a ModelAdmin of stories needs to say who is at a story."""
+class Presences(Feature):
+    """Say above the form who else is at the story, and who has saved it."""
 
-    def get_urls(self):
-        view = self.admin_site.admin_view(self.presence_view)
-        return [path("<id:pk>/presence/", view, name="articles_article_presence"), *super().get_urls()]
+    needs = [History]  # leads to the comparison with what was saved meanwhile
+    modules = ["articles/autosave.js"]
+
+    def urls(self):
+        return [self.url("<id:pk>/presence/", self.presence_view, "presence")]
+
+    def context(self, request, obj, context):
+        return {"present": present(obj, user=request.user, at=timezone.now())} if obj else {}
 
     @story_view(may_view, post_only=True)
     def presence_view(self, request, article):
@@ -25,43 +32,39 @@ class Presences:
         if "leaving" in request.POST:
             end_presence(article, by=request.user)
             return JsonResponse({})
-        return JsonResponse(self.around(request, article, timezone.now()))
+        return JsonResponse(around(request, article, timezone.now()))
 
-    def around(self, request, article, at):
-        """Note that the user has the story open at the moment `at`, and return what their page should know.
 
-        `you` tells the page whether it still speaks for the one who opened it, `may_change` whether a save of it would
-        still be taken.
-        """
-        note_presence(article, by=request.user, at=at)
-        newest = article.revisions.select_related("created_by").defer("body").newest_saved()
-        return {
-            "you": request.user.pk,
-            "may_change": may_change(request.user, article),
-            "present": present(article, user=request.user, at=at),
-            "saved": self.saved_meanwhile(request, article, newest),
-        }
+def around(request, article, at):
+    """Note that the user has the story open at the moment `at`, and return what their page should know.
 
-    def saved_meanwhile(self, request, article, newest):
-        """Return what the bar says of a save that the user's page doesn't know, None if it knows the newest."""
-        based_on = number_in(request, "based_on")
-        if newest is None or based_on is None or newest.number == based_on:
-            return None
-        words = {"who": called_first(newest.created_by), "when": clock(newest.created_at)}
-        said = (
-            _("You saved it at %(when)s in another window.")
-            if newest.created_by == request.user
-            else _("%(who)s saved it at %(when)s.")
-        )
-        is_known = article.revisions.numbered([based_on]).exists()
-        address = reverse("admin:articles_article_compare", args=[article.pk, based_on, newest.number])
-        return {"number": newest.number, "sentence": said % words, "address": address if is_known else ""}
+    `you` tells the page whether it still speaks for the one who opened it, `may_change` whether a save of it would
+    still be taken.
+    """
+    note_presence(article, by=request.user, at=at)
+    newest = article.revisions.select_related("created_by").defer("body").newest_saved()
+    return {
+        "you": request.user.pk,
+        "may_change": may_change(request.user, article),
+        "present": present(article, user=request.user, at=at),
+        "saved": _saved_meanwhile(request, article, newest),
+    }
 
-    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
-        if obj:
-            context["based_on"] = request.POST.get("based_on", obj.newest_number or "")
-            context["present"] = present(obj, user=request.user, at=timezone.now())
-        return super().render_change_form(request, context, add=add, change=change, form_url=form_url, obj=obj)
+
+def _saved_meanwhile(request, article, newest):
+    """Return what the bar says of a save that the user's page doesn't know, None if it knows the newest."""
+    based_on = number_in(request, "based_on")
+    if newest is None or based_on is None or newest.number == based_on:
+        return None
+    words = {"who": called_first(newest.created_by), "when": clock(newest.created_at)}
+    said = (
+        _("You saved it at %(when)s in another window.")
+        if newest.created_by == request.user
+        else _("%(who)s saved it at %(when)s.")
+    )
+    is_known = article.revisions.numbered([based_on]).exists()
+    address = reverse("admin:articles_article_compare", args=[article.pk, based_on, newest.number])
+    return {"number": newest.number, "sentence": said % words, "address": address if is_known else ""}
 
 
 def clock(moment):

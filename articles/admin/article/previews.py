@@ -6,7 +6,6 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
-from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -22,6 +21,7 @@ from articles.pages.rendering import story_context
 from articles.permissions import may_share, may_view, may_walk
 from articles.publishing import Refused
 from articles.views.request import private_preview, request_moment
+from kit.admin.features import Feature
 
 NEWEST = 20  # revisions that are offered
 IN_A_FRAME = {"frame-ancestors": [SELF]}  # beside the form: of all pages this one alone may stand in a frame
@@ -51,18 +51,27 @@ def _named(revision):
     return f"{revision.number}, {revision.get_kind_display()}, {saved}, {called(revision.created_by)}"
 
 
-class Previews:
-    """What a ModelAdmin of stories needs for previews."""
+class Previews(Feature):
+    """Show a revision as readers will see it, beside the form too, and make links by which others have a look."""
 
-    def get_urls(self):
-        view, name = self.admin_site.admin_view, "articles_article"
-        preview = csp_replace(IN_A_FRAME)(view(self.preview_view))
+    css = ["articles/preview.css"]
+    modules = ["articles/preview.js", "articles/looks.js"]
+
+    def urls(self):
+        preview = csp_replace(IN_A_FRAME)(self.admin_site.admin_view(self.preview_view))
         return [
-            path("<id:pk>/revisions/<id:number>/preview/", preview, name=f"{name}_preview"),
-            path("<id:pk>/preview-links/", view(self.preview_links_view), name=f"{name}_preview_links"),
-            path("<id:pk>/preview-links/<id:link>/revoke/", view(self.revoke_view), name=f"{name}_revoke"),
-            *super().get_urls(),
+            path("<id:pk>/revisions/<id:number>/preview/", preview, name="articles_article_preview"),
+            self.url("<id:pk>/preview-links/", self.preview_links_view, "preview_links"),
+            self.url("<id:pk>/preview-links/<id:link>/revoke/", self.revoke_view, "revoke"),
         ]
+
+    def context(self, request, obj, context):
+        if not obj:
+            return {}
+        newest = context["state"].newest
+        address = reverse("admin:articles_article_preview", args=[obj.pk, newest.number]) if newest else ""
+        looks = _looks(request, obj, LookForm(obj)) if may_share(request.user, obj) else None
+        return {"preview_address": address, "looks": looks}
 
     @story_view(may_view, read_only=True)
     def preview_view(self, request, article, number):
@@ -101,20 +110,8 @@ class Previews:
         return HttpResponseRedirect(reverse("admin:articles_article_preview_links", args=[article.pk]))
 
     def _links_page(self, request, article, form):
-        context = {
-            **self.admin_site.each_context(request),
-            "title": capfirst(_("links for a look")),
-            "original": article,
-            "opts": self.opts,
-            "looks": _looks(request, article, form),
-            "form_address": self.admin_site.change_url(article),
-        }
-        return TemplateResponse(request, "admin/articles/article/preview_links.html", context)
-
-    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
-        if obj and may_share(request.user, obj):
-            context["looks"] = _looks(request, obj, LookForm(obj))
-        return super().render_change_form(request, context, add=add, change=change, form_url=form_url, obj=obj)
+        title, context = capfirst(_("links for a look")), {"looks": _looks(request, article, form)}
+        return self.page(request, article, "admin/articles/article/preview_links.html", title, context)
 
 
 def _looks(request, article, form):

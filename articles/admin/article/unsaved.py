@@ -17,6 +17,8 @@ from django.utils.translation import gettext as _
 from articles.models import Article, Revision
 from articles.revisions.snapshots import freeze, hold
 
+OURS = "autosave"  # the field in which a window names its autosave, empty before there is one
+
 
 @dataclass
 class Typed:
