@@ -202,7 +202,7 @@ class ArticleAdmin(Featured, DeskAdmin, ContentEditor):
         )
 
     def has_delete_permission(self, request, obj=None):
-        """Move a story to the trash; nothing of it is deleted."""
+        """Let nobody delete a story: it goes to the trash, by a verb."""
         return False
 
     def has_approve_permission(self, request):
