@@ -5,7 +5,6 @@ from django.contrib.admin import SimpleListFilter
 from django.core.exceptions import ValidationError
 from django.urls import path
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -18,7 +17,7 @@ from articles.models import Campaign, CampaignPhoto, Credit, Revision
 from kit.admin.base import DeskAdmin, RelatedFilter
 from kit.admin.forms import AddressForm
 from kit.admin.inlines import PartFormSet, PartRows
-from kit.clock import format_moment
+from kit.clock import COLUMN, format_moment
 from kit.fields import precise
 
 
@@ -222,4 +221,4 @@ class CampaignAdmin(DeskAdmin):
 
     @admin.display(description=_("embargo"), ordering="embargoed_until")
     def embargo(self, obj):
-        return date_format(timezone.localtime(obj.embargoed_until), "j M Y, H:i") if obj.embargoed_until else ""
+        return format_moment(obj.embargoed_until, COLUMN)

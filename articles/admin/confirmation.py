@@ -10,8 +10,6 @@ from django.db import transaction
 from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -20,6 +18,7 @@ from articles.admin.revision_numbers import number_in
 from articles.desk.presence import called_first
 from articles.publishing import Refused
 from articles.revisions.snapshots import hold
+from kit.clock import SAVED, format_moment
 
 NEWEST = 20  # entries of the history beside a form
 
@@ -70,7 +69,7 @@ class Unread(Refused):
 
     def __init__(self, newest):
         said = _("%(who)s saved this story at %(when)s, and the page you sent didn’t show that. Decide once more.")
-        when = newest and date_format(timezone.localtime(newest.created_at), "H:i T, j F Y")
+        when = newest and format_moment(newest.created_at, SAVED)
         super().__init__(
             said % {"who": called_first(newest.created_by), "when": when}
             if newest

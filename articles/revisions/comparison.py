@@ -8,8 +8,6 @@ import datetime
 from dataclasses import dataclass, field, replace
 from itertools import chain
 
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from articles.models import BLOCKS, Article, Correction, Revision, Section, seen
@@ -17,6 +15,7 @@ from articles.models.blocks.held import Choice, HeldGallery, HeldPhoto, HeldRow,
 from articles.revisions.alignment import aligned
 from articles.revisions.references import LISTS, Names
 from articles.revisions.text_diff import GONE, NEW, SAME, difference, rich_difference
+from kit.clock import format_moment
 from media.models import Photo
 
 MOVED = "moved"
@@ -310,4 +309,4 @@ def _list_label(name):
 
 def _moment(value):
     moment = datetime.datetime.fromisoformat(value) if isinstance(value, str) else value
-    return date_format(timezone.localtime(moment), "j F Y, H:i T")
+    return format_moment(moment)

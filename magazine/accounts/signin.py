@@ -16,10 +16,10 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import ngettext
 from django.views.decorators.debug import sensitive_variables
 
+from kit.clock import HOUR, format_moment
 from magazine.accounts.tries import Try, digest
 from magazine.http import peers
 
@@ -82,9 +82,7 @@ def refusal(request: HttpRequest) -> ValidationError | None:
         "Too many passwords were wrong: try again in %(minutes)d minutes, at %(time)s.",
         minutes,
     )
-    return ValidationError(
-        sentence, "closed", {"minutes": minutes, "time": date_format(timezone.localtime(opens), "H:i")}
-    )
+    return ValidationError(sentence, "closed", {"minutes": minutes, "time": format_moment(opens, HOUR)})
 
 
 class SignInForm(AdminAuthenticationForm):

@@ -5,14 +5,13 @@ from datetime import timedelta
 
 from django.db.models import Count, Q, Window
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from articles.desk.calendar import RECENT, agenda, horizon
 from articles.models import Article, Campaign
 from articles.pages.photo_locations import lost
+from kit.clock import COLUMN, format_moment
 from magazine.desk.autocomplete import prepared
 from media.models import Photo
 from media.querysets import ENDING
@@ -208,7 +207,7 @@ def _list(model, query):
 
 
 def _moment(value):
-    return date_format(timezone.localtime(value), "j M Y, H:i")
+    return format_moment(value, COLUMN)
 
 
 def _saved(story):

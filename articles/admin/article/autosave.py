@@ -25,6 +25,7 @@ from articles.permissions import may_change, may_change_words
 from articles.revisions.comparison import compare
 from articles.revisions.snapshots import drop_autosaves, keep
 from kit.admin.features import Feature
+from kit.clock import SECOND, format_moment
 
 SAID = 160  # characters of a sentence beside the buttons; what it quotes stands in the form
 
@@ -67,7 +68,7 @@ class Autosave(Feature):
                 "revision": shown.number,
                 "preview": reverse("admin:articles_article_preview", args=[article.pk, shown.number]),
                 "autosave": kept.number if kept else "",
-                "kept_at": time_format(timezone.localtime(now), "H:i:s"),
+                "kept_at": format_moment(now, SECOND),
                 "left_out": [Truncator(sentence).chars(SAID) for sentence in written.left_out],
                 **around(request, article, now),
             }

@@ -8,7 +8,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -25,6 +24,7 @@ from articles.desk.presence import called
 from articles.models import Article, Revision
 from articles.publishing import NotPublishable, Refused
 from kit.admin.features import Feature
+from kit.clock import SAVED, format_moment
 
 Status = Article.Status
 IN_THE_ROW = {"approve", "schedule"}  # buttons at the foot of the form, that save what is typed first
@@ -112,7 +112,7 @@ def _published(revision, user):
     first = revision.audit.publications().with_names().first()
     if first is None or first.by == user:
         return _("The story is published.")
-    words = {"who": called(first.by), "when": date_format(timezone.localtime(first.at), "H:i, j F Y")}
+    words = {"who": called(first.by), "when": format_moment(first.at, SAVED)}
     return _("Readers see it already: %(who)s published it at %(when)s.") % words
 
 

@@ -8,8 +8,6 @@ from django.contrib import messages
 from django.forms import ValidationError
 from django.http import HttpResponseRedirect
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
@@ -23,6 +21,7 @@ from articles.models import Article, Revision
 from articles.revisions.comparison import compare
 from articles.revisions.snapshots import drop_autosaves, hold, keep
 from kit.admin.features import Feature
+from kit.clock import SAVED, format_moment
 
 OVER = "_over"  # the button "Save mine over it": its value is the number of the save that gives way
 
@@ -57,7 +56,7 @@ def why_closed(article):
 
 
 def _sentence(newest):
-    when = date_format(timezone.localtime(newest.created_at), "H:i T, j F Y")
+    when = format_moment(newest.created_at, SAVED)
     return _(
         "%(who)s saved this story at %(when)s, after you had opened it. What you typed stands below, not saved yet."
     ) % {"who": called_first(newest.created_by), "when": when}

@@ -3,7 +3,6 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from articles.admin.article.blocks import WordsPart
@@ -11,6 +10,7 @@ from articles.admin.article.formsets import StoryFormSet
 from articles.models import Correction
 from kit.admin.forms import ConstrainedForm, DateTimes, ShortLines
 from kit.admin.inlines import PartForms
+from kit.clock import format_moment
 
 
 class CorrectionForm(ConstrainedForm):
@@ -40,7 +40,7 @@ class CorrectionForms(WordsPart, PartForms):
 def updated_at(value, article):
     """Return the moment of an update; refuse one before anybody could have read the story."""
     if value and value < article.published_at:
-        published = date_format(timezone.localtime(article.published_at), "j F Y, H:i e")
+        published = format_moment(article.published_at)
         said = _("The story was first published on %s: an update comes after it.") % published
         raise ValidationError(said)
     return value

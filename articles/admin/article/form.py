@@ -11,7 +11,6 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpResponseRedirect
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
@@ -41,6 +40,7 @@ from kit.admin.features import Feature, Featured
 from kit.admin.forms import AddressForm, ShortLines
 from kit.admin.inlines import PartRows
 from kit.admin.search import words_of
+from kit.clock import COLUMN, format_moment
 from kit.fields import slug_of
 from people import tags
 
@@ -324,8 +324,8 @@ class ArticleAdmin(Featured, DeskAdmin, ContentEditor):
 
     @admin.display(description=_("published"), ordering="published_at")
     def published(self, obj):
-        return date_format(timezone.localtime(obj.published_at), "j M Y, H:i") if obj.published_at else ""
+        return format_moment(obj.published_at, COLUMN)
 
     @admin.display(description=_("last saved"), ordering="saved_at")
     def saved(self, obj):
-        return date_format(timezone.localtime(obj.saved_at), "j M Y, H:i")
+        return format_moment(obj.saved_at, COLUMN)

@@ -3,7 +3,6 @@
 from django.http import JsonResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 
 from articles.admin.access import story_view
@@ -12,6 +11,7 @@ from articles.admin.revision_numbers import number_in
 from articles.desk.presence import called_first, end_presence, note_presence, present
 from articles.permissions import may_change, may_view
 from kit.admin.features import Feature
+from kit.clock import HOUR, format_moment
 
 
 class Presences(Feature):
@@ -69,4 +69,4 @@ def _saved_meanwhile(request, article, newest):
 
 def clock(moment):
     """Print the time of a moment of today or of last night: nobody is away from an open form for longer."""
-    return time_format(timezone.localtime(moment), "H:i")
+    return format_moment(moment, HOUR)

@@ -8,7 +8,6 @@ from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import path, reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -22,6 +21,7 @@ from articles.permissions import may_share, may_view, may_walk
 from articles.publishing import Refused
 from articles.views.request import private_preview, request_moment
 from kit.admin.features import Feature
+from kit.clock import CHOICE, format_moment
 
 NEWEST = 20  # revisions that are offered
 IN_A_FRAME = {"frame-ancestors": [SELF]}  # beside the form: of all pages this one alone may stand in a frame
@@ -47,7 +47,7 @@ class LookForm(forms.Form):
 
 
 def _named(revision):
-    saved = date_format(timezone.localtime(revision.created_at), "j M, H:i")
+    saved = format_moment(revision.created_at, CHOICE)
     return f"{revision.number}, {revision.get_kind_display()}, {saved}, {called(revision.created_by)}"
 
 
