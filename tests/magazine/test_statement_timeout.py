@@ -77,7 +77,7 @@ def test_another_fault_of_the_database_is_none_of_patience(magazine):
 COMMAND = """
 import time
 from django.db import OperationalError, connection
-from magazine.patience import Patience, ran_out
+from magazine.http.statement_timeout import Patience, ran_out
 
 def ask():
     with connection.cursor() as cursor:
