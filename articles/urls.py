@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from articles.views import campaigns, people, photos, previews, stories
+from articles.views import brands, campaigns, people, photos, previews, products, stories
 
 
 class Month:
@@ -35,8 +35,8 @@ urlpatterns = [
     path("archive/<year:year>/<month:month>/", stories.month, name="month"),
     path("campaigns/", campaigns.campaigns, name="campaigns"),
     path("campaigns/<slug:slug>/", campaigns.campaign, name="campaign"),
-    path("products/<slug:slug>/", campaigns.product, name="product"),
-    path("brands/<slug:slug>/", campaigns.brand, name="brand"),
+    path("products/<slug:slug>/", products.product, name="product"),
+    path("brands/<slug:slug>/", brands.brand, name="brand"),
     path("people/", people.people, name="people"),
     path("people/<slug:slug>/", people.person, name="person"),
     path("authors/<slug:slug>/", people.author, name="author"),

@@ -1,29 +1,12 @@
-"""Houses and what they show: brands, campaigns, products."""
+"""Campaigns: all of them, and each with its photos and credits."""
 
 from django.shortcuts import get_object_or_404, render
-from django.utils import timezone
 
-from articles.models import Campaign, CampaignPhoto, Product, Revision
-from articles.pages import public, rendering
+from articles.models import Campaign, CampaignPhoto, Revision
+from articles.pages import rendering
 from articles.views.redirects import kept, leads_on
 from articles.views.request import page_of, request_moment
 from media.display import is_shown
-from people.models import Brand
-
-
-@leads_on(kept(Brand, public.brands))
-def brand(request, slug):
-    at = request_moment(request)
-    brand = get_object_or_404(public.brands(at).select_related("parent"), slug=slug)
-    context = {
-        "brand": brand,
-        "campaigns": Campaign.objects.live(at).by_brand(brand).with_cover(at),
-        "credited": Campaign.objects.live(at).crediting(brand).with_cover(at),
-        "products": rendering.with_history(Product.objects.live(at).by_brand(brand), at),
-        "ambassadors": public.appointments(at).for_brand(brand).on(timezone.localdate(at)),
-        "stories": page_of(request, Revision.objects.live(at).about_brand(brand).cards(at)),
-    }
-    return render(request, "articles/brand.html", context)
 
 
 def campaigns(request):
@@ -48,16 +31,3 @@ def campaign(request, slug):
         "stories": page_of(request, Revision.objects.live(at).covering(campaign).cards(at)),
     }
     return render(request, "articles/campaign.html", context)
-
-
-@leads_on(kept(Product, Product.objects.live))
-def product(request, slug):
-    at = request_moment(request)
-    product = get_object_or_404(rendering.with_history(Product.objects.live(at), at), slug=slug)
-    context = {
-        "product": product,
-        "appearances": rendering.with_photos(public.appearances(at).with_product(product), at),
-        "campaigns": Campaign.objects.live(at).showing(product).with_cover(at),
-        "stories": page_of(request, Revision.objects.live(at).naming(product).cards(at)),
-    }
-    return render(request, "articles/product.html", context)

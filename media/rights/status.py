@@ -40,7 +40,7 @@ class RightsStatus:
 def rights_status(photo):
     """Return the `RightsStatus` of a photo at the moment of the `with_reasons(at)` by which it was read.
 
-    Of embargoes the library knows nothing: who does sets `embargo_until` on the photo.
+    Of embargoes the library knows nothing: who does (`articles.querysets.embargoes`) sets `embargo_until` on the photo.
     """
     reasons = [] if photo.is_usable else [*_reasons(photo)]
     if embargo := getattr(photo, "embargo_until", None):
