@@ -48,8 +48,8 @@ def test_it_is_asked_under_the_same_seed_in_the_same_order_beside_the_same_neigh
     first, second = scratch.asked(unsure[0])
     for name in ("test_unsure", "test_it_ends", "test_it_hangs"):
         assert name in str(second)
-    for process, tests in second.items():
-        assert tests == first[process][: len(tests)]
+    for tests in second.values():  # a process that began before it was asked anything has left a gap in the names
+        assert any(tests == former[: len(tests)] for former in first.values())
 
 
 def test_a_process_that_ended_is_told_as_that_with_its_stacks(unsure):
