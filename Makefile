@@ -49,4 +49,4 @@ requirements: ## Pin the newest versions that pyproject.toml allows.
 		{ echo '$(NOTE)'; grep -v '^# Pinned' $$file; } > $$file.new && mv $$file.new $$file; done
 
 clean: ## Take away what can be made again; the database, the uploads and the secrets stay.
-	rm -rf .venv .pytest_cache .ruff_cache var/static var/static.stamp var/fonts var/layered
+	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache var/static var/static.stamp var/fonts var/layered
