@@ -4,17 +4,22 @@ Blocks are matched by their key, so that one which was moved and changed is said
 hold by id is looked up at once: a comparison costs the same number of queries, however long the story.
 """
 
-import datetime
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from itertools import chain
+from operator import itemgetter
+from typing import Any, NamedTuple, cast
 
+from django.db.models import Field, Model, QuerySet
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from articles.models import BLOCKS, Article, Correction, Revision, Section, seen
-from articles.models.blocks.held import Choice, HeldGallery, HeldPhoto, HeldRow, RichWords
+from articles.models import BLOCKS, Article, Block, Correction, Revision, Section, seen
+from articles.models.blocks.held import Choice, HeldGallery, HeldPhoto, HeldRow, RichWords, Value
 from articles.revisions.alignment import aligned
 from articles.revisions.references import LISTS, Names
-from articles.revisions.text_diff import GONE, NEW, SAME, difference, rich_difference
+from articles.revisions.text_diff import GONE, NEW, SAME, Mark, Paragraph, difference, rich_difference
 from kit.clock import format_moment
 from media.models import Photo
 
@@ -28,8 +33,8 @@ class Row:
 
     how: str
     name: str = ""
-    photo: object = None
-    words: list = field(default_factory=list)  # of its caption, where that differs
+    photo: Photo | None = None
+    words: list[Paragraph] = field(default_factory=list)  # of its caption, where that differs
     caption: str = ""
 
 
@@ -38,13 +43,13 @@ class Part:
     """A field that differs, of a story or of a block. Words, rows or photos are filled, as suits it."""
 
     label: str
-    words: list = field(default_factory=list)
-    marks: list = field(default_factory=list)
-    rows: list = field(default_factory=list)
-    photos: list = field(default_factory=list)
+    words: list[Paragraph] = field(default_factory=list)
+    marks: list[Mark] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
+    photos: list[Row] = field(default_factory=list)
 
     @property
-    def is_hidden(self):
+    def is_hidden(self) -> bool:
         """Whether what differs can't be seen in words: markup in another place, or blanks."""
         return not self.rows and not self.photos and not self.marks and all(each.is_same for each in self.words)
 
@@ -55,15 +60,15 @@ class BlockDifference:
 
     key: str
     kind: str
-    how: list
+    how: list[str]
     before: int | None  # its place, counted from 1
     after: int | None
     title: str = ""
-    parts: list = field(default_factory=list)
-    offers: list = field(default_factory=list)  # the numbers of revisions from which it is worth bringing back
+    parts: list[Part] = field(default_factory=list)
+    offers: list[int] = field(default_factory=list)  # the numbers of revisions from which it is worth bringing back
 
     @property
-    def label(self):
+    def label(self) -> str | Promise:
         return BLOCKS[self.kind]._meta.verbose_name
 
 
@@ -73,26 +78,26 @@ class Comparison:
 
     one: Revision
     other: Revision
-    fields: list
-    blocks: list
+    fields: list[Part]
+    blocks: list[BlockDifference]
 
     @property
-    def sides(self):
+    def sides(self) -> list[Revision]:
         return [self.one, self.other] if self.one != self.other else [self.one]
 
-    def of_block(self, key):
+    def of_block(self, key: str) -> "Comparison":
         """Return what differs in the contents of one block, wherever it stands."""
         blocks = [replace(block, how=[each for each in block.how if each != MOVED]) for block in self.blocks]
         return replace(self, fields=[], blocks=[block for block in blocks if block.key == key])
 
     @property
-    def is_same(self):
+    def is_same(self) -> bool:
         return not self.fields and not any(block.how for block in self.blocks)
 
     @property
-    def runs(self):
+    def runs(self) -> list[list[BlockDifference]]:
         """The blocks, each that differs alone, and those in between that are the same together."""
-        runs = []
+        runs: list[list[BlockDifference]] = []
         for block in self.blocks:
             if block.how or not runs or runs[-1][0].how:
                 runs.append([])
@@ -100,7 +105,14 @@ class Comparison:
         return runs
 
 
-def compare(one, other, *, stories=None):
+class _Name(NamedTuple):
+    """What tells an item from the others: its key, and how often that came before."""
+
+    key: Any
+    times: int
+
+
+def compare(one: Revision, other: Revision, *, stories: QuerySet[Article] | None = None) -> Comparison:
     """Return the `Comparison` of two revisions, saved or not: what has to happen to `one` to make it `other`.
 
     `stories` are the working copies whose headlines may be told, where a block leads to another story; all of them if
@@ -110,7 +122,7 @@ def compare(one, other, *, stories=None):
     return Comparison(one, other, _fields(one, other, names), _blocks(one, other, names))
 
 
-def offer(comparison, newest):
+def offer(comparison: Comparison, newest: Revision | None) -> None:
     """Give each block that differs the numbers of the revisions from which it is worth bringing back.
 
     Worth it is what the newest save doesn't have, or has otherwise.
@@ -132,13 +144,13 @@ _COLUMNS = ("kicker", "headline", "slug", "standfirst", "section", "lead_photo",
 _ORDERED = {"authors"}
 
 
-def _fields(one, other, names):
+def _fields(one: Revision, other: Revision, names: Names) -> list[Part]:
     """Return the parts of the story itself that differ."""
     parts = []
     for name in _COLUMNS:
         before, after = _column(one, name), _column(other, name)
         if before != after:
-            parts.append(_part(name, before, after, names, _label(Article, name)))
+            parts.append(_part(name, before, after, names, _label(name)))
     for name, model in LISTS.items():
         before, after = one.body[name], other.body[name]
         if before != after:
@@ -146,18 +158,21 @@ def _fields(one, other, names):
             parts.append(Part(_list_label(name), rows=rows))
     before, after = one.body.get("corrections", []), other.body.get("corrections", [])
     if before != after:
-        texts = [[f"{_moment(each['at'])}: {each['text']}" for each in side] for side in (before, after)]
-        parts.append(Part(Correction._meta.verbose_name_plural, difference(*texts)))
+        texts = [
+            [f"{format_moment(datetime.fromisoformat(each['at']))}: {each['text']}" for each in side]
+            for side in (before, after)
+        ]
+        parts.append(Part(str(Correction._meta.verbose_name_plural), difference(*texts)))
     return parts
 
 
-def _column(revision, name):
+def _column(revision: Revision, name: str) -> Any:
     if name == "lead_caption":
         return revision.body[name]
     return getattr(revision, {"section": "section_id", "lead_photo": "lead_photo_id"}.get(name, name))
 
 
-def _blocks(one, other, names):
+def _blocks(one: Revision, other: Revision, names: Names) -> list[BlockDifference]:
     """Return a `BlockDifference` for each block of either revision, in the order of the second."""
     (before, first), (after, second) = _keyed(one), _keyed(other)
     found = []
@@ -171,23 +186,26 @@ def _blocks(one, other, names):
     return found
 
 
-def _keyed(revision):
+def _keyed(revision: Revision) -> tuple[list[_Name], dict[_Name, dict[str, Any]]]:
     """Return the names of a revision's blocks, and the blocks by them. No two have one, even if a key came twice."""
-    blocks = _numbered(revision.body["blocks"], lambda block: (block["kind"], block["key"]))
+    blocks = _numbered(revision.body["blocks"], itemgetter("kind", "key"))
     return list(blocks), blocks
 
 
-def _numbered(items, key):
-    """Return items by (key, how often the key came before), in their order."""
-    seen, found = {}, {}
+def _numbered(items: Iterable[dict[str, Any]], key: Callable[[dict[str, Any]], Any]) -> dict[_Name, dict[str, Any]]:
+    """Return items by their names, in their order."""
+    seen: dict[Any, int] = {}
+    found: dict[_Name, dict[str, Any]] = {}
     for item in items:
         name = key(item)
         seen[name] = seen.get(name, -1) + 1
-        found[name, seen[name]] = item
+        found[_Name(name, seen[name])] = item
     return found
 
 
-def _block_difference(block, how, i, j, parts, names):
+def _block_difference(
+    block: dict[str, Any], how: list[str], i: int | None, j: int | None, parts: list[Part], names: Names
+) -> BlockDifference:
     return BlockDifference(
         key=block["key"],
         kind=block["kind"],
@@ -199,14 +217,14 @@ def _block_difference(block, how, i, j, parts, names):
     )
 
 
-def _title(block, names):
+def _title(block: dict[str, Any], names: Names) -> str:
     """Return the words by which an editor knows a block."""
     model = BLOCKS[block["kind"]]
     held = [model.declared.by_key[name] for name in model.known_by] or model.holds
     return next(filter(None, (_heading(each, block, names) for each in held)), "")
 
 
-def _heading(held, block, names):
+def _heading(held: Value, block: dict[str, Any], names: Names) -> str:
     """Return what a block is called by one of the things that it holds: its words, or the name of a row."""
     match held:
         case HeldPhoto() | HeldGallery():
@@ -216,7 +234,7 @@ def _heading(held, block, names):
     return held.heading(block)
 
 
-def _block_parts(old, new, names):
+def _block_parts(old: dict[str, Any], new: dict[str, Any], names: Names) -> list[Part]:
     """Return the parts of a block that differ. One that is missing on a side has nothing in any of its fields."""
     parts = []
     model = BLOCKS[(old or new)["kind"]]
@@ -227,7 +245,7 @@ def _block_parts(old, new, names):
     return parts
 
 
-def _block_part(model, name, before, after, names):
+def _block_part(model: type[Block], name: str, before: Any, after: Any, names: Names) -> Part:
     """Return the difference of two values of a frozen block; one of long ago may hold what no block has any more."""
     held = model.declared.by_key.get(name)
     label = str(held.label(model, name)) if held else name
@@ -248,7 +266,7 @@ def _block_part(model, name, before, after, names):
     return _text(label, before, after)
 
 
-def _part(name, before, after, names, label):
+def _part(name: str, before: Any, after: Any, names: Names, label: str) -> Part:
     """Return the difference of two values of a field of the story."""
     match name:
         case "lead_photo":
@@ -256,20 +274,22 @@ def _part(name, before, after, names, label):
         case "section":
             return Part(label, rows=_names(Section, [before], [after], names, ordered=False))
         case "updated_at":
-            return Part(label, rows=_values(*(_moment(each) if each else "" for each in (before, after))))
+            return Part(label, rows=_values(format_moment(before), format_moment(after)))
     return _text(label, before, after)
 
 
-def _photo(label, before, after, names):
+def _photo(label: str, before: int | None, after: int | None, names: Names) -> Part:
     rows = [Row(how, names.name(Photo, pk), names.row(Photo, pk)) for how, pk in ((GONE, before), (NEW, after)) if pk]
     return Part(label, photos=rows)
 
 
-def _text(label, before, after):
+def _text(label: str, before: Any, after: Any) -> Part:
     return Part(label, difference(str(before or "").splitlines(), str(after or "").splitlines()))
 
 
-def _names(model, before, after, names, *, ordered):
+def _names(
+    model: type[Model], before: Iterable[int | None], after: Iterable[int | None], names: Names, *, ordered: bool
+) -> list[Row]:
     """Return the rows of what came, went and stayed; without an order, by name."""
     rows = []
     for pk, i, j, moved in aligned(list(filter(None, before)), list(filter(None, after))):
@@ -278,16 +298,16 @@ def _names(model, before, after, names, *, ordered):
     return rows if ordered else sorted(rows, key=lambda row: row.name.casefold())
 
 
-def _values(before, after):
+def _values(before: str, after: str) -> list[Row]:
     return [Row(how, value) for how, value in ((GONE, before), (NEW, after)) if value]
 
 
-def _places(before, after, names):
+def _places(before: list[dict[str, Any]], after: list[dict[str, Any]], names: Names) -> list[Row]:
     """Return the photos of a gallery with what has happened to each and to its caption."""
-    first, second = (_numbered(places, lambda place: place["photo"]) for places in (before, after))
+    first, second = (_numbered(places, itemgetter("photo")) for places in (before, after))
     rows = []
     for item, i, j, moved in aligned(list(first), list(second)):
-        old, new, pk = first.get(item), second.get(item), item[0]
+        old, new, pk = first.get(item, {}), second.get(item, {}), item.key
         how = NEW if i is None else GONE if j is None else MOVED if moved else SAME
         row = Row(how, names.name(Photo, pk), names.row(Photo, pk), caption=(new or old)["caption"])
         if old and new and old["caption"] != new["caption"]:
@@ -296,17 +316,13 @@ def _places(before, after, names):
     return rows
 
 
-def _label(model, name):
-    """Return the name of a field as the form prints it."""
-    return str(model._meta.get_field(name).verbose_name)
+def _label(name: str) -> str:
+    """Return the name of a field of the story as the form prints it."""
+    field = cast("Field[Any, Any]", Article._meta.get_field(name))  # never the other end of a relation, which has none
+    return str(field.verbose_name)
 
 
-def _list_label(name):
+def _list_label(name: str) -> str:
     if name == "authors":
         return _("byline")
-    return _label(Article, "other_sections" if name == "sections" else name)
-
-
-def _moment(value):
-    moment = datetime.datetime.fromisoformat(value) if isinstance(value, str) else value
-    return format_moment(moment)
+    return _label("other_sections" if name == "sections" else name)

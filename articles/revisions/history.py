@@ -1,9 +1,9 @@
 """A story's history as an editor reads it: everything that was saved and everything that was done, in one list."""
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from articles.models import Revision
+from articles.models import Article, AuditEntry, Revision
 
 TOGETHER = timedelta(minutes=10)  # saves by one editor that follow each other within it are one line of the list
 
@@ -12,28 +12,28 @@ TOGETHER = timedelta(minutes=10)  # saves by one editor that follow each other w
 class Entry:
     """One line of the list: what was saved (`revisions`, the newest first, usually one), or what was done (`act`)."""
 
-    act: object = None
-    revisions: list = field(default_factory=list)
+    act: AuditEntry | None = None
+    revisions: list[Revision] = field(default_factory=list)
     before: int | None = None  # the number of the save that the oldest of the revisions was written on
 
     @property
-    def revision(self):
+    def revision(self) -> Revision | None:
         return self.revisions[0] if self.revisions else None
 
     @property
-    def earlier(self):
+    def earlier(self) -> list[Revision]:
         return self.revisions[1:]
 
 
-def history(article):
+def history(article: Article) -> list[Entry]:
     """Return the entries of a story's history, the newest first: two queries, however long it is."""
     revisions = article.revisions.select_related("created_by").defer("body")
     acts = article.audit.select_related("by", "revision").defer("revision__body")
-    events = [((revision.created_at, 0, revision.number), revision) for revision in revisions]
-    events += [((act.at, 1, act.pk), act) for act in acts]
-    entries, newest_save = [], None
-    for _key, event in sorted(events, key=lambda event: event[0]):
-        if not isinstance(event, Revision):
+    events: list[Revision | AuditEntry] = [*revisions, *acts]
+    entries: list[Entry] = []
+    newest_save = None
+    for event in sorted(events, key=_when):
+        if isinstance(event, AuditEntry):
             entries.append(Entry(act=event))
             continue
         is_save = event.kind == Revision.Kind.SAVE
@@ -46,7 +46,14 @@ def history(article):
     return entries[::-1]
 
 
-def _belongs(revision, entry):
+def _when(event: Revision | AuditEntry) -> tuple[datetime, int, int]:
+    """Return what the entries stand in the order of: at one moment something is saved before anything is done."""
+    if isinstance(event, AuditEntry):
+        return event.at, 1, event.pk
+    return event.created_at, 0, event.number
+
+
+def _belongs(revision: Revision, entry: Entry) -> bool:
     """Say whether a save goes on with what the entry before it began."""
     last = entry.revision
     return bool(

@@ -1,5 +1,8 @@
 """What the ids in revisions stand for, and what that is called: a page that compares says names and shows pictures."""
 
+from typing import Any, TypeVar
+
+from django.db.models import Model, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from taggit.models import Tag
@@ -10,7 +13,7 @@ from media.models import Photo
 from people.models import Author, Person
 
 # Where a frozen body holds ids: lists of those of the story; its blocks say of themselves what they hold.
-LISTS = {
+LISTS: dict[str, type[Model]] = {
     "authors": Author,
     "sections": Section,
     "people": Person,
@@ -19,39 +22,43 @@ LISTS = {
     "tags": Tag,
 }
 
+_Row = TypeVar("_Row", bound=Model)
 
-def ids_in(revision):
-    """Return the ids that a revision holds: {model: set of ids}."""
+
+def ids_in(revision: Revision) -> dict[type[Model], set[int]]:
+    """Return the ids that a revision holds, by the model of the rows."""
     body, blocks = revision.body, revision.body["blocks"]
-    ids = {model: {*ids_in_blocks(blocks, model)} for model in (Product, Campaign, Article, Photo)}
+    ids: dict[type[Model], set[int | None]] = {
+        model: {*ids_in_blocks(blocks, model)} for model in (Product, Campaign, Article, Photo)
+    }
     for name, model in LISTS.items():
         ids.setdefault(model, set()).update(body[name])
     ids[Section].add(revision.section_id)
     ids[Photo].add(revision.lead_photo_id)
-    return {model: each - {None} for model, each in ids.items()}
+    return {model: {pk for pk in each if pk is not None} for model, each in ids.items()}
 
 
 class Names:
     """The rows that two revisions name, each model's fetched at once."""
 
-    def __init__(self, one, other, stories):
+    def __init__(self, one: Revision, other: Revision, stories: QuerySet[Article]) -> None:
         first, second = ids_in(one), ids_in(other)
         ids = {model: first[model] | second[model] for model in first}
-        sources = {
+        sources: dict[type[Model], QuerySet[Any]] = {
             Article: stories,
             Author: Author.objects.select_related("person"),
             Campaign: Campaign.objects.select_related("brand"),
         }
-        self._rows = {
+        self._rows: dict[type[Model], dict[int, Any]] = {
             model: sources.get(model, model._default_manager).in_bulk(wanted) for model, wanted in ids.items()
         }
         live = Revision.objects.live(timezone.now()).filter(article__in=ids[Article] - self._rows[Article].keys())
         self._live = dict(live.values_list("article_id", "headline"))
 
-    def row(self, model, pk):
+    def row(self, model: type[_Row], pk: int) -> _Row | None:
         return self._rows[model].get(pk)
 
-    def name(self, model, pk):
+    def name(self, model: type[Model], pk: int) -> str:
         """Return how a row is called; of a story that may not be told, what readers know of it."""
         row = self.row(model, pk)
         if row is None and model is Article:

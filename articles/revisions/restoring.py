@@ -5,9 +5,12 @@ written by the dozen: a story of 200 blocks costs as many statements as one of t
 """
 
 import datetime
+from collections.abc import Container, Iterable, Sequence
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Model
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from taggit.models import Tag
@@ -16,12 +19,15 @@ from articles.addresses import reached_by
 from articles.models import (
     BLOCKS,
     KINDS,
+    Article,
+    Block,
     Byline,
     Campaign,
     Correction,
     GalleryPhoto,
     PhotoGallery,
     Product,
+    Revision,
     Section,
 )
 from articles.models.blocks.held import HeldGallery, HeldRow
@@ -31,8 +37,9 @@ from media.models import Photo
 from people.models import Author, Person
 
 STEP = 10  # from the place of one block to the next
+_Galleries = dict[tuple[str, HeldGallery], PhotoGallery | None]
 _COLUMNS = ["headline", "kicker", "standfirst", "section_id", "lead_photo_id", "updated_at"]
-_LINKS = {
+_LINKS: dict[str, tuple[type[Model], str]] = {  # of the story: the model of its rows, and how it is frozen
     "other_sections": (Section, "sections"),
     "people": (Person, "people"),
     "products": (Product, "products"),
@@ -41,7 +48,7 @@ _LINKS = {
 
 
 @transaction.atomic
-def thaw(revision, article):
+def thaw(revision: Revision, article: Article) -> list[str]:
     """Write a revision's words, layout and links into the rows of the working copy.
 
     The address stays as it is where readers come to another story by the revision's. Returns sentences: what couldn't
@@ -67,7 +74,7 @@ def thaw(revision, article):
 
 
 @transaction.atomic
-def thaw_block(revision, article, key):
+def thaw_block(revision: Revision, article: Article, key: str | UUID) -> list[str]:
     """Write one block of a revision into the working copy: in place of the one with its key, or at its old place.
 
     Returns sentences as `thaw` does. Raises KeyError if the revision has no such block.
@@ -86,7 +93,7 @@ def thaw_block(revision, article, key):
     return left.sentences
 
 
-def _free_place(blocks, before):
+def _free_place(blocks: Sequence[Block], before: Container[str]) -> int:
     """Renumber the blocks of a working copy so that a place is free after the last of those with the keys `before`."""
     last = max((at for at, block in enumerate(blocks, start=1) if str(block.key) in before), default=0)
     for at, block in enumerate(blocks, start=1):
@@ -96,7 +103,7 @@ def _free_place(blocks, before):
     return STEP * (last + 1)
 
 
-def _write_columns(revision, article, left):
+def _write_columns(revision: Revision, article: Article, left: "_Left") -> list[str]:
     for name in _COLUMNS:
         setattr(article, name, getattr(revision, name))
     article.lead_photo_id = left.one(Photo, revision.lead_photo_id)
@@ -111,7 +118,7 @@ def _write_columns(revision, article, left):
     return [_("Another story has the address “%s” now, so the address stays.") % revision.slug]
 
 
-def _write_blocks(frozen, places, article, left):
+def _write_blocks(frozen: Sequence[dict[str, Any]], places: Iterable[int], article: Article, left: "_Left") -> None:
     """Write frozen blocks at their places, those of each kind at once."""
     galleries = _galleries(frozen, left)
     blocks = [_block(block, article, place, left, galleries) for block, place in zip(frozen, places, strict=True)]
@@ -119,9 +126,10 @@ def _write_blocks(frozen, places, article, left):
         model.objects.bulk_create(block for block in blocks if type(block) is model)
 
 
-def _block(frozen, article, place, left, galleries):
+def _block(frozen: dict[str, Any], article: Article, place: int, left: "_Left", galleries: "_Galleries") -> Block:
     """Return an unsaved block with what a frozen one holds."""
-    model, values = BLOCKS[frozen["kind"]], {}
+    model = BLOCKS[frozen["kind"]]
+    values: dict[str, Any] = {}
     for held in model.holds:
         match held:
             case HeldGallery():
@@ -134,8 +142,8 @@ def _block(frozen, article, place, left, galleries):
     return model(**where, **values)
 
 
-def _galleries(frozen, left):
-    """Return the galleries that blocks showed: {(key of the block, what it holds): gallery or None}."""
+def _galleries(frozen: Iterable[dict[str, Any]], left: "_Left") -> "_Galleries":
+    """Return the galleries that blocks showed, by the block's key and what holds one in it."""
     shown = [(block, held) for block in frozen for held in BLOCKS[block["kind"]].declared.galleries]
     ids = {block.get(held.name) for block, held in shown} - {None}
     there = PhotoGallery.objects.prefetch_related("places").in_bulk(ids)
@@ -145,7 +153,7 @@ def _galleries(frozen, left):
     }
 
 
-def _gallery(frozen, gallery, left):
+def _gallery(frozen: dict[str, Any], gallery: PhotoGallery | None, left: "_Left") -> PhotoGallery | None:
     """Return the gallery that was frozen: the row itself, or one like it where that was changed since."""
     if gallery and gallery.frozen() == frozen:
         return gallery
@@ -164,29 +172,29 @@ def _gallery(frozen, gallery, left):
 class _Left:
     """Knows which of the rows that a revision names are still there, and says which are not."""
 
-    def __init__(self, revision):
+    def __init__(self, revision: Revision) -> None:
         ids = ids_in(revision)
         self._there = {
             model: set(model._default_manager.filter(pk__in=wanted).values_list("pk", flat=True)) if wanted else set()
             for model, wanted in ids.items()
         }
-        self._gone = {}
+        self._gone: dict[type[Model], set[int]] = {}
 
-    def of(self, model, ids):
+    def of(self, model: type[Model], ids: Iterable[int | None]) -> list[int]:
         """Return the ids that are still there, in their order."""
         gone = self._gone.setdefault(model, set())
         gone.update(pk for pk in ids if pk and pk not in self._there[model])
-        return [pk for pk in ids if pk in self._there[model]]
+        return [pk for pk in ids if pk and pk in self._there[model]]
 
-    def one(self, model, pk):
+    def one(self, model: type[Model], pk: int | None) -> int | None:
         return next(iter(self.of(model, [pk])), None)
 
     @property
-    def sentences(self):
+    def sentences(self) -> list[str]:
         """What was asked for and is gone, in a sentence, if anything is."""
         things = [f"{len(gone)} {_noun(model, len(gone))}" for model, gone in self._gone.items() if gone]
         return [_("No longer there, and so not brought back: %s.") % get_text_list(things, _("and"))] if things else []
 
 
-def _noun(model, number):
-    return model._meta.verbose_name if number == 1 else model._meta.verbose_name_plural
+def _noun(model: type[Model], number: int) -> str:
+    return str(model._meta.verbose_name if number == 1 else model._meta.verbose_name_plural)

@@ -6,16 +6,19 @@ when the revision is rendered, so that a corrected name or credit is corrected e
 
 import hashlib
 import json
-from datetime import UTC
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Model
 from django.utils import timezone
 
 from articles.galleries import write_held
 from articles.models import (
     BLOCKS,
     Article,
+    Block,
     Campaign,
     Product,
     Revision,
@@ -32,12 +35,16 @@ from articles.models import (
 from articles.seals import seal
 from media.models import Photo
 
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser, User
+    from django.db.models import Manager
+
 FORMAT = 1  # of `Revision.body`; a later reader knows by it how to read an earlier snapshot
 
 
-def blocks_of(article):
+def blocks_of(article: Article) -> list[Block]:
     """Return the blocks of the working copy in their order: one query for each kind, however many blocks."""
-    blocks = []
+    blocks: list[Block] = []
     for model in BLOCKS.values():
         rows = model.objects.filter(parent=article)
         if galleries := model.declared.galleries:
@@ -46,16 +53,22 @@ def blocks_of(article):
     return in_order(blocks)
 
 
-def in_order(blocks):
+def in_order(blocks: Iterable[Block]) -> list[Block]:
     """Return blocks of all kinds in the order of the page."""
     return sorted(blocks, key=lambda block: (block.ordering, block.kind, block.pk))
 
 
-def _ids(manager):
+def _ids(manager: "Manager[Any]") -> list[int]:
     return sorted(manager.values_list("pk", flat=True))
 
 
-def freeze(article, *, by=None, at=None, kind=Revision.Kind.SAVE):
+def freeze(
+    article: Article,
+    *,
+    by: "User | None" = None,
+    at: datetime | None = None,
+    kind: Revision.Kind = Revision.Kind.SAVE,
+) -> Revision:
     """Return an unsaved `Revision` of the working copy as its rows are in the database.
 
     Arguments: `by`, the user who saves; `at`, the moment, now if not given; `kind`, of the revision.
@@ -91,11 +104,11 @@ def freeze(article, *, by=None, at=None, kind=Revision.Kind.SAVE):
     return revision
 
 
-def _frozen(block):
+def _frozen(block: Block) -> dict[str, Any]:
     return {"kind": block.kind, "key": str(block.key), **block.frozen()}
 
 
-def _seals(blocks):
+def _seals(blocks: Iterable[dict[str, Any]]) -> dict[str, str]:
     """Return the seal of the first rich text of each frozen block, by the block's key."""
     rich = {kind: model.declared.rich[0].name for kind, model in BLOCKS.items() if model.declared.rich}
     sealed = [(block["key"], block[rich[block["kind"]]]) for block in blocks if block["kind"] in rich]
@@ -105,7 +118,7 @@ def _seals(blocks):
 _READ = ("headline", "slug", "kicker", "standfirst", "section_id", "lead_photo_id", "updated_at")
 
 
-def _digest(revision):
+def _digest(revision: Revision) -> str:
     """Return the SHA-256 of all that is read in a revision.
 
     When it was saved doesn't count, nor which row a gallery has: its photos and captions are in the revision. Nor do
@@ -117,13 +130,13 @@ def _digest(revision):
     return hashlib.sha256(json.dumps(read, default=str, sort_keys=True).encode()).hexdigest()
 
 
-def same(one, other):
+def same(one: Revision, other: Revision) -> bool:
     """Say whether two revisions would read the same. When they were saved or published doesn't count."""
     return one.digest == other.digest
 
 
 @transaction.atomic
-def record(article, *, by=None, at=None):
+def record(article: Article, *, by: "User | None" = None, at: datetime | None = None) -> Revision:
     """Record the working copy as a revision, unless the newest one is just like it; return the newest revision."""
     hold(article)  # two saves at once would take the same number
     revision = freeze(article, by=by, at=at)
@@ -131,7 +144,7 @@ def record(article, *, by=None, at=None):
     return newest if newest and same(newest, revision) else add_revision(revision)
 
 
-def add_revision(revision):
+def add_revision(revision: Revision) -> Revision:
     """Store an unsaved revision under the next number; the caller holds its article's row."""
     newest = revision.article.revisions.aggregate(number=Max("number"))["number"]
     revision.number = (newest or 0) + 1
@@ -141,7 +154,7 @@ def add_revision(revision):
 
 
 @transaction.atomic
-def keep(revision, *, based_on, replacing=None):
+def keep(revision: Revision, *, based_on: int | None, replacing: int | None = None) -> Revision | None:
     """Store a frozen revision beside the working copy: an autosave, or what was typed over a newer save.
 
     Arguments: `revision`, unsaved, its kind AUTOSAVE or KEPT; `based_on`, the number of the save on which it was
@@ -165,7 +178,7 @@ def keep(revision, *, based_on, replacing=None):
     return add_revision(revision)
 
 
-def drop_autosaves(article, user, number=None):
+def drop_autosaves(article: Article, user: "User | AnonymousUser | None", number: int | None = None) -> None:
     """Forget what a user's open form has kept by itself, once it is saved or thrown away.
 
     Arguments: `number`, the one that is meant, None for all of the user's in this story. It is the one kind of revision
@@ -177,12 +190,12 @@ def drop_autosaves(article, user, number=None):
     meant.update(kind=Revision.Kind.KEPT)
 
 
-def hold(article):
+def hold(article: Article) -> Article:
     """Hold a story's row until the transaction ends, and return the story as it is in the database."""
     return Article.objects.select_for_update().get(pk=article.pk)
 
 
-def hold_photos(revision):
+def hold_photos(revision: Revision) -> None:
     """Keep the photos of a revision as they are until the transaction ends, for what is now asked of them to hold.
 
     The rows that will protect them are looked at by PostgreSQL only when the transaction ends.
@@ -191,35 +204,36 @@ def hold_photos(revision):
     list(Photo.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk").values_list("pk"))
 
 
-def photo_ids(revision):
+def photo_ids(revision: Revision) -> list[int]:
     """Return the ids of all photos in a revision, in the order of the page, each once."""
     ids = [revision.lead_photo_id, *ids_in(revision.body["blocks"], Photo)]
     return [pk for pk in dict.fromkeys(ids) if pk]
 
 
-def campaign_ids(revision):
+def campaign_ids(revision: Revision) -> list[int]:
     """Return the ids of all campaigns in a revision: those it covers, and those in its blocks."""
     return list(dict.fromkeys(revision.body["campaigns"] + ids_in(revision.body["blocks"], Campaign)))
 
 
-def product_ids(revision):
+def product_ids(revision: Revision) -> list[int]:
     """Return the ids of all products in a revision: those that it is about, and those in its blocks."""
     return list(dict.fromkeys(revision.body["products"] + ids_in(revision.body["blocks"], Product)))
 
 
-def write_mentions(revision):
+def write_mentions(revision: Revision) -> None:
     """Write the rows by which listings find a published revision and which protect what is in it from deletion."""
     body = revision.body
-    for model, field, ids in (
+    mentions: list[tuple[type[Model], str, list[int]]] = [
         (RevisionSection, "section_id", body["sections"]),
         (RevisionPerson, "person_id", body["people"]),
         (RevisionPhoto, "photo_id", photo_ids(revision)),
         (RevisionProduct, "product_id", product_ids(revision)),
         (RevisionCampaign, "campaign_id", campaign_ids(revision)),
         (RevisionTag, "tag_id", body["tags"]),
-    ):
-        model.objects.filter(revision=revision).delete()
-        model.objects.bulk_create(model(revision=revision, **{field: pk}) for pk in dict.fromkeys(ids))
+    ]
+    for model, field, ids in mentions:
+        model._default_manager.filter(revision=revision).delete()
+        model._default_manager.bulk_create(model(revision=revision, **{field: pk}) for pk in dict.fromkeys(ids))
     RevisionAuthor.objects.filter(revision=revision).delete()
     RevisionAuthor.objects.bulk_create(
         RevisionAuthor(revision=revision, author_id=pk, position=position)

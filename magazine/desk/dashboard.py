@@ -206,12 +206,8 @@ def _list(model, query):
     return f"{reverse(f'admin:{model._meta.app_label}_{model._meta.model_name}_changelist')}?{query}"
 
 
-def _moment(value):
-    return format_moment(value, COLUMN)
-
-
 def _saved(story):
-    return _("saved %s") % _moment(story.saved_at)
+    return _("saved %s") % format_moment(story.saved_at, COLUMN)
 
 
 def _said(story):
@@ -219,20 +215,20 @@ def _said(story):
 
 
 def _began(story):
-    return _moment(story.began_at)
+    return format_moment(story.began_at, COLUMN)
 
 
 def _embargo(row):
     """Say until when a row is hidden; a story may be by a campaign in it alone."""
-    return _("until %s") % _moment(row.embargoed_until) if row.embargoed_until else _("with its campaign")
+    return _("until %s") % format_moment(row.embargoed_until, COLUMN) if row.embargoed_until else _("with its campaign")
 
 
 def _until(photo):
-    return _("until %s") % _moment(photo.usable_until)
+    return _("until %s") % format_moment(photo.usable_until, COLUMN)
 
 
 def _added(photo):
-    return _("added %s") % _moment(photo.added_at)
+    return _("added %s") % format_moment(photo.added_at, COLUMN)
 
 
 def _credit(photo):
