@@ -111,7 +111,7 @@ class Frozen:
 
 def _words(block):
     """Return the words of a block that are written in it."""
-    return "\n".join(filter(None, [held.words(block) for held in BLOCKS[block["kind"]].holds]))
+    return "\n".join(filter(None, [held.words(block) for held in BLOCKS[block["kind"]].declared.holds]))
 
 
 def name_of(photo):

@@ -10,6 +10,7 @@ from articles.importing.press_text.parsed import TextRefused
 from articles.importing.press_text.source import read_bytes
 from articles.importing.saving import fill, save
 from articles.models import BLOCKS
+from articles.models.gallery import FrozenPlace
 from articles.querysets import photos_under_embargo
 from articles.revisions.snapshots import freeze
 from kit.text import fold
@@ -183,10 +184,11 @@ class Photos:
 
 def _captioned(revision):
     """Return the ids of the photos in a revision by the folded captions under which they stand."""
-    places = [{"photo": revision.lead_photo_id, "caption": revision.body["lead_caption"]}]
+    lead = revision.lead_photo_id
+    places: list[FrozenPlace] = [{"photo": lead, "caption": revision.body["lead_caption"]}] if lead else []
     for block in revision.body["blocks"]:
-        places += [place for held in BLOCKS[block["kind"]].declared.of[Photo] for place in held.places(block)]
-    return {fold(place["caption"]): place["photo"] for place in places if place["photo"]}
+        places += [place for held in BLOCKS[block["kind"]].declared.photos for place in held.places(block)]
+    return {fold(place["caption"]): place["photo"] for place in places}
 
 
 def _shows(caption, products, campaign):

@@ -1,5 +1,8 @@
-from datetime import UTC
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any, ClassVar
 
+from content_editor.models import Region
 from django.conf import settings
 from django.db import models
 from django.utils.text import Truncator
@@ -19,6 +22,9 @@ from people.models import Author, Person
 
 class Article(Embargoed, Folding):
     """The desk's working copy of a story. Readers never see it: they see its live `Revision`."""
+
+    regions = [Region(key="body", title=_("body"))]
+    kinds_of_block: ClassVar[Mapping[str, Any]]  # `articles.models.BLOCKS`, whose classes stand above
 
     class Status(models.TextChoices):
         """Where the working copy stands at the desk. Live and scheduled are derived from revisions."""
@@ -131,15 +137,15 @@ class Article(Embargoed, Folding):
             ("walk_moments", _("Can see the site at any moment")),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.headline
 
-    def is_known(self, at):
+    def is_known(self, at: datetime) -> bool:
         """Say whether readers may know the story at the moment `at`: a scheduled one has a date, and no reader."""
         return bool(self.published_at and self.published_at <= at)
 
     @property
-    def known_as(self):
+    def known_as(self) -> str:
         """The headline that readers know, if `to_link` has read it and they know one; else the working copy's."""
         return getattr(self, "live_headline", None) or self.headline
 
@@ -163,7 +169,7 @@ class Byline(models.Model):
             )
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return str(self.author)
 
 
@@ -179,10 +185,10 @@ class Correction(models.Model):
         verbose_name_plural = _("corrections")
         ordering = ["at", "pk"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return Truncator(self.text).words(12)
 
-    def frozen(self):
+    def frozen(self) -> dict[str, str]:
         return {"at": self.at.astimezone(UTC).isoformat(), "text": self.text}
 
 
@@ -204,5 +210,5 @@ class Source(models.Model):
         verbose_name = _("source")
         verbose_name_plural = _("sources")
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.publication or self.name

@@ -1,3 +1,5 @@
+from datetime import datetime
+
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
@@ -70,13 +72,13 @@ class Campaign(Embargoed, Folding):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.brand}, {self.name}"
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse("campaign", args=[self.slug])
 
-    def opens_at(self, at):
+    def opens_at(self, at: datetime) -> datetime:
         """Return the first moment from `at` on at which no embargo keeps it from readers."""
         return max(at, self.embargoed_until or at)
 
@@ -103,7 +105,7 @@ class CampaignPhoto(models.Model):
             )
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return str(self.photo)
 
 
@@ -194,17 +196,17 @@ class Credit(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.role_label}: {self.party_name}"
 
     @property
-    def party(self):
+    def party(self) -> Person | Brand | None:
         return self.person or self.brand
 
     @property
-    def party_name(self):
+    def party_name(self) -> str:
         return self.credited_as or str(self.party)
 
     @property
-    def role_label(self):
+    def role_label(self) -> str:
         return self.role_text or self.get_role_display()

@@ -25,7 +25,7 @@ class Presence(models.Model):
         verbose_name_plural = _("presences")
         constraints = [models.UniqueConstraint(fields=["article", "user"], name="presence_once")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return str(self.user)
 
 
@@ -50,11 +50,11 @@ class Note(models.Model):
         verbose_name_plural = _("notes")
         ordering = ["at", "pk"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.text[:80]
 
 
-def _key():
+def _key() -> str:
     return secrets.token_urlsafe(16)  # 128 bits
 
 
@@ -77,5 +77,5 @@ class PreviewLink(models.Model):
         verbose_name_plural = _("preview links")
         ordering = ["-made_at", "-pk"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return str(self.revision)

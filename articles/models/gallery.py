@@ -1,3 +1,5 @@
+from typing import TypedDict
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -6,6 +8,20 @@ from django.utils.translation import pgettext_lazy
 from kit.fields import FoldedWordsField
 from kit.folding import Folding
 from media.models import Photo
+
+
+class FrozenPlace(TypedDict):
+    """A photo's place in a frozen gallery or block."""
+
+    photo: int  # its id
+    caption: str
+
+
+class FrozenGallery(TypedDict):
+    """What a block keeps of a gallery."""
+
+    title: str
+    photos: list[FrozenPlace]
 
 
 class PhotoGallery(Folding):
@@ -33,11 +49,11 @@ class PhotoGallery(Folding):
         verbose_name_plural = _("galleries")
         ordering = ["-pk"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.title
 
-    def frozen(self):
-        photos = [{"photo": place.photo_id, "caption": place.caption} for place in self.places.all()]
+    def frozen(self) -> FrozenGallery:
+        photos: list[FrozenPlace] = [{"photo": place.photo_id, "caption": place.caption} for place in self.places.all()]
         return {"title": self.title, "photos": photos}
 
 
@@ -54,5 +70,5 @@ class GalleryPhoto(models.Model):
         verbose_name_plural = _("photos of the gallery")
         ordering = ["position", "pk"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.caption or str(self.photo)

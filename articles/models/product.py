@@ -48,10 +48,10 @@ class Product(Folding):
             )
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse("product", args=[self.slug])
 
 
@@ -74,7 +74,7 @@ class ProductAlias(Folding):
             )
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
 
@@ -116,7 +116,7 @@ class Release(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.product}, {self.year}"
 
 
@@ -164,5 +164,5 @@ class Appearance(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.person} – {self.product or self.photo}"

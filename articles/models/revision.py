@@ -1,3 +1,5 @@
+from typing import Any, NoReturn
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -93,23 +95,23 @@ class Revision(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.headline} ({self.number})"
 
-    def save(self, *args, **kwargs):
+    def save(self, *args: Any, **kwargs: Any) -> None:
         """Write a new snapshot; refuse to write an old one again."""
         if not self._state.adding:
             raise TypeError("A revision never changes: record a new one, or use the verbs of articles.publishing.")
         super().save(*args, **kwargs)
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse("article", args=[self.slug])
 
-    def delete(self, *args, **kwargs):
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise TypeError("A revision is history and can't be deleted.")
 
     @property
-    def byline(self):
+    def byline(self) -> list[Author]:
         """The authors of a published revision, in order; `with_cards` has fetched them."""
         return [place.author for place in self.bylines.all()]
 
@@ -122,11 +124,11 @@ class _Mention(models.Model):
     class Meta:
         abstract = True
 
-    def __str__(self):
+    def __str__(self) -> str:
         return str(self.revision)
 
 
-def _mention(target):
+def _mention(target: type[models.Model]) -> models.ForeignKey:
     return models.ForeignKey(target, models.PROTECT, related_name="+")
 
 

@@ -20,8 +20,8 @@ class Section(models.Model):
         verbose_name_plural = _("sections")
         ordering = ["position", "name"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse("section", args=[self.slug])

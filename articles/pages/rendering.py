@@ -42,7 +42,7 @@ class Story:
         """The places of photos, in the order of the page: the lead, and those in blocks. Each has photo and caption."""
         found = [self.lead] if self.lead else []
         for block in self.blocks:
-            for held in BLOCKS[block["kind"]].declared.of[Photo]:
+            for held in BLOCKS[block["kind"]].declared.photos:
                 found += held.shown(block)
         return found
 

@@ -9,7 +9,6 @@ from django.db.models import Exists, F, OuterRef, Q, Subquery
 
 from articles.querysets.visibility import live_revisions
 from articles.querysets.waiting import Waiting
-from media.models import Photo
 
 TRASH_KEEPS = timedelta(days=30)
 DOUBLE_CLICK = timedelta(seconds=10)  # the second press of a button that seemed to do nothing
@@ -71,7 +70,7 @@ class ArticleQuerySet(Waiting):
     def showing_photo(self, photo):
         """Return the stories that a photo leads, and those in whose text it stands, in a gallery too."""
         kinds = self.model.kinds_of_block.values()
-        shown = (_in_block(kind, held.lookup, photo) for kind in kinds for held in kind.declared.of[Photo])
+        shown = (_in_block(kind, held.lookup, photo) for kind in kinds for held in kind.declared.photos)
         return self.filter(reduce(or_, shown, Q(lead_photo=photo)))
 
     def just_begun(self, user, headline, at):

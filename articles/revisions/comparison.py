@@ -12,7 +12,6 @@ from operator import itemgetter
 from typing import Any, NamedTuple, cast
 
 from django.db.models import Field, Model, QuerySet
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from articles.models import BLOCKS, Article, Block, Correction, Revision, Section, seen
@@ -68,8 +67,8 @@ class BlockDifference:
     offers: list[int] = field(default_factory=list)  # the numbers of revisions from which it is worth bringing back
 
     @property
-    def label(self) -> str | Promise:
-        return BLOCKS[self.kind]._meta.verbose_name
+    def label(self) -> str:
+        return str(BLOCKS[self.kind]._meta.verbose_name)
 
 
 @dataclass
@@ -220,7 +219,7 @@ def _block_difference(
 def _title(block: dict[str, Any], names: Names) -> str:
     """Return the words by which an editor knows a block."""
     model = BLOCKS[block["kind"]]
-    held = [model.declared.by_key[name] for name in model.known_by] or model.holds
+    held = [model.declared.by_key[name] for name in model.known_by] or model.declared.holds
     return next(filter(None, (_heading(each, block, names) for each in held)), "")
 
 
@@ -259,7 +258,7 @@ def _block_part(model: type[Block], name: str, before: Any, after: Any, names: N
         case HeldGallery():
             return _text(label, before, after)
         case Choice():
-            labels = dict(model._meta.get_field(name).flatchoices)
+            labels = dict(cast(Field, model._meta.get_field(name)).flatchoices)
             return Part(label, rows=_values(*(str(labels.get(each, each or "")) for each in (before, after))))
         case HeldRow():
             return Part(label, rows=_names(held.model, [before], [after], names, ordered=False))

@@ -31,6 +31,7 @@ from articles.models import (
     Section,
 )
 from articles.models.blocks.held import HeldGallery, HeldRow
+from articles.models.gallery import FrozenGallery
 from articles.revisions.references import ids_in
 from articles.revisions.snapshots import blocks_of
 from media.models import Photo
@@ -130,7 +131,7 @@ def _block(frozen: dict[str, Any], article: Article, place: int, left: "_Left", 
     """Return an unsaved block with what a frozen one holds."""
     model = BLOCKS[frozen["kind"]]
     values: dict[str, Any] = {}
-    for held in model.holds:
+    for held in model.declared.holds:
         match held:
             case HeldGallery():
                 values[held.name] = galleries[frozen["key"], held]
@@ -153,7 +154,7 @@ def _galleries(frozen: Iterable[dict[str, Any]], left: "_Left") -> "_Galleries":
     }
 
 
-def _gallery(frozen: dict[str, Any], gallery: PhotoGallery | None, left: "_Left") -> PhotoGallery | None:
+def _gallery(frozen: FrozenGallery, gallery: PhotoGallery | None, left: "_Left") -> PhotoGallery | None:
     """Return the gallery that was frozen: the row itself, or one like it where that was changed since."""
     if gallery and gallery.frozen() == frozen:
         return gallery

@@ -5,53 +5,82 @@ stands. The gate, revisions, pages, comparisons and the desk ask the class; `art
 one that leaves something unsaid.
 """
 
+from collections.abc import Iterable, Sequence
 from functools import cached_property
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 from uuid import uuid4
 
-from content_editor.models import Region, create_plugin_base
+from content_editor.models import create_plugin_base
 from django.db import models
 from django.db.models.signals import class_prepared
-from django.utils.translation import gettext_lazy as _
+from django.utils.functional import Promise
 
 from articles.models.article import Article
-from articles.models.blocks.held import HeldGallery, HeldPhoto, HeldRow, RichWords
+from articles.models.blocks.held import (
+    FrozenBlock,
+    HeldCampaign,
+    HeldGallery,
+    HeldPhoto,
+    HeldPhotos,
+    HeldRow,
+    RichWords,
+    Value,
+)
 from articles.models.campaign import Campaign
 from articles.models.product import Product
 from media.models import Photo
 
-CLASSES = []  # of blocks, those that leave something unsaid among them
-BLOCKS = {}  # the class of each kind
-KINDS = {}  # the kind of each class
+CLASSES: "list[type[Block]]" = []  # of blocks, those that leave something unsaid among them
+BLOCKS: "dict[str, type[Block]]" = {}  # the class of each kind
+KINDS: "dict[type[Block], str]" = {}  # the kind of each class
 
-Article.regions = [Region(key="body", title=_("body"))]
 Article.kinds_of_block = BLOCKS  # for its querysets, which stand below
 
 
 class Declaration:
     """What a class of blocks says that its blocks hold, sorted for those who ask."""
 
-    def __init__(self, model):
-        self.holds = model.holds
-        self.columns = [(held.name, held.column) for held in model.holds if held.column]
-        self.made = [held for held in model.holds if not held.column]  # what is frozen otherwise than it is stored
+    def __init__(self, model: "type[Block]") -> None:
+        self.holds = holds = model.holds or ()
+        self.columns = [(held.name, held.column) for held in holds if held.column]
+        self.made = [held for held in holds if not held.column]  # what is frozen otherwise than it is stored
         self.template = f"articles/blocks/{model.kind}.html"
-        self.rows = [held for held in model.holds if isinstance(held, HeldRow)]
-        self.of = {each: [] for each in (Photo, Product, Campaign, Article)}  # by the model of the rows that are held
+        self.rows = [held for held in holds if isinstance(held, HeldRow)]
+        # By the model of the rows that are held.
+        self.of: dict[type[models.Model], list[HeldRow]] = {each: [] for each in (Photo, Product, Campaign, Article)}
         for held in self.rows:
             self.of[held.refers_to].append(held)
+        self.photos = [held for held in self.rows if isinstance(held, HeldPhotos)]
         self.pictures = [held for held in self.rows if isinstance(held, HeldPhoto)]
         self.galleries = [held for held in self.rows if isinstance(held, HeldGallery)]
-        self.rolls = [held for held in self.of[Campaign] if held.is_roll]
-        self.rich = [held for held in model.holds if isinstance(held, RichWords)]
+        self.rolls = [held for held in self.rows if isinstance(held, HeldCampaign) and held.is_roll]
+        self.rich = [held for held in holds if isinstance(held, RichWords)]
         self.unseen = {held.name for held in self.galleries}
 
     @cached_property
-    def by_key(self):
+    def by_key(self) -> dict[str, Value]:
         """What stands under each key of a frozen block."""
         return {key: held for held in self.holds for key in held.keys}
 
 
-class Block(create_plugin_base(Article)):
+if TYPE_CHECKING:
+
+    class _Plugin(models.Model):
+        """What `create_plugin_base` makes of a story, for who reads types."""
+
+        parent = models.ForeignKey(Article, models.CASCADE, related_name="%(app_label)s_%(class)s_set")
+        region = models.CharField(max_length=255)
+        ordering = models.IntegerField(default=0)
+
+        objects: ClassVar[models.Manager[Self]]
+
+        class Meta:
+            abstract = True
+else:
+    _Plugin = create_plugin_base(Article)
+
+
+class Block(_Plugin):
     """A part of a story's body. Whatever it holds may still be missing: a draft is saved unfinished.
 
     A kind says of itself: `kind`, the name under which revisions keep it; `holds`, what its fields hold, in the order
@@ -60,10 +89,11 @@ class Block(create_plugin_base(Article)):
     `templates/articles/blocks/`, called as its kind, and its inline says by its `model` whose it is.
     """
 
-    kind = ""
-    holds = None
-    unfinished = ""
-    known_by = ()
+    kind: ClassVar[str] = ""
+    holds: ClassVar[Sequence[Value] | None] = None
+    unfinished: ClassVar[str | Promise] = ""
+    known_by: ClassVar[Sequence[str]] = ()
+    declared: ClassVar[Declaration]
 
     # The row changes when a block is restored; its key doesn't, so that revisions are compared by it.
     key = models.UUIDField(default=uuid4, editable=False)
@@ -72,9 +102,10 @@ class Block(create_plugin_base(Article)):
         abstract = True
         ordering = ["ordering"]
 
-    def frozen(self):
+    def frozen(self) -> FrozenBlock:
         """Return what a `Revision` keeps of the block, beside its kind and its key."""
-        kept, stored = {}, vars(self)
+        kept: FrozenBlock = {}
+        stored = vars(self)
         for name, column in self.declared.columns:
             kept[name] = stored[column]
         for held in self.declared.made:
@@ -82,7 +113,7 @@ class Block(create_plugin_base(Article)):
         return kept
 
     @staticmethod
-    def is_unfinished(frozen):
+    def is_unfinished(frozen: FrozenBlock) -> bool:
         """Say whether a frozen block holds nothing that a reader would see: it keeps a story from publication.
 
         Where a page has put rows, or None, in the place of ids, it says the same of what is left.
@@ -90,7 +121,7 @@ class Block(create_plugin_base(Article)):
         raise NotImplementedError
 
 
-def enter(sender, **_more):
+def enter(sender: type[models.Model], **_more: Any) -> None:
     """Enter a class among the kinds, if it says what it holds and its name isn't taken."""
     if not issubclass(sender, Block):
         return
@@ -104,21 +135,21 @@ def enter(sender, **_more):
 class_prepared.connect(enter, dispatch_uid="articles.blocks")
 
 
-def is_unfinished(frozen):
+def is_unfinished(frozen: FrozenBlock) -> bool:
     """Say of a frozen block of any kind whether it holds nothing that a reader would see."""
     return BLOCKS[frozen["kind"]].is_unfinished(frozen)
 
 
-def ids_in(frozen, model):
+def ids_in(frozen: Iterable[FrozenBlock], model: type[models.Model]) -> list[int]:
     """Return the ids of the rows of a model that frozen blocks hold, in the order of the page, each once."""
-    ids = []
+    ids: list[int] = []
     for block in frozen:
         for held in BLOCKS[block["kind"]].declared.of[model]:
             ids += held.ids(block)
     return list(dict.fromkeys(ids))
 
 
-def seen(frozen):
+def seen(frozen: FrozenBlock) -> FrozenBlock:
     """Return a frozen block without the rows of its galleries: what is seen of one counts, and stands in the block."""
     unseen = BLOCKS[frozen["kind"]].declared.unseen
     return {name: value for name, value in frozen.items() if name not in unseen}

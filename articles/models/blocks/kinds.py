@@ -9,6 +9,7 @@ from articles.models.article import Article
 from articles.models.blocks.base import Block
 from articles.models.blocks.held import (
     Choice,
+    FrozenBlock,
     HeldCampaign,
     HeldGallery,
     HeldPhoto,
@@ -46,11 +47,11 @@ class Text(Block):
         verbose_name = _("text")
         verbose_name_plural = _("texts")
 
-    def __str__(self):
+    def __str__(self) -> str:
         return Truncator(plain(self.html)).words(12)
 
     @staticmethod
-    def is_unfinished(frozen):
+    def is_unfinished(frozen: FrozenBlock) -> bool:
         return not says(plain(frozen["html"]))
 
 
@@ -71,11 +72,11 @@ class Picture(Block):
         verbose_name = _("picture")
         verbose_name_plural = _("pictures")
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.caption or str(self.photo or "")
 
     @staticmethod
-    def is_unfinished(frozen):
+    def is_unfinished(frozen: FrozenBlock) -> bool:
         return not frozen["photo"]
 
 
@@ -92,11 +93,11 @@ class Gallery(Block):
         verbose_name = pgettext_lazy("block", "gallery")
         verbose_name_plural = _("gallery blocks")
 
-    def __str__(self):
+    def __str__(self) -> str:
         return str(self.gallery or "")
 
     @staticmethod
-    def is_unfinished(frozen):
+    def is_unfinished(frozen: FrozenBlock) -> bool:
         return not frozen["photos"]
 
 
@@ -112,11 +113,11 @@ class PullQuote(Block):
         verbose_name = _("pull quote")
         verbose_name_plural = _("pull quotes")
 
-    def __str__(self):
+    def __str__(self) -> str:
         return Truncator(self.text).words(12)
 
     @staticmethod
-    def is_unfinished(frozen):
+    def is_unfinished(frozen: FrozenBlock) -> bool:
         return not says(frozen["text"])
 
 
@@ -134,11 +135,11 @@ class ProductCard(Block):
         verbose_name = _("product card")
         verbose_name_plural = _("product cards")
 
-    def __str__(self):
+    def __str__(self) -> str:
         return str(self.product or "")
 
     @staticmethod
-    def is_unfinished(frozen):
+    def is_unfinished(frozen: FrozenBlock) -> bool:
         return not frozen["product"]
 
 
@@ -162,11 +163,11 @@ class SeeAlso(Block):
         verbose_name = _("see also")
         verbose_name_plural = _("see also")
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.article.known_as if self.article else self.title
 
     @staticmethod
-    def is_unfinished(frozen):
+    def is_unfinished(frozen: FrozenBlock) -> bool:
         return not (frozen["article"] or says(frozen["title"]))
 
 
@@ -185,11 +186,11 @@ class Embed(Block):
         verbose_name = _("embed")
         verbose_name_plural = _("embeds")
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.title or self.url
 
     @staticmethod
-    def is_unfinished(frozen):
+    def is_unfinished(frozen: FrozenBlock) -> bool:
         return not (frozen["url"] and says(frozen["title"]))
 
 
@@ -206,9 +207,9 @@ class CreditsRoll(Block):
         verbose_name = _("credits roll")
         verbose_name_plural = _("credits rolls")
 
-    def __str__(self):
+    def __str__(self) -> str:
         return str(self.campaign or "")
 
     @staticmethod
-    def is_unfinished(frozen):
+    def is_unfinished(frozen: FrozenBlock) -> bool:
         return not frozen["campaign"]
