@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Callable
+from typing import Any
 
 from django.db.models import Model
 
@@ -14,10 +15,10 @@ def says(text: str) -> bool:
     return any(unicodedata.category(char) not in UNSEEN and char not in BLANK for char in text)
 
 
-def seen(read: Callable) -> Callable:
+def seen(read: Callable[[Any], Any]) -> Callable[[Any], Any]:
     """Return a form field's `to_python` that takes a text of which nobody sees anything for none."""
 
-    def to_python(value):
+    def to_python(value: Any) -> Any:
         found = read(value)
         return "" if isinstance(found, str) and not says(found) else found
 

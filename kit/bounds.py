@@ -2,10 +2,13 @@
 
 import re
 from collections.abc import Iterable
+from typing import Any
 
 from django import forms
+from django.contrib.admin.options import BaseModelAdmin
 from django.core.validators import MaxLengthValidator
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from kit.blanks import seen
@@ -33,16 +36,16 @@ def rows_sent(names: Iterable[str]) -> dict[str, set[int]]:
     return rows
 
 
-class BoundedTexts:
+class BoundedTexts(BaseModelAdmin):
     """For a ModelAdmin or an inline: a text whose column sets no length has one in its form, and says something.
 
     It is judged when it arrives. As an attribute of the field, a browser would cut off what is pasted without a word.
     """
 
-    def formfield_for_dbfield(self, db_field, request, **kwargs):
+    def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> forms.Field | None:
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field and isinstance(db_field, models.TextField) and db_field.max_length is None:
             field.validators.append(MaxLengthValidator(LONGEST_TEXT, TOO_LONG))
         if isinstance(field, forms.CharField):
-            field.to_python = seen(field.to_python)
+            field.to_python = seen(field.to_python)  # type: ignore[assignment, method-assign]  # its own
         return field

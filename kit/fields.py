@@ -1,8 +1,12 @@
 """Fields that several apps share."""
 
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 from functools import partial
+from typing import Any
 from urllib.parse import urlsplit
 
+from django import forms
 from django.db import models
 from django.utils.dateparse import parse_date
 from django.utils.formats import date_format
@@ -17,24 +21,24 @@ from kit.text import fold
 class FoldedField(models.CharField):
     """The folded form of another field of the same row, kept by the database write itself."""
 
-    def __init__(self, source="name", **kwargs):
+    def __init__(self, source: str = "name", **kwargs: Any) -> None:
         self.source = source
         super().__init__(**{"max_length": 240, "editable": False, "db_index": True, **kwargs})
 
     @property
-    def sources(self):
+    def sources(self) -> tuple[str]:
         return (self.source,)
 
-    def deconstruct(self):
+    def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
         name, path, args, kwargs = super().deconstruct()
         return name, path, args, kwargs | {"source": self.source}
 
-    def pre_save(self, model_instance, add):
+    def pre_save(self, model_instance: Any, add: bool) -> str:
         value = self.get_prep_value(fold(getattr(model_instance, self.source)))
         setattr(model_instance, self.attname, value)
         return value
 
-    def get_prep_value(self, value):
+    def get_prep_value(self, value: Any) -> Any:
         """Cut what is kept and looked for to the column: “&” becomes three letters, and some signs eighteen."""
         value = super().get_prep_value(value)
         return value[: self.max_length] if isinstance(value, str) else value
@@ -46,16 +50,16 @@ class FoldedWordsField(models.TextField):
     Argument: `sources`, the names of those fields. No word is found that begins in one of them and ends in another.
     """
 
-    def __init__(self, sources=(), **kwargs):
+    def __init__(self, sources: Iterable[str] = (), **kwargs: Any) -> None:
         self.sources = tuple(sources)
         # The default of the database is for a version of the program that doesn't know the column yet.
         super().__init__(**{"editable": False, "blank": True, "default": "", "db_default": "", **kwargs})
 
-    def deconstruct(self):
+    def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
         name, path, args, kwargs = super().deconstruct()
         return name, path, args, kwargs | {"sources": [*self.sources]}
 
-    def pre_save(self, model_instance, add):
+    def pre_save(self, model_instance: Any, add: bool) -> str:
         value = "\n".join(filter(None, (fold(getattr(model_instance, name) or "") for name in self.sources)))
         setattr(model_instance, self.attname, value)
         return value
@@ -64,7 +68,7 @@ class FoldedWordsField(models.TextField):
 class SortNameField(models.CharField):
     """Where a name stands in an A to Z; the model's own guess where nobody has said."""
 
-    def pre_save(self, model_instance, add):
+    def pre_save(self, model_instance: Any, add: bool) -> str:
         value = getattr(model_instance, self.attname) or model_instance.sort_key()
         setattr(model_instance, self.attname, value)
         return value
@@ -73,7 +77,7 @@ class SortNameField(models.CharField):
 class URLField(models.URLField):
     """An address on the web. One written without its scheme is taken for https."""
 
-    def formfield(self, **kwargs):
+    def formfield(self, **kwargs: Any) -> forms.Field | None:
         return super().formfield(**{"assume_scheme": "https", **kwargs})
 
 
@@ -99,15 +103,15 @@ class DatePrecision(models.TextChoices):
     DAY = "day", _("day")
 
 
-FORMATS = {DatePrecision.YEAR: "Y", DatePrecision.MONTH: "F Y", DatePrecision.DAY: "j F Y"}
+FORMATS: dict[str, str] = {DatePrecision.YEAR: "Y", DatePrecision.MONTH: "F Y", DatePrecision.DAY: "j F Y"}
 
 
-def precise(date, precision=DatePrecision.DAY):
+def precise(date: date | None, precision: str = DatePrecision.DAY) -> str:
     """Return a date as far as it is known: "2000", "January 2024", "24 January 2024"."""
     return date_format(date, FORMATS[precision]) if date else ""
 
 
-def read_date(text):
+def read_date(text: str | int) -> tuple[date, DatePrecision]:
     """Return (date, precision) of "2024", "2024-01" or "2024-01-24"; raise ValueError for anything else."""
     text = str(text)
     precision = {4: DatePrecision.YEAR, 7: DatePrecision.MONTH, 10: DatePrecision.DAY}.get(len(text))
@@ -115,28 +119,30 @@ def read_date(text):
         date = parse_date(f"{text}-01-01"[:10]) if precision else None
     except ValueError:  # the thirtieth of February
         date = None
-    if date is None:
+    if date is None or precision is None:
         raise ValueError(gettext("“%s” is not a date; write it as 2024, 2024-01 or 2024-01-24") % text)
     return date, precision
 
 
-def slug_of(text, fallback="item"):
+def slug_of(text: str, fallback: str = "item") -> str:
     return slugify(text.replace("&", " and "))[:100].strip("-") or fallback
 
 
-def free_slug(queryset, text, fallback="item", is_kept=None):
+def free_slug(
+    queryset: models.QuerySet[Any], text: str, fallback: str = "item", is_kept: Callable[[str], bool] | None = None
+) -> str:
     """Return a slug of `text` that no row of `queryset` has or had, with a number behind it if need be.
 
     `is_kept` says whether a row had a slug, for a model whose former addresses aren't kept as those of others are.
     """
     base = slug_of(text, fallback)
-    is_kept = is_kept or partial(former.keeper().is_kept, queryset.model)
+    is_held = is_kept or partial(former.keeper().is_kept, queryset.model)
 
-    def named(number):
+    def named(number: int) -> str:
         return base if number == 1 else f"{base}-{number}"
 
-    def is_taken(number):
-        return queryset.filter(slug=named(number)).exists() or is_kept(named(number))
+    def is_taken(number: int) -> bool:
+        return queryset.filter(slug=named(number)).exists() or is_held(named(number))
 
     least = most = 1
     while is_taken(most):  # by doubling, then halving: a headline that comes back each month is asked for in few steps

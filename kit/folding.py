@@ -1,11 +1,23 @@
 """Rows that keep folded forms of their own words, by which they are found whatever the case and the accents."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Any, Protocol
 
 from django.db import models
-from django.db.models import Field, Model
+from django.db.models import Model
 
 _AT_ONCE = 500  # rows that are read, folded and written together
+
+
+class Derived(Protocol):
+    """A column that is computed from others of the same row: from those of the fields `sources`."""
+
+    name: str
+
+    @property
+    def sources(self) -> Sequence[str]: ...
+
+    def pre_save(self, model_instance: Any, add: bool) -> Any: ...
 
 
 class Folding(models.Model):
@@ -14,7 +26,7 @@ class Folding(models.Model):
     class Meta:
         abstract = True
 
-    def save(self, *args, update_fields: Iterable[str] | None = None, **kwargs) -> None:
+    def save(self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
         if update_fields:
             update_fields = {*update_fields}
             update_fields |= {each.name for each in _derived(type(self)) if update_fields.intersection(each.sources)}
@@ -38,6 +50,6 @@ def refold(model: type[Model]) -> None:
         last = batch[-1].pk
 
 
-def _derived(model: type[Model]) -> list[Field]:
+def _derived(model: type[Model]) -> list[Derived]:
     """Return the columns of a model that are computed from others of the same row."""
     return [field for field in model._meta.concrete_fields if hasattr(field, "sources")]

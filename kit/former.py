@@ -21,13 +21,13 @@ class Keeper(Protocol):
 class Nobody:
     """Keeps none: a project in which an address that was left is free."""
 
-    def is_kept(self, model, slug):
+    def is_kept(self, model: type[Model], slug: str) -> bool:
         return False
 
-    def holder(self, model, slug, *, but=None):
+    def holder(self, model: type[Model], slug: str, *, but: int | None = None) -> None:
         return None
 
-    def move(self, row, former, *, is_public):
+    def move(self, row: Model, former: str, *, is_public: bool) -> None:
         pass
 
 

@@ -27,7 +27,7 @@ def is_beyond(value: str) -> bool:
     return any(_size(part) >= 10**MOST_DIGITS for part in value.split(","))
 
 
-def _size(text):
+def _size(text: str) -> int:
     try:
         return abs(int(text))
     except ValueError:

@@ -18,17 +18,17 @@ class _Letters:
     number, and whoever writes the text chooses how many there are.
     """
 
-    def __getitem__(self, code):
+    def __getitem__(self, code: int) -> str:
         return _letters(code)
 
 
 @lru_cache(maxsize=4096)  # a text has few characters, many times
-def _letters(code):
+def _letters(code: int) -> str:
     parts = unicodedata.normalize("NFKD", chr(code))
     return "".join(char for char in parts if not unicodedata.combining(char)).translate(_PLAIN)
 
 
-def fold(name):
+def fold(name: str) -> str:
     """Return the look-up key of a name: without case, accents or punctuation, and with "&" read as "and".
 
     >>> fold("Inez & Vinoodh") == fold("inez and Vinoodh")
@@ -38,7 +38,7 @@ def fold(name):
     return " ".join(re.sub(r"[\W_]+", " ", text.replace("'", "").replace("’", "")).split())
 
 
-def composed(text):
+def composed(text: str) -> str:
     """Return a text with each letter and its accents as one character, where there is one (NFC).
 
     A letter keeps MOST_ACCENTS: Unicode calls a text safe that has no more (UAX 15, 13), and sorting them takes the
@@ -47,13 +47,14 @@ def composed(text):
     return unicodedata.normalize("NFC", _FOREIGN.sub(_safe, text))
 
 
-def is_safe(text):
+def is_safe(text: str) -> bool:
     """Return whether no letter of a text has more accents than that."""
     return all(_safe(run) == run[0] for run in _FOREIGN.finditer(text))
 
 
-def _safe(run):
-    kept, accents = [], 0
+def _safe(run: re.Match[str]) -> str:
+    kept: list[str] = []
+    accents = 0
     for char in run[0]:
         accents = accents + 1 if unicodedata.combining(char) else 0
         if accents <= MOST_ACCENTS:
@@ -61,7 +62,7 @@ def _safe(run):
     return "".join(kept)
 
 
-def printable(text):
+def printable(text: str) -> str:
     """Return a text as a terminal may print it: control characters and broken bytes of file names are written out."""
     return "".join(
         char if char.isprintable() else char.encode("unicode_escape", "surrogatepass").decode() for char in text

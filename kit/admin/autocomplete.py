@@ -4,23 +4,37 @@ How a thing is shown (a picture, a mark in its place, a note) is the admin site'
 all apps: `site.suggestion(obj)` returns it, `site.prepared(queryset)` fetches what that needs.
 """
 
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from functools import partial
+from typing import Any
 
 from django import forms
-from django.contrib.admin.options import IS_POPUP_VAR, TO_FIELD_VAR
-from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple, RelatedFieldWidgetWrapper
+from django.contrib import admin
+from django.contrib.admin.options import IS_POPUP_VAR, TO_FIELD_VAR, BaseModelAdmin
+from django.contrib.admin.widgets import (
+    AutocompleteMixin,
+    AutocompleteSelect,
+    AutocompleteSelectMultiple,
+    RelatedFieldWidgetWrapper,
+)
 from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Model
+from django.http import HttpRequest
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from js_asset import Script
 
-from kit.admin.beside import beside
+from kit.admin.beside import Choosing, beside
+from kit.admin.site import DeskSite, Suggestion
 from kit.ids import is_id
 
 HIDDEN = _("(chosen by somebody else, and not yours to see)")
+Changeable = Callable[[Iterable[Any]], Set[Any]]  # of some rows, the ids of those that who writes may change
 
 
-def mark(suggestion):
+def mark(suggestion: Suggestion) -> SafeString:
     """Return the small picture of a suggestion, or the letters in its place."""
     shape, name = " thumb-round" if suggestion.get("round") else "", suggestion["text"]
     if suggestion.get("image"):
@@ -29,15 +43,15 @@ def mark(suggestion):
     return format_html(html, shape, name, suggestion.get("mark", ""))
 
 
-class Picking:
+class Picking(AutocompleteMixin, Choosing):
     """Gives an autocomplete's chosen options the pictures and notes that its list of offers has."""
 
-    known = None  # rows by id, fetched for many widgets at once; None where this one fetches its own
-    changeable = None  # a function of rows that returns the ids of those that who writes may change
-    addresses = {}  # {id: address} of their forms
-    hidden = frozenset()  # the ids of those that stand there and that who writes now isn't offered
+    admin_site: DeskSite
+    known: Mapping[str, Model] | None = None  # by id, fetched for many widgets at once; None: this one fetches its own
+    changeable: Changeable | None = None
+    hidden: Set[str] = frozenset()  # the ids of those that stand there and that who writes now isn't offered
 
-    def chosen(self, values):
+    def chosen(self, values: Iterable[str]) -> list[Model]:
         ids = [value for value in values if is_id(value)]
         known = self.known
         if known is None:
@@ -46,16 +60,19 @@ class Picking:
             self.addresses = self.addresses_of(rows.values())
         return [known[value] for value in ids if value in known]
 
-    def addresses_of(self, rows):
-        """Return {id: address} of the forms of those of some rows that who writes may change."""
+    def addresses_of(self, rows: Iterable[Model]) -> dict[str, str]:
+        """Return by id the addresses of the forms of those of some rows that who writes may change."""
         return addresses_of(self.admin_site, rows, self.changeable) if self.changeable else {}
 
-    def optgroups(self, name, value, attrs=None):
-        options = []
+    def optgroups(
+        self, name: str, value: Sequence[str], attrs: dict[str, Any] | None = None
+    ) -> list[tuple[str | None, list[dict[str, Any]], int | None]]:
+        options: list[dict[str, Any]] = []
         if not self.is_required and not self.allow_multiple_selected:
             options.append(self.create_option(name, "", "", False, 0))
         for row in self.chosen(value):
-            shown = self.admin_site.suggestion(row) if str(row.pk) not in self.hidden else {"text": HIDDEN}
+            is_hidden = str(row.pk) in self.hidden
+            shown: Suggestion = {"text": str(HIDDEN)} if is_hidden else self.admin_site.suggestion(row)
             option = self.create_option(name, row.pk, shown["text"], True, len(options))
             option["attrs"] |= {f"data-{key}": shown[key] for key in ("image", "mark", "note") if shown.get(key)}
             if shown.get("round"):
@@ -66,7 +83,7 @@ class Picking:
         return [(None, options, 0)]
 
     @property
-    def media(self):
+    def media(self) -> forms.Media:
         return super().media + forms.Media(js=[Script("desk/autocomplete.js", type="module")])
 
 
@@ -85,9 +102,10 @@ class PickerField(forms.ModelChoiceField):
         "required": _("Choose one."),
         "invalid_choice": _("What was chosen here is gone: choose again."),
     }
-    known = None
+    queryset: models.QuerySet[Any]
+    known: Mapping[str, Model] | None = None
 
-    def to_python(self, value):
+    def to_python(self, value: Any) -> Model | None:
         if self.known is None or value in self.empty_values:
             return super().to_python(value)
         if str(value) not in self.known:
@@ -103,15 +121,15 @@ class PickerMultipleField(forms.ModelMultipleChoiceField):
         "invalid_pk_value": _("One of those chosen here is gone: choose again."),
     }
 
-    def clean(self, value):
+    def clean(self, value: Any) -> models.QuerySet[Any]:
         if isinstance(value, (list, tuple)) and not all(is_id(each) for each in value):
             raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
         return super().clean(value)
 
 
-def fetch(forms, name):
+def fetch(forms: Sequence[forms.ModelForm], name: str) -> None:
     """Fetch at once what a picker field shows and accepts in all the forms of a formset."""
-    fields = [(form[name].value(), form.fields[name]) for form in forms if name in form.fields]
+    fields = [(form[name].value(), field) for form in forms if isinstance(field := form.fields.get(name), PickerField)]
     ids = {str(value) for value, _field in fields if is_id(value)}
     if not fields:
         return
@@ -129,53 +147,79 @@ def fetch(forms, name):
         bare(field.widget).addresses = addresses
 
 
-def addresses_of(site, rows, changeable):
-    """Return {id: address} of the forms, each in a window of its own, of the rows that `changeable(rows)` names."""
+def addresses_of(site: DeskSite, rows: Iterable[Model], changeable: Changeable) -> dict[str, str]:
+    """Return by id the addresses of the forms, each in a window of its own, of the rows that `changeable` names."""
     may = changeable(rows)
     return {str(row.pk): f"{site.change_url(row)}?{TO_FIELD_VAR}=id&{IS_POPUP_VAR}=1" for row in rows if row.pk in may}
 
 
-def bare(widget):
+def bare(widget: forms.Widget) -> Any:
     """Return a widget without the buttons that the admin wraps round it."""
     return getattr(widget, "widget", widget)
 
 
-class Pickers:
+class Offering(admin.ModelAdmin):
+    """A model's pages that say which of its rows who writes may choose elsewhere, and what they may do with those."""
+
+    def counted(self, request: HttpRequest) -> models.QuerySet[Any] | None:
+        """Return the rows of this model whose uses of other rows are counted for the user, None for all."""
+        return None
+
+    def offered(self, request: HttpRequest, term: str = "") -> models.QuerySet[Any]:
+        """Return the rows that somebody is offered where a row of this model is chosen, as `term` finds them."""
+        return self.get_search_results(request, self.get_queryset(request), term)[0]
+
+    def changeable(self, request: HttpRequest, rows: Iterable[Any]) -> Set[Any]:
+        """Return the ids of those of some rows that a user may change: for many rows at once, as pickers show many."""
+        if not self.has_change_permission(request):
+            return set()
+        return {row.pk for row in rows if self.has_change_permission(request, row)}
+
+
+class Pickers(BaseModelAdmin):
     """For a ModelAdmin or an inline: every field of `autocomplete_fields` becomes a picker of what one may choose."""
 
-    def get_readonly_fields(self, request, obj=None):
+    admin_site: DeskSite
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         """Let nobody choose what they may not look at, nor have it named to them by an id in the address."""
-        fields = {name: self.opts.get_field(name) for name in self.get_autocomplete_fields(request)}
-        owners = {name: self.admin_site.get_model_admin(field.related_model) for name, field in fields.items()}
+        chosen = {name: self.opts.get_field(name).related_model for name in self.get_autocomplete_fields(request)}
+        owners = {name: self.admin_site.get_model_admin(model) for name, model in chosen.items() if model}
         closed = [name for name, owner in owners.items() if not owner.has_view_permission(request)]
         return [*super().get_readonly_fields(request, obj), *closed]
 
-    def formfield_for_dbfield(self, db_field, request, **kwargs):
+    def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> forms.Field | None:
         """Offer beside a field only what the user may do with the very rows that are chosen in it."""
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
+        if field and isinstance(field.widget, RelatedFieldWidgetWrapper) and db_field.related_model:
             owner = self.admin_site.get_model_admin(db_field.related_model)
             field.widget = beside(field.widget, owner)
-            if hasattr(owner, "changeable"):
+            if isinstance(owner, Offering):
                 bare(field.widget).changeable = partial(owner.changeable, request)
         return field
 
-    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+    def formfield_for_foreignkey(
+        self, db_field: models.ForeignKey, request: HttpRequest, **kwargs: Any
+    ) -> forms.ModelChoiceField | None:
         if db_field.name in self.get_autocomplete_fields(request):
             kwargs.setdefault("widget", Picker(db_field, self.admin_site))
             kwargs.setdefault("form_class", PickerField)
             self._keep_to_what_is_offered(db_field, request, kwargs)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
-    def formfield_for_manytomany(self, db_field, request, **kwargs):
+    def formfield_for_manytomany(
+        self, db_field: models.ManyToManyField, request: HttpRequest, **kwargs: Any
+    ) -> forms.ModelMultipleChoiceField | None:
         if db_field.name in self.get_autocomplete_fields(request):
             kwargs.setdefault("widget", PickerMultiple(db_field, self.admin_site))
             self._keep_to_what_is_offered(db_field, request, kwargs)
         kwargs.setdefault("form_class", PickerMultipleField)
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
-    def _keep_to_what_is_offered(self, db_field, request, kwargs):
+    def _keep_to_what_is_offered(
+        self, db_field: models.ForeignKey | models.ManyToManyField, request: HttpRequest, kwargs: dict[str, Any]
+    ) -> None:
         """Let nobody choose by its id, in a request of their own making, a row that isn't theirs to know."""
         owner = self.admin_site.get_model_admin(db_field.related_model)
-        if hasattr(owner, "counted") and owner.counted(request) is not None:
+        if isinstance(owner, Offering) and owner.counted(request) is not None:
             kwargs.setdefault("queryset", owner.offered(request))

@@ -1,23 +1,31 @@
 """What every form and list of the desk has in common."""
 
+from collections.abc import Sequence
 from functools import partial
+from typing import Any, NamedTuple
 
+from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import SEARCH_VAR, ChangeList
 from django.db import models
 from django.db.models.constants import LOOKUP_SEP
-from django.http import HttpResponseRedirect
+from django.db.models.fields.related import RelatedField
+from django.db.models.options import Options
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from kit import former
-from kit.admin.autocomplete import Pickers, mark
+from kit.admin.autocomplete import Offering, Pickers, mark
 from kit.admin.deleting import Deleting
 from kit.admin.forms import AddressForm, DateTimes, Lines
 from kit.admin.search import LONGEST_WORD, MOST_WORDS, having, is_too_much
+from kit.admin.site import DeskSite
 from kit.admin.usage import uses_of, with_uses
 from kit.bounds import BoundedTexts
 from kit.ids import is_beyond, keep_ids
@@ -28,10 +36,26 @@ MOST_USES = 30  # listed of one kind on a form
 ASKED = {"exact", "id__exact", "isnull", "isempty", "year", "month", "day"}
 
 
+class Using(NamedTuple):
+    """A row in which another is used, with the address of its form."""
+
+    row: Any
+    address: str
+
+
+class Uses(NamedTuple):
+    """The rows in which another is used in one way."""
+
+    label: str | Promise
+    rows: list[Using]
+
+
 class RelatedFilter(admin.RelatedFieldListFilter):
     """A filter by the related rows that occur in what the user sees: two queries, however many."""
 
-    def field_choices(self, field, request, model_admin):
+    def field_choices(  # type: ignore[override]  # it stands in lists of the desk alone
+        self, field: RelatedField, request: HttpRequest, model_admin: "DeskAdmin"
+    ) -> list[tuple[Any, str]]:
         occurring = model_admin.get_queryset(request).order_by().values_list(f"{self.field_path}__pk", flat=True)
         rows = model_admin.admin_site.prepared(field.related_model._default_manager.all())
         found = rows.in_bulk({pk for pk in occurring.distinct() if pk})
@@ -39,14 +63,20 @@ class RelatedFilter(admin.RelatedFieldListFilter):
 
 
 class DeskList(ChangeList):
-    def get_queryset(self, request, exclude_parameters=None):
+    model_admin: "DeskAdmin"
+
+    def get_queryset(
+        self, request: HttpRequest, exclude_parameters: list[str | None] | None = None
+    ) -> models.QuerySet[Any]:
         """Count how often each row is used where the list says it: no other page asks."""
         rows = self.root_queryset
         if "used" in self.list_display and "use_count" not in rows.query.annotations:
             self.root_queryset = with_uses(rows, partial(self.model_admin.counted_of, request))
         return self.model_admin.listed(super().get_queryset(request, exclude_parameters))
 
-    def get_filters(self, request):
+    def get_filters(
+        self, request: HttpRequest
+    ) -> tuple[list[admin.ListFilter], bool, dict[str, bool | str], bool, bool]:
         """Refuse numbers that no database holds, and days that no calendar has.
 
         Django does, but for the year 10 to the 22nd and the last days of 9999.
@@ -59,34 +89,35 @@ class DeskList(ChangeList):
             raise IncorrectLookupParameters(error) from error
 
 
-class DeskAdmin(Deleting, Pickers, BoundedTexts, admin.ModelAdmin):
+class DeskAdmin(Deleting, Pickers, BoundedTexts, Offering):
     """A model's pages at the desk."""
 
-    form = AddressForm
+    admin_site: DeskSite
+    form: type[forms.ModelForm] = AddressForm
     is_added_beside = True  # whether a row may be begun beside the field in which it is then chosen
-    of_verbs = ()  # the columns that only verbs write
+    of_verbs: Sequence[str] = ()  # the columns that only verbs write
     list_per_page = 50
     formfield_overrides = {
         models.TextField: {"widget": Lines},
         models.DateTimeField: {"widget": DateTimes},
     }
 
-    def get_search_results(self, request, queryset, search_term):
+    def get_search_results(
+        self, request: HttpRequest, queryset: models.QuerySet[Any], search_term: str
+    ) -> tuple[models.QuerySet[Any], bool]:
         """Find the rows with all the words in their search fields; none is found twice."""
         return having(queryset, self.get_search_fields(request), search_term), False
 
-    def listed(self, rows):
+    def listed(self, rows: models.QuerySet[Any]) -> models.QuerySet[Any]:
         """Return the rows of a list with what its columns print; other pages print less, or more, of one row."""
         return rows
 
-    def counted_of(self, request, model):
+    def counted_of(self, request: HttpRequest, model: type[models.Model]) -> models.QuerySet[Any] | None:
         """Return the rows of an owner's model whose uses are counted for the user, None for all."""
-        return self.admin_site.get_model_admin(model).counted(request)
+        owner = self.admin_site.get_model_admin(model)
+        return owner.counted(request) if isinstance(owner, Offering) else None
 
-    def counted(self, request):
-        """Return the rows of this model whose uses of other rows are counted for the user, None for all."""
-
-    def lookup_allowed(self, lookup, value, request=None):
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
         """Allow what the list's own filters ask for, and as they ask for it.
 
         Any other name might ask which rows stand in a colleague's draft; any other way (a range of one end, an
@@ -99,72 +130,72 @@ class DeskAdmin(Deleting, Pickers, BoundedTexts, admin.ModelAdmin):
         is_offered = any(lookup == name or lookup.removeprefix(f"{name}{LOOKUP_SEP}") in ASKED for name in names)
         return is_offered and super().lookup_allowed(lookup, value, request)
 
-    def offered(self, request, term=""):
-        """Return the rows that somebody is offered where a row of this model is chosen, as `term` finds them."""
-        return self.get_search_results(request, self.get_queryset(request), term)[0]
-
-    def changeable(self, request, rows):
-        """Return the ids of those of some rows that a user may change: for many rows at once, as pickers show many."""
-        if not self.has_change_permission(request):
-            return set()
-        return {row.pk for row in rows if self.has_change_permission(request, row)}
-
-    def view_on_site(self, obj):
+    def view_on_site(self, obj: Any) -> str | None:
         """Link to the public page only while there is one."""
         return self.admin_site.public_url(obj)
 
     @admin.display(description="")
-    def picture(self, obj):
+    def picture(self, obj: Any) -> SafeString:
         return mark(self.admin_site.suggestion(obj))
 
     @admin.display(description=_("used"), ordering="use_count")
-    def used(self, obj):
+    def used(self, obj: Any) -> int | str:
         return obj.use_count or ""
 
-    def save_model(self, request, obj, form, change):
+    def save_model(self, request: HttpRequest, obj: Any, form: forms.ModelForm, change: bool) -> None:
         """Save a row, but for what is a verb's: one may have been at work since this request has read the row."""
         columns = {field.name for field in obj._meta.concrete_fields if not field.primary_key} - {*self.of_verbs}
         obj.save(update_fields=columns if change else None)
         if change and "slug" in form.changed_data:
             former.keeper().move(obj, form.initial["slug"], is_public=bool(self.admin_site.public_url(obj)))
 
-    def changelist_view(self, request, extra_context=None):
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Show the list, or act on the rows chosen in it: on none that a request names by what is no id."""
         if ACTION_CHECKBOX_NAME in request.POST:
-            request.POST = request.POST.copy()
-            request.POST.setlist(ACTION_CHECKBOX_NAME, keep_ids(request.POST.getlist(ACTION_CHECKBOX_NAME)))
+            sent = request.POST.copy()
+            sent.setlist(ACTION_CHECKBOX_NAME, keep_ids(sent.getlist(ACTION_CHECKBOX_NAME)))
+            request.POST = sent  # type: ignore[assignment]  # Django reads it from here
         if is_too_much(request.GET.get(SEARCH_VAR, "")):
             said = _("A search takes %(words)d words of %(letters)d letters each: what goes beyond was passed over.")
             messages.warning(request, said % {"words": MOST_WORDS, "letters": LONGEST_WORD})
         title = capfirst(self.opts.verbose_name_plural)
         return super().changelist_view(request, {"title": title, **(extra_context or {})})
 
-    def get_changelist(self, request, **kwargs):
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return DeskList
 
-    def _get_obj_does_not_exist_redirect(self, request, opts, object_id):
+    def _get_obj_does_not_exist_redirect(self, request: HttpRequest, opts: Options, object_id: str) -> HttpResponse:
         """Lead to the first page, and say no more of a row that isn't there than of one that isn't the user's."""
         messages.warning(
             request, _("There is no such %(name)s, or it isn’t yours to see.") % {"name": opts.verbose_name}
         )
         return HttpResponseRedirect(reverse("admin:index"))
 
-    def get_changeform_initial_data(self, request):
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """Prefill from the address what it can say; the widget of a moment takes no text."""
         moments = {each.name for each in self.opts.get_fields() if isinstance(each, models.DateTimeField)}
         initial = super().get_changeform_initial_data(request)
         return {name: value for name, value in initial.items() if name not in moments}
 
-    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+    def render_change_form(
+        self,
+        request: HttpRequest,
+        context: dict[str, Any],
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: Any = None,
+    ) -> HttpResponse:
         context["uses"] = self.uses(request, obj) if obj else []
         return super().render_change_form(request, context, add=add, change=change, form_url=form_url, obj=obj)
 
-    def uses(self, request, obj):
-        """Return [(label, rows)] of where a row is used, as far as the user may see it."""
-        site, found = self.admin_site, []
+    def uses(self, request: HttpRequest, obj: Any) -> list[Uses]:
+        """Return where a row is used, as far as the user may see it."""
+        site = self.admin_site
+        found: list[Uses] = []
         for use in uses_of(self.model):
             owner_admin = site.get_model_admin(use.owner_model)
             if owner_admin.has_view_permission(request):
                 rows = site.prepared(use.owners(obj, owner_admin.get_queryset(request)))[:MOST_USES]
-                found += [(use.label, [(row, site.change_url(row)) for row in rows])] if rows else []
+                found += [Uses(use.label, [Using(row, site.change_url(row)) for row in rows])] if rows else []
         return found

@@ -1,13 +1,21 @@
 """Forms of the desk that several apps share."""
 
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, ClassVar
+
 from django import forms
 from django.contrib.admin.widgets import AdminSplitDateTime, AdminTextareaWidget
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
+from django.db.models import Model
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
 from kit import former
 from kit.fields import FoldedField, free_slug
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 MOST_ADDRESSES = 100
 
@@ -15,18 +23,20 @@ MOST_ADDRESSES = 100
 class ConstrainedForm(forms.ModelForm):
     """A form that also knows the constraints on what no field of it holds: a folded name, the parent of a row."""
 
+    shared_media: ClassVar[forms.Media]
+
     @property
-    def media(self):
+    def media(self) -> forms.Media:
         """The scripts of its fields, which are those of every form of its class: a class is made for each request."""
         if "shared_media" not in type(self).__dict__:
             type(self).shared_media = super().media
         return self.shared_media
 
-    def _post_clean(self):
-        super()._post_clean()
+    def _post_clean(self) -> None:
+        super()._post_clean()  # type: ignore[misc]  # the stubs leave out what begins with an underscore
         if self.errors or not self.has_changed():
             return
-        exclude = self._get_validation_exclusions()
+        exclude: set[str] = self._get_validation_exclusions()  # type: ignore[attr-defined]
         for field in self.instance._meta.fields:
             if isinstance(field, FoldedField) and field.source not in exclude:
                 field.pre_save(self.instance, add=False)
@@ -34,39 +44,40 @@ class ConstrainedForm(forms.ModelForm):
         try:
             self.instance.validate_constraints(exclude=exclude)
         except ValidationError as errors:
-            self._update_errors(errors)
+            self._update_errors(errors)  # type: ignore[attr-defined]
 
 
 class AddressForm(ConstrainedForm):
     """A form whose address may be left empty: it is then made from the name, and is nobody else's."""
 
     address_from = "name"
-    taken_words = _("This address is taken: choose another, or leave it empty.")
+    taken_words: "StrOrPromise" = _("This address is taken: choose another, or leave it empty.")
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if slug := self.fields.get("slug"):
             slug.required = False
             slug.error_messages["unique"] = self.taken_words
             slug.error_messages["invalid"] = _("Only letters without accents, digits, hyphens and underscores.")
 
-    def clean(self):
-        data = super().clean()
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        data = self.cleaned_data
         if "slug" in self.fields and not data.get("slug") and "slug" not in self.errors:
             data["slug"] = self.free_address(data.get(self.address_from) or "")
         elif "slug" in self.changed_data and data.get("slug") and (row := self.holder(data["slug"])):
             self.add_error("slug", ValidationError(self.held_words(row, data["slug"]), code="kept"))
         return data
 
-    def free_address(self, text):
+    def free_address(self, text: str) -> str:
         """Return an address for the row that is made from a text."""
         return free_slug(self._meta.model._default_manager.exclude(pk=self.instance.pk), text)
 
-    def holder(self, slug):
+    def holder(self, slug: str) -> Model | None:
         """Return the row to which readers still come by an address, None if there is none other than this one."""
         return former.keeper().holder(self._meta.model, slug, but=self.instance.pk)
 
-    def held_words(self, row, slug):
+    def held_words(self, row: Model, slug: str) -> str:
         """Return the sentence that refuses an address by which readers come to a row of `holder`."""
         return _("Readers still come to “%(row)s” by this address: choose another, or leave it empty.") % {"row": row}
 
@@ -76,13 +87,13 @@ class AddressListField(forms.CharField):
 
     widget = AdminTextareaWidget(attrs={"rows": 3})
 
-    def prepare_value(self, value):
+    def prepare_value(self, value: Any) -> Any:
         return "\n".join(value) if isinstance(value, list) else value
 
-    def to_python(self, value):
+    def to_python(self, value: Any) -> list[str]:  # type: ignore[override]  # of a text it makes a list
         return (super().to_python(value) or "").split()
 
-    def validate(self, value):
+    def validate(self, value: list[str]) -> None:
         super().validate(value)
         if len(value) > MOST_ADDRESSES:
             raise ValidationError(_("Give at most %d addresses: take some out.") % MOST_ADDRESSES)
@@ -92,17 +103,17 @@ class AddressListField(forms.CharField):
             except ValidationError:
                 raise ValidationError(_("“%s” is not a web address: write it with https://.") % address) from None
 
-    def has_changed(self, initial, data):
+    def has_changed(self, initial: list[str] | None, data: Any) -> bool:
         return (initial or []) != self.to_python(data)
 
 
 class Lines(AdminTextareaWidget):
     """A text area that gives back the line ends it was given: browsers send CR LF, and that would be a change."""
 
-    def __init__(self, attrs=None):
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__({"rows": 4, **(attrs or {})})
 
-    def value_from_datadict(self, data, files, name):
+    def value_from_datadict(self, data: Mapping[str, Any], files: MultiValueDict[str, Any], name: str) -> Any:
         value = super().value_from_datadict(data, files, name)
         return value.replace("\r\n", "\n") if value else value
 
@@ -110,14 +121,14 @@ class Lines(AdminTextareaWidget):
 class ShortLines(Lines):
     """Two or three lines high."""
 
-    def __init__(self, attrs=None):
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__({"rows": 3, **(attrs or {})})
 
 
 class DateTimes(AdminSplitDateTime):
     """A day and a time, each with its name for those who hear the page."""
 
-    def __init__(self, attrs=None):
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs)
         for widget, name in zip(self.widgets, (_("Date"), _("Time")), strict=True):
             widget.attrs["aria-label"] = name

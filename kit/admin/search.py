@@ -1,6 +1,6 @@
 """How words are looked for in columns, wherever the desk looks for something: without case, accents or punctuation."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache, partial, reduce
 from operator import or_
 
@@ -14,7 +14,7 @@ LONGEST_WORD = 100  # characters
 _NOBODYS = "?"
 
 
-def having(rows: QuerySet, names: list[str], text: str) -> QuerySet:
+def having(rows: QuerySet, names: Sequence[str], text: str) -> QuerySet:
     """Return once each row that has every word of a text in one of the columns `names`.
 
     "Ghesquiere" and "ghesquière" find "Ghesquière". Words beyond the first MOST_WORDS are passed over.

@@ -5,13 +5,19 @@ rows are used without knowing the apps above it.
 """
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import reduce
 from operator import or_
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from django.db.models import Count, Exists, IntegerField, Model, OuterRef, Q, Subquery, Value
+from django.db.models import Count, Exists, IntegerField, Model, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
+from django.utils.functional import Promise
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AbstractUser, AnonymousUser
 
 ANY = Q()
 
@@ -25,15 +31,16 @@ class Use:
 
     model: type[Model]
     field: str
-    label: str
+    label: str | Promise
     owner: str = ""
     where: Q = ANY
 
     @property
-    def owner_model(self):
-        return self.model._meta.get_field(self.owner).related_model if self.owner else self.model
+    def owner_model(self) -> type[Model]:
+        related = self.model._meta.get_field(self.owner).related_model if self.owner else None
+        return related or self.model
 
-    def count(self, among=None):
+    def count(self, among: QuerySet[Any] | None = None) -> Coalesce:
         """Return the number of uses of each row of the outer query, as an expression.
 
         Arguments: `among`, a queryset of the owners whose uses count, None for all.
@@ -43,24 +50,32 @@ class Use:
             rows = rows.filter(**{f"{self.owner or 'pk'}__in": among.order_by().values("pk")})
         return Coalesce(Subquery(rows.annotate(uses=Count("pk")).values("uses")), 0)
 
-    def owners(self, obj, among):
+    def owners(self, obj: Model, among: QuerySet[Any]) -> QuerySet[Any]:
         """Return those of the rows `among` (a queryset of the owner's model) in which `obj` is used."""
         rows = self._rows(obj)
         return among.filter(pk__in=rows.order_by().values(self.owner or "pk"))
 
-    def of_any(self, rows):
+    def of_any(self, rows: Iterable[Model]) -> QuerySet[Any]:
         """Return the rows of `model` that use any of some rows."""
         return self.model._default_manager.filter(self.where, **{f"{self.field}__in": rows}).distinct()
 
-    def beyond(self, own):
+    def beyond(self, own: QuerySet[Any] | None) -> Exists:
         """Return the condition of the rows that are used outside the owners `own`, a queryset; None for all."""
         rows = self._rows(OuterRef("pk")).order_by()
         if own is not None:
             rows = rows.exclude(**{f"{self.owner or 'pk'}__in": own.order_by().values("pk")})
         return Exists(rows)
 
-    def _rows(self, used):
+    def _rows(self, used: Model | OuterRef) -> QuerySet[Any]:
         return self.model._default_manager.filter(self.where, **{self.field: used})
+
+
+class Standing(NamedTuple):
+    """Where readers see a row: on the page of another one, under the title by which they know that."""
+
+    label: str | Promise
+    row: Model
+    title: str
 
 
 @dataclass(frozen=True)
@@ -70,13 +85,13 @@ class Place:
     `address` leads to the page of the desk on which the row is changed, "" for who may not open that.
     """
 
-    label: str
+    label: str | Promise
     title: str
     row: Model
     address: str
     is_live: bool
 
-    def as_json(self):
+    def as_json(self) -> dict[str, Any]:
         """Return what a log keeps. An address isn't of it: who reads the log may open other pages than who wrote it."""
         return {
             "label": str(self.label),
@@ -87,26 +102,31 @@ class Place:
         }
 
 
-_USES = defaultdict(list)
-_LIVE: dict[type[Model], Callable] = {}
-_OWN: dict[type[Model], Callable] = {}
+# Of some rows, by primary key, where readers see them at a moment.
+Places = Callable[[Iterable[Any], datetime], Mapping[int, Sequence[Standing]]]
+Owned = Callable[["AbstractUser | AnonymousUser"], QuerySet[Any]]
+
+_USES: defaultdict[type[Model], list[Use]] = defaultdict(list)
+_LIVE: dict[type[Model], Places] = {}
+_OWN: dict[type[Model], Owned] = {}
 
 
-def use(used, model, field, label, owner="", where=ANY):
+def use(
+    used: type[Model], model: type[Model], field: str, label: str | Promise, owner: str = "", where: Q = ANY
+) -> None:
     """State that rows of `used` are used by `model` through `field`; the arguments are those of `Use`."""
     _USES[used].append(Use(model, field, label, owner, where))
 
 
-def show(used, places):
+def show(used: type[Model], places: Places) -> None:
     """State where readers see rows of `used`.
 
-    Arguments: `places`, a function of rows and a moment that returns {primary key: [(label, row, title)]}. What readers
-    see may be other than what the desk is at work on, so `use` can't tell.
+    What readers see may be other than what the desk is at work on, so `use` can't tell.
     """
     _LIVE[used] = places
 
 
-def own(model, rows):
+def own(model: type[Model], rows: Owned) -> None:
     """State which rows of an owner's model are whose: `rows` is a function of a user, and returns a queryset.
 
     Where nothing is stated, the rows are nobody's own.
@@ -114,22 +134,22 @@ def own(model, rows):
     _OWN[model] = rows
 
 
-def used_by_others(model, user):
+def used_by_others(model: type[Model], user: "AbstractUser | AnonymousUser") -> Q:
     """Return the condition of the rows of `model` that are used in what isn't a user's own."""
     found = (use.beyond(_OWN[use.owner_model](user) if use.owner_model in _OWN else None) for use in _USES[model])
     return reduce(or_, map(Q, found), Q(pk__in=[]))
 
 
-def shown(rows, model, at):
-    """Return {primary key: [(label, row, title)]} of where readers see some rows of a model at the moment `at`."""
+def shown(rows: Iterable[Any], model: type[Model], at: datetime) -> Mapping[int, Sequence[Standing]]:
+    """Return by primary key where readers see some rows of a model at the moment `at`."""
     return _LIVE[model](rows, at) if model in _LIVE else {}
 
 
-def uses_of(model):
+def uses_of(model: type[Model]) -> list[Use]:
     return _USES[model]
 
 
-def with_uses(queryset, among):
+def with_uses(queryset: QuerySet[Any], among: Callable[[type[Model]], QuerySet[Any] | None]) -> QuerySet[Any]:
     """Add `use_count` to the rows of a queryset, at no further query.
 
     Arguments: `among`, a function of an owner's model that returns those whose uses count, None for all.

@@ -5,7 +5,6 @@ from functools import partial
 from csp.constants import SELF, UNSAFE_INLINE
 from csp.decorators import csp_replace
 from django.conf import settings
-from django.contrib.admin import AdminSite
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.auth.views import PasswordChangeView
 from django.urls import path, reverse
@@ -23,6 +22,7 @@ from articles.permissions import may_walk
 from articles.querysets import embargoes
 from kit.admin.autocomplete import addresses_of
 from kit.admin.base import DeskAdmin
+from kit.admin.site import DeskSite
 from magazine.accounts.signin import OwnPasswordForm, SignInForm
 from magazine.desk import autocomplete, time_travel
 from magazine.desk.dashboard import Front
@@ -72,7 +72,7 @@ class Suggestions(AutocompleteJsonView):
         return {**super().serialize_result(obj, to_field_name), **autocomplete.suggestion(obj), **form}
 
 
-class Desk(AdminSite):
+class Desk(DeskSite):
     site_header = settings.SITE_NAME
     site_title = settings.SITE_NAME
     index_title = _("The desk")
@@ -142,10 +142,6 @@ class Desk(AdminSite):
             for name, members in groups
             if members
         ]
-
-    def change_url(self, obj):
-        meta = obj._meta
-        return reverse(f"{self.name}:{meta.app_label}_{meta.model_name}_change", args=[obj.pk])
 
     def public_url(self, obj):
         """Return the address of a row's public page, None while readers have none."""
