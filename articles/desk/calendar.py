@@ -85,5 +85,5 @@ def _of_campaigns(at, until):
 
 
 def _of_photos(at, until):
-    ending = in_stories(Photo.objects, at).ending_by(until, at)
+    ending = in_stories(Photo.objects.all(), at).ending_by(until, at)
     yield from (Event(each.usable_until, "rights", each, str(each)) for each in ending if each.usable_until < until)

@@ -1,22 +1,30 @@
 """The body of a story: from what a text says to the blocks that the desk edits."""
 
 import re
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
+from articles.importing.dossiers.tables import Insert, Story
 from articles.importing.linking import plainest_part
-from articles.importing.press_text.parsed import CrossHeading, Link, ParagraphText, PictureLine, SeeAlsoLine
+from articles.importing.press_text.parsed import CrossHeading, Item, Link, ParagraphText, PictureLine, SeeAlsoLine
+from articles.importing.report import Report
 from articles.importing.saving import save
-from articles.models import KINDS, Article, GalleryPhoto, PhotoGallery, blocks
+from articles.models import KINDS, Article, Block, GalleryPhoto, PhotoGallery, blocks
 from articles.revisions.snapshots import blocks_of
 from articles.richtext import sanitise
 from kit.text import fold
 
+if TYPE_CHECKING:
+    from articles.importing.entities import Entities
+    from articles.importing.photos import Photos
+
 _ADDRESS = re.compile(r"https?://[^\s<>\"“”]{1,500}")
 
 
-def html_of(item):
+def html_of(item: ParagraphText | CrossHeading | Link) -> str:
     """Return the HTML of a paragraph, a cross-heading or a link. Markup in the text stays text."""
     match item:
         case CrossHeading():
@@ -28,7 +36,7 @@ def html_of(item):
             return f"<p>{_linked(item.text)}</p>"
 
 
-def _linked(text):
+def _linked(text: str) -> str:
     """Return escaped text in which every web address that is written out is a link."""
     parts, position = [], 0
     for match in _ADDRESS.finditer(text):
@@ -44,12 +52,15 @@ class Body:
     Arguments: `article`, a stored story; `entry`, its dossier entry or None; `photos`; `entities`; `report`.
     """
 
-    def __init__(self, article, entry, photos, entities, report):
+    def __init__(
+        self, article: Article, entry: Story | None, photos: "Photos", entities: "Entities", report: Report
+    ) -> None:
         self.article, self.photos, self.entities, self.report = article, photos, entities, report
         self.inserts = list(entry.insert) if entry else []
-        self.blocks, self.html = [], []
+        self.blocks: list[Block] = []
+        self.html: list[str] = []
 
-    def compose(self, items):
+    def compose(self, items: Iterable[Item]) -> list[Block]:
         """Return unsaved blocks in their order: paragraphs and cross-headings that follow each other are one text."""
         for item in items:
             self._take(item)
@@ -63,7 +74,7 @@ class Body:
             )
         return self.blocks
 
-    def _take(self, item):
+    def _take(self, item: Item) -> None:
         match item:
             case PictureLine():
                 photo = self.photos.get(item.caption, item.credit_line)
@@ -73,19 +84,19 @@ class Body:
             case _:
                 self.html.append(html_of(item))
 
-    def _add(self, block):
+    def _add(self, block: Block) -> None:
         self._end_text()
         self.blocks.append(block)
 
-    def _end_text(self):
+    def _end_text(self) -> None:
         if self.html:
             self.blocks.append(blocks.Text(html=sanitise("".join(self.html))))
             self.html = []
 
-    def _see_also(self, title):
+    def _see_also(self, title: str) -> blocks.SeeAlso:
         return blocks.SeeAlso(article=story_called(title, besides=self.article), title=title)
 
-    def _insert(self, insert):
+    def _insert(self, insert: Insert) -> Block:
         match insert.kind:
             case "pull_quote":
                 return blocks.PullQuote(text=insert.text, attribution=insert.attribution)
@@ -97,10 +108,10 @@ class Body:
                 return blocks.Embed(url=insert.url, title=insert.title or insert.url, note=insert.note)
             case "gallery":
                 return blocks.Gallery(gallery=self._gallery(insert))
-            case "see_also":
+            case _:  # see_also
                 return self._see_also(insert.title)
 
-    def _gallery(self, insert):
+    def _gallery(self, insert: Insert) -> PhotoGallery:
         """Return the gallery of an insert: this story's own of that title, with the photos that it should have."""
         title = insert.title or self.article.headline
         gallery = PhotoGallery.objects.filter(blocks__parent=self.article, title=title).first()
@@ -115,9 +126,9 @@ class Body:
         return gallery
 
 
-def story_called(headline, besides=None):
+def story_called(headline: str, besides: Article | None = None) -> Article | None:
     """Return the one story with a headline, whatever its case, accents and quotation marks; None if there isn't one."""
-    others = Article.objects.exclude(pk=besides.pk if besides else None)
+    others = Article.objects.exclude(pk=besides.pk) if besides else Article.objects.all()
     found = list(others.filter(headline__iexact=headline)[:2])
     if not found:
         key = fold(headline)
@@ -127,7 +138,7 @@ def story_called(headline, besides=None):
     return found[0] if len(found) == 1 else None
 
 
-def write(article, wanted):
+def write(article: Article, wanted: Sequence[Block]) -> bool:
     """Make `wanted` the blocks of a story; return whether anything changed."""
     stored = blocks_of(article)
     if [(KINDS[type(each)], each.frozen()) for each in stored] == [

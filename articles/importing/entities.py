@@ -1,17 +1,26 @@
 """The people, houses, products and campaigns of a dossier, found in the database or made."""
 
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, time
+from typing import Any, TypeVar
 
+from django.db.models import Model, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from articles.importing.dossiers import tables
 from articles.importing.press_text.parsed import TextRefused
-from articles.importing.saving import fill, save
+from articles.importing.relinking import Newcomer
+from articles.importing.report import Report
+from articles.importing.saving import Row, fill, save
 from articles.models import Appearance, Campaign, CampaignPhoto, Credit, Product, ProductAlias, Release
 from articles.publishing import set_embargo
 from kit.fields import DatePrecision, free_slug, read_date
 from kit.text import fold
+from media.models import Photo
 from people.models import Alias, Ambassador, Author, Brand, Person
+
+_Named = TypeVar("_Named", Person, Brand)
 
 
 class Entities:
@@ -21,26 +30,34 @@ class Entities:
     aliases that were made. What a dossier defines itself wins over a namesake in the database.
     """
 
-    def __init__(self, report):
+    def __init__(self, report: Report) -> None:
         self.report = report
-        self.new = []
-        self.own = {}
+        self.new: list[Newcomer] = []
+        self.own: dict[tuple[type[Model], str], Any] = {}
 
     # --- Finding -----------------------------------------------------------------------------------------------------
 
-    def person(self, name):
-        return self._one(Person.objects.named(name), Person, name)
+    def person(self, name: str) -> Person:
+        return self._needed(Person.objects.named(name), Person, name)
 
-    def brand(self, name):
-        return self._one(Brand.objects.named(name), Brand, name)
+    def brand(self, name: str) -> Brand:
+        return self._needed(Brand.objects.named(name), Brand, name)
 
-    def product(self, name):
-        return self._one(Product.objects.named(name), Product, name)
+    def product(self, name: str) -> Product:
+        return self._needed(Product.objects.named(name), Product, name)
 
-    def campaign(self, name):
-        return self._one(Campaign.objects.named(name), Campaign, name)
+    def campaign(self, name: str) -> Campaign:
+        return self._needed(Campaign.objects.named(name), Campaign, name)
 
-    def _one(self, rows, model, name, needed=True):
+    def _needed(self, rows: QuerySet[Row], model: type[Row], name: str) -> Row:
+        if found := self._one(rows, model, name):
+            return found
+        raise TextRefused(
+            _("the dossier refers to the %(kind)s “%(name)s”, which neither it nor the database has.")
+            % {"kind": model._meta.verbose_name, "name": name}
+        )
+
+    def _one(self, rows: QuerySet[Row], model: type[Row], name: str) -> Row | None:
         if own := self.own.get((model, fold(name))):
             return own
         found = list(rows[:2])
@@ -49,67 +66,69 @@ class Entities:
                 _("several rows of the kind “%(kind)s” are called “%(name)s”: tell them apart first.")
                 % {"kind": model._meta.verbose_name, "name": name}
             )
-        if not found and needed:
-            raise TextRefused(
-                _("the dossier refers to the %(kind)s “%(name)s”, which neither it nor the database has.")
-                % {"kind": model._meta.verbose_name, "name": name}
-            )
         return found[0] if found else None
 
     # --- Making ------------------------------------------------------------------------------------------------------
 
-    def apply(self, dossier):
+    def apply(self, dossier: tables.Dossier) -> None:
         """Find or make everything in a dossier that its stories share."""
-        for entry in dossier.brand:
-            self.keep_brand(entry)
-        for entry in dossier.person:
-            self.keep_person(entry)
-        for entry in dossier.ambassador:
-            self._keep_ambassador(entry)
-        for entry in dossier.product:
-            self._keep_product(entry)
-        for entry in dossier.campaign:
-            self._keep_campaign(entry)
-        for entry in dossier.appearance:
-            if not entry.photo:
-                self.keep_appearance(entry)
+        for brand in dossier.brand:
+            self.keep_brand(brand)
+        for person in dossier.person:
+            self.keep_person(person)
+        for ambassador in dossier.ambassador:
+            self._keep_ambassador(ambassador)
+        for product in dossier.product:
+            self._keep_product(product)
+        for campaign in dossier.campaign:
+            self._keep_campaign(campaign)
+        for appearance in dossier.appearance:
+            if not appearance.photo:
+                self.keep_appearance(appearance)
 
-    def keep_person(self, entry):
+    def keep_person(self, entry: tables.Person) -> Person:
         values = {name: getattr(entry, name) for name in ("occupation", "biography", "website")}
         values["same_as"] = list(entry.same_as)
         return self._keep_named(Person, entry, values, {"kind": entry.kind})
 
-    def keep_brand(self, entry):
+    def keep_brand(self, entry: tables.Brand) -> Brand:
         values = {name: getattr(entry, name) for name in ("country", "website", "description")}
         return self._keep_named(Brand, entry, values, {"kind": entry.kind})
 
-    def _keep_named(self, model, entry, values, first):
-        row = self._one(model.objects.named(entry.name), model, entry.name, needed=False)
-        if row:
-            fill(row, values, self.report)
-        else:
-            row = self._make(model(name=entry.name, slug=free_slug(model.objects, entry.name), **values, **first))
+    def _keep_named(
+        self,
+        model: type[_Named],
+        entry: tables.Person | tables.Brand,
+        values: Mapping[str, Any],
+        first: Mapping[str, Any],
+    ) -> _Named:
+        found = self._one(model.objects.named(entry.name), model, entry.name)
+        if found:
+            fill(found, values, self.report)
+        row: _Named = found or self._make(
+            model(name=entry.name, slug=free_slug(model.objects, entry.name), **values, **first)
+        )
         for name in entry.aliases:
             if fold(name) not in {row.folded, *row.aliases.values_list("folded", flat=True)}:
-                self._make(Alias(name=name, **{model._meta.model_name: row}))
-        return self._own(row, entry)
+                self._make(Alias(name=name, **{str(model._meta.model_name): row}))
+        return self._own(row, entry.name, *entry.aliases)
 
-    def _own(self, row, entry):
-        for name in (entry.name, *getattr(entry, "aliases", ())):
+    def _own(self, row: Row, *names: str) -> Row:
+        for name in names:
             self.own.setdefault((type(row), fold(name)), row)
         return row
 
-    def _make(self, row, name=None):
+    def _make(self, row: Row, name: str | None = None) -> Row:
         self.report.made(save(row, name), name)
         if isinstance(row, Person | Product | Alias | ProductAlias):
             self.new.append(row)
         return row
 
-    def author(self, name, *, title="", biography=""):
+    def author(self, name: str, *, title: str = "", biography: str = "") -> Author:
         """Return the author who prints as `name`, with a title and a biography if none is there yet."""
         people = Person.objects.named(name)
-        person = self._one(people.filter(author__isnull=False), Person, name, needed=False)
-        person = person or self._one(people, Person, name, needed=False)
+        person = self._one(people.filter(author__isnull=False), Person, name)
+        person = person or self._one(people, Person, name)
         person = person or self._make(Person(name=name, slug=free_slug(Person.objects, name)))
         author = Author.objects.filter(person=person).first()
         if author is None:
@@ -117,13 +136,13 @@ class Entities:
         fill(author, {"title": title, "biography": biography}, self.report)
         return author
 
-    def _keep_ambassador(self, entry):
+    def _keep_ambassador(self, entry: tables.Ambassador) -> None:
         person, brand = self.person(entry.person), self.brand(entry.brand)
         row = Ambassador.objects.filter(person=person, brand=brand, title=entry.title).first()
-        values = {"source": entry.source, "source_url": entry.source_url}
-        known, learned = set(), set()
+        values: dict[str, Any] = {"source": entry.source, "source_url": entry.source_url}
+        known, learned = set[str](), set[str]()
         for name in ("announced_on", "active_from", "active_until"):
-            if getattr(row, name, None):
+            if row and getattr(row, name):
                 known.add(row.date_precision)
             if text := getattr(entry, name):
                 values[name], precision = read_date(text)
@@ -131,14 +150,14 @@ class Entities:
                     learned.add(precision)
         if learned:
             # One column says how much is known of all three dates, so the vaguest of them decides.
-            values["date_precision"] = min(known | learned, key=list(DatePrecision).index)
+            values["date_precision"] = min(known | learned, key=DatePrecision.values.index)
         if row:
             row.date_precision = "" if learned else row.date_precision
             fill(row, values, self.report)
         else:
             self._make(Ambassador(person=person, brand=brand, title=entry.title, **values))
 
-    def _keep_product(self, entry):
+    def _keep_product(self, entry: tables.ProductEntry) -> None:
         brand = self.brand(entry.brand)
         product = Product.objects.filter(brand=brand).named(entry.name).first()
         if product:
@@ -153,10 +172,10 @@ class Entities:
                 self._make(ProductAlias(product=product, name=name))
         for release in entry.release:
             self._keep_release(product, release)
-        self._own(product, entry)
+        self._own(product, entry.name, *entry.aliases)
 
-    def _keep_release(self, product, entry):
-        values = {"materials": entry.materials, "notes": entry.notes}
+    def _keep_release(self, product: Product, entry: tables.ProductRelease) -> None:
+        values: dict[str, Any] = {"materials": entry.materials, "notes": entry.notes}
         values["designer"] = self.person(entry.designer) if entry.designer else None
         row = product.releases.filter(year=entry.year, kind=entry.kind).first()
         if row:
@@ -169,7 +188,7 @@ class Entities:
         else:
             self._make(Release(product=product, year=entry.year, kind=entry.kind, **values))
 
-    def _keep_campaign(self, entry):
+    def _keep_campaign(self, entry: tables.CampaignEntry) -> None:
         brand = self.brand(entry.brand)
         released_on, precision = read_date(entry.released_on) if entry.released_on else (None, DatePrecision.DAY)
         values = {"season": entry.season, "description": entry.description}
@@ -186,13 +205,13 @@ class Entities:
             for name, value in values.items():
                 setattr(row, name, value)
             self._make(row)
-        self._own(row, entry)
+        self._own(row, entry.name)
         self._keep_embargo(row, datetime_of(entry.embargoed_until))
         self._keep_products(row, [self.product(name) for name in entry.products])
         for position, credit in enumerate(entry.credit):
             self._keep_credit(row, credit, position)
 
-    def _keep_embargo(self, campaign, until):
+    def _keep_embargo(self, campaign: Campaign, until: datetime | None) -> None:
         """Set an embargo through its verb, whose entry in the history protects the campaign.
 
         One that is over hides nothing any more: it is only known, to the site at a moment of then.
@@ -208,12 +227,12 @@ class Entities:
             campaign.embargoed_until = until
             save(campaign)
 
-    def _keep_products(self, campaign, products):
+    def _keep_products(self, campaign: Campaign, products: Iterable[Product]) -> None:
         lacking = set(products) - set(campaign.products.all())
         if lacking:
             campaign.products.add(*lacking)
 
-    def _keep_credit(self, campaign, entry, position):
+    def _keep_credit(self, campaign: Campaign, entry: tables.CampaignCredit, position: int) -> None:
         role, words = entry.role, ""
         if role not in Credit.Role.values or role == Credit.Role.OTHER:
             role, words = Credit.Role.OTHER, entry.role
@@ -232,7 +251,7 @@ class Entities:
             )
         )
 
-    def keep_appearance(self, entry, photo=None):
+    def keep_appearance(self, entry: tables.Appearance, photo: Photo | None = None) -> None:
         """Find or make an appearance. Arguments: `entry`, of a dossier; `photo`, the row of the photo it names."""
         self.appear(
             self.person(entry.person),
@@ -243,7 +262,14 @@ class Entities:
             source=entry.source,
         )
 
-    def appear(self, person, product, photo, campaign=None, **values):
+    def appear(
+        self,
+        person: Person,
+        product: Product | None,
+        photo: Photo | None,
+        campaign: Campaign | None = None,
+        **values: str,
+    ) -> None:
         """Note who is seen with which product in which photo, unless it is known, in whatever campaign."""
         known = Appearance.objects.filter(person=person, product=product, photo=photo)
         if campaign and not photo:
@@ -253,14 +279,14 @@ class Entities:
         else:
             self._make(Appearance(person=person, product=product, photo=photo, campaign=campaign, **values))
 
-    def put_in_campaign(self, campaign, photo, caption):
+    def put_in_campaign(self, campaign: Campaign, photo: Photo, caption: str) -> None:
         """Give a photo its place in a campaign."""
         if not campaign.photo_places.filter(photo=photo).exists():
             position = campaign.photo_places.count()
             save(CampaignPhoto(campaign=campaign, photo=photo, caption=caption, position=position))
 
 
-def datetime_of(value):
+def datetime_of(value: date | None) -> datetime | None:
     """Return the datetime of a date (its midnight in the site's time zone) or of a datetime."""
     if isinstance(value, datetime):
         return value.astimezone(UTC)

@@ -8,17 +8,17 @@ from people.mentions import Index, words_of
 _ASCII = re.compile(r"[A-Za-z0-9]+")
 
 
-def plainest_part(text):
+def plainest_part(text: str) -> str:
     """Return the longest run of ASCII letters in a text: what a database finds whatever the case, accents, quotes."""
     return max(_ASCII.findall(text), key=len, default="")
 
 
-def products():
+def products() -> Index:
     """Return the `Index` of all products' names and aliases, with their ids."""
     return Index([*Product.objects.values_list("name", "pk"), *ProductAlias.objects.values_list("name", "product")])
 
 
-def campaigns_in(text):
+def campaigns_in(text: str) -> list[Campaign]:
     """Return the campaigns that a text names beside their brand: "the Closet campaign", "campaign … labelled “Closet”".
 
     A name of one word counts only next to the word "campaign" or in quotation marks.

@@ -1,15 +1,20 @@
 """The photos of one story, found again or taken into the library."""
 
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.importing import linking
-from articles.importing.dossiers.tables import StoryPhoto, read_focal
+from articles.importing.dossiers.tables import Dossier, Story, StoryPhoto, read_focal
 from articles.importing.press_text.parsed import TextRefused
 from articles.importing.press_text.source import read_bytes
+from articles.importing.report import Report
 from articles.importing.saving import fill, save
-from articles.models import BLOCKS
+from articles.models import BLOCKS, Article, Campaign, Product, Revision
 from articles.models.gallery import FrozenPlace
 from articles.querysets import photos_under_embargo
 from articles.revisions.snapshots import freeze
@@ -17,6 +22,9 @@ from kit.text import fold
 from media import tasks
 from media.intake import ingest
 from media.models import Photo
+
+if TYPE_CHECKING:
+    from articles.importing.entities import Entities
 
 _HANDOUT = "courtesy of"
 
@@ -28,12 +36,19 @@ class Photos:
     or None; `entities`; `report`. `rows` holds what was found or made, by folded caption.
     """
 
-    def __init__(self, article, dossier, entry, entities, report):
+    def __init__(
+        self,
+        article: Article | None,
+        dossier: Dossier | None,
+        entry: Story | None,
+        entities: "Entities",
+        report: Report,
+    ) -> None:
         self.dossier, self.entry, self.entities, self.report = dossier, entry, entities, report
-        self.rows = {}
+        self.rows: dict[str, Photo] = {}
         self.before = _captioned(freeze(article)) if article else {}
 
-    def get(self, caption, credit_line=""):
+    def get(self, caption: str, credit_line: str = "") -> Photo:
         """Return the photo with a caption, and make it if there is none. `credit_line` is what the text prints."""
         key = fold(caption)
         if key not in self.rows:
@@ -41,13 +56,13 @@ class Photos:
             self.rows[key] = self._row(entry, credit_line or entry.credit_line)
         return self.rows[key]
 
-    def take_all(self):
+    def take_all(self) -> None:
         """Find or make also those photos of the dossier that the text doesn't print."""
         for entry in self.entry.photo if self.entry else ():
             self.get(entry.caption)
 
-    def _row(self, entry, credit_line):
-        values = {
+    def _row(self, entry: StoryPhoto, credit_line: str) -> Photo:
+        values: dict[str, Any] = {
             "description": entry.description or entry.caption,
             "alt_text": entry.alt_text,
             "creator": entry.creator,
@@ -86,15 +101,15 @@ class Photos:
         ingest.complete_intake(photo)
         return photo
 
-    def _plate(self, caption, values):
+    def _plate(self, caption: str, values: dict[str, Any]) -> Photo | None:
         """Return the photo without a file that stands for this one already, or None."""
         plates = Photo.objects.without_file()
         if values["portrait_of"]:
             return plates.filter(portrait_of=values["portrait_of"], description=values["description"]).first()
         return plates.filter(pk=self.before.get(fold(caption))).first()
 
-    def _data(self, entry):
-        if not entry.file:
+    def _data(self, entry: StoryPhoto) -> bytes | None:
+        if not self.dossier or not entry.file:
             return None
         path = self.dossier.picture(entry.file)
         if not path.exists():
@@ -107,7 +122,7 @@ class Photos:
         except TextRefused as refused:
             raise TextRefused(_("the picture %(name)s: %(reason)s") % {"name": path.name, "reason": refused}) from None
 
-    def _attach(self, photo, data, entry):
+    def _attach(self, photo: Photo, data: bytes, entry: StoryPhoto) -> None:
         try:
             ingest.attach(photo, data, name=entry.file)
             self.report.files.append(photo)
@@ -116,7 +131,7 @@ class Photos:
 
     # --- What the photos show ----------------------------------------------------------------------------------------
 
-    def spread(self, campaigns, seen_at):
+    def spread(self, campaigns: Sequence[Campaign], seen_at: datetime) -> None:
         """Note who and what is seen, and put the photos into the campaigns that they belong to.
 
         Arguments: `campaigns`, those that the dossier gives the story, as a campaign that a text mentions has brought
@@ -134,7 +149,7 @@ class Photos:
             if photo.file and (seen_at <= now or _is_secret(photo, now)):
                 self._give(photo, products)
 
-    def _homes(self, photo, caption, products, campaigns):
+    def _homes(self, photo: Photo, caption: str, products: set[int], campaigns: list[Campaign]) -> list[Campaign]:
         """Return the campaigns that a photo belongs to. A press handout came with one of them, or it has none."""
         if photo.portrait_of_id:
             return []
@@ -150,7 +165,7 @@ class Photos:
             return []
         return homes
 
-    def _join(self, campaign, photo, caption, now, seen_at):
+    def _join(self, campaign: Campaign, photo: Photo, caption: str, now: datetime, seen_at: datetime) -> bool:
         """Put a photo into a campaign, unless readers would see it there before an embargo ends; say whether it is."""
         opens_at = campaign.opens_at(now)
         is_early = opens_at < seen_at or _is_secret(photo, opens_at)
@@ -161,28 +176,29 @@ class Photos:
         self.entities.put_in_campaign(campaign, photo, caption)
         return True
 
-    def _give(self, photo, products):
+    def _give(self, photo: Photo, products: Collection[Product]) -> None:
         """Let products that have no photo have this one."""
         for product in products:
             if product.photo_id is None:
                 product.photo = photo
                 self.report.changed(save(product))
 
-    def _entries(self):
+    def _entries(self) -> list[StoryPhoto]:
         """Return an entry for each photo of the story, those that the dossier doesn't know among them."""
         known = {fold(entry.caption): entry for entry in (self.entry.photo if self.entry else ())}
         return [known.get(key) or StoryPhoto(caption=photo.description) for key, photo in self.rows.items()]
 
-    def _appearances(self, entry, photo, products, campaign):
+    def _appearances(self, entry: StoryPhoto, photo: Photo, products: list[Product], campaign: Campaign | None) -> None:
         for appearance in self.dossier.appearance if self.dossier else ():
             if fold(appearance.photo) == fold(entry.caption):
                 self.entities.keep_appearance(appearance, photo)
+        carried: list[Product | None] = [*products] or [None]
         for person in (self.entities.person(name) for name in entry.people):
-            for product in products or [None]:
+            for product in carried:
                 self.entities.appear(person, product, photo, campaign)
 
 
-def _captioned(revision):
+def _captioned(revision: Revision) -> dict[str, int]:
     """Return the ids of the photos in a revision by the folded captions under which they stand."""
     lead = revision.lead_photo_id
     places: list[FrozenPlace] = [{"photo": lead, "caption": revision.body["lead_caption"]}] if lead else []
@@ -191,12 +207,12 @@ def _captioned(revision):
     return {fold(place["caption"]): place["photo"] for place in places}
 
 
-def _shows(caption, products, campaign):
+def _shows(caption: str, products: set[int], campaign: Campaign) -> bool:
     """Say whether a photo shows products of a campaign, or its caption names it."""
     if products & set(campaign.products.values_list("pk", flat=True)):
         return True
     return " " in campaign.folded and f" {campaign.folded} " in f" {fold(caption)} "
 
 
-def _is_secret(photo, at):
+def _is_secret(photo: Photo, at: datetime) -> bool:
     return photos_under_embargo(at).contains(photo)

@@ -1,5 +1,6 @@
 """What a new story means for those that were imported before it: a see-also finds its story, a name its person."""
 
+from collections.abc import Callable, Collection
 from functools import reduce
 from operator import or_
 
@@ -7,7 +8,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from articles.importing import linking
-from articles.models import Article, AuditEntry, Product, ProductAlias, blocks
+from articles.importing.report import Report
+from articles.models import Article, AuditEntry, Product, ProductAlias, Source, blocks
 from articles.publishing import NotPublishable, publish
 from articles.revisions.snapshots import freeze, record, same
 from articles.richtext import plain
@@ -15,8 +17,10 @@ from kit.text import fold
 from people.mentions import people as people_in
 from people.models import Alias, Person
 
+Newcomer = Person | Alias | Product | ProductAlias
 
-def link_late(article, new, report, is_ours):
+
+def link_late(article: Article, new: Collection[Newcomer], report: Report, is_ours: Callable[[Source], bool]) -> None:
     """Link earlier imported stories to a new one and to the people and products that came with it.
 
     Stories that the desk has written on stay as they are. One that readers see is published again: at once, or, when it
@@ -30,7 +34,7 @@ def link_late(article, new, report, is_ours):
             _record(earlier, article, report)
 
 
-def _awaiting(article):
+def _awaiting(article: Article) -> set[int]:
     """Return the ids of imported stories whose see-also prints the headline of `article` and has found no story."""
     key = fold(article.headline)
     rows = blocks.SeeAlso.objects.filter(
@@ -39,7 +43,7 @@ def _awaiting(article):
     return {pk for pk, title in rows.values_list("parent", "title") if fold(title) == key}
 
 
-def _naming(new):
+def _naming(new: Collection[Newcomer]) -> set[int]:
     """Return the ids of imported stories in which a new name may stand; the real search follows."""
     parts = {linking.plainest_part(row.name) for row in new}
     if not parts:
@@ -49,7 +53,7 @@ def _naming(new):
     return set(rows.values_list("parent", flat=True).distinct())
 
 
-def _link(earlier, article, new):
+def _link(earlier: Article, article: Article, new: Collection[Newcomer]) -> bool:
     key = fold(article.headline)
     for block in blocks.SeeAlso.objects.filter(parent=earlier, article=None):
         if fold(block.title) == key:
@@ -61,25 +65,25 @@ def _link(earlier, article, new):
     products = {
         row.pk if isinstance(row, Product) else row.product_id for row in new if isinstance(row, Product | ProductAlias)
     }
-    earlier.people.add(*people.intersection(people_in(words).find(words)))
-    earlier.products.add(*products.intersection(linking.products().find(words)))
+    earlier.people.add(*(pk for pk in people_in(words).find(words) if pk in people))
+    earlier.products.add(*(pk for pk in linking.products().find(words) if pk in products))
     newest = earlier.revisions.newest_saved()
     return newest is not None and not same(newest, freeze(earlier))  # without one, it waits for its publication
 
 
-def publish_again(article, report, is_ours):
+def publish_again(article: Article, report: Report, is_ours: Callable[[Source], bool]) -> None:
     """Publish the imported stories that lead to a story which is live by now, if readers see them as they were."""
     for earlier in Article.objects.filter(pk__in=_leading_to(article)).select_related("source"):
         if is_ours(earlier.source):
             _publish(earlier, report)
 
 
-def _leading_to(article):
+def _leading_to(article: Article) -> set[int]:
     rows = blocks.SeeAlso.objects.filter(article=article, parent__source__isnull=False).exclude(parent=article)
     return set(rows.values_list("parent", flat=True))
 
 
-def _record(earlier, article, report):
+def _record(earlier: Article, article: Article, report: Report) -> None:
     record(earlier)
     if earlier.pk in _leading_to(article):
         earlier.source.save()
@@ -88,20 +92,21 @@ def _record(earlier, article, report):
     report.changed(earlier)
 
 
-def _reason(earlier):
+def _reason(earlier: Article) -> str:
     """Return why the console passed the warnings of a story when it was published last, or ""."""
     passed = earlier.audit.filter(by=None, verb=AuditEntry.Verb.OVERRIDE).order_by("pk").last()
     return passed.note.split("\n")[0] if passed else ""
 
 
-def _publish(earlier, report):
+def _publish(earlier: Article, report: Report) -> None:
     """Publish a story again if readers see or will see it, for the reason for which its warnings were passed before.
 
     Its source is stored after that: what is older than `imported_at` is the importer's own.
     """
     if placed := earlier.revisions.filter(live_from__isnull=False, live_until=None).first():
+        at = max(filter(None, [placed.live_from, timezone.now()]))
         try:
-            publish(earlier, by=None, at=max(placed.live_from, timezone.now()), override=_reason(earlier))
+            publish(earlier, by=None, at=at, override=_reason(earlier))
         except NotPublishable as error:
             report.note(f"{earlier}: {error}")
     earlier.source.save()

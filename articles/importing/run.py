@@ -1,7 +1,9 @@
 """A run over many files. Each file stands for itself: what is wrong with one never keeps another from coming in."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db import Error as DatabaseError
@@ -13,10 +15,18 @@ from articles.importing.press_text import body_layout, source
 from articles.importing.press_text.parsed import TextRefused
 from articles.importing.report import Report
 from articles.importing.sections import sections_called
-from articles.importing.stories import Manuscript, is_kept_back, publish_story, write_story
+from articles.importing.stories import Manuscript, StoryOutcome, is_kept_back, publish_story, write_story
 from kit.races import again
 
 _FAILURES = (TextRefused, ValidationError, DatabaseError, OSError, ValueError)
+
+
+class _Waiting(NamedTuple):
+    """A story that waits for the end of the run."""
+
+    outcome: StoryOutcome
+    text: Manuscript
+    path: Path
 
 
 @dataclass
@@ -35,11 +45,11 @@ class Run:
     report: Report = field(default_factory=Report)
     problems: list[tuple[Path, str]] = field(default_factory=list)
     unchanged: int = 0
-    used: set = field(default_factory=set)
-    _waiting: list = field(default_factory=list)
-    _seen: dict = field(default_factory=dict)
+    used: set[Path] = field(default_factory=set)
+    _waiting: list[_Waiting] = field(default_factory=list)
+    _seen: dict[str, tuple[Path, str]] = field(default_factory=dict)
 
-    def import_file(self, path):
+    def import_file(self, path: Path) -> Report:
         """Import the file at a path, whole or not at all, and return the `Report` of this file alone."""
         try:
             text = self.text(path)
@@ -52,7 +62,7 @@ class Run:
         self.report.extend(report)
         return report
 
-    def _bring(self, text, path):
+    def _bring(self, text: Manuscript, path: Path) -> tuple[Report, str]:
         """Import a text, whole or not at all; return (its `Report`, a sentence if it can't be published)."""
         report = Report()
         try:
@@ -65,26 +75,26 @@ class Run:
         # Only what is committed: the commit itself may fail, for want of room on the disk.
         self.unchanged += outcome.verb == "unchanged"
         if outcome.is_waiting:
-            self._waiting.append((outcome, text, path))
+            self._waiting.append(_Waiting(outcome, text, path))
         return report, problem
 
-    def text(self, path):
+    def text(self, path: Path) -> Manuscript:
         """Return the `Manuscript` of the file at a path, with the dossier that serves it."""
         read = source.read(path)
         reading = body_layout.parse(read.text, read.notes)
         dossier, entry = self.dossiers.find(reading.headline)
-        self.used.add(dossier and dossier.path)
+        self.used |= {dossier.path} if dossier else set()
         authors = self.dossiers.authors(reading.bylines)
         return Manuscript(read.name, read.sha256, reading, dossier, entry, authors, self.section, self.override)
 
-    def _refuse_namesake(self, text, path):
+    def _refuse_namesake(self, text: Manuscript, path: Path) -> None:
         """Refuse a second text under the same headline: the two would overwrite each other at every run."""
         key = text.fingerprints()[0]
         other, sha256 = self._seen.setdefault(key, (path, text.sha256))
         if sha256 != text.sha256:
-            raise TextRefused(_("its headline is that of %s, with another text.") % Path(other).name)
+            raise TextRefused(_("its headline is that of %s, with another text.") % other.name)
 
-    def finish(self):
+    def finish(self) -> Report:
         """Publish the stories that waited; return the `Report` of those that an earlier run had left unpublished.
 
         Each is a transaction of its own.
@@ -104,7 +114,7 @@ class Run:
         self.report.extend(report)
         return report
 
-    def make_sections(self, descriptions):
+    def make_sections(self, descriptions: Mapping[str, str]) -> Report:
         """Make the sections of a new magazine in their order. Arguments: `descriptions`, a line for each name."""
         report = Report()
         with transaction.atomic():
@@ -113,7 +123,7 @@ class Run:
         return report
 
 
-def _settle(outcome, text, report):
+def _settle(outcome: StoryOutcome, text: Manuscript, report: Report) -> str:
     """Publish what was imported, unless it waits for the end of the run; return a sentence if that can't be."""
     if outcome.verb == "kept":
         return _("the desk has written on “%s” since it was imported, so the new text is left out.") % outcome.article
@@ -122,7 +132,7 @@ def _settle(outcome, text, report):
     return publish_story(outcome.article, text, report)
 
 
-def _going_together(waiting):
+def _going_together(waiting: Sequence[_Waiting]) -> frozenset[int]:
     """Return the ids of the waiting stories which nothing keeps back but that one leads to another of them."""
     together = {outcome.article.pk: (outcome.article, text) for outcome, text, _path in waiting}
     while kept := [pk for pk, (article, text) in together.items() if is_kept_back(article, text, together)]:
@@ -131,7 +141,7 @@ def _going_together(waiting):
     return frozenset(together)
 
 
-def _sentence(error):
+def _sentence(error: Exception) -> str:
     """Return what an editor reads about an error: never a trace."""
     if isinstance(error, TextRefused):
         return str(error)

@@ -1,13 +1,20 @@
 """Writing rows so that nothing is made twice and nothing that the desk wrote is lost."""
 
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeVar, cast
+
 from django.core.exceptions import ValidationError
+from django.db.models import Field, Model
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from articles.importing.press_text.parsed import TextRefused
+from articles.importing.report import Report
+
+Row = TypeVar("Row", bound=Model)
 
 
-def save(row, what=None, columns=None):
+def save(row: Row, what: str | None = None, columns: Iterable[str] | None = None) -> Row:
     """Check a row's fields and store it, or some columns of it.
 
     Raises Refused with one sentence if a field can't hold what it was given.
@@ -29,11 +36,11 @@ def save(row, what=None, columns=None):
     return row
 
 
-def _label(row, name):
-    return row._meta.get_field(name).verbose_name
+def _label(row: Model, name: str) -> str:
+    return str(cast("Field[Any, Any]", row._meta.get_field(name)).verbose_name)
 
 
-def fill(row, values, report):
+def fill(row: Model, values: Mapping[str, Any], report: Report) -> bool:
     """Give a stored row the values that it lacks; return whether it changed.
 
     What is there already stays, since the desk may have written it; where it differs, the report says so.
@@ -47,7 +54,7 @@ def fill(row, values, report):
     if kept:
         report.note(
             _("%(kind)s “%(row)s”: %(fields)s stays as the desk has it.")
-            % {"kind": row._meta.verbose_name, "row": row, "fields": ", ".join(str(_label(row, name)) for name in kept)}
+            % {"kind": row._meta.verbose_name, "row": row, "fields": ", ".join(_label(row, name) for name in kept)}
         )
     if lacking:
         for name, value in lacking.items():
@@ -57,4 +64,4 @@ def fill(row, values, report):
     return bool(lacking)
 
 
-_NOTHING = (None, "", [], ())
+_NOTHING: tuple[Any, ...] = (None, "", [], ())

@@ -1,5 +1,8 @@
 """The magazine's sections, found by name or made."""
 
+from collections.abc import Iterable, Mapping
+
+from articles.importing.report import Report
 from articles.importing.saving import save
 from articles.models import Section
 from kit.blanks import says
@@ -7,7 +10,9 @@ from kit.fields import free_slug
 from kit.text import fold
 
 
-def sections_called(names, report, descriptions=None):
+def sections_called(
+    names: Iterable[str], report: Report, descriptions: Mapping[str, str] | None = None
+) -> list[Section]:
     """Return the sections with these names, in their order; a missing one is made, behind those that are there.
 
     Arguments: `descriptions`, by name, for sections that have to be made.

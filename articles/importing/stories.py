@@ -2,7 +2,10 @@
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
@@ -11,14 +14,17 @@ from django.utils.translation import gettext as _
 
 from articles.addresses import free_address
 from articles.importing import body, linking
+from articles.importing.dossiers.tables import Author as AuthorEntry
+from articles.importing.dossiers.tables import Dossier, Story
 from articles.importing.entities import Entities, datetime_of
 from articles.importing.photos import Photos
-from articles.importing.press_text.parsed import TextRefused
+from articles.importing.press_text.parsed import Reading, TextRefused
 from articles.importing.press_text.source import read_bytes
 from articles.importing.relinking import link_late, publish_again
+from articles.importing.report import Report
 from articles.importing.saving import save
 from articles.importing.sections import sections_called
-from articles.models import Article, Byline, Source, blocks
+from articles.models import Article, Byline, Campaign, Source, blocks
 from articles.publishing import NotPublishable, examine, publish
 from articles.revisions.snapshots import freeze, record, same
 from kit.blanks import says
@@ -40,34 +46,34 @@ class Manuscript:
 
     name: str
     sha256: str
-    reading: object
-    dossier: object = None
-    entry: object = None
-    authors: dict = None
+    reading: Reading
+    dossier: Dossier | None = None
+    entry: Story | None = None
+    authors: Mapping[str, AuthorEntry] = field(default_factory=dict)
     section: str = ""
     override: str = ""
 
     @property
-    def publication(self):
+    def publication(self) -> str:
         return (self.entry and self.entry.publication) or self.reading.publication
 
     @property
-    def sections(self):
+    def sections(self) -> tuple[str, ...]:
         """Return the names of its sections, the first of which leads: the text's, the dossier's or the console's."""
         said = self.entry.sections if self.entry else ()
         return self.reading.sections or said or tuple(filter(None, [self.section]))
 
     @property
-    def reason(self):
+    def reason(self) -> str:
         """Return why warnings are passed, or "": a reason given for this story before one given for all."""
         return (self.entry and self.entry.override) or self.override
 
     @property
-    def published_at(self):
+    def published_at(self) -> datetime | None:
         """When the story was published first, or None when nobody says."""
-        return datetime_of(self.reading.published_on or (self.entry and self.entry.published_on))
+        return datetime_of(self.reading.published_on or (self.entry.published_on if self.entry else None))
 
-    def fingerprints(self):
+    def fingerprints(self) -> list[str]:
         """Return what the story is known again by; the second is that of a text whose publication wasn't known yet."""
         headline = fold(self.reading.headline)
         return [
@@ -75,21 +81,21 @@ class Manuscript:
             for publication in dict.fromkeys((fold(self.publication), ""))
         ]
 
-    def digest(self, *, asked=False):
+    def digest(self, *, asked: bool = False) -> str:
         """Return the SHA-256 of all that decides what is imported: text, dossier, pictures.
 
         Arguments: `asked`, adds what the console says, for a story that was kept back: another answer may let it go.
         """
-        authors = {name: asdict(entry) for name, entry in (self.authors or {}).items()}
+        authors = {name: asdict(entry) for name, entry in self.authors.items()}
         parts = [METHOD, self.sha256, authors]
-        if self.entry:
+        if self.dossier and self.entry:
             pictures = [_digest(self.dossier.picture(photo.file)) for photo in self.entry.photo if photo.file]
             parts += [self.dossier.shared, asdict(self.entry), pictures]
         parts += [[self.section, self.override]] if asked else []
         return hashlib.sha256(json.dumps(parts, default=str, sort_keys=True).encode()).hexdigest()
 
 
-def _digest(path):
+def _digest(path: Path) -> str:
     try:
         return hashlib.sha256(read_bytes(path, settings.PHOTO_MOST_BYTES)).hexdigest()
     except TextRefused:
@@ -110,7 +116,7 @@ class StoryOutcome:
 
 
 @transaction.atomic
-def write_story(text, report):
+def write_story(text: Manuscript, report: Report) -> StoryOutcome:
     """Write the story of a `Manuscript`; return its `StoryOutcome`. What is made and changed is added to `report`.
 
     Raises Refused (one sentence) and then leaves nothing behind in the database.
@@ -127,14 +133,14 @@ def write_story(text, report):
     return StoryOutcome(article, "made", is_waiting=_leads_nowhere_yet(article))
 
 
-def _source(text):
+def _source(text: Manuscript) -> Source | None:
     """Return the `Source` by which a text is known already, or None."""
     fingerprints = text.fingerprints()
     rows = Source.objects.select_for_update(of=("self",)).select_related("article").filter(fingerprint__in=fingerprints)
     return min(rows, key=lambda row: fingerprints.index(row.fingerprint), default=None)
 
 
-def is_ours(source):
+def is_ours(source: Source) -> bool:
     """Say whether nobody but the importer has written on a story: only then may the importer write on it again.
 
     A story without any revision waits for its first publication: the desk can't save without recording one.
@@ -148,7 +154,7 @@ def is_ours(source):
     return not newest.created_by_id and newest.created_at <= source.imported_at and same(newest, freeze(article))
 
 
-def _never_published(source):
+def _never_published(source: Source) -> bool:
     """Say whether the run that made a story ended before its publication was tried.
 
     A story whose publication was refused has a revision: it is the desk's draft, and the desk decides about it.
@@ -157,13 +163,13 @@ def _never_published(source):
     return not article.revisions.exists() and not article.audit.exists()
 
 
-def _leads_nowhere_yet(article):
+def _leads_nowhere_yet(article: Article) -> bool:
     """Say whether a story leads to one that isn't here, or that readers don't see: this run may yet bring it."""
     live = Article.objects.live(timezone.now())
     return blocks.SeeAlso.objects.filter(parent=article).exclude(article__in=live).exists()
 
 
-def is_kept_back(article, text, beside):
+def is_kept_back(article: Article, text: Manuscript, beside: Collection[int]) -> bool:
     """Say whether the checklist would keep a story from going live now, along with the stories `beside`."""
     try:
         examine(article, by=None, at=timezone.now(), override=text.reason, beside=beside)
@@ -173,7 +179,7 @@ def is_kept_back(article, text, beside):
 
 
 @transaction.atomic
-def publish_story(article, text, report, beside=()):
+def publish_story(article: Article, text: Manuscript, report: Report, beside: Collection[int] = ()) -> str:
     """Publish an imported story: at its own date if it is new, else now; then those that lead to it since it came.
 
     Arguments: `beside`, the ids of stories that go live along with it. Returns a sentence when something is against it;
@@ -181,7 +187,7 @@ def publish_story(article, text, report, beside=()):
     """
     now = timezone.now()
     placed = article.revisions.filter(live_from__isnull=False).order_by("live_from").last()
-    at = max(now, placed.live_from) if placed else _floored(article, text.published_at or now, now)
+    at = max(filter(None, [now, placed.live_from])) if placed else _floored(article, text.published_at or now, now)
     problem = ""
     try:
         revision = publish(article, by=None, at=at, override=text.reason, beside=beside)
@@ -196,26 +202,26 @@ def publish_story(article, text, report, beside=()):
     return problem
 
 
-def _floored(article, at, now):
+def _floored(article: Article, at: datetime, now: datetime) -> datetime:
     """Return `at`, but not before an embargo that still holds."""
-    kept = [each for each in (article, *article.campaigns.all()) if each.is_under_embargo(now)]
-    return max([at, *(each.embargoed_until for each in kept)])
+    embargoed: list[Article | Campaign] = [article, *article.campaigns.all()]
+    return max(filter(None, [at, *(each.embargoed_until for each in embargoed if each.is_under_embargo(now))]))
 
 
 class _Story:
     """Writes one story's rows."""
 
-    def __init__(self, text, source, report):
+    def __init__(self, text: Manuscript, source: Source | None, report: Report) -> None:
         self.text, self.source, self.report = text, source, report
         self.reading, self.entry = text.reading, text.entry
         self.entities = Entities(report)
 
-    def write(self, digest):
+    def write(self, digest: str) -> Article:
         """Write the story's rows, and return the article; recording a revision is left to its publication."""
         if self.text.dossier:
             self.entities.apply(self.text.dossier)
         article = self._article()
-        photos = Photos(self.source and article, self.text.dossier, self.entry, self.entities, self.report)
+        photos = Photos(article if self.source else None, self.text.dossier, self.entry, self.entities, self.report)
         body_blocks = body.Body(article, self.entry, photos, self.entities, self.report).compose(self.reading.items)
         photos.take_all()
         self._lead(article, photos)
@@ -228,7 +234,7 @@ class _Story:
         link_late(article, self.entities.new, self.report, is_ours)
         return article
 
-    def _article(self):
+    def _article(self) -> Article:
         article = self.source.article if self.source else Article()
         article.headline = self.reading.headline
         article.standfirst = self.reading.standfirst or (self.entry.standfirst if self.entry else "")
@@ -240,16 +246,16 @@ class _Story:
         article.other_sections.set(sections[1:])
         return article
 
-    def _lead(self, article, photos):
+    def _lead(self, article: Article, photos: Photos) -> None:
         caption = self.entry.lead_photo if self.entry else ""
         article.lead_photo = photos.get(caption) if caption else None
         article.lead_caption = caption
         save(article)
 
-    def _bylines(self, article):
+    def _bylines(self, article: Article) -> None:
         biography, authors = self.reading.biography, []
         for name in filter(says, self.reading.bylines):
-            entry = (self.text.authors or {}).get(fold(name))
+            entry = self.text.authors.get(fold(name))
             values = {"title": entry.title, "biography": entry.biography} if entry else {}
             if biography and fold(biography.name) == fold(name):
                 values = {"title": biography.title, "biography": biography.text}
@@ -260,7 +266,7 @@ class _Story:
             for position, author in enumerate(authors):
                 save(Byline(article=article, author=author, position=position))
 
-    def _link(self, article):
+    def _link(self, article: Article) -> list[Campaign]:
         """Link who and what the text and the dossier name; return the campaigns of the dossier."""
         words, entry = self.reading.words, self.entry
         people = [self.entities.person(name) for name in (entry.people if entry else ())]
@@ -272,7 +278,7 @@ class _Story:
         article.tags.set(as_stored(entry.tags) if entry else [])
         return campaigns
 
-    def _remember(self, article, digest):
+    def _remember(self, article: Article, digest: str) -> None:
         """Note where the story came from."""
         source = self.source or Source(article=article)
         source.fingerprint = self.text.fingerprints()[0]

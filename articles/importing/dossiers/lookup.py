@@ -1,11 +1,12 @@
 """The dossiers at hand, and which of them serves a story."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from articles.importing.dossiers.tables import Dossier, read_dossier
+from articles.importing.dossiers.tables import Author, Dossier, Story, read_dossier
 from articles.importing.press_text.parsed import TextRefused
 from kit.text import fold
 
@@ -19,14 +20,14 @@ class Dossiers:
     dossiers: list[Dossier] = field(default_factory=list)
     problems: list[tuple[Path, str]] = field(default_factory=list)
 
-    def add(self, path):
+    def add(self, path: str | Path) -> None:
         """Put the dossier at a path among them, or its sentence among the problems."""
         try:
             self.dossiers.append(read_dossier(path))
         except TextRefused as refused:
             self.problems.append((Path(path), str(refused)))
 
-    def find(self, headline):
+    def find(self, headline: str) -> tuple[Dossier, Story] | tuple[None, None]:
         """Return the (Dossier, Story) that serves a headline, or (None, None).
 
         Raises Refused when it may be that a dossier which can't be read serves it: half a story is worse than none.
@@ -39,20 +40,20 @@ class Dossiers:
                 raise TextRefused(_("its dossier, %s, can’t be read.") % path.name)
         return None, None
 
-    def authors(self, names):
+    def authors(self, names: Iterable[str]) -> dict[str, Author]:
         """Return the entries of the authors with these names, by folded name: whichever dossier introduces them."""
         entries = {fold(entry.person): entry for dossier in reversed(self.dossiers) for entry in dossier.author}
         return {fold(name): entries[fold(name)] for name in names if fold(name) in entries}
 
 
-def _names(path, key):
+def _names(path: Path, key: str) -> bool:
     try:
         return key in fold(path.read_text(errors="replace"))
     except OSError:
         return False
 
 
-def find_dossiers(paths=(), shipped=SAMPLE / "dossiers"):
+def find_dossiers(paths: Iterable[str | Path] = (), shipped: Path = SAMPLE / "dossiers") -> Dossiers:
     """Return `Dossiers` with the dossiers at `paths`, asked first, and those that the project ships."""
     found = Dossiers()
     for path in [*paths, *sorted(shipped.glob("*.toml"))]:

@@ -2,10 +2,12 @@
 
 import re
 import tomllib
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -30,15 +32,15 @@ def _known_date():
     return field(default="", metadata={"check": read_date})
 
 
-def _plain_name(name):
+def _plain_name(name: str) -> None:
     if name != Path(name).name or "\\" in name or name in (".", ".."):
         raise ValueError(_("only a file’s name, without folders"))
 
 
-def read_focal(text):
+def read_focal(text: str) -> list[float]:
     """Return the point that "68% 40%" names, across and down, as fractions. Raises ValueError for any other text."""
     match = re.fullmatch(r"(\d{1,3})% (\d{1,3})%", text)
-    point = [int(part) / 100 for part in match.groups()] if match else [2]
+    point = [int(part) / 100 for part in match.groups()] if match else [2.0]
     if max(point) > 1:
         raise ValueError(_("two percentages, such as “68% 40%”"))
     return point
@@ -193,7 +195,7 @@ class Story:
     photo: tuple[StoryPhoto, ...] = ()
     insert: tuple[Insert, ...] = ()
 
-    def photo_of(self, caption):
+    def photo_of(self, caption: str) -> StoryPhoto | None:
         """Return the entry of the photo with a caption, or None."""
         key = fold(caption)
         return next((photo for photo in self.photo if fold(photo.caption) == key), None)
@@ -225,22 +227,22 @@ class Dossier:
     appearance: tuple[Appearance, ...] = ()
     story: tuple[Story, ...] = ()
 
-    def story_of(self, headline):
+    def story_of(self, headline: str) -> Story | None:
         """Return the entry of the story with a headline, or None. “Six Wardrobes …” gives only a beginning."""
         key = fold(headline)
         return next((story for story in self.story if _matches(story.headline, key)), None)
 
     @cached_property
-    def shared(self):
+    def shared(self) -> dict[str, list[dict[str, Any]]]:
         """What the stories have in common, as plain data: a change in it is a change for each of them."""
         return {name: [asdict(entry) for entry in getattr(self, name)] for name in _TABLES if name != "story"}
 
-    def picture(self, name):
+    def picture(self, name: str) -> Path:
         """Return the path of a picture: `pictures/` stands beside the folder of the dossier."""
         return self.path.absolute().parent.parent / "pictures" / name
 
 
-def read_dossier(path):
+def read_dossier(path: str | Path) -> Dossier:
     """Return the `Dossier` at a path. Raises Refused with a sentence that names the table and the key."""
     path = Path(path)
     text, _notes = decode(read_bytes(path, _MOST_BYTES))
@@ -259,7 +261,7 @@ def read_dossier(path):
     return Dossier(path, **tables)
 
 
-def _matches(pattern, key):
+def _matches(pattern: str, key: str) -> bool:
     beginning = fold(pattern)
     if pattern.endswith(("…", "...")):
         return bool(beginning) and f"{key} ".startswith(f"{beginning} ")
@@ -282,7 +284,7 @@ def _check(tables):
                 )
 
 
-def _check_captions(story):
+def _check_captions(story: Story) -> None:
     captions = {fold(photo.caption) for photo in story.photo}
     for insert in story.insert:
         if not getattr(insert, _NEEDS[insert.kind]):
@@ -295,7 +297,7 @@ def _check_captions(story):
                 raise Misfit(_("[[story.insert]] “photos”: no [[story.photo]] has the caption “%s”.") % caption)
 
 
-def _no_twice(where, names):
+def _no_twice(where: str, names: Iterable[str]) -> None:
     seen = set()
     for name in names:
         if fold(name) in seen:

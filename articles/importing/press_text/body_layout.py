@@ -10,15 +10,17 @@ In both: "See also" before a title, "Photo Credit: …" behind a caption, "Disco
 """
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 
 from django.utils.translation import gettext as _
 
 from articles.importing.press_text import lines as line
 from articles.importing.press_text.header import once, read_header, repeated, set_aside, without_marks
+from articles.importing.press_text.lines import Line, Unit
 from articles.importing.press_text.parsed import (
     Biography,
     CrossHeading,
+    Item,
     Link,
     ParagraphText,
     PictureLine,
@@ -43,16 +45,7 @@ _IS_THE = [
 _TITLE_PARTICLES = {"and", "&", "at", "of", "the", "large", "in"}
 
 
-@dataclass(frozen=True)
-class _Unit:
-    """A paragraph, or a line that is more than a paragraph: its text, the numbers of its lines, its run."""
-
-    text: str
-    numbers: tuple[int, ...]
-    run: int
-
-
-def parse(text, notes=()):
+def parse(text: str, notes: Iterable[str] = ()) -> Reading:
     """Return the `Reading` of a text. Raises Refused when it has no headline, no body, or a date that doesn't exist.
 
     Arguments: `text`, with line feeds for line ends; `notes`, what reading the file has to say already.
@@ -77,36 +70,37 @@ def parse(text, notes=()):
 # --- The body --------------------------------------------------------------------------------------------------------
 
 
-def _units(lines):
+def _units(lines: Iterable[Line]) -> list[Unit]:
     """Join the lines of paragraphs that were broken at a margin; every other line is a unit of its own."""
-    units, run = [], []
-    for each in [*lines, None]:
-        special = each is not None and (line.is_see_also(each.text) or line.credit_line(each.text) is not None)
-        if run and (each is None or special or each.run != run[-1].run):
+    units: list[Unit] = []
+    run: list[Line] = []
+    for each in lines:
+        special = line.is_see_also(each.text) or line.credit_line(each.text) is not None
+        if run and (special or each.run != run[-1].run):
             units += _paragraphs(run)
             run = []
         if special:
-            units.append(_Unit(each.text, (each.number,), each.run))
-        elif each is not None:
+            units.append(Unit(each.text, each.numbers, each.run))
+        else:
             run.append(each)
-    return units
+    return units + _paragraphs(run)
 
 
-def _paragraphs(run):
+def _paragraphs(run: Sequence[Line]) -> list[Unit]:
     if line.is_wrapped([each.text for each in run]):
-        return [_Unit(" ".join(each.text for each in run), tuple(each.number for each in run), run[0].run)]
-    return [_Unit(each.text, (each.number,), each.run) for each in run]
+        return [Unit(" ".join(each.text for each in run), tuple(each.number for each in run), run[0].run)]
+    return [Unit(each.text, each.numbers, each.run) for each in run]
 
 
 class _Body:
     """Reads units into the items of a story; `last` is the unit of the last item while it may still be a caption."""
 
-    def __init__(self, reading):
+    def __init__(self, reading: Reading) -> None:
         self.reading = reading
-        self.last = None
+        self.last: Unit | None = None
         self.headline = line.folded(reading.headline)
 
-    def read(self, units):
+    def read(self, units: Sequence[Unit]) -> None:
         position = 0
         while position < len(units):
             unit = units[position]
@@ -120,12 +114,12 @@ class _Body:
                 self._take_text(unit)
             position += 1
 
-    def _add(self, item, use, *units):
+    def _add(self, item: Item, use: str, *units: Unit) -> None:
         self.reading.items.append(item)
         for unit in units:
             self.reading.uses |= dict.fromkeys(unit.numbers, use)
 
-    def _is_repeated(self, unit):
+    def _is_repeated(self, unit: Unit) -> bool:
         is_near = abs(len(unit.text) - len(self.reading.headline)) < 40
         if is_near and line.folded(unit.text) == self.headline:
             return True
@@ -135,12 +129,12 @@ class _Body:
             found = line.section_line(unit.text)
         except ValueError:
             return False
-        return bool(found) and (once(found.sections), found.published_on) == (
+        return found is not None and (once(found.sections), found.published_on) == (
             self.reading.sections,
             self.reading.published_on,
         )
 
-    def _take_text(self, unit):
+    def _take_text(self, unit: Unit) -> None:
         self.last = unit
         if line.is_cross_heading(unit.text):
             self._add(CrossHeading(unit.text), "cross-heading", unit)
@@ -149,7 +143,7 @@ class _Body:
         else:
             self._add(ParagraphText(unit.text), "paragraph", unit)
 
-    def _take_credit(self, unit, credit):
+    def _take_credit(self, unit: Unit, credit: str) -> None:
         caption, self.last = self.last, None
         if caption is None or len(caption.text) > _LONGEST_CAPTION or not credit:
             set_aside(self.reading, unit, "set aside", _("a credit without a picture"))
@@ -158,7 +152,7 @@ class _Body:
         self._add(PictureLine(caption.text, credit), "caption", caption)
         self.reading.uses |= dict.fromkeys(unit.numbers, "credit line")
 
-    def _take_see_also(self, unit, following):
+    def _take_see_also(self, unit: Unit, following: Sequence[Unit]) -> int:
         """Take the titles below "See also", and return how many there are."""
         self.last = None
         titles = [each for each in following if each.run == unit.run] or following[:1]
@@ -172,11 +166,11 @@ class _Body:
         return len(titles)
 
 
-def _is_title(text):
+def _is_title(text: str) -> bool:
     return len(text) <= _LONGEST_TITLE and not line.is_see_also(text) and line.credit_line(text) is None
 
 
-def outward_link(text):
+def outward_link(text: str) -> Link | None:
     """Return the `Link` that a short line such as "Discover more at Example.com" is, or None."""
     words = text.split() if len(text) <= 500 else []
     if not 2 <= len(words) <= _MOST_LINK_WORDS:
@@ -190,7 +184,7 @@ def outward_link(text):
     return Link(text, shown, f"https://{host.lower()}/{path}")
 
 
-def _take_biography(reading):
+def _take_biography(reading: Reading) -> None:
     """Turn the closing paragraph into the author's biography, if it is one and its author may be the story's."""
     last = reading.items[-1] if reading.items else None
     found = biography(last.text) if isinstance(last, ParagraphText) else None
@@ -203,7 +197,7 @@ def _take_biography(reading):
     reading.uses[number] = "biography"
 
 
-def biography(text):
+def biography(text: str) -> Biography | None:
     """Return the `Biography` that a paragraph is, or None: "…, NAME is the TITLE for PUBLICATION. …"."""
     if len(text) > 2000:
         return None
@@ -215,5 +209,5 @@ def biography(text):
     return None
 
 
-def _is_job(words):
+def _is_job(words: Sequence[str]) -> bool:
     return words[0][0].isupper() and all(word[0].isupper() or word in _TITLE_PARTICLES for word in words)

@@ -17,7 +17,7 @@ _FORMS = [
 ]
 
 
-def printed_date(text):
+def printed_date(text: str) -> date | None:
     """Return the date that a text prints, or None if it doesn't look like one.
 
     Raises ValueError for what looks like a date and is none, such as 30 February.
@@ -30,14 +30,14 @@ def printed_date(text):
     return None
 
 
-def within_memory(day):
+def within_memory(day: date) -> date:
     """Return a date; raise ValueError if no story can have it. Some moments of the first and last years don't exist."""
     if not 1800 <= day.year <= 2200:
         raise ValueError(_("the year %d") % day.year)
     return day
 
 
-def _month(text):
+def _month(text: str) -> int | None:
     if text.isdigit():
         return int(text)
     return next((number for number, name in enumerate(_MONTHS, 1) if name.startswith(text.lower())), None)

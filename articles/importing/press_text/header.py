@@ -1,27 +1,29 @@
 """The lines above the body: marks, the date line, the headline, the standfirst, the byline. Pure, like the layout."""
 
+from collections.abc import Sequence
+
 from django.utils.translation import gettext as _
 
 from articles.importing.press_text import lines as line
-from articles.importing.press_text.parsed import TextRefused
+from articles.importing.press_text.lines import Line, SectionLine, Unit
+from articles.importing.press_text.parsed import Reading, TextRefused
 from kit.text import fold
 
 _LONGEST_STANDFIRST = 400  # characters: the length of the field that it goes to
 
 
-def set_aside(reading, unit, use, sentence):
-    numbers = getattr(unit, "numbers", None) or (unit.number,)
-    reading.uses |= dict.fromkeys(numbers, use)
+def set_aside(reading: Reading, unit: Line | Unit, use: str, sentence: str) -> None:
+    reading.uses |= dict.fromkeys(unit.numbers, use)
     reading.notes.append(
-        _("Line %(number)d, %(what)s: %(text)s") % {"number": numbers[0], "what": sentence, "text": unit.text}
+        _("Line %(number)d, %(what)s: %(text)s") % {"number": unit.numbers[0], "what": sentence, "text": unit.text}
     )
 
 
-def repeated(reading, unit):
+def repeated(reading: Reading, unit: Line | Unit) -> None:
     set_aside(reading, unit, "repeated", _("repeated"))
 
 
-def without_marks(lines, reading):
+def without_marks(lines: list[Line], reading: Reading) -> list[Line]:
     """Set aside the marks before and behind the story, which belong to no one knows which story."""
     while lines and line.is_mark(lines[0].text):
         set_aside(reading, lines[0], "mark", _("a stray mark"))
@@ -32,7 +34,7 @@ def without_marks(lines, reading):
     return lines
 
 
-def read_header(lines, reading):
+def read_header(lines: list[Line], reading: Reading) -> list[Line]:
     """Read everything above the body into `reading`, and return the lines that are left."""
     lines = _without_strays(lines, reading)
     if found := line.section_line(lines[0].text):
@@ -48,7 +50,7 @@ def read_header(lines, reading):
     return lines[position:]
 
 
-def _without_strays(lines, reading):
+def _without_strays(lines: list[Line], reading: Reading) -> list[Line]:
     """Set aside a line above the first section line, if the headline stands between that line and its repetition."""
     if len(lines) > 3 and not line.section_line(lines[0].text) and line.section_line(lines[1].text):
         again = line.folded(lines[1].text)
@@ -58,7 +60,7 @@ def _without_strays(lines, reading):
     return lines
 
 
-def _take_section_line(each, found, reading):
+def _take_section_line(each: Line, found: SectionLine, reading: Reading) -> None:
     if reading.published_on is None:
         reading.sections, reading.published_on = once(found.sections), found.published_on
         reading.uses[each.number] = "section line"
@@ -68,7 +70,7 @@ def _take_section_line(each, found, reading):
         set_aside(reading, each, "set aside", _("a second date line"))
 
 
-def _take_header_line(lines, position, reading):
+def _take_header_line(lines: Sequence[Line], position: int, reading: Reading) -> int:
     """Take one line below the headline into `reading`; return how many lines were taken, 0 where the body begins."""
     each = lines[position]
     following = lines[position + 1] if position + 1 < len(lines) else None
@@ -87,18 +89,19 @@ def _take_header_line(lines, position, reading):
     return 1
 
 
-def _repeats(each, following, reading):
+def _repeats(each: Line, following: Line | None, reading: Reading) -> bool:
     """Say whether a line is the headline again, or a name that the next line says after "By"."""
     names = line.byline(following.text) if following else ()
     return line.folded(each.text) in {line.folded(reading.headline), *map(fold, names)}
 
 
-def _is_standfirst(lines, position, reading):
+def _is_standfirst(lines: Sequence[Line], position: int, reading: Reading) -> bool:
     """Say whether a line is the standfirst: short, alone between blank lines, first below the headline."""
     each, following = lines[position], lines[position + 1] if position + 1 < len(lines) else None
-    alone = lines[position - 1].run != each.run and following is not None and following.run != each.run
     return (
-        alone
+        lines[position - 1].run != each.run
+        and following is not None
+        and following.run != each.run
         and not reading.standfirst
         and not reading.bylines
         and len(each.text) <= _LONGEST_STANDFIRST
@@ -110,6 +113,6 @@ def _is_standfirst(lines, position, reading):
     )
 
 
-def once(names):
+def once(names: Sequence[str]) -> tuple[str, ...]:
     """Return names without those that only repeat an earlier one."""
     return tuple({fold(name): name for name in reversed(names)}[key] for key in dict.fromkeys(map(fold, names)))

@@ -33,7 +33,7 @@ class PictureLine:
     credit_line: str
 
     @property
-    def text(self):
+    def text(self) -> str:
         return self.caption
 
 
@@ -42,8 +42,11 @@ class SeeAlsoLine:
     title: str
 
     @property
-    def text(self):
+    def text(self) -> str:
         return self.title
+
+
+Item = ParagraphText | CrossHeading | Link | PictureLine | SeeAlsoLine
 
 
 @dataclass(frozen=True)
@@ -69,21 +72,21 @@ class Reading:
     published_on: date | None = None
     sections: tuple[str, ...] = ()
     bylines: tuple[str, ...] = ()
-    items: list = field(default_factory=list)
+    items: list[Item] = field(default_factory=list)
     biography: Biography | None = None
     notes: list[str] = field(default_factory=list)
     uses: dict[int, str] = field(default_factory=dict)
 
     @property
-    def publication(self):
+    def publication(self) -> str:
         return self.biography.publication if self.biography else ""
 
     @property
-    def words(self):
+    def words(self) -> str:
         """The text in which names are looked for: all that readers read, without the author's biography."""
         return "\n".join(filter(None, [self.headline, self.standfirst, *(_words(item) for item in self.items)]))
 
 
-def _words(item):
+def _words(item: Item) -> str:
     # The title of another story says nothing about who is in this one.
     return "" if isinstance(item, SeeAlsoLine) else item.text

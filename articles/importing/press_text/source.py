@@ -28,14 +28,14 @@ class Source:
     notes: tuple[str, ...] = ()
 
 
-def read(path):
+def read(path: str | Path) -> Source:
     """Return the `Source` at a path. Raises Refused for whatever isn't a UTF-8 text of bearable size."""
     data = read_bytes(path, MOST_BYTES)
     text, notes = decode(data)
     return Source(Path(path).name, text, hashlib.sha256(data).hexdigest(), notes)
 
 
-def read_bytes(path, most):
+def read_bytes(path: str | Path, most: int) -> bytes:
     """Return the bytes of a regular file of at most `most` bytes; raise Refused, never wait for a pipe."""
     try:
         # O_NONBLOCK: opening a named pipe would otherwise wait for somebody to write into it.
@@ -63,7 +63,7 @@ def read_bytes(path, most):
     return data
 
 
-def decode(data):
+def decode(data: bytes) -> tuple[str, tuple[str, ...]]:
     """Return (text, notes) of a file's bytes: lines ended by a line feed, characters composed, control characters gone.
 
     Raises Refused for bytes that are no UTF-8 text, or for none.
@@ -86,7 +86,7 @@ def decode(data):
     return composed(text), notes
 
 
-def texts_in(folder):
+def texts_in(folder: str | Path) -> list[Path]:
     """Return the *.txt of a folder in the order of their names; raise Refused if it has none."""
     try:
         found = sorted(path for path in Path(folder).iterdir() if path.suffix.lower() == ".txt")

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from django.core.management import BaseCommand, CommandError
+from django.core.management import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
@@ -20,14 +20,14 @@ WIDTH = 48  # characters of a description or a headline
 class Command(BaseCommand):
     help = "List the photos whose rights end soon, and those in live stories whose rights have ended."
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--days", type=int, default=ENDING, help=f"How far to look ahead; {ENDING} if not given.")
 
     def handle(self, *, days, **options):
         if days < 1:
             raise CommandError(_("--days is how far to look ahead: 1 or more."))
         at = timezone.now()
-        missing = list(lost(Photo.objects, at))
+        missing = list(lost(Photo.objects.all(), at))
         coming = list(Photo.objects.ending(at, days).with_reasons(at).order_by("usable_until", "pk"))
         places = live_places([*missing, *coming], at)
         self._group(_("Kept from readers, though they stand in live stories"), missing, places)
@@ -39,7 +39,7 @@ class Command(BaseCommand):
             self._group(title % step if "%d" in title else title, ending, places)
             before = until
 
-    def _group(self, title, photos, places):
+    def _group(self, title: str, photos: list[Photo], places) -> None:
         self.stdout.write(f"{title}: {len(photos)}")
         for photo in photos:
             name = Truncator(str(photo)).chars(WIDTH)
@@ -50,7 +50,7 @@ class Command(BaseCommand):
         self.stdout.write("")
 
 
-def _asked(photo):
+def _asked(photo: Photo) -> str:
     """Say who may give more rights to a photo: its licensor, else who sent it, else who made it."""
     who = " ".join(filter(None, [photo.licensor, photo.licensor_url])) or photo.source or photo.credit
     return _("ask %s") % who if who else ""

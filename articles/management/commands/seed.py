@@ -3,13 +3,14 @@
 import sys
 from pathlib import Path
 
-from django.core.management.base import CommandError
+from django.core.management.base import CommandError, CommandParser
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from articles.importing.dossiers.lookup import SAMPLE, find_dossiers
 from articles.importing.press_text.parsed import TextRefused
 from articles.importing.press_text.source import texts_in
+from articles.importing.report import Report
 from articles.importing.run import Run
 from kit.blanks import says
 from kit.commands import LongCommand
@@ -28,7 +29,7 @@ class Command(LongCommand):
         "Without a path: the sample magazine. Nothing is fetched, no login is made, and a second run changes nothing."
     )
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("paths", nargs="*", metavar="PATH", help="a text, a folder of texts, or a dossier (*.toml)")
         parser.add_argument(
             "--section", default="", metavar="NAME", help="leads each story whose text and dossier name none"
@@ -60,9 +61,9 @@ class Command(LongCommand):
         if run.problems:
             sys.exit(1)
 
-    def _files(self, paths, run):
+    def _files(self, paths: list[str], run: Run) -> list[Path]:
         """Return the files at the paths given, each folder's texts among them, each file once."""
-        files = []
+        files: list[Path] = []
         for path in map(Path, paths):
             try:
                 found = texts_in(path) if path.is_dir() else [path]
@@ -75,7 +76,7 @@ class Command(LongCommand):
             files += [each for each in found if each not in links]
         return list(dict.fromkeys(files))
 
-    def _import(self, run, files, dossiers):
+    def _import(self, run: Run, files: list[Path], dossiers: list[Path]) -> None:
         self._tell_lines(run.report)
         told = self._tell_problems(run, 0)
         with self.bar(len(files), _("file")) as bar:
@@ -93,16 +94,16 @@ class Command(LongCommand):
         self._tell_problems(run, told)
         self.say(self._closing(run))
 
-    def _tell_lines(self, report):
+    def _tell_lines(self, report: Report) -> None:
         for line in report.lines:
             self.say(f"{_VERBS[line.verb]:<8} {line.kind:<11} {line.name}")
 
-    def _tell_problems(self, run, told):
+    def _tell_problems(self, run: Run, told: int) -> int:
         for path, sentence in run.problems[told:]:
             self.complain(f"{path}: {sentence}")
         return len(run.problems)
 
-    def _closing(self, run):
+    def _closing(self, run: Run) -> str:
         """Return the sentences that close a run: what it made, changed and published, or that nothing changed."""
         made, changed, published = (_counted(run.report, verb) for verb in _VERBS)
         parts = [
@@ -125,7 +126,7 @@ class Command(LongCommand):
 _VERBS = {"made": gettext_lazy("made"), "changed": gettext_lazy("changed"), "published": gettext_lazy("published")}
 
 
-def _counted(report, verb):
+def _counted(report: Report, verb: str) -> str:
     return ", ".join(
         f"{number} {line.kind if number == 1 else line.plural}" for line, number in report.counts(verb).items()
     )
