@@ -4,7 +4,7 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
 from itertools import islice
 from multiprocessing import get_context
@@ -31,7 +31,7 @@ def end_with_parent(parent: int) -> None:
     threading.Thread(target=watch, daemon=True).start()
 
 
-def each(work: Callable[[Item], Result], items: Iterable[Item]) -> Iterator[Result]:
+def each(work: Callable[[Item], Result], items: Iterable[Item]) -> Generator[Result, None, None]:
     """Yield what `work` returns for each item, as it comes, from as many processes as there are cores.
 
     Arguments: `work`, a function of a module; `items`, small ones. Raises what it raises, and BrokenProcessPool if a

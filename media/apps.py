@@ -7,7 +7,7 @@ class Media(AppConfig):
     name = "media"
     verbose_name = _("Photo library")
 
-    def ready(self):
+    def ready(self) -> None:
         from media.rights import kinds
 
         register(kinds.check)

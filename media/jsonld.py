@@ -4,6 +4,10 @@ The properties are those of IPTC that the guide names: creator is dc:creator, cr
 copyrightNotice dc:rights, acquireLicensePage plus:LicensorURL.
 """
 
+from collections.abc import Callable
+from typing import Any, TypedDict
+
+from django.utils.functional import Promise
 from django.utils.translation import gettext
 
 from kit.fields import web_address
@@ -13,7 +17,9 @@ from media.models import Photo
 from media.renditions import naming
 
 
-def image_object(photo, address, *, caption="", crop="free", anchor=""):
+def image_object(
+    photo: Photo, address: Callable[[str], str], *, caption: str = "", crop: str = "free", anchor: str = ""
+) -> dict[str, Any]:
     """Return the ImageObject of a photo that readers see, as a dict.
 
     Arguments: `address`, a function that makes a path a whole web address; `caption`, as it is printed beside the
@@ -38,7 +44,7 @@ def image_object(photo, address, *, caption="", crop="free", anchor=""):
     return {name: value for name, value in found.items() if value}
 
 
-def story_images(photo, address):
+def story_images(photo: Photo, address: Callable[[str], str]) -> list[dict[str, Any]]:
     """Return the ImageObjects of a story's lead photo in the proportions that search engines ask for.
 
     The whole picture, and it alone, where the photo isn't to be cropped.
@@ -46,10 +52,20 @@ def story_images(photo, address):
     return [image_object(photo, address, crop=crop) for crop in social_crops(photo)]
 
 
-def social_picture(photo, address):
-    """Return what other sites show of a page: address, width, height, credit, and alt text with the credit in it.
+class SocialPicture(TypedDict):
+    """What other sites show of a page that is shared there."""
 
-    None if readers don't see the photo. `address` makes a path a whole web address.
+    address: str
+    width: int
+    height: int
+    credit: str
+    alt: str  # with the credit in it
+
+
+def social_picture(photo: Photo, address: Callable[[str], str]) -> SocialPicture | None:
+    """Return what other sites show of a page; None if readers don't see its photo.
+
+    `address` makes a path a whole web address.
     """
     if not is_shown(photo):
         return None
@@ -71,21 +87,21 @@ def seen(photo: Photo) -> str:
     return photo.alt_text or photo.description
 
 
-def made_by_machine(photo):
+def made_by_machine(photo: Photo) -> str | Promise:
     """Return what readers are told of a picture that AI has made or changed, "" of any other."""
     return vocabularies.MADE_BY_MACHINE.get(photo.digital_source_type, "")
 
 
-def open_licence(photo):
+def open_licence(photo: Photo) -> str:
     """Return the address of a photo's licence that anybody may take, "" for one without."""
     return web_address(photo.web_statement) if photo.rights == photo.Rights.CREATIVE_COMMONS else ""
 
 
-def social_crops(photo):
+def social_crops(photo: Photo) -> tuple[str, ...]:
     """Return the crops in which a photo is given to other sites, the widest first."""
     return ("free",) if photo.no_cropping else naming.SOCIAL_CROPS
 
 
-def _file(photo, crop):
+def _file(photo: Photo, crop: str) -> tuple[str, int, int]:
     width = (naming.widths(photo) if crop == "free" else naming.social_widths(photo, crop))[-1]
     return naming.address(photo, width, "jpg", crop), width, naming.height(photo, width, crop)

@@ -4,6 +4,8 @@ With its database backend a task is a row of the same database, written in the s
 one can't be there without the other, and no broker is needed.
 """
 
+from collections.abc import Container
+
 from django_tasks import task
 
 from media.making import inventory, rendition_sets
@@ -13,7 +15,7 @@ LATER = -10  # priority of what was left undone, after what an editor waits for
 
 
 @task()
-def make_renditions(pk):
+def make_renditions(pk: int) -> None:
     """Make the renditions of the photo with a primary key, unless they are what its row asks for."""
     photo = Photo.objects.with_file().filter(pk=pk).first()  # None if it was deleted meanwhile
     if photo and not rendition_sets.is_current(photo):
@@ -24,14 +26,14 @@ def make_renditions(pk):
             raise
 
 
-def renew(photo):
+def renew(photo: Photo) -> None:
     """Ask for a photo's renditions if its row asks for others than there are."""
     if not rendition_sets.is_current(photo):
         make_renditions.enqueue(photo.pk)
         photo.refresh_from_db(fields=["edition"])  # it is there already where tasks are done at once
 
 
-def take_up(waiting=()):
+def take_up(waiting: Container[int] = ()) -> int:
     """Ask for what was left undone: by a process that was killed, by a fault that is mended, by an older recipe.
 
     `waiting` are the primary keys of photos that the queue has already. Returns how many were asked for.

@@ -27,8 +27,8 @@ def log_failure(data: bytes, doing: str) -> None:
 def refusing(data: bytes, doing: str) -> Iterator[None]:
     """Refuse a file for whatever is raised about it, and note that.
 
-    Arguments: `data`, its bytes; `doing`, what is done with them, for the log. Raises Refused, and nothing else that is
-    an Exception.
+    Arguments: `data`, its bytes; `doing`, what is done with them, for the log. Raises FileRefused, and nothing else
+    that is an Exception.
     """
     try:
         yield

@@ -58,7 +58,7 @@ def judged_photos(at, known=()):
     """
     secret = is_under_embargo(at, known=known)
     return Photo.objects.annotate(
-        is_usable=ExpressionWrapper(usable(at) & ~secret, BooleanField()),
+        is_usable=ExpressionWrapper(usable(at) & ~secret, BooleanField()),  # type: ignore[no-redef] # with embargoes
         is_secret=ExpressionWrapper(secret, BooleanField()),
     ).for_pages()
 

@@ -1,6 +1,7 @@
 """From whatever a file holds to what every screen shows, sRGB with eight bits a channel."""
 
 from io import BytesIO
+from typing import cast
 
 from PIL import Image, ImageCms
 
@@ -12,7 +13,7 @@ _PALETTE = 6  # colours that compete for being the dominant one
 _SAMPLE = 64  # pixels across and down that they are found among
 
 
-def to_srgb(image):
+def to_srgb(image: Image.Image) -> Image.Image:
     """Return a picture in sRGB without a profile: in mode RGBA if any of it is transparent, else RGB.
 
     A profile that is damaged, or is one for another kind of colours, says nothing, and is passed over. Inks without one
@@ -22,7 +23,7 @@ def to_srgb(image):
     alpha = image.getchannel("A") if image.mode in ("LA", "RGBA") else None
     opaque = image.convert(image.mode[:-1]) if alpha else image
     shown = _converted(opaque)
-    if alpha and alpha.getextrema()[0] < 255:
+    if alpha and alpha.getextrema() != (255, 255):
         shown.putalpha(alpha)
     shown.info = {}
     return shown
@@ -33,7 +34,7 @@ def is_guess(image: Image.Image) -> bool:
     return image.mode == "CMYK" and _by(image.info.get("icc_profile"), image.crop((0, 0, 1, 1))) is None
 
 
-def reduced(image, factor):
+def reduced(image: Image.Image, factor: int) -> Image.Image:
     """Return a picture a whole number of times smaller, in its own colours, with its profile still in `info`.
 
     Each pixel is the mean of a square of `factor` by `factor`. A palette, single bits and deep greys are changed to
@@ -41,22 +42,21 @@ def reduced(image, factor):
     """
     levels = _levels(image)
     sample = image.crop((0, 0, 1, 1))
-    if factor == 1 and _averageable(sample, levels) is sample:
+    averageable = _averageable(sample, levels)
+    if factor == 1 and averageable is sample:
         return image
     rows = max(1, _BAND // image.width // factor) * factor
-    whole = None
+    whole = Image.new(averageable.mode, (-(-image.width // factor), -(-image.height // factor)))
     for top in range(0, image.height, rows):
         band = image.crop((0, top, image.width, min(top + rows, image.height)))
         band = _averageable(band, levels)
         band = band.reduce(factor) if factor > 1 else band
-        if whole is None:
-            whole = Image.new(band.mode, (band.width, -(-image.height // factor)))
         whole.paste(band, (0, top // factor))
     whole.info = {key: value for key, value in image.info.items() if key == "icc_profile"}
     return whole
 
 
-def dominant_colour(image):
+def dominant_colour(image: Image.Image) -> str:
     """Return "#rrggbb": the colour that a picture is remembered by, for the place where it will appear.
 
     It is the one that fills most of the picture, where a vivid one counts up to three times what a grey one does. The
@@ -67,13 +67,15 @@ def dominant_colour(image):
         return ""
     small = small.resize((_SAMPLE, _SAMPLE), Image.Resampling.BOX)
     paletted = small.quantize(_PALETTE, Image.Quantize.MEDIANCUT, kmeans=2)
-    palette = paletted.getpalette()
-    colours = [(count, tuple(palette[index * 3 : index * 3 + 3])) for count, index in paletted.getcolors()]
+    palette = paletted.getpalette() or []
+    colours = [
+        (count, tuple(palette[index * 3 : index * 3 + 3])) for index, count in enumerate(paletted.histogram()) if count
+    ]
     _count, colour = max(colours, key=lambda each: (each[0] * (255 + 2 * (max(each[1]) - min(each[1]))), each[1]))
     return "#{:02x}{:02x}{:02x}".format(*colour)
 
 
-def _converted(image):
+def _converted(image: Image.Image) -> Image.Image:
     """Return an opaque picture, of an averageable mode, in sRGB."""
     if image.mode != "LAB":  # whose numbers mean the same in every file
         for profile in (image.info.get("icc_profile"), cmyk.profile() if image.mode == "CMYK" else None):
@@ -82,7 +84,7 @@ def _converted(image):
     return image.copy() if image.mode == "RGB" else image.convert("RGB")
 
 
-def _by(profile, image):
+def _by(profile: bytes | None, image: Image.Image) -> Image.Image | None:
     """Return a picture in sRGB as a profile describes its colours, None without one and by one that can't be used."""
     if not profile:
         return None
@@ -99,7 +101,7 @@ def _by(profile, image):
         return None
 
 
-def _averageable(image, levels):
+def _averageable(image: Image.Image, levels: tuple[float, float]) -> Image.Image:
     """Return a picture in mode L, LA, RGB, RGBA, CMYK or LAB; `levels` are (black, white) of a deep grey one."""
     if image.mode in ("I;16", "I;16B", "I;16L", "I;16N", "I", "F"):
         black, white = levels
@@ -115,18 +117,18 @@ def _averageable(image, levels):
     return image
 
 
-def _keeping_profile(image, changed):
+def _keeping_profile(image: Image.Image, changed: Image.Image) -> Image.Image:
     changed.info = {key: value for key, value in image.info.items() if key == "icc_profile"}
     return changed
 
 
-def _levels(image):
-    """Return the numbers that stand for (black, white) in a picture with more than eight bits; None if it has eight."""
+def _levels(image: Image.Image) -> tuple[float, float]:
+    """Return the numbers that stand for (black, white) in a picture."""
     if image.mode.startswith("I;16"):
         return 0, 65535
     if image.mode not in ("I", "F"):
-        return None
-    lowest, highest = image.getextrema()
+        return 0, 255
+    lowest, highest = cast("tuple[float, float]", image.getextrema())  # as of any picture with one band
     for white in (1, 255, 65535):
         # The usual scales: fractions (never whole numbers), then those of eight and of sixteen bits.
         if lowest >= 0 and highest <= white and not (white == 1 and image.mode == "I"):

@@ -3,7 +3,7 @@
 Only arithmetic: nothing here knows of files, rows or pixels' colours.
 """
 
-CROPS = {
+CROPS: dict[str, tuple[int, int] | None] = {
     "free": None,  # the whole picture in its own proportions
     "16x9": (16, 9),
     "4x3": (4, 3),
@@ -13,7 +13,7 @@ CROPS = {
 }
 
 
-def rectangle(width, height, crop, focal_x, focal_y):
+def rectangle(width: int, height: int, crop: str, focal_x: float, focal_y: float) -> tuple[int, int, int, int]:
     """Return (left, top, right, bottom), in pixels: the largest part of a picture that has a crop's proportions.
 
     The focal point is as near to its middle as the picture's edges allow, and always inside.
@@ -27,7 +27,7 @@ def rectangle(width, height, crop, focal_x, focal_y):
     return left, top, left + across, top + down
 
 
-def size(width, height, crop, wanted_width):
+def size(width: int, height: int, crop: str, wanted_width: int) -> tuple[int, int]:
     """Return (width, height), in pixels, of a crop shown as wide as wanted, or as wide as it is: none is enlarged.
 
     Arguments: `width` and `height`, the picture's, and `wanted_width`, in pixels; `crop`, a key of CROPS.
@@ -39,16 +39,16 @@ def size(width, height, crop, wanted_width):
     return shown, min(down, max(1, round(shown * proportion_y / proportion_x)))
 
 
-def _extent(width, height, crop):
+def _extent(width: int, height: int, crop: str) -> tuple[int, int]:
     """Return (width, height) of the largest rectangle of a crop's proportions."""
-    if CROPS[crop] is None:
+    if (proportions := CROPS[crop]) is None:
         return width, height
-    proportion_x, proportion_y = CROPS[crop]
+    proportion_x, proportion_y = proportions
     if width * proportion_y > height * proportion_x:
         return max(1, round(height * proportion_x / proportion_y)), height
     return width, max(1, round(width * proportion_y / proportion_x))
 
 
-def _start(focal, extent, whole):
+def _start(focal: float, extent: int, whole: int) -> int:
     """Return where a rectangle begins on one axis."""
     return min(max(round(focal * whole - extent / 2), 0), whole - extent)

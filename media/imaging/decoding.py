@@ -4,11 +4,12 @@ Neither a file's name nor what a browser says of it counts, and no reader but th
 its bytes.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from io import BytesIO
 
 from django.utils.translation import gettext as _
-from PIL import AvifImagePlugin, Image, JpegImagePlugin, PngImagePlugin, TiffImagePlugin, WebPImagePlugin
+from PIL import AvifImagePlugin, Image, ImageFile, JpegImagePlugin, PngImagePlugin, TiffImagePlugin, WebPImagePlugin
 
 from media import unforeseen
 from media.imaging import camera_raw, colours, file_types, image_end, trailing_bytes
@@ -21,7 +22,7 @@ SMALL = 512  # pixels of the longer side of the picture that a check returns, at
 
 # Called by their names: Image.open() would warn of a large picture through the process's shared warning filters, and
 # read a telephone's JPEG as a sequence.
-_READERS = {
+_READERS: dict[str, Callable[[BytesIO], ImageFile.ImageFile]] = {
     "JPEG": JpegImagePlugin.JpegImageFile,
     "PNG": PngImagePlugin.PngImageFile,
     "WEBP": WebPImagePlugin.WebPImageFile,
@@ -43,6 +44,7 @@ _TURNS = {
     8: Image.Transpose.ROTATE_90,
 }
 _SUBFILE, _REDUCED = 254, 1
+Size = tuple[int, int]  # pixels across and down
 _MOST_THUMBNAILS = 4  # smaller copies that a scanner may put behind a TIFF's picture
 
 
@@ -58,12 +60,12 @@ class Checked:
     is_guess: bool = False  # whether its colours are guessed: inks without a profile
 
 
-def check(data, *, most_bytes, most_pixels):
+def check(data: bytes, *, most_bytes: int, most_pixels: int) -> Checked:
     """Return what a picture's file is, having decoded all of it.
 
     Arguments: `data`, the file's bytes; `most_bytes` and `most_pixels`, the largest that is taken; a WebP may
-    have a third of the pixels, an AVIF half, a progressive JPEG in CMYK four fifths. Raises Refused, of a picture with
-    too many pixels before any is decoded.
+    have a third of the pixels, an AVIF half, a progressive JPEG in CMYK four fifths. Raises FileRefused, of a picture
+    with too many pixels before any is decoded.
     """
     if not data:
         raise FileRefused(_("The file is empty: it may not have been saved or sent to its end."))
@@ -80,7 +82,7 @@ def check(data, *, most_bytes, most_pixels):
         return _read(data, kind, most_pixels)
 
 
-def _read(data, kind, most_pixels):
+def _read(data: bytes, kind: str, most_pixels: float) -> Checked:
     if kind in _PARTS:
         most_pixels //= _PARTS[kind]
         words = _("The %(kind)s has more than %(most)d megapixels: send a smaller one, or a JPEG.")
@@ -127,16 +129,16 @@ def _read(data, kind, most_pixels):
         raise (cut if ends_at is None or "truncated" in str(error) else damaged) from None
 
 
-def opened(data):
+def opened(data: bytes) -> ImageFile.ImageFile:
     """Return a picture whose pixels aren't decoded yet, from the bytes of a file that was checked."""
     return _image(data, file_types.kind_of(data))
 
 
-def _image(data, kind):
+def _image(data: bytes, kind: str) -> ImageFile.ImageFile:
     return _READERS[kind](BytesIO(image_end.without_texts(data) if kind == "PNG" else data))
 
 
-def orientation(image):
+def orientation(image: Image.Image) -> int:
     """Return the turn, 1 to 8 as EXIF counts them, that a decoded picture still needs; 1 is none.
 
     Of EXIF alone, as browsers do: one that only the XMP states was meant for a program that had turned the pixels.
@@ -148,16 +150,16 @@ def orientation(image):
     return found if found in _TURNS else 1
 
 
-def _exif(image):
+def _exif(image: Image.Image) -> Image.Exif | TiffImagePlugin.ImageFileDirectory_v2:
     """Return what a picture's EXIF says; `getexif` would ask the XMP for a turn that the EXIF doesn't state."""
-    if image.format == "TIFF":
+    if isinstance(image, TiffImagePlugin.TiffImageFile):
         return image.tag_v2
     exif = Image.Exif()
     exif.load(image.info.get("exif", b""))
     return exif
 
 
-def loaded(image, scale):
+def loaded(image: Image.Image, scale: Callable[[Size], float]) -> tuple[Image.Image, int, Size]:
     """Decode a picture; return (it as it lies in the file, the turn that it still needs, its full size as seen).
 
     Arguments: `scale`, a function of the size as seen, of how much of it is needed: a JPEG's decoder alone computes no
@@ -172,23 +174,24 @@ def loaded(image, scale):
     full = image.size
     if image.format == "JPEG":
         part = scale(turned(full, orientation(image)))
-        image.draft(None, tuple(max(1, int(side * part + 0.001)) for side in full))  # it never gives less
+        across, down = (max(1, int(side * part + 0.001)) for side in full)
+        image.draft(None, (across, down))  # it never gives less
     image.load()
     turn = orientation(image)  # a PNG may say it behind its pixels
     return image, turn, turned(full, turn)
 
 
-def turned(size, turn):
+def turned(size: Size, turn: int) -> Size:
     """Return a size (across, down) after a turn, or before it: a quarter turn swaps the two."""
     return size if turn < 5 else size[::-1]
 
 
-def upright(image, turn):
+def upright(image: Image.Image, turn: int) -> Image.Image:
     """Return a picture turned as `orientation` said."""
     return image.transpose(_TURNS[turn]) if turn in _TURNS else image
 
 
-def _checked(image, kind):
+def _checked(image: Image.Image, kind: str) -> Checked:
     image, turn, (width, height) = loaded(image, lambda seen: min(1, SMALL / min(seen)))
     is_guess = colours.is_guess(image)
     if min(width, height) < FEWEST_PIXELS:
@@ -205,11 +208,11 @@ def _checked(image, kind):
     return Checked(kind, FORMATS[kind], width, height, small, is_guess)
 
 
-def _is_several(image, kind):
+def _is_several(image: ImageFile.ImageFile, kind: str) -> bool:
     """Say whether a file holds several pictures; a JPEG's others are its maker's own: depth, brightness, a preview."""
     if kind == "JPEG":
         return False
-    if kind != "TIFF":
+    if not isinstance(image, TiffImagePlugin.TiffImageFile):
         return getattr(image, "n_frames", 1) > 1
     try:
         for frame in range(1, _MOST_THUMBNAILS + 2):

@@ -105,7 +105,7 @@ _AVIF_BRANDS = {b"avif", b"avis"}
 _SHARED_BRANDS = {b"mif1", b"msf1"}  # of HEIC and AVIF both
 
 
-def kind_of(data):
+def kind_of(data: bytes) -> str:
     """Return a key of FORMATS or of SENTENCES, by what a file begins with."""
     for kind, beginning in _BEGINNINGS:
         if data.startswith(beginning):
@@ -120,7 +120,7 @@ def kind_of(data):
     return _text_kind(data[:4096])
 
 
-def _box_kind(data):
+def _box_kind(data: bytes) -> str:
     """Tell apart the formats that share MPEG-4's boxes."""
     brand = data[8:12]
     length = min(int.from_bytes(data[:4], "big"), 256)
@@ -132,7 +132,7 @@ def _box_kind(data):
     return "raw" if brand == b"crx " else "video"
 
 
-def _text_kind(head):
+def _text_kind(head: bytes) -> str:
     """Tell apart what is written in letters."""
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         head = head.decode("utf-16", "ignore").encode()
@@ -148,12 +148,12 @@ def _text_kind(head):
     return "html" if b"<html" in head or _PAGE.match(head) else "xml"
 
 
-def _is_text(head):
+def _is_text(head: bytes) -> bool:
     """Tell letters from other bytes: nearly all of them are, in any encoding of Europe's or in UTF-8."""
     plain = sum(byte in _LETTERS for byte in head)
     return len(head) > 1 and not set(head) & _CONTROLS and (plain > len(head) * 0.7 or _is_utf_8(head))
 
 
-def _is_utf_8(head):
+def _is_utf_8(head: bytes) -> bool:
     """Say so of letters that may be cut off in the middle of one."""
     return len(head) - len(head.decode("utf-8", "ignore").encode()) < 4

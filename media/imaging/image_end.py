@@ -31,11 +31,11 @@ class Malformed(Exception):
     """The parts of the file don't fit each other, or are so many that reading them is an attack."""
 
 
-def end_of_image(data, kind):
+def end_of_image(data: bytes, kind: str) -> int:
     """Return how many of a file's bytes are its picture's.
 
     Arguments: `data`, the file's bytes; `kind`, "JPEG", "PNG", "WEBP", "AVIF" or "TIFF", which they begin as. Raises
-    Cut or Malformed.
+    Truncated or Malformed.
     """
     try:
         return _WALKS[kind](data)
@@ -43,12 +43,12 @@ def end_of_image(data, kind):
         raise Truncated from error
 
 
-def scans(data):
+def scans(data: bytes) -> int:
     """Return in how many passes a JPEG comes; its decoder keeps the numbers of all of them, if there are several."""
     return _jpeg(data)[1]
 
 
-def _jpeg(data):
+def _jpeg(data: bytes) -> tuple[int, int]:
     at, scans = 2, 0
     for _part in range(_MOST_PARTS):
         found = _MARKER.search(data, at)
@@ -67,7 +67,7 @@ def _jpeg(data):
     raise Malformed
 
 
-def _png(data):
+def _png(data: bytes) -> int:
     at, view = len(_PNG), memoryview(data)
     for _part in range(_MOST_PARTS):
         length, name = struct.unpack_from(">I4s", data, at)
@@ -83,7 +83,7 @@ def _png(data):
     raise Malformed
 
 
-def without_texts(data):
+def without_texts(data: bytes) -> bytes:
     """Return a PNG without its texts, of which a decoder inflates so much, and then gives up the picture."""
     view, parts, kept, at = memoryview(data), [], 0, len(_PNG)
     for _part in range(_MOST_PARTS):
@@ -98,14 +98,14 @@ def without_texts(data):
     return b"".join([*parts, view[kept:]]) if parts else data
 
 
-def _webp(data):
+def _webp(data: bytes) -> int:
     length = 8 + struct.unpack_from("<I", data, 4)[0]
     if length > len(data):
         raise Truncated
     return min(length + length % 2, len(data))
 
 
-def _avif(data):
+def _avif(data: bytes) -> int:
     at = 0
     for _part in range(_MOST_PARTS):
         if at == len(data):
@@ -129,7 +129,7 @@ def _avif(data):
     raise Malformed
 
 
-def _tiff(data):
+def _tiff(data: bytes) -> int:
     """Return where the last of the bytes lies that a TIFF's folders point at: it has no end of its own."""
     order = "<" if data[:2] == b"II" else ">"
     big = struct.unpack_from(order + "H", data, 2)[0] == 43
@@ -138,7 +138,7 @@ def _tiff(data):
     folders, seen, last = [struct.unpack_from(order + word, data, 8 if big else 4)[0]], set(), 8
     parts = read = 0
 
-    def numbers(kind, count, at):
+    def numbers(kind: int, count: int, at: int) -> tuple[int, ...]:
         nonlocal read
         read += count
         if read > _MOST_NUMBERS:

@@ -8,10 +8,18 @@ as it fits, and their edges have to agree.
 
 import base64
 import itertools
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING, TypeVar
 
 from PIL import Image
 
 from media.imaging import colours
+
+if TYPE_CHECKING:
+    import numpy as np
+
+Key = TypeVar("Key")
+Box = tuple[float, ...]  # left, top, right and bottom, in fractions of a picture
 
 # Measured on 90 photographs and patterns, changed copies of every fourth, 16 drawn studio sessions of four frames with
 # another pose in each, 16 more whose pose changes by up to 7 degrees, and three films. Another size, format, quality
@@ -39,7 +47,7 @@ _HASHES = 8 * len(PARTS)  # bytes
 _HEAD = -(-_HASHES // 3) * 4  # characters of a text that hold its hashes; the rest is its grey copy
 
 
-def hashes(image):
+def hashes(image: Image.Image) -> str:
     """Return the text by which a picture is found again, 1,144 ASCII characters; "" for one that is too plain.
 
     Argument: `image`, as it is shown (its orientation applied), in any mode and size; it is neither changed nor copied
@@ -61,12 +69,12 @@ def hashes(image):
     return (base64.b64encode(parts) + base64.b64encode(copy.tobytes())).decode()
 
 
-def alike(one, other):
+def alike(one: str, other: str) -> bool:
     """Return whether two texts are of the same picture, or one of them of a crop of the other with 70 % of its area."""
     return bool(find_similar(one, [(None, other)]))
 
 
-def find_similar(text, rows):
+def find_similar(text: str, rows: Iterable[tuple[Key, str]]) -> list[Key]:
     """Return the keys of the rows that show the same picture as a text, or a crop of it, or more of it; best first.
 
     Arguments: `text`, from `hashes`; `rows`, any iterable of (key, text). A thousand are held at a time.
@@ -85,7 +93,7 @@ def find_similar(text, rows):
     return [key for _score, key in sorted(found, key=lambda each: -each[0])]
 
 
-def _grey(image):
+def _grey(image: Image.Image) -> Image.Image:
     """Return a picture in mode L, not much larger than needed; what can be seen through is white."""
     small = colours.to_srgb(colours.reduced(image, max(1, min(image.size) // _WORKING)))
     if small.mode == "RGBA":
@@ -93,7 +101,7 @@ def _grey(image):
     return small.convert("L")
 
 
-def _candidates(text, others):
+def _candidates(text: str, others: list[str]) -> Iterator[tuple[int, list[tuple[bool, Box]]]]:
     """Yield (index, [(whether the part is of the text and not of the other, part)]) for the texts that may be alike."""
     import numpy as np
 
@@ -104,12 +112,12 @@ def _candidates(text, others):
     theirs = np.frombuffer(joined, dtype=np.uint64).reshape(len(others), len(PARTS))
     of_theirs = np.bitwise_count(theirs ^ ours[0])
     of_ours = np.bitwise_count(theirs[:, :1] ^ ours)
-    for index in np.flatnonzero((of_theirs.min(axis=1) <= _NEAR) | (of_ours.min(axis=1) <= _NEAR)):
+    for index in np.flatnonzero((of_theirs.min(axis=1) <= _NEAR) | (of_ours.min(axis=1) <= _NEAR)).tolist():
         pairs = [(False, of_theirs[index]), (True, of_ours[index])]
         yield index, [(mine, PARTS[near.argmin()]) for mine, near in pairs if near.min() <= _NEAR]
 
 
-def _agreement(larger, smaller, part):
+def _agreement(larger: str, smaller: str, part: Box) -> float:
     """Return from -1 to 1 how well the edges of one picture agree with a part of another, laid upon it closely.
 
     Arguments: the two texts; `part`, a rectangle in fractions of the larger, where the search begins.
@@ -120,10 +128,10 @@ def _agreement(larger, smaller, part):
     wanted = _view(_copy(smaller), PARTS[0])
     greys, edges = _unit(wanted), _unit(_edges(wanted))
 
-    def of_greys(box):
+    def of_greys(box: Box) -> float:
         return float(np.vdot(_unit(_view(copy, box)), greys))
 
-    def of_edges(box):
+    def of_edges(box: Box) -> float:
         return float(np.vdot(_unit(_edges(_view(copy, box))), edges))
 
     part, score = _climb(of_greys, part, 0.04)
@@ -135,7 +143,7 @@ def _agreement(larger, smaller, part):
     return score
 
 
-def _climb(score_of, box, step):
+def _climb(score_of: Callable[[Box], float], box: Box, step: float) -> tuple[Box, float]:
     """Return (box, score): a rectangle whose sides were moved by a step, at most twice each, while it fits better."""
     best = score_of(box)
     for _round in range(2):
@@ -149,19 +157,19 @@ def _climb(score_of, box, step):
     return box, best
 
 
-def _copy(text):
+def _copy(text: str) -> Image.Image:
     grey = Image.frombytes("L", (_SIDE, _SIDE), base64.b64decode(text[_HEAD:]))
     return grey.convert("F")  # else each view of it would be rounded
 
 
-def _view(copy, box):
+def _view(copy: Image.Image, box: Box) -> "np.ndarray":
     import numpy as np
 
-    box = [fraction * _SIDE for fraction in box]
-    return np.asarray(copy.resize((_VIEW, _VIEW), Image.Resampling.BILINEAR, box=box))
+    left, top, right, bottom = (fraction * _SIDE for fraction in box)
+    return np.asarray(copy.resize((_VIEW, _VIEW), Image.Resampling.BILINEAR, box=(left, top, right, bottom)))
 
 
-def _edges(view):
+def _edges(view: "np.ndarray") -> "np.ndarray":
     """Return by how much each pixel differs from the mean of its four neighbours."""
     import numpy as np
 
@@ -169,7 +177,7 @@ def _edges(view):
     return view - (padded[:-2, 1:-1] + padded[2:, 1:-1] + padded[1:-1, :-2] + padded[1:-1, 2:]) / 4
 
 
-def _unit(view):
+def _unit(view: "np.ndarray") -> "np.ndarray":
     """Return pixels with the mean 0 and the length 1, so that brightness and contrast don't count."""
     centred = view - view.mean()
     return centred / max(float((centred * centred).sum()) ** 0.5, 1e-6)

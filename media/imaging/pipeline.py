@@ -5,6 +5,7 @@ large, both to no less than the good filter needs; that makes the one picture as
 then come the turn, the colours and the crops.
 """
 
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
@@ -26,7 +27,9 @@ class Wanted:
     suffix: str  # one of encoding.SUFFIXES
 
 
-def render(data, wanted, *, focal_x, focal_y, packet):
+def render(
+    data: bytes, wanted: Iterable[Wanted], *, focal_x: float, focal_y: float, packet: bytes
+) -> Iterator[tuple[Wanted, bytes]]:
     """Make renditions of a picture: an iterator of (Wanted, the file's bytes), in no promised order.
 
     Arguments: `data`, the bytes of a file that `decoding.check` took; `wanted`, Wanted ones; `focal_x` and `focal_y`,
@@ -37,37 +40,32 @@ def render(data, wanted, *, focal_x, focal_y, packet):
         return
     master, (width, height) = _master(data, wanted)
     for crop, of_crop in groupby(wanted, key=lambda each: each.crop):
-        box = [
-            side * extent / whole
-            for side, extent, whole in zip(
-                crops.rectangle(width, height, crop, focal_x, focal_y),
-                master.size * 2,
-                (width, height) * 2,
-                strict=True,
-            )
-        ]
+        left, top, right, bottom = crops.rectangle(width, height, crop, focal_x, focal_y)
+        across, down = master.size
+        box = (left * across / width, top * down / height, right * across / width, bottom * down / height)
         for size, of_size in groupby(of_crop, key=lambda each: crops.size(width, height, crop, each.width)):
             image = _resized(master, size, box)
             for each in of_size:
                 yield each, encoding.encode(image, each.suffix, packet)
 
 
-def _master(data, wanted):
+def _master(data: bytes, wanted: Sequence[Wanted]) -> tuple[Image.Image, tuple[int, int]]:
     """Return (the picture upright, in sRGB and just as large as all that's wanted needs it, its full size as seen)."""
     image, turn, seen = decoding.loaded(decoding.opened(data), partial(_decoded, wanted))
     scale = _scale(wanted, seen)
     image = colours.reduced(image, _factor(image, scale * max(seen) / max(image.size)))
-    image = _resized(image, tuple(max(1, round(side * scale)) for side in decoding.turned(seen, turn)))
+    across, down = (max(1, round(side * scale)) for side in decoding.turned(seen, turn))
+    image = _resized(image, (across, down))
     return colours.to_srgb(decoding.upright(image, turn)), seen
 
 
-def _decoded(wanted, size):
+def _decoded(wanted: Sequence[Wanted], size: tuple[int, int]) -> float:
     """Return the scale at which a JPEG is to be decoded: a half is the most of one with too many pixels."""
     scale = _scale(wanted, size)
     return max(scale, min(scale * _GAP, 1 if size[0] * size[1] <= _MOST else 0.5))
 
 
-def _factor(image, scale):
+def _factor(image: Image.Image, scale: float) -> int:
     """Return how many times smaller a picture becomes before the good filter: never smaller than it is wanted."""
     factor = max(1, int(1 / (scale * _GAP)))
     while image.width * image.height > _MOST * factor**2 and (factor + 1) * scale <= 1:
@@ -75,7 +73,7 @@ def _factor(image, scale):
     return factor
 
 
-def _scale(wanted, size):
+def _scale(wanted: Sequence[Wanted], size: tuple[int, int]) -> float:
     """Return the largest of the scales, at most 1, at which a picture's crops are wanted."""
     scales = []
     for each in wanted:
@@ -84,7 +82,9 @@ def _scale(wanted, size):
     return max(scales)
 
 
-def _resized(image, size, box=None):
-    if size == image.size and box in (None, [0, 0, *size]):
+def _resized(
+    image: Image.Image, size: tuple[int, int], box: tuple[float, float, float, float] | None = None
+) -> Image.Image:
+    if size == image.size and box in (None, (0, 0, *size)):
         return image
     return image.resize(size, Image.Resampling.LANCZOS, box)

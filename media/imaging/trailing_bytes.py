@@ -50,7 +50,7 @@ _MARKS = (
 _FOUND = tuple((kind, mark, re.compile(pattern, re.DOTALL)) for kind, mark, pattern in _MARKS)
 
 
-def _in_any_width(word):
+def _in_any_width(word: bytes) -> bytes:
     """Return the pattern of a word in UTF-8 and in UTF-16, where a NUL stands between its letters."""
     return rb"\0?".join(re.escape(word[at : at + 1]) for at in range(len(word)))
 
@@ -75,7 +75,7 @@ _TEXT = re.compile(
 )
 
 
-def payload(data, at):
+def payload(data: bytes, at: int) -> str:
     """Return the kind of what may not ride behind a picture: ARCHIVE, PDF, PAGE or PROGRAM; "" if nothing does.
 
     Arguments: `data`, the bytes of a file; `at`, where its picture ends.
@@ -91,7 +91,7 @@ def payload(data, at):
     return PAGE if _PAGE.search(tail) or any(map(_TEXT.search, _texts(tail))) else ""
 
 
-def _is_archive(data):
+def _is_archive(data: bytes) -> bool:
     """Tell an archive, which is read from its end wherever it begins, from bytes that happen to spell its mark."""
     try:
         zipfile.ZipFile(BytesIO(data)).close()
@@ -100,7 +100,7 @@ def _is_archive(data):
     return True
 
 
-def _texts(tail):
+def _texts(tail: bytes) -> tuple[bytes, bytes]:
     """Return the text with which a rider begins and that with which it ends, "" where it does with anything else."""
     tail = tail.strip(_PADDING)
     head, end = tail[:_LONGEST_TEXT], tail[-_LONGEST_TEXT:]

@@ -3,14 +3,18 @@
 Each file is one for itself: what becomes of it is its `FileOutcome`, and one that is refused keeps no other back.
 """
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePath
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from django import forms
 from django.conf import settings
 from django.contrib.admin.models import ADDITION, LogEntry
 from django.contrib.contenttypes.models import ContentType
+from django.core.files import File
 from django.db import transaction
+from django.db.models import ForeignObjectRel, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -19,6 +23,9 @@ from media.metadata import read
 from media.models import Photo, Window
 from media.rights import kinds
 from people.tags import Tags
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 SHARED = ("rights", "licence", "creator", "credit_line", "source")
 ADDED, KNOWN, REFUSED = "added", "known", "refused"
@@ -38,9 +45,16 @@ class SharedForm(forms.ModelForm):
             "source": gettext_lazy("Who supplied the files."),
         }
 
-    def shared(self):
-        """Return the values given, as {field of Photo: value}."""
+    def shared(self) -> dict[str, str]:
+        """Return the values given, by the fields of Photo."""
         return {name: self.cleaned_data[name] for name in SHARED}
+
+
+class Alike(NamedTuple):
+    """A photo that shows the same picture, and how its credit differs from that of the one that came in."""
+
+    photo: Photo
+    differences: list[duplicates.Difference]
 
 
 @dataclass
@@ -48,26 +62,32 @@ class FileOutcome:
     """What became of a file.
 
     `name` is what it was called; `verdict` says whether its photo was added, was known already or was refused for a
-    `reason`; `lacks` are words for what keeps an added photo from the page; `alike` are [(photo, [Difference])]: the
-    photos that show the same picture, and how their credits differ from this one's.
+    `reason`; `lacks` are words for what keeps an added photo from the page.
     """
 
     name: str
     verdict: str
     photo: Photo | None = None
     reason: str = ""
-    lacks: list = field(default_factory=list)
-    alike: list = field(default_factory=list)
+    lacks: list[str] = field(default_factory=list)
+    alike: list[Alike] = field(default_factory=list)
     is_new: bool = False
 
 
-def import_file(upload, *, by, shared, tags=(), again=False):
+def import_file(
+    upload: File | BinaryIO,
+    *,
+    by: "User | None",
+    shared: Mapping[str, Any],
+    tags: Iterable[str] = (),
+    again: bool = False,
+) -> FileOutcome:
     """Take a file of a heap into the library, and return its `FileOutcome`; it raises for no file's fault.
 
     Arguments: `upload`, an open file with a `name`; `by`, the user; `shared`, values for what the file leaves empty;
     `tags`, names; `again`, whether it was sent before and no answer came: it may then be there by its own sender.
     """
-    name = PurePath(upload.name).name
+    name = PurePath(upload.name or "").name
     try:
         data = upload.read(settings.PHOTO_MOST_BYTES + 1)  # never more, however much there is
         taken = ingest.take(data, name=name, by=by, shared=shared)
@@ -76,53 +96,53 @@ def import_file(upload, *, by, shared, tags=(), again=False):
     photo = taken.photo
     if taken.is_new:
         photo.tags.add(*tags)
-    elif not (again and is_fresh(photo, by)):
+    elif not (again and by and is_fresh(photo, by)):
         known = Photo.objects.with_takedown().get(pk=photo.pk)
         return FileOutcome(name, KNOWN, known, alike=_known(known, data, shared))
-    alike = [(other, duplicates.differences(photo, other)) for other in duplicates.near_duplicates(photo)]
+    alike = [Alike(other, duplicates.differences(photo, other)) for other in duplicates.near_duplicates(photo)]
     return FileOutcome(name, ADDED, photo, lacks=shortcomings(photo), alike=alike, is_new=taken.is_new)
 
 
-def shortcomings(photo):
+def shortcomings(photo: Photo) -> list[str]:
     """Return words for what keeps a photo from the page, or its readers from knowing what it shows."""
     found = [] if photo.credit else [_("a credit")]
     found += [_("its rights")] if photo.rights == Photo.Rights.UNKNOWN else map(str, kinds.missing_words(photo))
     return found if photo.alt_text else [*found, _("an alt text")]
 
 
-def _known(photo, data, shared):
+def _known(photo: Photo, data: bytes, shared: Mapping[str, Any]) -> list[Alike]:
     """Return the photo itself with how its credit differs from what its file and the heap say of it."""
     said = Photo()
     file_metadata.describe(said, read(data))
     file_metadata.apply_defaults(said, shared)
     differences = duplicates.differences(said, photo)
-    return [(photo, differences)] if differences else []
+    return [Alike(photo, differences)] if differences else []
 
 
 class CannotWithdraw(Exception):
     """The photo can't be withdrawn: one translated sentence says why."""
 
 
-def is_fresh(photo, user):
+def is_fresh(photo: Photo, user: "User") -> bool:
     """Say whether a user has added a photo at the desk, and nobody has done anything to it since."""
     return list(_done(photo).values_list("user_id", "action_flag")[:2]) == [(user.pk, ADDITION)]
 
 
-def has_added(photo, user):
+def has_added(photo: Photo, user: "User") -> bool:
     """Say whether a user was the one who has added a photo at the desk."""
     return _done(photo).filter(action_flag=ADDITION, user_id=user.pk).exists()
 
 
-def _done(photo):
+def _done(photo: Photo) -> QuerySet[LogEntry]:
     kind = ContentType.objects.get_for_model(Photo)
     return LogEntry.objects.filter(content_type=kind, object_id=str(photo.pk))
 
 
-def withdraw(photo, *, by, instead):
+def withdraw(photo: Photo, *, by: "User", instead: Photo | None) -> None:
     """Take a photo out of the library again which the user `by` has just added, its file too.
 
-    Raises Settled if somebody else has worked on it or with it, and if the photo `instead` of it, None if nobody has
-    named one, isn't there.
+    Raises CannotWithdraw if somebody else has worked on it or with it, and if the photo `instead` of it, None if nobody
+    has named one, isn't there.
     """
     with transaction.atomic():
         pair = {photo.pk, instead.pk if instead else None}
@@ -135,9 +155,9 @@ def withdraw(photo, *, by, instead):
         removal.remove(row)
 
 
-def _is_used(photo):
+def _is_used(photo: Photo) -> bool:
     """Say whether any row but its own windows points at a photo, or the log of a takedown does."""
-    pointers = (each for each in Photo._meta.get_fields(include_hidden=True) if each.auto_created and not each.concrete)
+    pointers = (each for each in Photo._meta.get_fields(include_hidden=True) if isinstance(each, ForeignObjectRel))
     return takedown.takedowns_of(photo).exists() or any(
         each.related_model._base_manager.filter(**{each.field.name: photo}).exists()
         for each in pointers

@@ -1,7 +1,9 @@
 """Photos that show the same picture, and whether they say the same of who made it."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
+from django.contrib.admin.utils import label_for_field
 from django.utils import timezone
 from django.utils.text import capfirst
 
@@ -22,7 +24,7 @@ class Difference:
     other: str
 
 
-def near_duplicates(photo, *, most=MOST, at=None):
+def near_duplicates(photo: Photo, *, most: int | None = MOST, at: datetime | None = None) -> list[Photo]:
     """Return the other photos that show a photo's picture, at another size or crop; the likest first.
 
     Each says whether readers may see it at the moment `at`, now if None, and since when it is taken down. Arguments:
@@ -34,7 +36,7 @@ def near_duplicates(photo, *, most=MOST, at=None):
     return [rows[pk] for pk in found if pk in rows]
 
 
-def differences(one, other):
+def differences(one: Photo, other: Photo) -> list[Difference]:
     """Return the `Difference`s between two photos' credits, [] unless they contradict each other.
 
     A photo that says nothing contradicts none; case, accents and punctuation don't count.
@@ -43,7 +45,7 @@ def differences(one, other):
     if not any(mine and theirs and fold(mine) != fold(theirs) for _name, mine, theirs in pairs):
         return []
     return [
-        Difference(capfirst(Photo._meta.get_field(name).verbose_name), mine, theirs)
+        Difference(capfirst(label_for_field(name, Photo, return_attr=False)), mine, theirs)
         for name, mine, theirs in pairs
         if mine or theirs
     ]

@@ -3,7 +3,9 @@
 The file's word is kept untouched in `Photo.metadata`; what an editor writes stands above it.
 """
 
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime, time, timedelta
+from typing import Any, NamedTuple, TypeVar
 
 from django.utils import timezone
 
@@ -12,7 +14,7 @@ from kit.text import fold
 from media.intake.placeholder_texts import is_unsaid
 from media.metadata import Reading
 from media.metadata.values import listed
-from media.models import Window
+from media.models import Photo, Window
 from media.models.window import YEARS
 from people.models import Brand, Person
 
@@ -24,13 +26,22 @@ _SAME = (
 )
 _OF_THE_PICTURE = ("headline", "description", "alt_text")
 
+_Named = TypeVar("_Named", Person, Brand)
 
-def reading(photo):
+
+class Unlinked(NamedTuple):
+    """A name that a file says, and whose it would be."""
+
+    model: type[Person] | type[Brand]
+    name: str
+
+
+def reading(photo: Photo) -> Reading:
     """Return the `Reading` of a photo's file, as it was made when the file came in."""
     return Reading.from_json(photo.metadata)
 
 
-def describe(photo, read):
+def describe(photo: Photo, read: Reading) -> None:
     """Give a photo that isn't stored yet what its file says, where nobody has said anything.
 
     Arguments: `read`, the `Reading` of its file. What cameras write into every file, and a file's name in place of its
@@ -52,17 +63,18 @@ def describe(photo, read):
         photo.created_on, photo.created_precision = read_date(said["created_on"])
 
 
-def apply_defaults(photo, shared):
+def apply_defaults(photo: Photo, shared: Mapping[str, Any]) -> None:
     """Give a photo what holds for a whole heap of files, where neither an editor nor its own file has said anything.
 
-    Arguments: `shared`, {field of Photo: value}.
+    Arguments: `shared`, the values by the fields of Photo.
     """
     for field, value in shared.items():
-        if value and getattr(photo, field) in ("", photo._meta.get_field(field).default):
+        default = photo._meta.get_field(field).default  # type: ignore[union-attr] # these are columns
+        if value and getattr(photo, field) in ("", default):
             setattr(photo, field, value)
 
 
-def link(photo):
+def link(photo: Photo) -> None:
     """Link a stored photo with the people and houses that its file names and the magazine knows, each by one name.
 
     A name that two people share links neither; `unlinked` says which are left.
@@ -72,19 +84,22 @@ def link(photo):
     photo.brands.add(*_known(Brand, said.get("organisations_shown", ())))
 
 
-def unlinked(photo):
-    """Return the names in a photo's file that lead to nobody whom it is linked with: [(model, name)]."""
+def unlinked(photo: Photo) -> list[Unlinked]:
+    """Return the names in a photo's file that lead to nobody whom it is linked with."""
     said = reading(photo).fields
-    rows = [(Person, photo.people, "people_shown"), (Brand, photo.brands, "organisations_shown")]
-    found = []
-    for model, linked, field in rows:
+    rows: list[tuple[type[Person] | type[Brand], Callable[[], set[str]], str]] = [
+        (Person, photo.people.folded_names, "people_shown"),
+        (Brand, photo.brands.folded_names, "organisations_shown"),
+    ]
+    found: list[Unlinked] = []
+    for model, known_names, field in rows:
         if names := said.get(field):
-            known = linked.folded_names()
-            found += [(model, name) for name in names if fold(name) not in known]
+            known = known_names()
+            found += [Unlinked(model, name) for name in names if fold(name) not in known]
     return found
 
 
-def windows(photo):
+def windows(photo: Photo) -> list[Window]:
     """Return the unsaved windows of rights that a photo's file states by PLUS's licence dates, if it does.
 
     Of a licence that ends before it begins the end holds: the photo is shown too short rather than too long.
@@ -99,7 +114,7 @@ def windows(photo):
     return [Window(photo=photo, usable_from=usable_from, usable_until=usable_until, note="PLUS")]
 
 
-def span(text):
+def span(text: str | None) -> tuple[datetime | None, datetime | None]:
     """Return the first moment of what a date names and the first moment after it.
 
     (None, None) for no date, and for the years 1 or 9999, by which programs write that there is no beginning or no end.
@@ -114,10 +129,11 @@ def span(text):
         at = at if at.tzinfo else at.replace(tzinfo=zone)
         return at, at
     first, precision = read_date(text)
-    return tuple(datetime.combine(day, time.min, zone) for day in (first, _day_after(first, precision)))
+    after = _day_after(first, precision)
+    return datetime.combine(first, time.min, zone), datetime.combine(after, time.min, zone)
 
 
-def _day_after(first, precision):
+def _day_after(first: date, precision: str) -> date:
     if precision == DatePrecision.YEAR:
         return date(first.year + 1, 1, 1)
     if precision == DatePrecision.MONTH:
@@ -125,7 +141,7 @@ def _day_after(first, precision):
     return first + timedelta(days=1)
 
 
-def _known(model, names):
+def _known(model: type[_Named], names: Iterable[str]) -> Iterator[_Named]:
     for name in names:
         found = list(model.objects.named(name)[:2])
         if len(found) == 1:

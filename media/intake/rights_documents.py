@@ -5,6 +5,7 @@ They lie in the storage under names that nobody can guess, and reach a browser t
 
 import secrets
 
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
 from media.intake import ingest
@@ -15,12 +16,12 @@ MOST_BYTES = 20 * 1024 * 1024
 _PDF = b"%PDF-"
 
 
-def accept(upload):
+def accept(upload: UploadedFile) -> None:
     """Give an uploaded file a name that says its kind and can't be guessed; raise FileRefused for what is no proof.
 
     What it is its content says: a PDF, or a picture that the library would take.
     """
-    if upload.size > MOST_BYTES:
+    if (upload.size or 0) > MOST_BYTES:
         raise FileRefused(_("The proof has more than 20 MB: send a smaller one."))
     data = upload.read()
     upload.seek(0)
@@ -34,14 +35,14 @@ def accept(upload):
     upload.name = f"{secrets.token_hex(20)}.{suffix}"
 
 
-def expect(upload):
+def expect(upload: UploadedFile) -> None:
     """Note that an accepted proof is about to be stored with its row: if that is never committed, the file goes."""
     path = f"{upload_journal.PROOFS}/{upload.name}"
     upload_journal.note_upload(path)
     upload_journal.commit_upload(path)
 
 
-def remove_later(name):
+def remove_later(name: str | None) -> None:
     """Remove a proof's file once its row is no more, or names another."""
     if name:
         removal_journal.note_removal(path=name)

@@ -5,8 +5,10 @@ acts by itself, as a date that is decades old or one that was misread would take
 reads what will hold, and says so.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils import timezone
@@ -18,6 +20,9 @@ from media.metadata import embargoes
 from media.metadata.values import shown
 from media.models import Photo, Window
 from media.models.window import YEARS
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 _TEXTS = ("instructions", "usage_terms")
 
@@ -48,7 +53,7 @@ def spans(photo: Photo, at: datetime | None = None) -> list[Span]:
     return [each for each in wanted if each.window is None or not _is_kept(each.window, windows, at or timezone.now())]
 
 
-def keep_back(photo: Photo, *, by, at: datetime | None = None) -> list[Window]:
+def keep_back(photo: Photo, *, by: "User", at: datetime | None = None) -> list[Window]:
     """Give a photo the windows that its sender asks for; return those that are new, none if it had them all.
 
     Arguments: `by`, the user who has decided it; `at`, the moment at which the photo's windows are judged.
@@ -62,7 +67,7 @@ def keep_back(photo: Photo, *, by, at: datetime | None = None) -> list[Window]:
     return made
 
 
-def _of_file(photo):
+def _of_file(photo: Photo) -> Iterator[Span]:
     said = reading(photo).fields
     release, _after = span(said.get("release_at"))
     _first, expiry = span(said.get("expiry_at"))
@@ -72,7 +77,7 @@ def _of_file(photo):
         yield Span(_("Its file has a date of expiry"), _denial(photo, usable_from=expiry))
 
 
-def _of_texts(photo):
+def _of_texts(photo: Photo) -> Iterator[Span]:
     """Take the latest moment that the texts name, as one embargo is often told in several of them."""
     texts = [text for name in _TEXTS if embargoes.is_spoken_of(text := getattr(photo, name))]
     if not texts:
@@ -84,21 +89,21 @@ def _of_texts(photo):
     yield Span(words, _denial(photo, usable_until=max(ends)) if ends else None)
 
 
-def _denial(photo, **ends):
+def _denial(photo: Photo, **ends: datetime) -> Window:
     return Window(photo=photo, verdict=Window.Verdict.DENY, note=_("as its sender asks"), **ends)
 
 
-def _is_kept(wanted, windows, at):
+def _is_kept(wanted: Window, windows: list[Window], at: datetime) -> bool:
     """Say whether a denial would change nothing: it is over, there is one, or no window allows its time."""
     allowing = [window for window in windows if window.verdict == Window.Verdict.ALLOW]
     denying = [window for window in windows if window.verdict == Window.Verdict.DENY]
     if end := wanted.usable_until:
         is_denied = any(_begun(each, at) and (not each.usable_until or each.usable_until >= end) for each in denying)
         return end <= at or is_denied or (bool(allowing) and all((each.usable_from or at) >= end for each in allowing))
-    start = wanted.usable_from
+    start = wanted.usable_from or at
     is_denied = any(_begun(each, max(start, at)) and not each.usable_until for each in denying)
     return is_denied or (bool(allowing) and all(each.usable_until and each.usable_until <= start for each in allowing))
 
 
-def _begun(window, at):
+def _begun(window: Window, at: datetime) -> bool:
     return not window.usable_from or window.usable_from <= at

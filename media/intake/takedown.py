@@ -4,14 +4,23 @@ A takedown is a denial without an end, so it acts wherever rights act: there is 
 is who, when and why, the log of where the photo stood, and that its files for readers are gone from the storage.
 """
 
+from collections.abc import Iterable
+from datetime import datetime
+from typing import TYPE_CHECKING
+
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from kit.admin.usage import Place
 from kit.blanks import says
 from media import tasks
 from media.models import Photo, Takedown, Window
 from media.storage import removal_journal
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 
 class TakedownRefused(Exception):
@@ -19,12 +28,14 @@ class TakedownRefused(Exception):
 
 
 @transaction.atomic
-def take_down(photo, *, by, reason, places, at=None):
+def take_down(
+    photo: Photo, *, by: "User", reason: str, places: Iterable[Place], at: datetime | None = None
+) -> Takedown:
     """Deny a photo to every reader from now on, and return the `Takedown`.
 
-    Arguments: `by`, the user; `reason`, in words, which has to be given; `places`, the `kit.admin.usage.Place`s where
-    it stands, for the log; `at`, the moment, now if None. Its renditions are removed once all is written. Raises
-    Refused if it is taken down already.
+    Arguments: `by`, the user; `reason`, in words, which has to be given; `places`, where it stands, for the log; `at`,
+    the moment, now if None. Its renditions are removed once all is written. Raises TakedownRefused without a reason,
+    and if it is taken down already.
     """
     if not says(reason):
         raise TakedownRefused(_("Say why the photo has to go."))
@@ -45,10 +56,11 @@ def take_down(photo, *, by, reason, places, at=None):
 
 
 @transaction.atomic
-def lift(takedown, *, by, at=None):
-    """End a takedown: from now on the photo is judged by its other rights again. Its renditions are asked for anew.
+def lift(takedown: Takedown, *, by: "User", at: datetime | None = None) -> Takedown:
+    """End a takedown, and return its row as it is then.
 
-    Raises Refused if it was lifted before.
+    From now on the photo is judged by its other rights again. Its renditions are asked for anew. Raises TakedownRefused
+    if it was lifted before.
     """
     at = at or timezone.now()
     photo = Photo.objects.select_for_update().get(pk=takedown.window.photo_id)
@@ -63,11 +75,11 @@ def lift(takedown, *, by, at=None):
     return row
 
 
-def current_takedown(photo):
+def current_takedown(photo: Photo) -> Takedown | None:
     """Return the takedown that keeps a photo from its readers, None if there is none."""
     return takedowns_of(photo).filter(lifted_at=None).first()
 
 
-def takedowns_of(photo):
+def takedowns_of(photo: Photo) -> QuerySet[Takedown]:
     """Return all takedowns of a photo, the newest first."""
     return Takedown.objects.filter(window__photo=photo).select_related("by", "lifted_by")

@@ -15,12 +15,13 @@ from PIL import Image
 
 from media.imaging import pipeline
 from media.imaging.encoding import CONTENT_TYPES
+from media.imaging.pipeline import Wanted
 from media.models import Photo
 from media.renditions import naming
 from media.storage import removal_journal
 
 
-def is_current(photo):
+def is_current(photo: Photo) -> bool:
     """Say whether the newest renditions of a photo are what its row asks for.
 
     It asks for none without a file, and for none while it is taken down.
@@ -28,7 +29,7 @@ def is_current(photo):
     return not photo.file or photo.edition == naming.edition(photo) or photo.is_taken_down
 
 
-def make_set(photo):
+def make_set(photo: Photo) -> int:
     """Make all renditions that a photo's row asks for, and return how many files that were.
 
     What it takes is the file and the row as they are now. If the row is changed meanwhile its edition stays as it is:
@@ -49,14 +50,13 @@ def make_set(photo):
         focal_y=photo.focal_y,
         packet=naming.credit(photo),
     ):
-        name = naming.name(made, each.width, each.suffix, each.crop)
-        storage.save(naming.path(name), ContentFile(content))
+        storage.save(naming.path(_file_name(made, each)), ContentFile(content))
         number += 1
     _declare(photo, edition)
     return number
 
 
-def _declare(photo, edition):
+def _declare(photo: Photo, edition: str) -> None:
     with transaction.atomic():
         row = Photo.objects.select_for_update().filter(pk=photo.pk).first()
         if row is None or row.is_taken_down:  # while they were being made
@@ -66,12 +66,16 @@ def _declare(photo, edition):
             photo.edition = edition
 
 
-def file_names(photo):
+def file_names(photo: Photo) -> list[str]:
     """Return the names of all files of a photo's newest edition."""
-    return [naming.name(photo, each.width, each.suffix, each.crop) for each in naming.wanted(photo)]
+    return [_file_name(photo, each) for each in naming.wanted(photo)]
 
 
-def missing_files(photo):
+def _file_name(photo: Photo, wanted: Wanted) -> str:
+    return naming.name(photo, wanted.width, wanted.suffix, wanted.crop)
+
+
+def missing_files(photo: Photo) -> list[str]:
     """Return the names of those files of a photo's newest edition that the storage doesn't have."""
     if not photo.edition:
         return []
@@ -79,7 +83,7 @@ def missing_files(photo):
     return [name for name in file_names(photo) if name not in found]
 
 
-def faults(photo):
+def faults(photo: Photo) -> list[str]:
     """Return what is wrong with the renditions of a photo that should have some, as sentences; none if all is well.
 
     Every file is read to its last pixel: it has to be a picture of its size in its format, and to carry the credit.
@@ -87,14 +91,13 @@ def faults(photo):
     if not is_current(photo):
         return [_("It waits for its renditions.")]
     packet = naming.credit(photo)
-    found = ((name, _fault(photo, name, packet)) for name in (file_names(photo) if photo.edition else ()))
-    return [f"{name}: {fault}" for name, fault in found if fault]
+    found = ((each, _fault(photo, each, packet)) for each in (naming.wanted(photo) if photo.edition else ()))
+    return [f"{_file_name(photo, each)}: {fault}" for each, fault in found if fault]
 
 
-def _fault(photo, file_name, packet):
-    name = naming.read_name(file_name)
+def _fault(photo: Photo, wanted: Wanted, packet: bytes) -> str:
     try:
-        with storages["renditions"].open(naming.path(file_name)) as file:
+        with storages["renditions"].open(naming.path(_file_name(photo, wanted))) as file:
             data = file.read()
     except FileNotFoundError:
         return _("it isn’t there.")
@@ -103,8 +106,8 @@ def _fault(photo, file_name, packet):
             image.load()
     except Exception:  # noqa: BLE001 - damaged files raise almost anything
         return _("it is damaged.")
-    if image.size != (name.width, naming.height(photo, name.width, name.crop)):
+    if image.size != (wanted.width, naming.height(photo, wanted.width, wanted.crop)):
         return _("it is %(width)d × %(height)d pixels.") % {"width": image.width, "height": image.height}
-    if Image.MIME.get(image.format) != CONTENT_TYPES[name.suffix]:
+    if Image.MIME.get(image.format or "") != CONTENT_TYPES[wanted.suffix]:
         return _("it is a file of another format.")
     return "" if image.info.get("xmp") == packet else _("it doesn’t carry the photo’s credit.")

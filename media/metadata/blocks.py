@@ -24,48 +24,48 @@ class Unreadable(Exception):
 class Blocks:
     """What a container holds: XMP, IIM and EXIF, each the main one first, and PNG's texts; EXIF is a TIFF structure."""
 
-    xmp: list = field(default_factory=list)  # bytes each
-    iim: list = field(default_factory=list)  # bytes each
-    exif: list = field(default_factory=list)  # bytes each
-    texts: dict = field(default_factory=dict)  # bytes by keyword
-    doubts: list = field(default_factory=list)  # sentences
+    xmp: list[bytes] = field(default_factory=list)
+    iim: list[bytes] = field(default_factory=list)
+    exif: list[bytes] = field(default_factory=list)
+    texts: dict[bytes, bytes] = field(default_factory=dict)  # by keyword
+    doubts: list[str] = field(default_factory=list)  # sentences
 
-    def add_iim(self, block):
+    def add_iim(self, block: bytes) -> None:
         """Add an IIM block that isn't there yet and says something; of more than MOST_BLOCKS the first ones count."""
         _add(block, self.iim)
 
-    def add_exif(self, block):
+    def add_exif(self, block: bytes) -> None:
         """Add an EXIF block likewise."""
         _add(block, self.exif)
 
-    def doubt(self, reason):
+    def doubt(self, reason: Unreadable | str) -> None:
         sentence = str(reason)
         if sentence not in self.doubts:
             self.doubts.append(sentence)
 
 
-def _add(block, blocks):
+def _add(block: bytes, blocks: list[bytes]) -> None:
     if block.strip(b"\0") and block not in blocks and len(blocks) < MOST_BLOCKS:
         blocks.append(block)
 
 
-def ends_early():
+def ends_early() -> Unreadable:
     return Unreadable(_("The file ends in the middle of its metadata; what comes before was read."))
 
 
-def unreadable():
+def unreadable() -> Unreadable:
     return Unreadable(_("The file’s metadata can’t be read to their end; what was found before was read."))
 
 
-def damaged(block):
+def damaged(block: str) -> Unreadable:
     return Unreadable(_("The %(block)s block is damaged and wasn't read.") % {"block": block})
 
 
-def too_large(block):
+def too_large(block: str) -> Unreadable:
     return Unreadable(_("The %(block)s block is too large to be honest and wasn't read.") % {"block": block})
 
 
-def inflate(data, block):
+def inflate(data: bytes, block: str) -> bytes:
     """Return a deflated block's bytes, never more than LARGEST of them.
 
     Raises:

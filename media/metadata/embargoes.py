@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from datetime import datetime, timedelta, timezone
 
 _MENTION = re.compile(r"(?:\bembargo|\bsperrfrist)", re.IGNORECASE)
@@ -86,7 +87,7 @@ def until(text: str) -> list[datetime]:
     return [moment for moment in found if moment]
 
 
-def _moment(text):
+def _moment(text: str) -> datetime | None:
     for pattern, order in _DATES:
         for date in pattern.finditer(text):
             if day := _day(date.groups(), order):
@@ -94,7 +95,7 @@ def _moment(text):
     return None
 
 
-def _day(parts, order):
+def _day(parts: Sequence[str], order: str) -> datetime | None:
     if order == "either":
         return max(filter(None, (_day(parts, "dmy"), _day(parts, "mdy"))), default=None)
     said = dict(zip(order, parts, strict=True))
@@ -106,12 +107,12 @@ def _day(parts, order):
         return None
 
 
-def _month(name):
+def _month(name: str) -> int:
     plain = unicodedata.normalize("NFD", name.lower()).encode("ascii", "ignore").decode()
     return next((number for beginning, number in _MONTHS if plain.startswith(beginning)), 0)
 
 
-def _at_its_hour(day, around):
+def _at_its_hour(day: datetime, around: str) -> datetime:
     for pattern in _TIMES:
         if found := pattern.search(around):
             hour, minute, half, east, part, name = found.groups()
@@ -124,7 +125,7 @@ def _at_its_hour(day, around):
     return day
 
 
-def _zone(east, part, name):
+def _zone(east: str | None, part: str | None, name: str | None) -> timezone | None:
     if name:
         return timezone(timedelta(hours=_ZONES[name.lower()]))
     if not east or abs(int(east)) > 14:

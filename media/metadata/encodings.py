@@ -42,7 +42,7 @@ class Decoded:
     is_cut: bool = False  # the bytes end in the middle of a character
 
 
-def declared(escape):
+def declared(escape: bytes) -> str:
     """Return the codec that an escape sequence of 1:90 declares, "" if it declares none that is known."""
     if UTF_8.search(escape):
         return "utf-8"
@@ -50,7 +50,7 @@ def declared(escape):
     return PARTS_OF_8859.get(part[1], "") if part else ""
 
 
-def decode(raw, codec=""):
+def decode(raw: bytes, codec: str = "") -> Decoded:
     """Return the text of bytes: in the encoding declared, else in strict UTF-8, else in Windows-1252.
 
     Mac Roman is taken only where Windows-1252 has no such bytes; where it is merely likely, or bytes of UTF-8 declare
@@ -71,24 +71,24 @@ def decode(raw, codec=""):
     return _broken(raw) if codec else _of_a_desk(raw)
 
 
-def _strictly(raw, codec):
+def _strictly(raw: bytes, codec: str) -> str | None:
     try:
         return raw.decode(codec)
     except UnicodeDecodeError:
         return None
 
 
-def _broken(raw):
+def _broken(raw: bytes) -> Decoded:
     """Return the likeliest reading of bytes that aren't what they say they are."""
     decoded = _of_a_desk(raw)
     return decoded if decoded.doubt else Decoded(decoded.text, _undeclared(decoded.text))
 
 
-def _undeclared(text):
+def _undeclared(text: str) -> str:
     return _("This text isn't in the encoding that the file declares: it may read otherwise than “%s”.") % shown(text)
 
 
-def _of_a_desk(raw):
+def _of_a_desk(raw: bytes) -> Decoded:
     """Return the reading of bytes that were typed on a desk of the nineties."""
     mac = raw.decode("mac_roman")
     windows = _strictly(raw, "cp1252")
@@ -99,7 +99,7 @@ def _of_a_desk(raw):
     return _two(windows, mac, "Mac Roman")
 
 
-def _two(text, otherwise, encoding):
+def _two(text: str, otherwise: str, encoding: str) -> Decoded:
     sentence = _("The encoding of this text is doubtful: “%(text)s”, or in %(encoding)s “%(otherwise)s”.")
     words = {"text": shown(text), "encoding": encoding, "otherwise": shown(otherwise)}
     return Decoded(text, sentence % words, otherwise)

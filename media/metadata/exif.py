@@ -1,10 +1,11 @@
 """EXIF: the tags that the IPTC Photo Metadata Standard maps to its fields (Exif 3.0; MWG Guidelines 2.0, 5)."""
 
 import re
+from collections.abc import Mapping, Sequence
 
 from media.metadata.blocks import EXIF, Unreadable, damaged
 from media.metadata.containers.tiff import Directory, Tiff
-from media.metadata.encodings import decode
+from media.metadata.encodings import Decoded, decode
 from media.metadata.fields import Said
 from media.metadata.values import names
 
@@ -18,16 +19,16 @@ TEXTS = {DESCRIPTION, ARTIST, COPYRIGHT, XP_AUTHOR, XP_KEYWORDS}
 _OF_THE_CAMERA = re.compile(r"(?:[A-Z]+ )*DIGITAL CAMERA|SONY DSC|DCIM\\.*|default", re.IGNORECASE)
 
 
-def read(blocks, doubts):
-    """Return what EXIF blocks say, the main one first, a Said for each field; damage is told to `doubts`, sentences."""
-    said = {}
+def read(blocks: Sequence[bytes], doubts: list[str]) -> list[Said]:
+    """Return what EXIF blocks say, the main one first, once for each field; damage is told to `doubts`, sentences."""
+    said: dict[str, Said] = {}
     for block in blocks:
         for each in _read(block, doubts):
             said.setdefault(each.field, each)
     return list(said.values())
 
 
-def _read(block, doubts):
+def _read(block: bytes, doubts: list[str]) -> list[Said]:
     try:
         tiff = Tiff(block)
     except Unreadable as reason:
@@ -49,14 +50,14 @@ def _read(block, doubts):
     ]
 
 
-def _creators(tags):
+def _creators(tags: Mapping[int, bytes]) -> list[Said]:
     decoded = decode(_until_nul(tags.get(ARTIST, b"")))
     if decoded.text.strip():
         return [Said("creators", EXIF, [names(text) for text in _readings(decoded)], doubts=_doubts(decoded))]
     return [Said("creators", EXIF, [names(_windows(tags[XP_AUTHOR]))])] if XP_AUTHOR in tags else []
 
 
-def _notice(tags):
+def _notice(tags: Mapping[int, bytes]) -> list[Said]:
     """Return the notice: the photographer's, a NUL, the editor's; a space is the first where it is missing."""
     decoded = [decode(part) for part in tags.get(COPYRIGHT, b"")[:LONGEST].split(b"\0")[:2]]
     decoded = [each for each in decoded if each.text.strip()]
@@ -67,7 +68,7 @@ def _notice(tags):
     return [Said("copyright_notice", EXIF, list(dict.fromkeys(readings)), doubts=_doubts(*decoded))]
 
 
-def _description(tags):
+def _description(tags: Mapping[int, bytes]) -> list[Said]:
     decoded = decode(_until_nul(tags.get(DESCRIPTION, b"")))
     text = decoded.text.strip()
     if not text or _OF_THE_CAMERA.fullmatch(text):
@@ -75,17 +76,17 @@ def _description(tags):
     return [Said("description", EXIF, _readings(decoded), doubts=_doubts(decoded))]
 
 
-def _readings(decoded):
+def _readings(decoded: Decoded) -> list[str]:
     return [text for text in (decoded.text, decoded.otherwise) if text]
 
 
-def _doubts(*decoded):
+def _doubts(*decoded: Decoded) -> tuple[str, ...]:
     return tuple(each.doubt for each in decoded if each.doubt)
 
 
-def _until_nul(raw):
+def _until_nul(raw: bytes) -> bytes:
     return raw[:LONGEST].partition(b"\0")[0]
 
 
-def _windows(raw):
+def _windows(raw: bytes) -> str:
     return raw[:LONGEST].decode("utf-16-le", "replace").partition("\0")[0]

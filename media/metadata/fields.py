@@ -3,6 +3,7 @@
 The names in brackets are those of the IPTC Photo Metadata Standard 2025.1 where they differ from the library's.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 # What a field's text is, and so how it is made tidy, cut and compared.
@@ -13,6 +14,9 @@ NAME_LENGTH = 240  # characters of one name
 WORD_LENGTH = 100  # characters of one keyword
 MOST_ITEMS = 200  # keywords, or names
 SEPARATOR = ", "  # between creators, as the library prints them
+
+Text = str | list[str]  # as a block says it
+Kept = str | list[str] | bool  # as the library keeps it
 
 
 @dataclass(frozen=True)
@@ -68,7 +72,7 @@ class Said:
 
     field: str
     block: str
-    values: list
-    doubts: tuple = ()  # sentences about the encoding of the first reading
+    values: Sequence[Text]
+    doubts: tuple[str, ...] = ()  # sentences about the encoding of the first reading
     is_near_limit: bool = False  # a text could grow by no letter more within what IIM allows
-    full: tuple = ()  # texts that have all the bytes that IIM allows
+    full: tuple[str, ...] = ()  # texts that have all the bytes that IIM allows

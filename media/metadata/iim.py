@@ -1,10 +1,12 @@
 """IIM 4.2: the datasets of record 2 that the IPTC Photo Metadata Standard maps to its fields."""
 
+from collections.abc import Iterator, Sequence
+
 from django.utils.translation import gettext as _
 
 from media.metadata.blocks import IIM, MOST, damaged
-from media.metadata.encodings import declared, decode
-from media.metadata.fields import SEPARATOR, Said
+from media.metadata.encodings import Decoded, declared, decode
+from media.metadata.fields import SEPARATOR, Said, Text
 from media.metadata.values import names, tidy
 
 MARKER = 0x1C
@@ -39,9 +41,9 @@ MOMENTS = {"release_at": (30, 35), "expiry_at": (37, 38)}
 IN_PARTS = {*PLACE, *(dataset for pair in MOMENTS.values() for dataset in pair)}
 
 
-def read(blocks, doubts):
-    """Return what IIM blocks say, the main one first, a Said for each field; damage is told to `doubts`, sentences."""
-    said = {}
+def read(blocks: Sequence[bytes], doubts: list[str]) -> list[Said]:
+    """Return what IIM blocks say, the main one first, once for each field; damage is told to `doubts`, sentences."""
+    said: dict[str, Said] = {}
     for block in blocks:
         for each in _read(block, doubts):
             said.setdefault(each.field, each)
@@ -50,8 +52,9 @@ def read(blocks, doubts):
     return list(said.values())
 
 
-def _read(block, doubts):
-    codec, raws = "", {}
+def _read(block: bytes, doubts: list[str]) -> list[Said]:
+    codec = ""
+    raws: dict[int, list[bytes]] = {}
     for record, dataset, raw in _datasets(block, doubts):
         if (record, dataset) == CHARACTER_SET:
             codec = declared(raw)
@@ -65,15 +68,15 @@ def _read(block, doubts):
     return [*said, *([_place(place)] if place else []), *filter(None, moments)]
 
 
-def _moment(field, date, time):
+def _moment(field: str, *raws: bytes) -> Said | None:
     """Return a date with its time, if it has one; zeros are how programs write that there is none."""
-    date, time = (raw.decode("latin-1").strip("\0 ") for raw in (date, time))
+    date, time = (raw.decode("latin-1").strip("\0 ") for raw in raws)
     if not date.strip("0"):
         return None
     return Said(field, IIM, [f"{date}T{time}" if time else date])
 
 
-def _said(dataset, raws, codec):
+def _said(dataset: int, raws: Sequence[bytes], codec: str) -> Said:
     field, limit = DATASETS[dataset]
     decoded = [decode(raw.rstrip(b"\0"), codec) for raw in raws]
     readings = [[each.text for each in decoded]]
@@ -82,23 +85,24 @@ def _said(dataset, raws, codec):
     room = [0 if each.is_cut else limit - len(raw) for each, raw in zip(decoded, raws, strict=True)]
     if field == "creators":
         readings = [[name for text in texts for name in names(text)] for texts in readings]
+    values: Sequence[Text] = readings if dataset in REPEATED else [texts[0] for texts in readings]
     return Said(
         field,
         IIM,
-        readings if dataset in REPEATED else [texts[0] for texts in readings],
+        values,
         doubts=tuple(each.doubt for each in decoded if each.doubt),
         is_near_limit=limit > 0 and any(0 <= each <= NEAR for each in room),
         full=tuple(each.text for each, left in zip(decoded, room, strict=True) if limit and not left),
     )
 
 
-def _place(decoded):
+def _place(decoded: Sequence[Decoded]) -> Said:
     parts = [tidy(each.text) for each in decoded]
     text = SEPARATOR.join(part for part in parts if part)
     return Said("place", IIM, [text], doubts=tuple(each.doubt for each in decoded if each.doubt))
 
 
-def _datasets(block, doubts):
+def _datasets(block: bytes, doubts: list[str]) -> Iterator[tuple[int, int, bytes]]:
     """Yield record, dataset and bytes of each dataset (IIM 4.2, 1.5)."""
     at = 0
     for _dataset in range(MOST):

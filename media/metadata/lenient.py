@@ -6,6 +6,7 @@ cut off. No entity is expanded but a character's own, and what stands open at th
 
 import re
 from html.entities import html5
+from typing import NamedTuple
 from xml.etree.ElementTree import Element, TreeBuilder
 
 from media.metadata.namespaces import USUAL, XML
@@ -24,12 +25,20 @@ def within_marks(text: str) -> str:
     return found[0] if found else ""
 
 
+class _Open(NamedTuple):
+    """An element that isn't closed yet."""
+
+    name: str  # as written
+    tag: str
+    spaces: dict[str, str]  # the prefixes declared so far
+
+
 class Reader:
     """Builds the tree of a text that is no XML; `is_undeclared` and `is_broken` say what it had to pass over."""
 
     def __init__(self, builder: TreeBuilder) -> None:
         self.builder = builder
-        self.open: list[tuple[str, str, dict]] = []  # name as written, tag, the prefixes declared so far
+        self.open: list[_Open] = []
         self.is_undeclared = self.is_broken = False
 
     def read(self, text: str) -> Element:
@@ -64,8 +73,8 @@ class Reader:
                 self._end(name)
         return tag.end()
 
-    def _start(self, name: str, attributes: dict) -> None:
-        spaces = dict(self.open[-1][2]) if self.open else {"xml": XML}
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        spaces = dict(self.open[-1].spaces) if self.open else {"xml": XML}
         for key, value in attributes.items():
             prefix, _colon, local = key.partition(":")
             if prefix == "xmlns":
@@ -77,9 +86,9 @@ class Reader:
             if key.partition(":")[0] != "xmlns"
         }
         self.builder.start(tag, said)
-        self.open.append((name, tag, spaces))
+        self.open.append(_Open(name, tag, spaces))
 
-    def _tag(self, name: str, spaces: dict, default: str | None) -> str:
+    def _tag(self, name: str, spaces: dict[str, str], default: str | None) -> str:
         prefix, colon, local = name.rpartition(":")
         if not colon:
             return f"{{{default}}}{name}" if default else name

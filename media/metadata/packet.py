@@ -5,6 +5,7 @@ original's own packet goes into it.
 """
 
 import re
+from collections.abc import Iterable
 from xml.sax.saxutils import escape
 
 from media.metadata import vocabularies, xmp
@@ -35,16 +36,16 @@ _PACKET = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 
 def packet(
     *,
-    creators=(),
-    credit_line="",
-    copyright_notice="",
-    usage_terms="",
-    web_statement="",
-    licensor="",
-    licensor_url="",
-    digital_source_type="",
-    data_mining="",
-):
+    creators: Iterable[str] = (),
+    credit_line: str = "",
+    copyright_notice: str = "",
+    usage_terms: str = "",
+    web_statement: str = "",
+    licensor: str = "",
+    licensor_url: str = "",
+    digital_source_type: str = "",
+    data_mining: str = "",
+) -> bytes:
     """Return an XMP packet of a picture's credit and rights: the same bytes for the same values, always.
 
     Where it would be larger than every format can hold, the usage terms end with "…", then the copyright notice.
@@ -58,8 +59,8 @@ def packet(
     Raises:
         ValueError: a vocabulary has no such code, or what is left is still larger than every format can hold.
     """
+    names = [text for text in map(_text, creators) if text]
     said = {
-        "creators": [text for text in map(_text, creators) if text],
         "credit_line": _text(credit_line),
         "copyright_notice": _text(copyright_notice),
         "usage_terms": _text(usage_terms),
@@ -68,20 +69,20 @@ def packet(
         "digital_source_type": _code("digital_source_type", digital_source_type),
         "data_mining": _code("data_mining", data_mining),
     }
-    data = _written(said)
+    data = _written(names, said)
     for field in _SHORTENED:
         if (excess := len(data) - LARGEST) > 0:
             said[field] = _shorter(said[field], excess)
-            data = _written(said)
+            data = _written(names, said)
     if len(data) > LARGEST:
         raise ValueError(f"The packet has {len(data)} bytes; {LARGEST} is the most that every format can hold")
     return data
 
 
-def _written(said):
+def _written(creators: list[str], said: dict[str, str]) -> bytes:
     """Return a packet of texts that are escaped already, however large."""
     properties = [
-        _element("dc:creator", _array("Seq", said["creators"])),
+        _element("dc:creator", _array("Seq", creators)),
         _element("dc:rights", _default(said["copyright_notice"])),
         _element("photoshop:Credit", said["credit_line"]),
         _element("xmpRights:Marked", "True" if said["copyright_notice"] else ""),
@@ -98,7 +99,7 @@ def _written(said):
     return _PACKET.format(namespaces=namespaces, properties=written).encode()
 
 
-def _shorter(text, excess):
+def _shorter(text: str, excess: int) -> str:
     """Return an escaped text without so many bytes of its end, which “…” stands for; no character is cut in two."""
     room = len(text.encode()) - excess - len("…".encode())
     if room <= 0:
@@ -106,32 +107,32 @@ def _shorter(text, excess):
     return re.sub(r"&\w*$", "", text.encode()[:room].decode(errors="ignore")).rstrip() + "…"
 
 
-def _text(text):
+def _text(text: str) -> str:
     return escape(_NOT_IN_XML.sub("", str(text)).replace("\r\n", "\n").replace("\r", "\n").strip())
 
 
-def _address(text):
+def _address(text: str) -> str:
     return _text(address(str(text).strip()) or "")
 
 
-def _code(field, code):
+def _code(field: str, code: str) -> str:
     return vocabularies.uri(field, code) if code else ""
 
 
-def _element(name, content):
+def _element(name: str, content: str) -> str:
     return f"<{name}>{content}</{name}>" if content else ""
 
 
-def _array(kind, texts, attributes=""):
+def _array(kind: str, texts: Iterable[str], attributes: str = "") -> str:
     items = "".join(f"<rdf:li{attributes}>{text}</rdf:li>" for text in texts)
     return f"<rdf:{kind}>{items}</rdf:{kind}>" if items else ""
 
 
-def _default(text):
+def _default(text: str) -> str:
     """Return a text in no language in particular."""
     return _array("Alt", [text] if text else [], ' xml:lang="x-default"')
 
 
-def _licensor(name, url):
+def _licensor(name: str, url: str) -> str:
     structure = _element("plus:LicensorName", name) + _element("plus:LicensorURL", url)
     return _array("Seq", [structure] if structure else [], ' rdf:parseType="Resource"')

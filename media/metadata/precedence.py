@@ -2,12 +2,27 @@
 
 import json
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
+from typing import Any, NamedTuple, TypeVar
 
 from django.utils.translation import gettext as _
 
 from media.metadata.blocks import ORDER
-from media.metadata.fields import DATE, FIELDS, LINES, MOMENT, MOST_ITEMS, NAMES, SEPARATOR, WORDS
+from media.metadata.fields import (
+    DATE,
+    FIELDS,
+    LINES,
+    MOMENT,
+    MOST_ITEMS,
+    NAMES,
+    SEPARATOR,
+    WORDS,
+    Field,
+    Kept,
+    Said,
+    Text,
+)
 from media.metadata.reading import Doubt, Reading, Value
 from media.metadata.values import fold, keep, shown, tidy
 
@@ -18,11 +33,22 @@ LONGEST_ITEM = 500  # characters of one of several
 MOST_KEPT = 200_000  # characters of a whole reading: it lies in the photo's row
 
 
-def resolve(said, doubts):
+_Row = TypeVar("_Row", Doubt, Value)
+
+
+class _Candidate(NamedTuple):
+    """What a block says of a field, what the library would keep of it, and sentences about that."""
+
+    said: Said
+    value: Kept
+    doubts: list[str]
+
+
+def resolve(said: Sequence[Said], doubts: Iterable[str]) -> Reading:
     """Return the reading of a file.
 
     Args:
-        said: a Said for each field of each block.
+        said: what each block says of each field.
         doubts: sentences about whole blocks.
     """
     reading = Reading(doubts=[Doubt("", sentence) for sentence in doubts])
@@ -33,7 +59,7 @@ def resolve(said, doubts):
     return reading
 
 
-def _bound(reading):
+def _bound(reading: Reading) -> None:
     """Leave out what would make a reading larger than MOST_KEPT: of what an editor sees, never of what is kept."""
     excess = Doubt("", _("The file says more than an editor sees here: some of it is left out."))
     room = MOST_KEPT - _size({"fields": reading.fields, "found": [], "doubts": [asdict(excess)]})
@@ -43,7 +69,7 @@ def _bound(reading):
         reading.doubts, reading.found = [excess, *doubts], found
 
 
-def _fitting(rows, room):
+def _fitting(rows: Iterable[_Row], room: int) -> tuple[list[_Row], int]:
     """Return those of some rows that fit, the first ones first, and the characters that are left."""
     kept = []
     for each in rows:
@@ -54,66 +80,67 @@ def _fitting(rows, room):
     return kept, room
 
 
-def _size(value):
+def _size(value: dict[str, Any]) -> int:
     return len(json.dumps(value, ensure_ascii=False))
 
 
-def _settle(field, heard, reading):
-    sentences = []
-    kept = []  # (Said, what the library would keep of it, sentences about that), the most believed first
+def _settle(field: Field, heard: Iterable[Said], reading: Reading) -> None:
+    sentences: list[str] = []
+    candidates: list[_Candidate] = []  # the most believed first
     for each in heard:
         for value in each.values[:MOST_READINGS]:
             if text := _shown_to_editor(field, value):
                 reading.found.append(Value(field.key, each.block, text))
-        value, doubts = keep(field, each.values[0])
-        if value:
-            kept.append((each, value, doubts))
-        elif not kept:
+        kept, doubts = keep(field, each.values[0])
+        if kept:
+            candidates.append(_Candidate(each, kept, doubts))
+        elif not candidates:
             sentences += doubts
-    if kept:
-        taken = said, value, doubts = _taken(field, kept)
-        reading.fields[field.key] = value
+    if candidates:
+        taken = _taken(field, candidates)
+        reading.fields[field.key] = taken.value
         sentences += [
-            *said.doubts,
-            *doubts,
-            *(_("“%s” is as long as IIM allows: it may have been cut.") % shown(text) for text in said.full),
+            *taken.said.doubts,
+            *taken.doubts,
+            *(_("“%s” is as long as IIM allows: it may have been cut.") % shown(text) for text in taken.said.full),
         ]
-        for other in kept:
+        for other in candidates:
             if other is not taken:
                 sentences += _compare(field, taken, other)
     reading.doubts += [Doubt(field.key, sentence) for sentence in list(dict.fromkeys(sentences))[:MOST_DOUBTS]]
 
 
-def _taken(field, kept):
+def _taken(field: Field, candidates: Sequence[_Candidate]) -> _Candidate:
     """Return the first, unless another completes what IIM cut, or settles in which encoding the first is.
 
     A name that may have been cut gives way to any that wasn't: half a name is a wrong credit.
     """
-    first = kept[0]
-    for other in kept[1:]:
-        if field.key == "creators" and first[0].is_near_limit and not other[0].is_near_limit:
+    first = candidates[0]
+    for other in candidates[1:]:
+        if field.key == "creators" and first.said.is_near_limit and not other.said.is_near_limit:
             return other
-        is_settled = first[0].doubts and any(_agree(field, other[1], each) for each in _readings(field, first[0]))
+        is_settled = first.said.doubts and any(
+            _agree(field, other.value, each) for each in _readings(field, first.said)
+        )
         if is_settled or _is_beginning(first, other):
             return other
     return first
 
 
-def _is_beginning(one, other):
+def _is_beginning(one: _Candidate, other: _Candidate) -> bool:
     """Tell whether a block's text was cut by the limit of IIM, and another's goes on where it ends."""
-    (said, value, _doubts), (_said, longer, _doubts) = one, other
-    if not said.is_near_limit:
+    if not one.said.is_near_limit:
         return False
-    short, long = _as_list(value), _as_list(longer)
+    short, long = _as_list(one.value), _as_list(other.value)
     if len(short) != len(long):
         short, long = [SEPARATOR.join(short)], [SEPARATOR.join(long)]
     pairs = [(fold(a), fold(b)) for a, b in zip(short, long, strict=True)]
     return all(b.startswith(a) for a, b in pairs) and any(a != b for a, b in pairs)
 
 
-def _compare(field, taken, other):
+def _compare(field: Field, taken: _Candidate, other: _Candidate) -> list[str]:
     """Return a sentence if another block says otherwise than the one that is believed."""
-    (said, value, _doubts), (doubted, differing, _doubts) = taken, other
+    said, value, doubted, differing = taken.said, taken.value, other.said, other.value
     if any(_agree(field, each, differing) for each in [value, *_readings(field, said)]):
         return []
     if any(_agree(field, value, each) for each in _readings(field, doubted)):
@@ -127,32 +154,33 @@ def _compare(field, taken, other):
     ]
 
 
-def _readings(field, said):
+def _readings(field: Field, said: Said) -> list[Kept]:
     """Return the other readings that a block offers: in other languages, by other properties."""
     kept = (keep(field, value)[0] for value in said.values[1:MOST_READINGS])
     return [value for value in kept if value]
 
 
-def _agree(field, one, other):
-    if field.kind in (DATE, MOMENT):
-        return one.startswith(other) or other.startswith(one)
+def _agree(field: Field, one: Kept, other: Kept) -> bool:
     if field.kind == WORDS:
-        return {fold(word) for word in one} == {fold(word) for word in other}
+        return {fold(word) for word in _as_list(one)} == {fold(word) for word in _as_list(other)}
     if field.kind == NAMES:
-        return _plain(one) == _plain(other)
-    return fold(str(one)) == fold(str(other))
+        return _plain(_as_list(one)) == _plain(_as_list(other))
+    text, differing = str(one), str(other)
+    if field.kind in (DATE, MOMENT):
+        return text.startswith(differing) or differing.startswith(text)
+    return fold(text) == fold(differing)
 
 
-def _plain(names):
+def _plain(names: Iterable[str]) -> str:
     """Return names without what parts them, which differs from program to program."""
     return fold(re.sub(r"[;,]", " ", " ".join(names)))
 
 
-def _as_list(value):
-    return value if isinstance(value, list) else [value]
+def _as_list(value: Kept) -> list[str]:
+    return value if isinstance(value, list) else [str(value)]
 
 
-def _shown_to_editor(field, value):
+def _shown_to_editor(field: Field, value: Text) -> Text:
     if isinstance(value, list):
         texts = [tidy(text)[:LONGEST_ITEM] for text in value[:MOST_ITEMS]]
         return [text for text in texts if text]

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
-from xml.etree.ElementTree import TreeBuilder
+from xml.etree.ElementTree import Element, TreeBuilder
 
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import ParseError, XMLParser
@@ -40,14 +40,14 @@ class Node:
     """A value of XMP: a text, a structure of named values, or an array of values."""
 
     text: str = ""
-    properties: dict = field(default_factory=dict)  # Node by "{namespace}name"
-    items: list = field(default_factory=list)  # Node
+    properties: "dict[str, Node]" = field(default_factory=dict)  # by "{namespace}name"
+    items: "list[Node]" = field(default_factory=list)
 
-    def __getitem__(self, name):
+    def __getitem__(self, name: str) -> "Node":
         return self.properties.get(name) or Node()
 
     @property
-    def texts(self):
+    def texts(self) -> list[str]:
         """Every text of an array, or the one there is; of alternatives the default comes first."""
         nested = [text for item in self.items for text in item.texts[:1]]
         return nested or ([self.text] if self.text.strip() else [])
@@ -58,7 +58,7 @@ class _Bounded(TreeBuilder):
 
     depth = count = 0
 
-    def start(self, tag, attributes):
+    def start(self, tag: str, attributes: dict[str, str], /) -> Element:
         self.depth += 1
         self.count += 1
         if self.depth > DEEPEST or self.count > MOST_ELEMENTS:
@@ -66,12 +66,12 @@ class _Bounded(TreeBuilder):
         meant = {namespaces.standard_name(name): text for name, text in attributes.items()}
         return super().start(namespaces.standard_name(tag), meant)
 
-    def end(self, tag):
+    def end(self, tag: str, /) -> Element:
         self.depth -= 1
         return super().end(namespaces.standard_name(tag))
 
 
-def parse(packet):
+def parse(packet: bytes) -> tuple[Node, str]:
     """Return the properties of a packet as those of one structure, and a sentence of doubt, "" for a sound packet.
 
     It is read strictly, then without what stands around it, then as it seems to be meant.
@@ -96,7 +96,7 @@ def parse(packet):
     return _meant(inner or text)
 
 
-def _strict(text):
+def _strict(text: str) -> Element:
     parser = XMLParser(target=_Bounded(), encoding="utf-8", forbid_dtd=True)
     try:
         parser.feed(text.encode("utf-8", "replace"))
@@ -105,7 +105,7 @@ def _strict(text):
         raise Unreadable(_("The XMP block declares entities, as no honest one does, and wasn't read.")) from None
 
 
-def _meant(text):
+def _meant(text: str) -> tuple[Node, str]:
     reader = lenient.Reader(_Bounded())
     found = _properties(reader.read(text))
     if not found.properties:
@@ -115,7 +115,7 @@ def _meant(text):
     return found, _("The XMP block uses names that it doesn’t declare: they were read in their usual meaning.")
 
 
-def _properties(root):
+def _properties(root: Element) -> Node:
     rdf = root if root.tag == f"{RDF}RDF" else root.find(f".//{RDF}RDF")
     found = Node()
     for description in root.iter(f"{RDF}Description") if rdf is None else rdf:
@@ -123,7 +123,7 @@ def _properties(root):
     return found
 
 
-def _describe(element, node):
+def _describe(element: Element, node: Node) -> None:
     """Add the properties that an element holds, as attributes or as elements; the first of a name is the one."""
     for name, text in element.items():
         if not name.startswith(OF_RDF_OR_XML):
@@ -132,10 +132,10 @@ def _describe(element, node):
         node.properties.setdefault(child.tag, _value(child))
 
 
-def _value(element):
+def _value(element: Element) -> Node:
     """Return the value of a property, or of an item of an array."""
     if f"{RDF}resource" in element.attrib:
-        return Node(element.get(f"{RDF}resource"))
+        return Node(element.attrib[f"{RDF}resource"])
     first = next(iter(element), None)
     node = Node()
     if first is not None and first.tag in CONTAINERS:
@@ -149,7 +149,7 @@ def _value(element):
     return node.properties.get(f"{RDF}value", node)  # the value of one with qualifiers
 
 
-def _decode(packet):
+def _decode(packet: bytes) -> str:
     """Return a packet's text: UTF-8, UTF-16 or UTF-32 in either order (XMP part 1, 7.1); the first bytes tell.
 
     Bytes of UTF-8 that are none are taken for Windows-1252, each for itself.

@@ -1,15 +1,18 @@
 """What was read of a file's metadata: what the library would keep, what each block said, what is doubtful."""
 
 from dataclasses import asdict, dataclass, field
+from typing import Any, Self
+
+from media.metadata.fields import Text
 
 
 @dataclass(frozen=True)
 class Value:
-    """What a block ("XMP", "IIM" or "EXIF") says of a field: a text, or a list of texts."""
+    """What a block ("XMP", "IIM" or "EXIF") says of a field."""
 
     field: str
     block: str
-    value: object
+    value: Text
 
 
 @dataclass(frozen=True)
@@ -24,16 +27,16 @@ class Doubt:
 class Reading:
     """The metadata of one file. `fields` has no key for what wasn't found; docs/metadata.md lists the keys."""
 
-    fields: dict = field(default_factory=dict)
-    found: list = field(default_factory=list)  # Value
-    doubts: list = field(default_factory=list)  # Doubt
+    fields: dict[str, Any] = field(default_factory=dict)
+    found: list[Value] = field(default_factory=list)
+    doubts: list[Doubt] = field(default_factory=list)
 
-    def as_json(self):
+    def as_json(self) -> dict[str, Any]:
         """Return the reading as plain values, for a JSONField."""
         return asdict(self)
 
     @classmethod
-    def from_json(cls, stored):
+    def from_json(cls, stored: dict[str, Any]) -> Self:
         """Return the reading that `as_json` gave; an empty one for an empty value."""
         return cls(
             fields=dict(stored.get("fields", {})),

@@ -1,8 +1,10 @@
 """PNG's own texts: of the keywords that its specification names, those that say whose a picture is, and what."""
 
+from collections.abc import Mapping, Sequence
+
 from media.metadata.blocks import PNG
 from media.metadata.encodings import decode
-from media.metadata.fields import Said
+from media.metadata.fields import Said, Text
 from media.metadata.values import names
 
 # {the keywords of a field, the first one first}; "Artist" is what some programs write instead.
@@ -14,13 +16,13 @@ KEYWORDS = {
 LONGEST = 1 << 16  # bytes of a text that are looked at
 
 
-def read(texts, doubts):
-    """Return what the texts of a PNG say, a Said for each field; nothing of them is so wrong that `doubts` are told."""
+def read(texts: Mapping[bytes, bytes], doubts: list[str]) -> list[Said]:
+    """Return what the texts of a PNG say, once for each field; nothing of them is so wrong that `doubts` are told."""
     said = []
     for field, keywords in KEYWORDS.items():
         decoded = decode(next((texts[keyword] for keyword in keywords if texts.get(keyword)), b"")[:LONGEST])
         readings = [text for text in (decoded.text, decoded.otherwise) if text.strip()]
         if readings:
-            values = [names(text) for text in readings] if field == "creators" else readings
+            values: Sequence[Text] = [names(text) for text in readings] if field == "creators" else readings
             said.append(Said(field, PNG, values, doubts=(decoded.doubt,) if decoded.doubt else ()))
     return said

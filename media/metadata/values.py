@@ -2,6 +2,7 @@
 
 import csv
 import re
+from collections.abc import Iterable
 from datetime import datetime
 from urllib.parse import urlsplit
 
@@ -23,6 +24,9 @@ from media.metadata.fields import (
     SEPARATOR,
     WORD_LENGTH,
     WORDS,
+    Field,
+    Kept,
+    Text,
 )
 from media.metadata.vocabularies import NO_CROPPING
 
@@ -43,33 +47,33 @@ MOST_QUOTED = 3  # texts in a sentence
 _DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
-def tidy(text, lines=False):
+def tidy(text: str, lines: bool = False) -> str:
     """Return a text in NFC without control characters; on one line, unless it may have several."""
     text = _FORBIDDEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n"))
     text = "\n".join(line.rstrip() for line in text.split("\n")) if lines else " ".join(text.split())
     return composed(text).strip()
 
 
-def fold(text):
+def fold(text: str) -> str:
     """Return what is compared of a text: neither its case nor its spaces."""
     return " ".join(text.casefold().split())
 
 
-def distinct(texts):
+def distinct(texts: Iterable[str]) -> list[str]:
     """Return the texts that have something to say, each once, in their order."""
-    first = {}
+    first: dict[str, str] = {}
     for text in texts:
         first.setdefault(fold(text), text)
     first.pop("", None)
     return list(first.values())
 
 
-def names(text):
+def names(text: str) -> list[str]:
     """Return the names that a text of several holds."""
     return [(quoted.replace('""', '"') or plain).strip() for quoted, plain in _NAME.findall(text)]
 
 
-def date(text):
+def date(text: str) -> str | None:
     """Return a date of ISO 8601 in the precision that it is given with, None if it is none.
 
     Reads the dates of XMP ("2026-04-30T12:00:00Z"), IIM ("20260400") and EXIF ("2026:04:30 12:00:00"); zeros stand for
@@ -90,7 +94,7 @@ def date(text):
     return f"{year}-{month}-{day}" if int(day) <= last else None
 
 
-def moment(text):
+def moment(text: str) -> str | None:
     """Return a date as `date` does, with the time behind it where the text has one: "2026-04-30T12:00:00+02:00".
 
     The zone stays where the text names one. A time that can't be read is left out, and the date alone counts.
@@ -102,12 +106,12 @@ def moment(text):
         return day
 
 
-def _time(text):
+def _time(text: str) -> str:
     """Return what stands behind a date; "" for a date alone."""
     return "".join(re.split("[T ]", text, maxsplit=1)[1:]).replace(" ", "")
 
 
-def address(text, length=500):
+def address(text: str, length: int = 500) -> str | None:
     """Return a web address if it is one, of http or https and no longer than `length` characters; else None.
 
     One that is written as people say it, "www.example.org/licence", is completed.
@@ -123,7 +127,7 @@ def address(text, length=500):
     return text if is_web and len(text) <= length else None
 
 
-def words(texts):
+def words(texts: Iterable[str]) -> list[str]:
     """Return keywords, each for itself, where a program has joined them in one entry.
 
     Semicolons part them, else commas; one in quotes keeps its own. Of several entries each is one keyword, whatever it
@@ -138,7 +142,7 @@ def words(texts):
     ]
 
 
-def _parted(text):
+def _parted(text: str) -> list[str]:
     text = text.strip().translate(_SIGNS)
     for sign in ";,":
         try:
@@ -150,12 +154,12 @@ def _parted(text):
     return parts
 
 
-def listed(texts):
+def listed(texts: Iterable[str]) -> str:
     """Return keywords as one text, by commas; one with a comma of its own stands in quotes."""
     return SEPARATOR.join('"{}"'.format(text.replace('"', '""')) if "," in text else text for text in texts)
 
 
-def keep(field, said):
+def keep(field: Field, said: Text) -> tuple[Kept | None, list[str]]:
     """Return what the library would keep of a reading, None for nothing, and the sentences of doubt about that."""
     if field.kind in (NAMES, WORDS):
         return _keep_list(field, [said] if isinstance(said, str) else said)
@@ -186,7 +190,7 @@ def keep(field, said):
     return kept, [_cut(field.length)] if len(text) > field.length else []
 
 
-def _keep_list(field, texts):
+def _keep_list(field: Field, texts: Iterable[str]) -> tuple[list[str] | None, list[str]]:
     length = WORD_LENGTH if field.kind == WORDS else NAME_LENGTH
     every = distinct([tidy(text) for text in (words(texts) if field.kind == WORDS else texts)])
     cut = [f"“{shown(text, length)}”" for text in every if len(text) > length]
@@ -206,11 +210,11 @@ def _keep_list(field, texts):
     return kept or None, doubts
 
 
-def _cut(length):
+def _cut(length: int) -> str:
     return _("Cut after %d characters: the library holds no more here.") % length
 
 
-def shown(value, length=200):
+def shown(value: Kept, length: int = 200) -> str:
     """Return a value as a sentence quotes it."""
     text = tidy(SEPARATOR.join(value) if isinstance(value, list) else str(value))
     return text if len(text) <= length else f"{text[: length - 1]}…"

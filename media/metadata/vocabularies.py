@@ -19,14 +19,14 @@ VOCABULARIES = {
 _SCHEME = re.compile(r"https?://", re.IGNORECASE)
 
 
-def code(field, text):
+def code(field: str, text: str) -> str | None:
     """Return the code that a field's URI, or its bare code, stands for; None if it is none of the vocabulary."""
     base, codes = VOCABULARIES[field]
     named = _SCHEME.sub("http://", text.strip(), count=1).removeprefix(base)
     return named if named in codes else None
 
 
-def uri(field, named):
+def uri(field: str, named: str) -> str:
     """Return the URI of a code, as it stands in XMP.
 
     Raises:

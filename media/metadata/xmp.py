@@ -1,5 +1,7 @@
 """XMP: the properties that the IPTC Photo Metadata Standard 2025.1 (Core and Extension) and the PLUS LDF name."""
 
+from collections.abc import Iterable
+
 from media.metadata import rdf
 from media.metadata.blocks import XMP, Unreadable
 from media.metadata.fields import SEPARATOR, Said
@@ -39,7 +41,7 @@ LOCATION = [f"{EXTENSION}{name}" for name in ("Sublocation", "City", "ProvinceSt
 LEGACY_LOCATION = [f"{CORE}Location", *(f"{PHOTOSHOP}{name}" for name in ("City", "State", "Country"))]
 
 
-def read(packets, doubts):
+def read(packets: Iterable[bytes], doubts: list[str]) -> list[Said]:
     """Return what XMP packets say, the main one first; damage is told to `doubts`, a list of sentences."""
     root = rdf.Node()
     for packet in packets:
@@ -68,17 +70,17 @@ def read(packets, doubts):
     return said + [Said(field, XMP, [texts]) for field, texts in lists.items() if texts]
 
 
-def _names(array, name):
+def _names(array: rdf.Node, name: str) -> list[str]:
     """Return the name in each structure of an array."""
     return [text for item in _items(array) for text in item[name].texts[:1]]
 
 
-def _items(node):
+def _items(node: rdf.Node) -> list[rdf.Node]:
     """Return the items of an array; a structure that stands alone is the only one."""
     return node.items or ([node] if node.properties else [])
 
 
-def _places(root):
+def _places(root: rdf.Node) -> list[str]:
     """Return the location shown, where the picture was made, and the legacy location, as far as they are given."""
     shown, created = (_items(root[f"{EXTENSION}{name}"]) for name in ("LocationShown", "LocationCreated"))
     places = [
@@ -89,12 +91,12 @@ def _places(root):
     return [place for place in places if place]
 
 
-def _place(node, properties):
+def _place(node: rdf.Node, properties: Iterable[str]) -> str:
     parts = [tidy(text) for name in properties for text in node[name].texts[:1]]
     return SEPARATOR.join(part for part in parts if part)
 
 
-def _licensor(array):
+def _licensor(array: rdf.Node) -> tuple[list[str], list[str]]:
     """Return the name and the address of the first licensor that has one."""
     for item in _items(array):
         name, address = item[f"{PLUS}LicensorName"].texts[:1], item[f"{PLUS}LicensorURL"].texts[:1]
@@ -103,6 +105,6 @@ def _licensor(array):
     return [], []
 
 
-def _constraints(node):
+def _constraints(node: rdf.Node) -> list[str]:
     """Return the constraint that forbids cropping, if it is among them: the others are no matter of this library."""
     return [text for text in node.texts if text.strip().endswith("AL-CRP")][:1]

@@ -5,9 +5,10 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Departure(models.Model):
-    """A file that nothing names any more, or the renditions of a photo: written in the transaction that gives them up.
+    """A file that nothing names any more, or the renditions of a photo.
 
-    The row is gone once they are; until then a process that is killed, or a storage that doesn't answer, loses none.
+    The row is written in the transaction that gives them up, and is gone once they are; until then a process that is
+    killed, or a storage that doesn't answer, loses none.
     """
 
     path = models.CharField(_("file"), max_length=255, blank=True)
@@ -19,5 +20,5 @@ class Departure(models.Model):
         verbose_name = _("departure")
         verbose_name_plural = _("departures")
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.path or str(self.photo_pk)

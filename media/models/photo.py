@@ -1,5 +1,7 @@
 """One picture."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator
 from django.db import models
@@ -169,6 +171,15 @@ class Photo(Folding):
 
     objects = PhotoQuerySet.as_manager()
 
+    # What its query set tells of a photo when it is asked to.
+    is_usable: bool
+    is_open: bool
+    usable_until: datetime | None
+    taken_down_at: datetime | None
+    denied_since: datetime | None
+    begins_at: datetime | None
+    ended_at: datetime | None
+
     class Meta:
         verbose_name = _("photo")
         verbose_name_plural = _("photos")
@@ -196,29 +207,38 @@ class Photo(Folding):
         self.creator = self.creator if self.creators else ""  # of semicolons alone is nobody, too
         super().save(*args, **kwargs)
 
-    def __str__(self):
-        """Return a name for the desk alone; readers get what was said of the picture, or nothing."""
+    def __str__(self) -> str:
+        """Return a name for the desk alone.
+
+        Readers get what was said of the picture, or nothing.
+        """
         words = self.description or self.headline or self.file_name or gettext("Photo %s") % (self.pk or "")
         return Truncator(words.strip()).chars(80)
 
     @property
-    def creators(self):
+    def creators(self) -> list[str]:
         """The creators, each a name."""
         return [name.strip() for name in self.creator.split(";") if says(name)]
 
     @property
-    def credit(self):
-        """The line printed beside the picture: the credit line, which a rights holder words, else the creators."""
+    def credit(self) -> str:
+        """The line printed beside the picture.
+
+        It is the credit line, which a rights holder words, with the creators that it doesn't name, or these alone.
+        """
         names = ", ".join(self.creators)
         if self.credit_line and names and not all(name in self.credit_line for name in self.creators):
             return f"{names} / {self.credit_line}"
         return self.credit_line or names
 
     @property
-    def is_taken_down(self):
-        """Whether a takedown keeps it from its readers; a query."""
+    def is_taken_down(self) -> bool:
+        """Whether a takedown keeps it from its readers.
+
+        Each time that is asked of the database.
+        """
         return self.windows.filter(takedown__lifted_at=None, takedown__isnull=False).exists()
 
     @property
-    def is_landscape(self):
+    def is_landscape(self) -> bool:
         return bool(self.width and self.height and self.width > self.height)

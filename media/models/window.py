@@ -1,5 +1,7 @@
 """From when until when a photo may be shown, and what was taken down."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -8,27 +10,30 @@ from django.utils.translation import gettext_lazy as _
 
 from media.models.photo import Photo
 from media.querysets import WindowQuerySet
+from media.rights.verdicts import Verdict
 
 YEARS = range(1900, 3000)  # in which rights begin and end
 
 
-def check_year(value):
-    """Refuse a moment of the years 1 or 9999, which no time zone but UTC has whole: they stand for "none"."""
+def check_year(value: datetime) -> None:
+    """Refuse a moment of a year in which no rights begin or end.
+
+    The years 1 and 9999, by which programs say "none", are whole in no time zone but UTC.
+    """
     if not YEARS.start <= value.year <= YEARS.stop:  # the last year ends with the beginning of the next
         words = {"first": YEARS.start, "last": YEARS.stop}
         raise ValidationError(_("Choose a year from %(first)s to %(last)s; leave it empty if there is none.") % words)
 
 
 class Window(models.Model):
-    """A span of time in which a photo may be used, or may not; a denial wins, for everyone.
+    """A span of time in which a photo may be used, or may not.
 
-    A photo without a window that allows it may be used for ever; one with some may be used within them alone. What is
-    printed in a territory or a note binds editors and not the clock: the site is read everywhere.
+    A denial wins, for everyone. A photo without a window that allows it may be used for ever; one with some may be used
+    within them alone. What is printed in a territory or a note binds editors and not the clock: the site is read
+    everywhere.
     """
 
-    class Verdict(models.TextChoices):
-        ALLOW = "allow", _("may be used")
-        DENY = "deny", _("may not be used")
+    Verdict = Verdict
 
     photo = models.ForeignKey(Photo, models.CASCADE, related_name="windows", verbose_name=_("photo"))
     verdict = models.CharField(_("verdict"), max_length=5, choices=Verdict, default=Verdict.ALLOW)
@@ -70,14 +75,15 @@ class Window(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.get_verdict_display()
 
 
 class Takedown(models.Model):
-    """A photo that was taken from every page at once: who, when and why, and the log of where it stood.
+    """A photo that was taken from every page at once.
 
-    What keeps it off the pages is its window, a denial without an end. Ending that window is what lifts it.
+    The row says who did so, when and why, and where it stood. What keeps it off the pages is its window, a denial
+    without an end; ending that window is what lifts it.
     """
 
     window = models.OneToOneField(Window, models.PROTECT, related_name="takedown", editable=False)
@@ -93,5 +99,5 @@ class Takedown(models.Model):
         verbose_name_plural = _("takedowns")
         ordering = ["-at"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.reason

@@ -8,6 +8,7 @@ photo that was not shown to them, even with its file in hand.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import isqrt
 
@@ -19,6 +20,7 @@ from media.imaging import crops
 from media.imaging.encoding import CONTENT_TYPES, SUFFIXES
 from media.imaging.pipeline import Wanted
 from media.metadata.packet import packet
+from media.models import Photo
 
 RECIPE = "3"  # of colours, crops and encoders: a new number makes all renditions anew
 WIDTHS = (320, 640, 960, 1280, 1920)  # pixels
@@ -46,15 +48,15 @@ class Name:
     suffix: str
 
     @property
-    def content_type(self):
+    def content_type(self) -> str:
         return CONTENT_TYPES[self.suffix]
 
-    def is_content_of(self, edition):
+    def is_content_of(self, edition: str) -> bool:
         """Say whether another edition is one of the same original."""
         return self.edition[:_CONTENT] == edition[:_CONTENT]
 
 
-def read_name(text):
+def read_name(text: str) -> Name | None:
     """Return the `Name` that a file's name is, None if it is no rendition's."""
     match = _NAME.fullmatch(text)
     return (
@@ -62,14 +64,14 @@ def read_name(text):
     )
 
 
-def edition(photo):
+def edition(photo: Photo) -> str:
     """Return what the renditions of a photo have to carry and depend on now, as 32 hexadecimal digits."""
     state = f"{RECIPE} {photo.focal_x} {photo.focal_y} {photo.no_cropping} ".encode() + credit(photo)
     content = salted_hmac("media.renditions", photo.sha256, algorithm="sha256").hexdigest()[:_CONTENT]
     return content + salted_hmac("media.renditions", state, algorithm="sha256").hexdigest()[:_STATE]
 
 
-def credit(photo):
+def credit(photo: Photo) -> bytes:
     """Return the XMP packet that each rendition of a photo carries, from what the library says of it today."""
     return packet(
         creators=photo.creators,
@@ -84,9 +86,9 @@ def credit(photo):
     )
 
 
-def wanted(photo):
+def wanted(photo: Photo) -> list[Wanted]:
     """Return the renditions that a photo should have, as `Wanted`; nothing is ever enlarged."""
-    sets = [("free", widths(photo), SUFFIXES)]
+    sets: list[tuple[str, list[int], tuple[str, ...]]] = [("free", widths(photo), SUFFIXES)]
     if not photo.no_cropping:
         sets += [(crop, widths(photo, crop), SUFFIXES) for crop in CARD_CROPS]
         sets += [(crop, social_widths(photo, crop), ("jpg",)) for crop in SOCIAL_CROPS]
@@ -94,22 +96,22 @@ def wanted(photo):
     return list(dict.fromkeys(found))
 
 
-def widths(photo, crop="free"):
+def widths(photo: Photo, crop: str = "free") -> list[int]:
     """Return the widths that a photo has renditions of in a crop, in pixels, ascending."""
     return _up_to(WIDTHS if crop == "free" else CARD_WIDTHS, photo, crop)
 
 
-def closest(photo, width):
+def closest(photo: Photo, width: int) -> int:
     """Return the width of the whole picture's rendition that is the next below a width, in pixels, or the smallest."""
     found = widths(photo)
     return max((each for each in found if each <= width), default=found[0])
 
 
-def social_widths(photo, crop):
+def social_widths(photo: Photo, crop: str) -> list[int]:
     return _up_to((SOCIAL_WIDTH,), photo, crop)
 
 
-def _up_to(among, photo, crop):
+def _up_to(among: Sequence[int], photo: Photo, crop: str) -> list[int]:
     if not (photo.width and photo.height):
         return []
     left, top, right, bottom = crops.rectangle(photo.width, photo.height, crop, photo.focal_x, photo.focal_y)
@@ -118,32 +120,34 @@ def _up_to(among, photo, crop):
     return [each for each in among if each < most] + [most]
 
 
-def height(photo, width, crop="free"):
-    """Return how high a rendition is, in pixels."""
+def height(photo: Photo, width: int, crop: str = "free") -> int:
+    """Return how high a rendition is, in pixels; 0 for a photo without a picture."""
+    if not (photo.width and photo.height):
+        return 0
     return crops.size(photo.width, photo.height, crop, width)[1]
 
 
-def name(photo, width, suffix="jpg", crop="free"):
+def name(photo: Photo, width: int, suffix: str = "jpg", crop: str = "free") -> str:
     """Return the name of a rendition of a photo's newest edition."""
     return f"{photo.pk}-{photo.edition}-{crop}-{width}.{suffix}"
 
 
-def address(photo, width, suffix="jpg", crop="free"):
+def address(photo: Photo, width: int, suffix: str = "jpg", crop: str = "free") -> str:
     """Return where readers' browsers ask for a rendition."""
     return reverse("rendition", args=[name(photo, width, suffix, crop)])
 
 
-def path(file_name):
+def path(file_name: str) -> str:
     """Return where the storage keeps a rendition: in the folder of its photo, with those of its other editions."""
     return f"{folder(file_name.partition('-')[0])}/{file_name}"
 
 
-def folder(pk):
+def folder(pk: int | str) -> str:
     """Return the folder of a photo's renditions."""
     return f"{FOLDER}/{pk}"
 
 
-def stored(pk):
+def stored(pk: int | str) -> list[str]:
     """Return the names of all files in the folder of a photo's renditions."""
     try:
         return storages["renditions"].listdir(folder(pk))[1]
@@ -151,11 +155,11 @@ def stored(pk):
         return []
 
 
-def is_folder(text):
+def is_folder(text: str) -> bool:
     """Say whether a folder's name may be a photo's."""
     return bool(re.fullmatch(r"[1-9]\d{0,17}", text, re.ASCII))
 
 
-def are_made(photo):
+def are_made(photo: Photo) -> bool:
     """Say whether a photo has files that a page can show: of its newest edition, or of one before a change."""
     return bool(photo.file and photo.edition)

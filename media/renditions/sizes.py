@@ -32,7 +32,7 @@ LAYOUTS = {
 CARDS = ("band", "third", "quarter", "shelf", "author", "small")
 
 
-def sizes(layout, *, most=None, times=1):
+def sizes(layout: str, *, most: int | None = None, times: float = 1) -> str:
     """Return the value of a picture's `sizes`.
 
     Arguments: `layout`, a key of LAYOUTS; `most`, the width in pixels of the largest file, beyond which it isn't shown,
@@ -44,14 +44,14 @@ def sizes(layout, *, most=None, times=1):
     )
 
 
-def _width(width, most, times):
+def _width(width: str, most: int | None, times: float) -> str:
     wide = f"{times:.3g} * {width}" if times > 1 else width
     if most:
         return f"min({wide}, {most}px)"
     return f"calc({wide})" if times > 1 else wide
 
 
-def hidden_part(width, height, ratio):
+def hidden_part(width: int, height: int, ratio: str) -> float:
     """Return how many times wider a picture is than the part of it that a browser shows which cuts it to a ratio.
 
     Arguments: `width` and `height` of the picture, in pixels; `ratio`, a key of `crops.CROPS`.

@@ -5,10 +5,12 @@ the lowest place that can ask it, the condition of `usable`: a photo that lacks 
 """
 
 from dataclasses import dataclass
+from typing import NamedTuple, Protocol
 
 from django.core.checks import Error
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 A_YEAR = 365
@@ -25,26 +27,45 @@ class Rights(models.TextChoices):
     UNKNOWN = "unknown", _("unknown: can’t be published")
 
 
+class HeldByRights(Protocol):
+    """What is asked here of a photo, whose model stands above this."""
+
+    rights: str
+
+
+class Requirement(NamedTuple):
+    """A field of `Photo` that has to be filled in, and the words for what belongs there."""
+
+    field: str
+    words: str | Promise
+
+
 @dataclass(frozen=True)
 class Kind:
     """What a kind of rights asks of a photo.
 
-    `requires` are fields of `Photo` with the words for what has to stand in them; `days` is how long the usual window
-    is open from the day on which the photo comes in, None for one without an end.
+    `days` is how long the usual window is open from the day on which the photo comes in, None for one without an end.
     """
 
-    requires: tuple = ()
+    requires: tuple[Requirement, ...] = ()
     days: int | None = None
-    caution: str = ""
+    caution: str | Promise = ""
 
 
-KINDS = {
+KINDS: dict[str, Kind] = {
     Rights.PRESS_HANDOUT: Kind(days=A_YEAR, caution=_("Only for the campaign that it came with.")),
-    Rights.AGENCY: Kind((("source", _("the agency (as its source)")), ("licence", _("the licence"))), A_YEAR),
-    Rights.COMMISSIONED: Kind((("creator", _("the photographer (as its creator)")), ("licence", _("the contract")))),
+    Rights.AGENCY: Kind(
+        (Requirement("source", _("the agency (as its source)")), Requirement("licence", _("the licence"))), A_YEAR
+    ),
+    Rights.COMMISSIONED: Kind(
+        (Requirement("creator", _("the photographer (as its creator)")), Requirement("licence", _("the contract")))
+    ),
     Rights.STAFF: Kind(),
     Rights.CREATIVE_COMMONS: Kind(
-        (("licence", _("the licence, such as CC BY 4.0")), ("web_statement", _("the licence’s address")))
+        (
+            Requirement("licence", _("the licence, such as CC BY 4.0")),
+            Requirement("web_statement", _("the licence’s address")),
+        )
     ),
     Rights.PUBLIC_DOMAIN: Kind(),
     Rights.OWN_ILLUSTRATION: Kind(),
@@ -52,7 +73,7 @@ KINDS = {
 }
 
 
-def check(**kwargs):
+def check(**kwargs: object) -> list[Error]:
     """Refuse a kind without its rule, at which a request would fail, and a rule without its kind: a system check."""
     kinds = {each.value for each in Rights}
     unruled = "The kind of rights {!r} has no rule: say in KINDS of media/rights/kinds.py what it asks of a photo."
@@ -63,17 +84,17 @@ def check(**kwargs):
     ]
 
 
-def missing_requirements(photo):
-    """Return [(field, words)] of what a photo's kind of rights requires and the photo doesn't have."""
-    return [(field, words) for field, words in KINDS[photo.rights].requires if not getattr(photo, field)]
+def missing_requirements(photo: HeldByRights) -> list[Requirement]:
+    """Return what a photo's kind of rights requires and the photo doesn't have."""
+    return [each for each in KINDS[photo.rights].requires if not getattr(photo, each.field)]
 
 
-def missing_words(photo):
+def missing_words(photo: HeldByRights) -> list[str | Promise]:
     """Return the words for what a photo's kind of rights requires and the photo doesn't have."""
-    return [words for _field, words in missing_requirements(photo)]
+    return [each.words for each in missing_requirements(photo)]
 
 
-def requirements_met():
+def requirements_met() -> Q:
     """Return the condition under which a photo has what its kind of rights requires; unknown rights are none."""
     condition = ~Q(rights=Rights.UNKNOWN)
     for rights, kind in KINDS.items():

@@ -5,10 +5,9 @@ import sys
 
 def is_away(exception: BaseException) -> bool:
     """Say whether a failure is the store's; what just isn't in it is a FileNotFoundError by then."""
-    known = sys.modules.get("botocore.exceptions"), sys.modules.get("botocore.parsers")
-    if None in known:  # where no bucket is named, nobody imports them
+    exceptions, parsers = sys.modules.get("botocore.exceptions"), sys.modules.get("botocore.parsers")
+    if exceptions is None or parsers is None:  # where no bucket is named, nobody imports them
         return False
-    exceptions, parsers = known
     return isinstance(exception, exceptions.BotoCoreError | exceptions.ClientError | parsers.ResponseParserError)
 
 

@@ -5,6 +5,7 @@ import secrets
 from contextlib import suppress
 from pathlib import Path
 
+from django.core.files import File
 from django.core.files.storage import FileSystemStorage
 
 PARTIAL = ".partial"  # ends the names of files that are being written, and of those that a killed process has left
@@ -16,10 +17,10 @@ class Renditions(FileSystemStorage):
     A folder goes with the last of its files.
     """
 
-    def _save(self, name, content):
+    def _save(self, name: str, content: File) -> str:
         beside = f"{name}.{secrets.token_hex(6)}{PARTIAL}"
         try:
-            super()._save(beside, content)
+            super()._save(beside, content)  # type: ignore[misc] # it has one; the stubs name what is public alone
             Path(self.path(beside)).replace(self.path(name))
         except BaseException:
             with suppress(OSError):
@@ -27,10 +28,10 @@ class Renditions(FileSystemStorage):
             raise
         return name
 
-    def is_name_available(self, name, max_length=None):
+    def is_name_available(self, name: str, max_length: int | None = None) -> bool:
         return not max_length or len(name) <= max_length
 
-    def delete(self, name):
+    def delete(self, name: str) -> None:
         super().delete(name)
         with suppress(OSError):  # it has others, or is gone
             os.rmdir(os.path.dirname(self.path(name)))  # noqa: PTH106, PTH120

@@ -51,7 +51,7 @@ def remove_renditions(photo: Photo) -> None:
     _remove(photo.pk, _editions(photo))
 
 
-def _go(row):
+def _go(row: Departure) -> None:
     if row.path:
         upload_journal.remove_unnamed(row.path)
     if row.photo_pk:
@@ -59,7 +59,7 @@ def _go(row):
     row.delete()
 
 
-def _editions(photo):
+def _editions(photo: Photo) -> list[str]:
     """Return the editions by whose content a photo's files are told.
 
     The number of a row that could not be written may be another's by now. The edition in the row may be of an older
@@ -68,7 +68,7 @@ def _editions(photo):
     return sorted({each for each in (naming.edition(photo), photo.edition) if each})
 
 
-def _remove(pk, editions):
+def _remove(pk: int | None, editions: list[str]) -> None:
     for file_name in naming.stored(pk) if pk else ():
         name = naming.read_name(file_name)
         if name and any(map(name.is_content_of, editions)):

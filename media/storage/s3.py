@@ -44,7 +44,7 @@ class Bucket(S3Storage):
 
     def _leave_parents(self):
         if self._process != os.getpid():
-            self.__setstate__({**self.__getstate__(), "_process": os.getpid()})
+            self.__setstate__({**self.__getstate__(), "_process": os.getpid()})  # type: ignore[dict-item] # a dict
 
 
 def _refuse_whoever_isnt_it(model, parsed, **_event):

@@ -1,17 +1,20 @@
 """What the templates of the desk's photo form need beyond Django's own."""
 
+from typing import Any
+
 from django import template
+from django.contrib.admin.helpers import Fieldset
 
 register = template.Library()
 
 
 @register.filter
-def of(rows, name):
+def of(rows: dict[str, Any] | None, name: str) -> Any:
     """Return what a dictionary has under a name, None if nothing or where there is no dictionary."""
     return rows.get(name) if rows else None
 
 
 @register.filter
-def has_errors(fieldset):
+def has_errors(fieldset: Fieldset) -> bool:
     """Say whether something in a fieldset was refused: it is open then, also where it is folded otherwise."""
     return any(line.errors() for line in fieldset)

@@ -1,17 +1,21 @@
 """How a photo is printed: always with its credit, as a plate where there is no picture to show."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from django import template
+from django.template import Context
 
 from kit.fields import web_address
 from media.display import anchor, is_shown
 from media.imaging import crops
 from media.imaging.encoding import SUFFIXES
 from media.jsonld import made_by_machine, open_licence, seen, social_picture
+from media.models import Photo
 from media.renditions import naming
 from media.renditions.sizes import CARDS, hidden_part, sizes
 from media.renditions.thumbnails import thumbnail_url
+from people.models import Person
 
 register = template.Library()
 register.filter(thumbnail_url)
@@ -26,26 +30,26 @@ register.filter(web_address)
 class Print:
     """The files of a picture, and the size in which it stands at its largest, in pixels."""
 
-    files: dict = field(default_factory=dict)  # {suffix: [(address, width), ...]}, widths ascending
+    files: dict[str, list[tuple[str, int]]] = field(default_factory=dict)  # (address, width) by suffix, ascending
     width: int = 0
     height: int = 0
     sizes: str = ""
 
     @property
-    def src(self):
+    def src(self) -> str:
         """The address for a browser that can't choose."""
         plain = self.files["jpg"]
         return plain[min(2, len(plain) - 1)][0]
 
 
-def printed(photo, layout, ratio=""):
+def printed(photo: Photo, layout: str, ratio: str = "") -> Print:
     """Return the `Print` of a photo in a layout, cut to a ratio if that is given and the photo may be cropped."""
     is_cut = bool(ratio) and not photo.no_cropping
     crop = ratio if is_cut and layout in CARDS and ratio in naming.CARD_CROPS else "free"
     among = naming.widths(photo, crop)
     files = {suffix: [(naming.address(photo, width, suffix, crop), width) for width in among] for suffix in SUFFIXES}
     width = largest = among[-1]
-    height, times = naming.height(photo, largest, crop), 1
+    height, times = naming.height(photo, largest, crop), 1.0
     if is_cut and crop == "free":
         times = hidden_part(width, height, ratio)
         width, height = crops.size(width, height, ratio, width)
@@ -53,7 +57,7 @@ def printed(photo, layout, ratio=""):
     return Print(files, width, height, sizes(layout, most=largest if is_small else None, times=times))
 
 
-def tone(photo):
+def tone(photo: Photo) -> str:
     """Return the class of the colour that stands where a picture is still to come: one of 64."""
     if not photo.colour:
         return ""
@@ -61,7 +65,9 @@ def tone(photo):
 
 
 @register.inclusion_tag("media/image.html")
-def image(photo, size="column", ratio="", eager=False, decorative=False):
+def image(
+    photo: Photo, size: str = "column", ratio: str = "", eager: bool = False, decorative: bool = False
+) -> dict[str, Any]:
     """Print a photo's picture, or the plate that keeps its place.
 
     Arguments: `size`, a key of `sizes.LAYOUTS`; `ratio`, "4x5" and the like to crop by the focal point, else the
@@ -82,7 +88,15 @@ def image(photo, size="column", ratio="", eager=False, decorative=False):
 
 
 @register.inclusion_tag("media/figure.html")
-def figure(photo, caption="", size="column", ratio="", eager=False, classes="", anchor=""):
+def figure(
+    photo: Photo,
+    caption: str = "",
+    size: str = "column",
+    ratio: str = "",
+    eager: bool = False,
+    classes: str = "",
+    anchor: str = "",
+) -> dict[str, Any]:
     """Print a photo with its caption and its credit line; the arguments are those of `image`.
 
     `anchor` names it within the page: by it the viewer finds the picture, and a link leads to it.
@@ -99,13 +113,15 @@ def figure(photo, caption="", size="column", ratio="", eager=False, classes="", 
 
 
 @register.inclusion_tag("media/portrait.html")
-def portrait(person, photo, size="small"):
+def portrait(person: Person, photo: Photo | None, size: str = "small") -> dict[str, Any]:
     """Print a person's portrait with its credit; the initials where `photo` is none that can be shown."""
     return {"person": person, "photo": photo if is_shown(photo) else None, "size": size}
 
 
 @register.inclusion_tag("media/social_card.html", takes_context=True)
-def social_card(context, title, description="", photo=None, kind="website"):
+def social_card(
+    context: Context, title: str, description: str = "", photo: Photo | None = None, kind: str = "website"
+) -> dict[str, Any]:
     """Print what other sites show of a page that is shared there; its picture only if readers may see the photo."""
     request = context["request"]
     return {

@@ -3,10 +3,13 @@
 import os
 import signal
 import sys
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from types import FrameType
+from typing import Any
 
-from django.core.management.base import CommandError
+from django.core.management.base import CommandError, CommandParser
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -23,7 +26,7 @@ class Command(LongCommand):
         "changes nothing."
     )
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("paths", nargs="+", metavar="PATH", help="a picture file, or a folder")
         parser.add_argument("--rights", default=Rights.UNKNOWN.value, help=f"one of {', '.join(Rights.values)}")
         parser.add_argument("--licence", default="", help="such as CC BY 4.0, or the number of a contract")
@@ -31,11 +34,11 @@ class Command(LongCommand):
         parser.add_argument("--credit-line", default="", help="as the rights holder wants it printed")
         parser.add_argument("--source", default="", help="who supplied the files")
 
-    def handle(self, *args, paths, **options):
+    def handle(self, *args: Any, paths: list[str], **options: Any) -> None:
         form = batches.SharedForm({name: options[name] for name in batches.SHARED})
         if not form.is_valid():
             raise CommandError(
-                " ".join(f"--{name.replace('_', '-')}: {' '.join(e)}" for name, e in form.errors.items())
+                " ".join(f"--{name.replace('_', '-')}: {' '.join(map(str, e))}" for name, e in form.errors.items())
             )
         inventory.sweep()
         self.counts = dict.fromkeys((batches.ADDED, batches.KNOWN, batches.REFUSED), 0)
@@ -54,9 +57,10 @@ class Command(LongCommand):
         if self.counts[batches.REFUSED]:
             sys.exit(1)
 
-    def _files(self, paths):
+    def _files(self, paths: Iterable[Path]) -> list[Path]:
         """Return the files at the paths given, each once; what is none is told and counted as refused."""
-        self.unread, found = 0, []
+        found: list[Path] = []
+        self.unread = 0
         for path in paths:
             if path.is_symlink():  # in what somebody sent, a link may lead to any file of this machine
                 self._refuse(path, _("this is a link: name the file that it leads to."))
@@ -69,7 +73,7 @@ class Command(LongCommand):
         self.unread = self.counts[batches.REFUSED]
         return list(dict.fromkeys(found))
 
-    def _bring(self, path, shared):
+    def _bring(self, path: Path, shared: Mapping[str, Any]) -> None:
         try:
             with path.open("rb") as file:
                 outcome = batches.import_file(file, by=None, shared=shared)
@@ -92,11 +96,11 @@ class Command(LongCommand):
                 self.complain(_("%(path)s, %(label)s: “%(one)s”, but in the library “%(other)s”") % words)
         return None
 
-    def _refuse(self, path, reason):
+    def _refuse(self, path: Path, reason: str) -> None:
         self.counts[batches.REFUSED] += 1
         self.complain(f"{path}: {reason}")
 
-    def _closing(self):
+    def _closing(self) -> str:
         added, known, refused = self.counts.values()
         parts = [ngettext("%d photo added.", "%d photos added.", added) % added]
         if known:
@@ -106,7 +110,7 @@ class Command(LongCommand):
         return " ".join(parts)
 
 
-def _within(folder):
+def _within(folder: Path) -> Iterator[Path]:
     """Yield the files in a folder and in its folders; no hidden ones, and no link is followed."""
     for where, folders, names in os.walk(folder):
         folders[:] = [name for name in folders if not name.startswith(".")]
@@ -115,11 +119,11 @@ def _within(folder):
 
 
 @contextmanager
-def _until_interrupted():
+def _until_interrupted() -> Iterator[list[int]]:
     """Give a list that is empty until Ctrl-C is pressed: the file under way is then finished; a second press ends."""
-    pressed = []
+    pressed: list[int] = []
 
-    def press(number, frame):
+    def press(number: int, frame: FrameType | None) -> None:
         pressed.append(number)
         signal.signal(signal.SIGINT, before)
 

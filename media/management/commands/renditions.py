@@ -1,10 +1,12 @@
 """`manage.py renditions`: makes, verifies and prunes the renditions of the whole library."""
 
 import sys
+from collections.abc import Callable, Sequence
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import closing
+from typing import Any
 
-from django.core.management.base import CommandError
+from django.core.management.base import CommandError, CommandParser
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from tqdm import tqdm
@@ -22,11 +24,11 @@ class Command(LongCommand):
         "any more (prune). It may be stopped and started again at any time."
     )
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("what", nargs="?", choices=["make", "verify", "prune"], default="make")
         parser.add_argument("--make", action="store_true", help="With verify: make anew what is wrong.")
 
-    def handle(self, *, what, make, **options):
+    def handle(self, *, what: str, make: bool, **options: Any) -> None:
         if make and what == "prune":
             raise CommandError(_("--make is for verify."))
         inventory.sweep()
@@ -37,9 +39,11 @@ class Command(LongCommand):
         ):
             sys.exit(1)
 
-    def _go_through(self, work):
+    def _go_through(self, work: Callable[[int], inventory.RenditionsOutcome]) -> bool:
         """Do the work on every photo, name what is wrong, and return whether anything is."""
-        photos, made, wrong = inventory.photos(), [], []
+        photos = inventory.photos()
+        made: list[int] = []
+        wrong: list[int] = []
         tqdm.monitor_interval = 0  # its thread would be there when the processes are forked
         try:
             with self.bar(len(photos), _("photo")) as bar, closing(processes.each(work, photos)) as outcomes:
@@ -58,7 +62,7 @@ class Command(LongCommand):
         return bool(wrong)
 
     @staticmethod
-    def _closing(number, made, wrong):
+    def _closing(number: int, made: Sequence[int], wrong: Sequence[int]) -> str:
         parts = [ngettext("Looked at %d photo.", "Looked at %d photos.", number) % number]
         if made:
             files = {"files": sum(made), "photos": len(made)}
@@ -67,7 +71,7 @@ class Command(LongCommand):
             parts.append(ngettext("%d has a problem.", "%d have a problem.", len(wrong)) % len(wrong))
         return " ".join(parts)
 
-    def _prune(self):
+    def _prune(self) -> None:
         folders, number = inventory.folders(), 0
         with self.bar(len(folders), _("folder")) as bar:
             for folder in folders:

@@ -1,17 +1,34 @@
 """AVIF: items of the "meta" box, of which "Exif" and "mime" are blocks (ISO/IEC 14496-12, 8.11; 23008-12, annex A)."""
 
-from media.metadata.blocks import EXIF, LARGEST, MOST, XMP, damaged, ends_early
+from collections.abc import Container, Iterator
+from typing import NamedTuple
+
+from media.metadata.blocks import EXIF, LARGEST, MOST, XMP, Blocks, damaged, ends_early
 
 XMP_TYPE = b"application/rdf+xml"
 EXIF_ITEM, MIME_ITEM = b"Exif", b"mime"
 IN_FILE, IN_BOX = 0, 1  # construction methods
 
 
-def is_one(data):
+def is_one(data: bytes) -> bool:
     return data[4:8] == b"ftyp"
 
 
-def collect(data, blocks):
+class Extent(NamedTuple):
+    """A part of an item's bytes."""
+
+    offset: int
+    length: int
+
+
+class Place(NamedTuple):
+    """Where an item's bytes are."""
+
+    method: int  # of construction
+    extents: list[Extent]
+
+
+def collect(data: bytes, blocks: Blocks) -> None:
     meta = next(_boxes(data, 0, len(data), [b"meta"]), None)
     if not meta:
         return
@@ -22,7 +39,7 @@ def collect(data, blocks):
     kinds = _kinds(data, *inner[b"iinf"])
     places = _places(Bytes(data, *inner[b"iloc"])) if kinds else {}
     for item, block in kinds.items():
-        value = _value(data, places.get(item, (IN_FILE, [])), inner.get(b"idat"))
+        value = _value(data, places.get(item, Place(IN_FILE, [])), inner.get(b"idat"))
         if not value:
             blocks.doubt(damaged(block))
         elif block == XMP:
@@ -38,17 +55,17 @@ class Bytes:
         Unreadable: the part is at its end.
     """
 
-    def __init__(self, data, start, end):
+    def __init__(self, data: bytes, start: int, end: int) -> None:
         self.data, self.at, self.end = data, start, end
 
-    def number(self, size):
+    def number(self, size: int) -> int:
         self.at += size
         if self.at > self.end:
             raise ends_early()
         return int.from_bytes(self.data[self.at - size : self.at], "big")
 
 
-def _boxes(data, start, end, wanted):
+def _boxes(data: bytes, start: int, end: int, wanted: Container[bytes]) -> Iterator[tuple[bytes, tuple[int, int]]]:
     """Yield the kind, and where the content starts and ends, of each box wanted."""
     at = start
     for _ in range(MOST):
@@ -65,7 +82,7 @@ def _boxes(data, start, end, wanted):
         at += size
 
 
-def _kinds(data, start, end):
+def _kinds(data: bytes, start: int, end: int) -> dict[int, str]:
     """Return which items are blocks: EXIF or XMP by item number."""
     version = data[start] if start < end else 0
     kinds = {}
@@ -84,12 +101,13 @@ def _kinds(data, start, end):
     return kinds
 
 
-def _places(source):
-    """Return (construction method, [(offset, length), ...]) of each item (14496-12, 8.11.3)."""
+def _places(source: Bytes) -> dict[int, Place]:
+    """Return where each item is, by its number (14496-12, 8.11.3)."""
     version = source.number(4) >> 24
     sizes = source.number(2)
     offset_size, length_size, base_size, index_size = (sizes >> shift & 15 for shift in (12, 8, 4, 0))
-    places, total = {}, 0
+    places: dict[int, Place] = {}
+    total = 0
     for _ in range(source.number(4 if version == 2 else 2)):
         item = source.number(4 if version == 2 else 2)
         method = source.number(2) & 15 if version else IN_FILE
@@ -102,12 +120,12 @@ def _places(source):
             raise ends_early()
         for _ in range(count):
             source.number(index_size if version else 0)
-            extents.append((base + source.number(offset_size), source.number(length_size)))
-        places[item] = (method, extents)
+            extents.append(Extent(base + source.number(offset_size), source.number(length_size)))
+        places[item] = Place(method, extents)
     return places
 
 
-def _value(data, place, idat):
+def _value(data: bytes, place: Place, idat: tuple[int, int] | None) -> bytes:
     """Return an item's bytes, as far as the file holds them; at most a little more than LARGEST."""
     method, extents = place
     first, last = (idat or (0, 0)) if method == IN_BOX else (0, len(data))

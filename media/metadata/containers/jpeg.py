@@ -1,10 +1,12 @@
 """JPEG: APP1 holds EXIF (Exif 3.0, 4.7.2) and XMP (XMP part 3, 1.1.3), APP13 Photoshop's resources with IIM."""
 
 import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from media.metadata.blocks import MOST, MOST_BLOCKS, ends_early
+from media.metadata.blocks import MOST, MOST_BLOCKS, Blocks, ends_early
 from media.metadata.containers import photoshop
 
 APP1, APP13, START_OF_SCAN, END = 0xE1, 0xED, 0xDA, 0xD9
@@ -21,12 +23,22 @@ _MARKER = re.compile(rb"\xff[^\0\xff]")
 _EXTENSION = re.compile(rb"""HasExtendedXMP\s*(?:=\s*["']|>)\s*([0-9A-Fa-f]{32})""")
 
 
-def is_one(data):
+def is_one(data: bytes) -> bool:
     return data[:3] == b"\xff\xd8\xff"
 
 
-def collect(data, blocks):
-    resources, extensions, packets, odd = [], {}, [], []
+class Portion(NamedTuple):
+    """A part of an extended packet."""
+
+    start: int  # where in the packet
+    data: bytes
+
+
+def collect(data: bytes, blocks: Blocks) -> None:
+    resources: list[bytes] = []
+    packets: list[bytes] = []
+    odd: list[bytes] = []
+    extensions: dict[bytes, list[Portion]] = {}
     try:
         for marker, payload in _segments(data, blocks):
             if marker == APP13 and payload.startswith(PHOTOSHOP_HEADERS):
@@ -48,13 +60,15 @@ def collect(data, blocks):
         photoshop.collect(b"".join(resources), blocks)
 
 
-def _is_packet(payload):
+def _is_packet(payload: bytes) -> bool:
     """Tell a packet whose segment doesn't begin as one."""
     at = max(payload.find(mark) for mark in _MARKS)
     return at >= 0 or (bool(_ODD_PACKET.match(payload)) and b"<" in payload)
 
 
-def _keep(packets, odd, extensions, blocks):
+def _keep(
+    packets: Sequence[bytes], odd: Sequence[bytes], extensions: Mapping[bytes, list[Portion]], blocks: Blocks
+) -> None:
     """Keep the packets of a file, that one first which the standard means, and the extension which it names."""
     if odd:
         blocks.doubt(_("An XMP block stands in a segment that isn’t marked as one: it was read."))
@@ -66,7 +80,7 @@ def _keep(packets, odd, extensions, blocks):
     blocks.xmp += every[1:MOST_BLOCKS]
 
 
-def _segments(data, blocks):
+def _segments(data: bytes, blocks: Blocks) -> Iterator[tuple[int, bytes]]:
     """Yield the marker and the payload of each segment that precedes the picture itself.
 
     Bytes between two of them that belong to neither are passed over, as decoders do, and told.
@@ -93,14 +107,14 @@ def _segments(data, blocks):
         at += length
 
 
-def _portion(payload):
-    """Return the GUID of an extended packet, and (where in it this portion starts, this portion)."""
-    return payload[:32].upper(), (int.from_bytes(payload[36:40], "big"), payload[40:])
+def _portion(payload: bytes) -> tuple[bytes, Portion]:
+    """Return the GUID of an extended packet, and this portion of it."""
+    return payload[:32].upper(), Portion(int.from_bytes(payload[36:40], "big"), payload[40:])
 
 
-def _collect_extension(extensions, blocks):
+def _collect_extension(extensions: Mapping[bytes, list[Portion]], blocks: Blocks) -> None:
     """Add the extended packet that the main one names; if a portion is missing, it will be found to be damaged."""
     named = _EXTENSION.search(blocks.xmp[0]) if blocks.xmp and extensions else None
     portions = sorted(extensions.get(named[1].upper(), [])) if named else []
     if portions:
-        blocks.xmp.append(b"".join(portion for _start, portion in portions))
+        blocks.xmp.append(b"".join(portion.data for portion in portions))

@@ -2,6 +2,7 @@
 
 import binascii
 import re
+from collections.abc import Iterator
 
 from media.metadata.blocks import (
     EXIF,
@@ -10,6 +11,7 @@ from media.metadata.blocks import (
     MOST,
     PNG,
     XMP,
+    Blocks,
     Unreadable,
     damaged,
     ends_early,
@@ -35,11 +37,11 @@ _READ = {keyword for keywords in KEYWORDS.values() for keyword in keywords}
 _PROFILE = re.compile(rb"\n?[^\n]*\n\s*(\d+)\s+([0-9a-fA-F\s]*)")
 
 
-def is_one(data):
+def is_one(data: bytes) -> bool:
     return data.startswith(SIGNATURE)
 
 
-def collect(data, blocks):
+def collect(data: bytes, blocks: Blocks) -> None:
     seen = set()  # a thousand deflated texts would cost as much as one bomb
     for kind, payload in _chunks(data):
         keyword, _, rest = (kind, b"", payload) if kind == b"eXIf" else payload.partition(b"\0")
@@ -62,7 +64,7 @@ def collect(data, blocks):
             blocks.doubt(reason)
 
 
-def _chunks(data):
+def _chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
     at = len(SIGNATURE)
     for _ in range(MOST):
         size, kind = int.from_bytes(data[at : at + 4], "big"), data[at + 4 : at + 8]
@@ -75,7 +77,7 @@ def _chunks(data):
         at += 12 + size
 
 
-def _text(kind, rest, block):
+def _text(kind: bytes, rest: bytes, block: str) -> bytes:
     """Return the text of a chunk without its keyword, inflated if need be."""
     if kind == b"iTXt":
         is_deflated, rest = rest[:1] == b"\1", rest[2:].split(b"\0", 2)[-1]  # after the language and the translation
@@ -88,7 +90,7 @@ def _text(kind, rest, block):
     return rest
 
 
-def _profile(text, block):
+def _profile(text: bytes, block: str) -> bytes:
     """Return the bytes that a "Raw profile" writes in hexadecimal digits, after its name and its length."""
     match = _PROFILE.match(text)
     try:
@@ -100,7 +102,7 @@ def _profile(text, block):
     return profile
 
 
-def _keep(block, profile, blocks):
+def _keep(block: str, profile: bytes, blocks: Blocks) -> None:
     """Keep a profile's block, unless the chunk that the standard names has given it already."""
     if profile.startswith(jpeg.XMP_HEADER):
         block, profile = XMP, profile[len(jpeg.XMP_HEADER) :]

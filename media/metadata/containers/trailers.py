@@ -7,7 +7,7 @@ Mechanic's, which says nothing of a credit.
 
 import struct
 
-from media.metadata.blocks import MOST
+from media.metadata.blocks import MOST, Blocks
 
 _MOST_TRAILERS = 100  # FotoStation alone writes four
 _FOTOSTATION, _FOTOSTATION_IIM = 0xA1B2C3D4, 1
@@ -16,7 +16,7 @@ _AXS = {b"AXS!": ">", b"AXS*": "<"}
 _AXS_IIM = b"IPTC"
 
 
-def collect(data, blocks):
+def collect(data: bytes, blocks: Blocks) -> None:
     """Add the IIM blocks that stand behind a picture."""
     end = len(data)
     for _trailer in range(_MOST_TRAILERS):
@@ -33,21 +33,21 @@ def collect(data, blocks):
 # Each returns where the trailer begins that ends at a place, the place itself if it is none, and its IIM block.
 
 
-def _fotostation(data, end):
+def _fotostation(data: bytes, end: int) -> tuple[int, bytes]:
     kind, size, mark = struct.unpack(">HII", data[end - 10 : end]) if end >= 10 else (0, 0, 0)
     if mark != _FOTOSTATION or not 10 <= size <= end:
         return end, b""
     return end - size, data[end - size : end - 10] if kind == _FOTOSTATION_IIM else b""
 
 
-def _photo_mechanic(data, end):
+def _photo_mechanic(data: bytes, end: int) -> tuple[int, bytes]:
     if end < 12 or data[end - 8 : end] != _PHOTO_MECHANIC:
         return end, b""
     start = end - 12 - int.from_bytes(data[end - 12 : end - 8], "big")
     return (start, b"") if start >= 0 else (end, b"")
 
 
-def _axs(data, end):
+def _axs(data: bytes, end: int) -> tuple[int, bytes]:
     mark = data[end - 12 : end - 8] if end >= 12 else b""
     if mark not in _AXS:
         return end, b""

@@ -1,15 +1,15 @@
 """WebP: the chunks "EXIF" and "XMP " of its RIFF container (RFC 9649, 2.7.1.5); IIM has no place there."""
 
-from media.metadata.blocks import MOST, ends_early
+from media.metadata.blocks import MOST, Blocks, ends_early
 
 XMP_CHUNKS = (b"XMP ", b"XMP\0")  # as some programs write it
 
 
-def is_one(data):
+def is_one(data: bytes) -> bool:
     return data[:4] == b"RIFF" and data[8:12] == b"WEBP"
 
 
-def collect(data, blocks):
+def collect(data: bytes, blocks: Blocks) -> None:
     at = 12
     for _ in range(MOST):
         kind, size = data[at : at + 4], int.from_bytes(data[at + 4 : at + 8], "little")
