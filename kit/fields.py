@@ -129,7 +129,10 @@ def slug_of(text: str, fallback: str = "item") -> str:
 
 
 def free_slug(
-    queryset: models.QuerySet[Any], text: str, fallback: str = "item", is_kept: Callable[[str], bool] | None = None
+    queryset: models.QuerySet[Any] | models.Manager[Any],
+    text: str,
+    fallback: str = "item",
+    is_kept: Callable[[str], bool] | None = None,
 ) -> str:
     """Return a slug of `text` that no row of `queryset` has or had, with a number behind it if need be.
 

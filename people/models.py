@@ -1,5 +1,7 @@
 """Everyone who is credited, pictured or named, and the houses they work with."""
 
+from typing import Any
+
 from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
@@ -63,6 +65,8 @@ class Person(Named):
     same_as = models.JSONField(
         _("other addresses"), default=list, blank=True, help_text=_("Profiles elsewhere, as a list of addresses.")
     )
+
+    usable_portraits: list[Any]  # photos, once a page has asked for them: their model stands above
 
     class Meta(Named.Meta):
         verbose_name = _("person")

@@ -1,5 +1,6 @@
 """What the next four weeks bring readers, day by day: the calendar of the desk's front page."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
@@ -7,8 +8,9 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Campaign, Revision
+from articles.models import Article, Campaign, Revision
 from articles.pages.photo_locations import in_stories
+from articles.querysets import ArticleQuerySet
 from media.models import Photo
 
 AHEAD = 28  # days, today among them
@@ -23,7 +25,7 @@ class Event:
 
     at: datetime
     kind: str
-    row: object
+    row: Article | Campaign | Photo
     title: str
 
     @property
@@ -34,21 +36,21 @@ class Event:
 @dataclass
 class Day:
     on: date
-    events: list = field(default_factory=list)
+    events: list[Event] = field(default_factory=list)
 
 
-def days_ahead(at):
+def days_ahead(at: datetime) -> list[date]:
     """Return the days that the desk looks ahead, the first being that of the moment `at`."""
     today = timezone.localtime(at).date()
     return [today + timedelta(days=number) for number in range(AHEAD)]
 
 
-def horizon(at):
+def horizon(at: datetime) -> datetime:
     """Return the moment at which the last of `days_ahead` ends."""
     return timezone.make_aware(datetime.combine(days_ahead(at)[-1] + timedelta(days=1), time.min))
 
 
-def agenda(stories, at, *, with_campaigns, with_photos):
+def agenda(stories: ArticleQuerySet, at: datetime, *, with_campaigns: bool, with_photos: bool) -> list[Day]:
     """Return the days ahead, each with its events in their order; none at all if there is no event.
 
     Arguments: `stories`, those that the user may see; `at`, the present; `with_campaigns`, whether to tell of the
@@ -61,7 +63,9 @@ def agenda(stories, at, *, with_campaigns, with_photos):
     return list(days.values()) if events else []
 
 
-def events_until(until, stories, at, *, with_campaigns, with_photos):
+def events_until(
+    until: datetime, stories: ArticleQuerySet, at: datetime, *, with_campaigns: bool, with_photos: bool
+) -> list[Event]:
     """Return the events between two moments in their order; the arguments are those of `agenda`."""
     events = [*_of_stories(stories, at, until)]
     events += _of_campaigns(at, until) if with_campaigns else []
@@ -69,7 +73,7 @@ def events_until(until, stories, at, *, with_campaigns, with_photos):
     return sorted(events, key=lambda each: (each.at, each.title))
 
 
-def _of_stories(stories, at, until):
+def _of_stories(stories: ArticleQuerySet, at: datetime, until: datetime) -> Iterator[Event]:
     revisions = Revision.objects.of(stories.at_the_desk()).select_related("article").defer("body")
     yield from (Event(each.live_from, "up", each.article, each.headline) for each in revisions.going_live(at, until))
     yield from (
@@ -79,11 +83,11 @@ def _of_stories(stories, at, until):
     yield from (Event(each.embargoed_until, "free", each, each.headline) for each in free)
 
 
-def _of_campaigns(at, until):
+def _of_campaigns(at: datetime, until: datetime) -> Iterator[Event]:
     free = Campaign.objects.leaving_embargo(at, until).select_related("brand")
     yield from (Event(each.embargoed_until, "free", each, str(each)) for each in free)
 
 
-def _of_photos(at, until):
+def _of_photos(at: datetime, until: datetime) -> Iterator[Event]:
     ending = in_stories(Photo.objects.all(), at).ending_by(until, at)
     yield from (Event(each.usable_until, "rights", each, str(each)) for each in ending if each.usable_until < until)

@@ -1,5 +1,6 @@
 """Notes between editors on a story: written, answered, resolved. Readers never see any of it."""
 
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import transaction
@@ -7,18 +8,21 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles import permissions
-from articles.models import Note
+from articles.models import Article, Note
+from articles.models.desk import LONGEST_NOTE
 from articles.publishing import Refused
 from articles.publishing.acts import held
 from articles.revisions.snapshots import blocks_of
 from kit.blanks import says
 
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
 MOST_NOTES = 500  # of one story, answers among them: its form shows them all
-MOST = Note._meta.get_field("text").max_length
 
 
 @transaction.atomic
-def write(article, *, text, by, block=""):
+def write(article: Article, *, text: str, by: "User", block: str = "") -> Note:
     """Add a note to a story, or to the block with the key `block`; return it.
 
     Raises PermissionDenied, or Refused for a note without words, on a block that the story hasn't, or one too many.
@@ -31,7 +35,7 @@ def write(article, *, text, by, block=""):
 
 
 @transaction.atomic
-def answer(note, *, text, by):
+def answer(note: Note, *, text: str, by: "User") -> Note:
     """Answer a note; a resolved one is open again. Returns the answer; raises as `write` does."""
     article = _held(note.article, by)
     reopen(note, by=by)
@@ -41,26 +45,26 @@ def answer(note, *, text, by):
 
 
 @transaction.atomic
-def resolve(note, *, by, text=""):
+def resolve(note: Note, *, by: "User", text: str = "") -> None:
     """Say that a note is settled, with a last answer if there is one. It stays, with who settled it."""
     if says(text):
         answer(note, text=text, by=by)
     _settle(note, by, resolved_at=note.resolved_at or timezone.now(), resolved_by=note.resolved_by or by)
 
 
-def reopen(note, *, by):
+def reopen(note: Note, *, by: "User") -> None:
     _settle(note, by, resolved_at=None, resolved_by=None)
 
 
 @transaction.atomic
-def _settle(note, by, **columns):
+def _settle(note: Note, by: "User", **columns: Any) -> None:
     held(note.article, by, permissions.may_note)
     for name, value in columns.items():
         setattr(note, name, value)
     note.save(update_fields=[*columns])
 
 
-def _held(article, by):
+def _held(article: Article, by: "User") -> Article:
     """Hold a story that one more note may be written on."""
     article = held(article, by, permissions.may_note)
     if article.notes.count() >= MOST_NOTES:
@@ -68,10 +72,10 @@ def _held(article, by):
     return article
 
 
-def _words(text):
+def _words(text: str) -> str:
     text = text.replace("\r\n", "\n").strip()
     if not says(text):
         raise Refused(_("Write what the note should say."))
-    if len(text) > MOST:
-        raise Refused(_("A note has at most %d characters: shorten it, or write two.") % MOST)
+    if len(text) > LONGEST_NOTE:
+        raise Refused(_("A note has at most %d characters: shorten it, or write two.") % LONGEST_NOTE)
     return text

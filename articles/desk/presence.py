@@ -1,13 +1,19 @@
 """Who has a story open. A page says so every few seconds; what it hasn't said for a while isn't so any more."""
 
+from datetime import datetime
+from typing import TYPE_CHECKING
+
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from articles.models import Presence
+from articles.models import Article, Presence
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser, User
 
 
-def note_presence(article, *, by, at):
+def note_presence(article: Article, *, by: "User", at: datetime) -> None:
     """Note that `by` has the story open at the moment `at`: one statement, whoever else says the same."""
     Presence.objects.bulk_create(
         [Presence(article=article, user=by, seen_at=at)],
@@ -17,26 +23,26 @@ def note_presence(article, *, by, at):
     )
 
 
-def end_presence(article, *, by):
+def end_presence(article: Article, *, by: "User | AnonymousUser") -> None:
     """Note that `by` has closed the story."""
     article.presences.by(by).delete()
 
 
-def called(user):
+def called(user: "User | None") -> str:
     """Return the name by which colleagues know a user; of nobody, where else it was done."""
     return _name(user) or _("the console or a former account")
 
 
-def called_first(user):
+def called_first(user: "User | None") -> str:
     """Return what `called` does, for the beginning of a sentence: an account's name stays as it is."""
     return _name(user) or _("The console or a former account")
 
 
-def _name(user):
+def _name(user: "User | None") -> str:
     return (user.get_full_name() or user.get_username()) if user else ""
 
 
-def present(article, *, user, at):
+def present(article: Article, *, user: "User | AnonymousUser", at: datetime) -> str:
     """Return the sentence that says who but `user` has the story open at the moment `at`, "" if nobody has."""
     names = [called(each.user) for each in article.presences.others(user).at_work(at)]
     if not names:

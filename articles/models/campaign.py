@@ -53,6 +53,8 @@ class Campaign(Embargoed, Folding):
 
     objects = CampaignQuerySet.as_manager()
 
+    roll: "list[Credit]"  # with their parties, once a page has asked for them
+
     class Meta:
         verbose_name = _("campaign")
         verbose_name_plural = _("campaigns")

@@ -29,13 +29,16 @@ class Presence(models.Model):
         return str(self.user)
 
 
+LONGEST_NOTE = 2000  # characters
+
+
 class Note(models.Model):
     """A word between editors on a story, or on one block of it, or the answer to one."""
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="notes", verbose_name=_("story"))
     block = models.UUIDField(_("block"), null=True, help_text=_("The key of the block; none for the whole story."))
     answers_to = models.ForeignKey("self", models.CASCADE, null=True, related_name="answers", verbose_name=_("answers"))
-    text = models.TextField(_("note"), max_length=2000)
+    text = models.TextField(_("note"), max_length=LONGEST_NOTE)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("who"))
     at = models.DateTimeField(_("when"))
     resolved_at = models.DateTimeField(_("resolved"), null=True)

@@ -5,20 +5,30 @@ credits, and schema.org's CorrectionComment. People who are pictured or credited
 it, and no product is for sale: both are what a page is about.
 """
 
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
 from django.utils import timezone
 
+from articles.models import Appearance, Campaign, CampaignPhoto, Product
+from articles.models.blocks.held import Place
+from articles.pages.rendering import Story
 from media.display import anchor, is_shown
 from media.jsonld import image_object, story_images
+from media.models import Photo
+from people.models import Author, Person
 
 CONTEXT = "https://schema.org"
 
+Address = Callable[[str], str]  # makes a path a whole web address
 
-def news_article(story, address):
-    """Return the NewsArticle of a `rendering.Story` as a dict.
 
-    Arguments: `address`, a function that makes a path a whole web address. `dateModified` is the editor's word that
-    readers should know of a change, never the database's. `image` is the lead photo as search engines ask for it;
-    `associatedMedia` are the pictures as they stand on the page.
+def news_article(story: Story, address: Address) -> dict[str, Any]:
+    """Return the NewsArticle of a story.
+
+    `dateModified` is the editor's word that readers should know of a change, never the database's. `image` is the lead
+    photo as search engines ask for it; `associatedMedia` are the pictures as they stand on the page.
     """
     revision = story.revision
     page = address(revision.get_absolute_url())
@@ -48,17 +58,19 @@ def news_article(story, address):
     )
 
 
-def credits_page(story, path, address):
+def credits_page(story: Story, path: str, address: Address) -> dict[str, Any]:
     """Return the WebPage of a story's picture credits, at the path `path`."""
     page = address(path)
     found = {"@context": CONTEXT, "@type": "WebPage", "@id": page, "url": page}
     return _said({**found, "image": _images(story.pictures, page, address)})
 
 
-def campaign_page(campaign, places, products, address):
-    """Return the CreativeWork that a campaign is; `places` are its photos', `address` as in `news_article`."""
+def campaign_page(
+    campaign: Campaign, places: Iterable[CampaignPhoto], products: Iterable[Product], address: Address
+) -> dict[str, Any]:
+    """Return the CreativeWork that a campaign is; `places` are its photos'."""
     page = address(campaign.get_absolute_url())
-    pictures = [{"photo": place.photo, "caption": place.caption} for place in places]
+    pictures: list[Place] = [{"photo": place.photo, "caption": place.caption} for place in places]
     pictures += [{"photo": product.photo, "caption": ""} for product in products if product.photo]
     return _said(
         {
@@ -74,14 +86,16 @@ def campaign_page(campaign, places, products, address):
     )
 
 
-def product_page(product, appearances, address):
+def product_page(product: Product, appearances: Iterable[Appearance], address: Address) -> dict[str, Any]:
     """Return the WebPage about a product: its photo, and those of whoever carried it."""
     page = address(product.get_absolute_url())
     photos = [product.photo, *(appearance.photo for appearance in appearances)]
     return _page(f"{product.name}, {product.brand.name}", "WebPage", page, photos, address)
 
 
-def person_page(person, portrait, appearances, address):
+def person_page(
+    person: Person, portrait: Photo | None, appearances: Iterable[Appearance], address: Address
+) -> dict[str, Any]:
     """Return the WebPage about a person who is pictured or credited, with their portrait and appearances."""
     page = address(person.get_absolute_url())
     photos = [portrait, *(appearance.photo for appearance in appearances)]
@@ -96,20 +110,20 @@ def person_page(person, portrait, appearances, address):
     return {**_page(person.name, "WebPage", page, photos, address), "mainEntity": about}
 
 
-def author_page(author, portrait, address):
+def author_page(author: Author, portrait: Photo | None, address: Address) -> dict[str, Any]:
     """Return the ProfilePage of one of the magazine's own authors."""
     page = address(author.get_absolute_url())
     about = _said({"@type": "Person", "name": author.person.name, "description": author.biography, "url": page})
     return {**_page(author.person.name, "ProfilePage", page, [portrait], address), "mainEntity": about}
 
 
-def _page(name, kind, page, photos, address):
-    pictures = [{"photo": photo, "caption": ""} for photo in photos if photo]
+def _page(name: str, kind: str, page: str, photos: Iterable[Photo | None], address: Address) -> dict[str, Any]:
+    pictures: list[Place] = [{"photo": photo, "caption": ""} for photo in photos if photo]
     found = {"@context": CONTEXT, "@type": kind, "@id": page, "url": page, "name": name}
     return _said({**found, "image": _images(pictures, page, address)})
 
 
-def _images(pictures, page, address):
+def _images(pictures: Sequence[Place], page: str, address: Address) -> list[dict[str, Any]]:
     """Return the ImageObjects of the pictures that readers see, each photo once."""
     shown = {place["photo"].pk: place for place in reversed(pictures) if is_shown(place["photo"])}
     return [
@@ -118,10 +132,10 @@ def _images(pictures, page, address):
     ]
 
 
-def _said(found):
+def _said(found: Mapping[str, Any]) -> dict[str, Any]:
     """Return a dict without what nobody has said."""
     return {name: value for name, value in found.items() if value}
 
 
-def _moment(value):
-    return value and timezone.localtime(value).isoformat(timespec="seconds")
+def _moment(value: datetime | None) -> str | None:
+    return timezone.localtime(value).isoformat(timespec="seconds") if value else None

@@ -1,10 +1,11 @@
 """Where links lead: a story that isn't out yet names people, products and tags that have no page for its reader."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from taggit.models import Tag
 
 from articles.models import Campaign, Product, Section
@@ -13,7 +14,7 @@ from articles.pages.rendering import Story
 from people.models import Author, Brand, Person
 
 # The rows of each model that have a page for readers at a moment.
-PAGES = {
+PAGES: dict[type[Model], Callable[[datetime], QuerySet[Any]]] = {
     Person: public.people,
     Author: public.authors,
     Brand: public.brands,
@@ -29,13 +30,13 @@ def mark(story: Story, at: datetime) -> None:
 
     Templates then print its name alone. It takes a query for each kind of row.
     """
-    linked = defaultdict(list)
+    linked: defaultdict[type[Model], list[Model]] = defaultdict(list)
     for row in _linked(story):
         linked[type(row)].append(row)
     for model, rows in linked.items():
         there = PAGES[model](at).in_bulk({row.pk for row in rows})
         for row in rows:
-            row.leads_nowhere = row.pk not in there
+            row.leads_nowhere = row.pk not in there  # type: ignore[attr-defined]  # for templates, of rows of any model
 
 
 def _linked(story: Story) -> Iterator[Model]:
@@ -44,4 +45,4 @@ def _linked(story: Story) -> Iterator[Model]:
     yield from story.held(Product)
     for campaign in (*story.campaigns, *story.held(Campaign)):
         yield campaign
-        yield from (credit.party for credit in campaign.roll)
+        yield from filter(None, (credit.party for credit in campaign.roll))

@@ -12,14 +12,15 @@ from articles.querysets import in_live_stories, live_campaigns
 from articles.querysets.visibility import is_live
 from kit.admin.usage import Standing
 from media.models import Photo
+from media.querysets import PhotoQuerySet
 
 
-def in_stories(photos, at):
+def in_stories(photos: PhotoQuerySet, at: datetime) -> PhotoQuerySet:
     """Return those of some photos that stand in live stories at the moment `at`, as pictures or as plates."""
     return photos.filter(pk__in=in_live_stories("photo", at))
 
 
-def lost(photos, at):
+def lost(photos: PhotoQuerySet, at: datetime) -> PhotoQuerySet:
     """Return those of some photos that readers miss at the moment `at`: a plate keeps their place in a live story."""
     return in_stories(photos, at).kept_back(at)
 
@@ -42,7 +43,8 @@ def live_places(photos: Iterable[Photo], at: datetime) -> dict[int, list[Standin
     for place in in_campaigns.select_related("campaign__brand"):
         places[place.photo_id].append(Standing(_("In the campaign"), place.campaign, str(place.campaign)))
     for product in Product.objects.live(at).filter(photo__in=pks).select_related("brand"):
-        places[product.photo_id].append(Standing(_("Shows the product"), product, str(product)))
+        if pk := product.photo_id:
+            places[pk].append(Standing(_("Shows the product"), product, str(product)))
     portraits = Photo.objects.filter(public.is_known_person(at, "portrait_of__"), pk__in=pks)
     for portrait in portraits.select_related("portrait_of"):
         if person := portrait.portrait_of:
@@ -51,5 +53,6 @@ def live_places(photos: Iterable[Photo], at: datetime) -> dict[int, list[Standin
     for seen in appearances.select_related("person", "product__brand"):
         label = _("Seen with the product") if seen.product else _("Seen in it")
         title = str(seen) if seen.product else str(seen.person)
-        places[seen.photo_id].append(Standing(label, seen.product or seen.person, title))
+        if pk := seen.photo_id:
+            places[pk].append(Standing(label, seen.product or seen.person, title))
     return dict(places)

@@ -4,7 +4,9 @@ A link's address holds its random key and a signature over it, so that a copy of
 a link still opens is asked at every request: a revoked one is gone at once, and so are the files of its photos.
 """
 
-from datetime import timedelta
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied
 from django.core.signing import BadSignature, Signer
@@ -12,12 +14,16 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.models import Campaign, PreviewLink
+from articles.models import Campaign, PreviewLink, Revision
 from articles.pages.rendering import prints
 from articles.permissions import may_share
 from articles.publishing import Refused
+from articles.querysets import PreviewLinkQuerySet
 from articles.revisions.snapshots import campaign_ids
 from media.models import Photo
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 DAYS = (1, 3, 7, 30)  # how long a link may open
 MOST_LINKS = 50  # of one story that open at the same time
@@ -25,19 +31,19 @@ MANY = 20  # cookies of links that one request is believed to have
 _PAGE, _PHOTOS = (Signer(salt=f"articles.previews.{what}", sep=".") for what in ("page", "photos"))
 
 
-def lives_at(revision, at):
+def lives_at(revision: Revision, at: datetime) -> datetime:
     """Return the moment at which readers see a revision, or would: no earlier than `at`, and under no embargo."""
     ends = [campaign.embargoed_until for campaign in Campaign.objects.in_bulk(campaign_ids(revision)).values()]
     return max(filter(None, [at, revision.live_from, revision.article.embargoed_until, *ends]))
 
 
-def dated(revision, at):
+def dated(revision: Revision, at: datetime) -> Revision:
     """Give a revision that was never published the date that would be printed if it went live at `at`; return it."""
     revision.published_at = revision.published_at or revision.article.published_at or at
     return revision
 
 
-def make(revision, *, by, days, at=None):
+def make(revision: Revision, *, by: "User", days: int, at: datetime | None = None) -> PreviewLink:
     """Make a link to a revision that opens for a number of `days`.
 
     Raises PermissionDenied if `by` may not, Refused if the story has enough of them.
@@ -51,38 +57,38 @@ def make(revision, *, by, days, at=None):
     return PreviewLink.objects.create(revision=revision, made_by=by, made_at=at, expires_at=at + timedelta(days=days))
 
 
-def revoke(link, *, by, at=None):
+def revoke(link: PreviewLink, *, by: "User", at: datetime | None = None) -> None:
     """Close a link for good, at once; raise PermissionDenied if `by` may not."""
     _check(by, link.revision)
     PreviewLink.objects.filter(pk=link.pk, revoked_at=None).update(revoked_at=at or timezone.now())
 
 
-def _check(by, revision):
+def _check(by: "User", revision: Revision) -> None:
     if not may_share(by, revision.article):
         raise PermissionDenied(_("You may not share this story with people without an account."))
 
 
-def token(link):
+def token(link: PreviewLink) -> str:
     """Return what stands in a link's address."""
     return _PAGE.sign(link.key)
 
 
-def found(token, at):
+def found(token: str, at: datetime) -> PreviewLink | None:
     """Return the link whose address ends in `token` if it opens at the moment `at`, else None."""
     return next(iter(opening(_signed(_PAGE, [token]), at)), None)
 
 
-def count(link, at):
+def count(link: PreviewLink, at: datetime) -> None:
     """Note that somebody has opened a link."""
     PreviewLink.objects.filter(pk=link.pk).update(opened=F("opened") + 1, last_opened_at=at)
 
 
-def cookie(link):
+def cookie(link: PreviewLink) -> tuple[str, str]:
     """Return (name, value) of the cookie by which a browser that has opened a link asks for its photos."""
     return f"look-{link.key[:8]}", _PHOTOS.sign(link.key)
 
 
-def photo(cookies, pk, at):
+def photo(cookies: Mapping[str, str], pk: int, at: datetime) -> Photo | None:
     """Return the photo with a primary key if a link that a browser has opened prints it, or None."""
     values = [value for name, value in cookies.items() if name.startswith("look-")][:MANY]
     asked = Photo.objects.filter(pk=pk).first() if values else None
@@ -92,9 +98,9 @@ def photo(cookies, pk, at):
     return asked if any(prints(link.revision, asked, at) for link in links) else None
 
 
-def opening(links, at):
+def opening(links: PreviewLinkQuerySet, at: datetime) -> list[PreviewLink]:
     """Return those of some links that open at the moment `at`: the valid ones whose maker may still share the story."""
-    makers = {}  # each a row of its own only once, as it remembers its rights
+    makers: dict[int, User] = {}  # each a row of its own only once, as it remembers its rights
     return [
         link
         for link in links.valid(at).select_related("made_by", "revision__article")
@@ -102,7 +108,7 @@ def opening(links, at):
     ]
 
 
-def _signed(signer, values):
+def _signed(signer: Signer, values: Iterable[str]) -> PreviewLinkQuerySet:
     """Return the links whose key stands in one of the values, with our signature."""
     keys = []
     for value in values:

@@ -4,13 +4,16 @@ Everything that a revision holds by id is fetched at once, so a story costs the 
 length; what has gone, or may not be shown at the moment, leaves its place without breaking the page.
 """
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any, TypedDict, TypeVar
 
-from django.db.models import Prefetch
+from django.db.models import Manager, Model, Prefetch, QuerySet
 from taggit.models import Tag
 
-from articles.models import BLOCKS, Article, Campaign, Credit, Product, Release, Revision, Section, ids_in
+from articles.models import BLOCKS, Appearance, Article, Campaign, Credit, Product, Release, Revision, Section, ids_in
+from articles.models.blocks.held import FrozenBlock, Place
 from articles.pages import public
 from articles.querysets import judged_photos, kept_photos, shown_photos
 from articles.revisions.snapshots import campaign_ids, photo_ids, product_ids
@@ -20,25 +23,35 @@ from people.models import Author, Person
 
 RELATED = 4  # stories below one
 
+_Row = TypeVar("_Row", bound=Model)
+_Found = dict[type[Model], dict[int | None, Any]]  # the rows that a revision holds, by their models and their ids
+
+
+class CorrectionNote(TypedDict):
+    """What was put right in a story, and when."""
+
+    at: datetime
+    text: str
+
 
 @dataclass
 class Story:
     """A revision with all that it refers to, as it is at the moment `at`."""
 
     revision: Revision
-    at: object
-    lead: dict | None = None
-    blocks: list = field(default_factory=list)
-    authors: list = field(default_factory=list)
-    campaigns: list = field(default_factory=list)
-    products: list = field(default_factory=list)
-    people: list = field(default_factory=list)
-    sections: list = field(default_factory=list)
-    tags: list = field(default_factory=list)
-    corrections: list = field(default_factory=list)
+    at: datetime
+    lead: Place | None = None
+    blocks: list[FrozenBlock] = field(default_factory=list)  # with rows in the place of ids
+    authors: list[Author] = field(default_factory=list)
+    campaigns: list[Campaign] = field(default_factory=list)
+    products: list[Product] = field(default_factory=list)
+    people: list[Person] = field(default_factory=list)
+    sections: list[Section] = field(default_factory=list)
+    tags: list[Tag] = field(default_factory=list)
+    corrections: list[CorrectionNote] = field(default_factory=list)
 
     @property
-    def places(self):
+    def places(self) -> list[Place]:
         """The places of photos, in the order of the page: the lead, and those in blocks. Each has photo and caption."""
         found = [self.lead] if self.lead else []
         for block in self.blocks:
@@ -46,7 +59,7 @@ class Story:
                 found += held.shown(block)
         return found
 
-    def held(self, model):
+    def held(self, model: type[_Row]) -> list[_Row]:
         """Return the rows of a model that stand in blocks; photos are in `places`."""
         return [
             block[held.name]
@@ -56,25 +69,26 @@ class Story:
         ]
 
     @property
-    def pictures(self):
+    def pictures(self) -> list[Place]:
         """All that the page prints of photos, each once: those of `places`, then products' and bylines'."""
         products = self.held(Product) + self.products
         portraits = [author.person.usable_portraits[0] for author in self.authors if author.person.usable_portraits]
         others = [product.photo for product in products if product.photo and product.photo.is_usable] + portraits
-        found = {}
-        for place in [*self.places, *({"photo": photo, "caption": ""} for photo in others)]:
+        found: dict[int, Place] = {}
+        places: list[Place] = self.places + [{"photo": photo, "caption": ""} for photo in others]
+        for place in places:
             found.setdefault(place["photo"].pk, place)
         return list(found.values())
 
     @property
-    def rolls(self):
+    def rolls(self) -> list[Campaign]:
         """The campaigns whose credit roll doesn't stand in the body, and so is printed at its foot."""
         rolls = [(block, held) for block in self.blocks for held in BLOCKS[block["kind"]].declared.rolls]
         printed = {block[held.name].pk for block, held in rolls if block[held.name]}
         return [campaign for campaign in self.campaigns if campaign.pk not in printed]
 
 
-def story(revision, *, at, embargo_at=None):
+def story(revision: Revision, *, at: datetime, embargo_at: datetime | None = None) -> Story:
     """Return the `Story` of a revision, saved or not, at the moment `at`.
 
     Its own campaigns are under the embargoes of the moment `embargo_at`, if that is given: whoever is sent a link sees
@@ -85,7 +99,7 @@ def story(revision, *, at, embargo_at=None):
     story = Story(
         revision=revision,
         at=at,
-        lead=_place(found, {"photo": revision.lead_photo_id, "caption": body["lead_caption"]}),
+        lead=_place(found[Photo].get(revision.lead_photo_id), body["lead_caption"]),
         blocks=[block for block in (_resolve(block, found, seals) for block in body["blocks"]) if block],
         authors=_pick(found[Author], body["authors"]),
         campaigns=_pick(found[Campaign], body["campaigns"]),
@@ -93,13 +107,13 @@ def story(revision, *, at, embargo_at=None):
         people=_pick(found[Person], body["people"]),
         sections=_pick(found[Section], [revision.section_id, *body["sections"]]),
         tags=_pick(found[Tag], body["tags"]),
-        corrections=[{**each, "at": datetime.fromisoformat(each["at"])} for each in body["corrections"]],
+        corrections=[{"at": datetime.fromisoformat(each["at"]), "text": each["text"]} for each in body["corrections"]],
     )
     name_places(story.places)
     return story
 
 
-def story_context(revision, at, embargo_at=None):
+def story_context(revision: Revision, at: datetime, embargo_at: datetime | None = None) -> dict[str, Any]:
     """Return what a story's page prints, whether readers see the revision or somebody has a look at it before."""
     return {
         "story": story(revision, at=at, embargo_at=embargo_at),
@@ -107,7 +121,7 @@ def story_context(revision, at, embargo_at=None):
     }
 
 
-def name_places(places):
+def name_places(places: Iterable[Place]) -> None:
     """Give each photo's first place on a page, as a dict, the name by which a link leads to it: its `anchor`."""
     named = set()
     for place in places:
@@ -116,7 +130,7 @@ def name_places(places):
         named.add(place["photo"].pk)
 
 
-def prints(revision, photo, at):
+def prints(revision: Revision, photo: Photo, at: datetime) -> bool:
     """Say whether a look at a story shows a photo: its own, a product's, a portrait of somebody in its byline.
 
     Only within its rights: a link is no way around them, nor around the embargo of a campaign that isn't the story's.
@@ -133,14 +147,15 @@ def prints(revision, photo, at):
     return shown.portraits_of(photo.portrait_of_id).first() == photo
 
 
-def with_credits(campaigns):
+def with_credits(campaigns: QuerySet[Campaign]) -> QuerySet[Campaign]:
     """Return campaigns with their brand, and their credit roll as `roll`."""
-    return campaigns.select_related("brand").prefetch_related(
-        Prefetch("credits", Credit.objects.roll(), to_attr="roll")
-    )
+    rolls = Prefetch("credits", Credit.objects.roll(), to_attr="roll")
+    return campaigns.select_related("brand").prefetch_related(rolls)  # type: ignore[no-redef]  # no second definition
 
 
-def with_history(products, at, known=()):
+def with_history(
+    products: QuerySet[Product] | Manager[Product], at: datetime, known: Iterable[int] = ()
+) -> QuerySet[Product]:
     """Return products with their brand, the photo that has a place on pages, and their releases in order.
 
     For the photos the campaigns whose ids are `known` count as known to readers.
@@ -151,17 +166,16 @@ def with_history(products, at, known=()):
     )
 
 
-def with_photos(appearances, at):
+def with_photos(appearances: QuerySet[Appearance], at: datetime) -> QuerySet[Appearance]:
     """Return appearances with all that is printed of them; a photo that has no place on pages is left out."""
     return appearances.select_related("person", "product__brand", "campaign__brand").prefetch_related(
         Prefetch("photo", public.places(at))
     )
 
 
-def _look_up(revision, at, embargo_at):
+def _look_up(revision: Revision, at: datetime, embargo_at: datetime | None) -> _Found:
     body = revision.body
     known = campaign_ids(revision)  # by the story itself, once it is live
-
     return {
         Photo: judged_photos(at, known).in_bulk(photo_ids(revision)),
         Author: Author.objects.select_related("person")
@@ -179,18 +193,17 @@ def _look_up(revision, at, embargo_at):
     }
 
 
-def _pick(found, ids):
+def _pick(found: Mapping[int | None, _Row], ids: Iterable[int | None]) -> list[_Row]:
     """Return the found rows in the order of the ids, without those that have gone."""
     return [found[pk] for pk in dict.fromkeys(ids) if pk in found]
 
 
-def _place(found, place):
+def _place(photo: Photo | None, caption: str) -> Place | None:
     """Return a photo's place on the page, or None where there is no photo."""
-    photo = found[Photo].get(place["photo"])
-    return {**place, "photo": photo} if photo else None
+    return {"photo": photo, "caption": caption} if photo else None
 
 
-def _resolve(block, found, seals):
+def _resolve(block: FrozenBlock, found: _Found, seals: Mapping[str | None, str]) -> FrozenBlock | None:
     """Return a block with its template and seal, and rows in the place of ids; None when nothing is left to show."""
     model = BLOCKS[block["kind"]]
     block = {**block, "template": model.declared.template, "seal": seals.get(block.get("key"))}

@@ -15,7 +15,7 @@ from django.db.models import Field, Model, QuerySet
 from django.utils.translation import gettext as _
 
 from articles.models import BLOCKS, Article, Block, Correction, Revision, Section, seen
-from articles.models.blocks.held import Choice, HeldGallery, HeldPhoto, HeldRow, RichWords, Value
+from articles.models.blocks.held import Choice, FrozenBlock, HeldGallery, HeldPhoto, HeldRow, RichWords, Value
 from articles.revisions.alignment import aligned
 from articles.revisions.references import LISTS, Names
 from articles.revisions.text_diff import GONE, NEW, SAME, Mark, Paragraph, difference, rich_difference
@@ -203,7 +203,7 @@ def _numbered(items: Iterable[dict[str, Any]], key: Callable[[dict[str, Any]], A
 
 
 def _block_difference(
-    block: dict[str, Any], how: list[str], i: int | None, j: int | None, parts: list[Part], names: Names
+    block: FrozenBlock, how: list[str], i: int | None, j: int | None, parts: list[Part], names: Names
 ) -> BlockDifference:
     return BlockDifference(
         key=block["key"],
@@ -216,14 +216,14 @@ def _block_difference(
     )
 
 
-def _title(block: dict[str, Any], names: Names) -> str:
+def _title(block: FrozenBlock, names: Names) -> str:
     """Return the words by which an editor knows a block."""
     model = BLOCKS[block["kind"]]
     held = [model.declared.by_key[name] for name in model.known_by] or model.declared.holds
     return next(filter(None, (_heading(each, block, names) for each in held)), "")
 
 
-def _heading(held: Value, block: dict[str, Any], names: Names) -> str:
+def _heading(held: Value, block: FrozenBlock, names: Names) -> str:
     """Return what a block is called by one of the things that it holds: its words, or the name of a row."""
     match held:
         case HeldPhoto() | HeldGallery():
@@ -233,7 +233,7 @@ def _heading(held: Value, block: dict[str, Any], names: Names) -> str:
     return held.heading(block)
 
 
-def _block_parts(old: dict[str, Any], new: dict[str, Any], names: Names) -> list[Part]:
+def _block_parts(old: FrozenBlock, new: FrozenBlock, names: Names) -> list[Part]:
     """Return the parts of a block that differ. One that is missing on a side has nothing in any of its fields."""
     parts = []
     model = BLOCKS[(old or new)["kind"]]

@@ -30,7 +30,7 @@ from articles.models import (
     Revision,
     Section,
 )
-from articles.models.blocks.held import HeldGallery, HeldRow
+from articles.models.blocks.held import FrozenBlock, HeldGallery, HeldRow
 from articles.models.gallery import FrozenGallery
 from articles.revisions.references import ids_in
 from articles.revisions.snapshots import blocks_of
@@ -119,7 +119,7 @@ def _write_columns(revision: Revision, article: Article, left: "_Left") -> list[
     return [_("Another story has the address “%s” now, so the address stays.") % revision.slug]
 
 
-def _write_blocks(frozen: Sequence[dict[str, Any]], places: Iterable[int], article: Article, left: "_Left") -> None:
+def _write_blocks(frozen: Sequence[FrozenBlock], places: Iterable[int], article: Article, left: "_Left") -> None:
     """Write frozen blocks at their places, those of each kind at once."""
     galleries = _galleries(frozen, left)
     blocks = [_block(block, article, place, left, galleries) for block, place in zip(frozen, places, strict=True)]
@@ -127,7 +127,7 @@ def _write_blocks(frozen: Sequence[dict[str, Any]], places: Iterable[int], artic
         model.objects.bulk_create(block for block in blocks if type(block) is model)
 
 
-def _block(frozen: dict[str, Any], article: Article, place: int, left: "_Left", galleries: "_Galleries") -> Block:
+def _block(frozen: FrozenBlock, article: Article, place: int, left: "_Left", galleries: "_Galleries") -> Block:
     """Return an unsaved block with what a frozen one holds."""
     model = BLOCKS[frozen["kind"]]
     values: dict[str, Any] = {}
@@ -143,7 +143,7 @@ def _block(frozen: dict[str, Any], article: Article, place: int, left: "_Left", 
     return model(**where, **values)
 
 
-def _galleries(frozen: Iterable[dict[str, Any]], left: "_Left") -> "_Galleries":
+def _galleries(frozen: Iterable[FrozenBlock], left: "_Left") -> "_Galleries":
     """Return the galleries that blocks showed, by the block's key and what holds one in it."""
     shown = [(block, held) for block in frozen for held in BLOCKS[block["kind"]].declared.galleries]
     ids = {block.get(held.name) for block, held in shown} - {None}

@@ -32,6 +32,7 @@ from articles.models import (
     ids_in,
     seen,
 )
+from articles.models.blocks.held import FrozenBlock
 from articles.seals import seal
 from media.models import Photo
 
@@ -104,11 +105,11 @@ def freeze(
     return revision
 
 
-def _frozen(block: Block) -> dict[str, Any]:
+def _frozen(block: Block) -> FrozenBlock:
     return {"kind": block.kind, "key": str(block.key), **block.frozen()}
 
 
-def _seals(blocks: Iterable[dict[str, Any]]) -> dict[str, str]:
+def _seals(blocks: Iterable[FrozenBlock]) -> dict[str, str]:
     """Return the seal of the first rich text of each frozen block, by the block's key."""
     rich = {kind: model.declared.rich[0].name for kind, model in BLOCKS.items() if model.declared.rich}
     sealed = [(block["key"], block[rich[block["kind"]]]) for block in blocks if block["kind"] in rich]

@@ -1,5 +1,6 @@
 """`manage.py rights_report`: which photos readers lose, and which they have lost though they stand in a live story."""
 
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from django.core.management import BaseCommand, CommandError, CommandParser
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from articles.pages.photo_locations import live_places, lost
+from kit.admin.usage import Standing
 from kit.clock import format_moment
 from media.models import Photo
 from media.querysets import ENDING, WARNINGS
@@ -39,14 +41,14 @@ class Command(BaseCommand):
             self._group(title % step if "%d" in title else title, ending, places)
             before = until
 
-    def _group(self, title: str, photos: list[Photo], places) -> None:
+    def _group(self, title: str, photos: list[Photo], places: Mapping[int, Sequence[Standing]]) -> None:
         self.stdout.write(f"{title}: {len(photos)}")
         for photo in photos:
             name = Truncator(str(photo)).chars(WIDTH)
             when = format_moment(photo.usable_until) if photo.is_usable else rights_status(photo).words
             self.stdout.write(f"  {photo.pk:>6}  {name:<{WIDTH}}  {when}  {_asked(photo)}".rstrip())
-            for label, _row, where in places.get(photo.pk, ()):
-                self.stdout.write(f"          {label}: {Truncator(where).chars(WIDTH)}")
+            for place in places.get(photo.pk, ()):
+                self.stdout.write(f"          {place.label}: {Truncator(place.title).chars(WIDTH)}")
         self.stdout.write("")
 
 
