@@ -13,7 +13,7 @@ from articles.models.campaign import Campaign
 from articles.models.embargo import Embargoed
 from articles.models.product import Product
 from articles.models.section import Section
-from articles.querysets import ArticleQuerySet
+from articles.querysets import ArticleQuerySet, standing
 from kit.fields import FoldedWordsField, URLField
 from kit.folding import Folding
 from media.models import Photo
@@ -29,9 +29,9 @@ class Article(Embargoed, Folding):
     class Status(models.TextChoices):
         """Where the working copy stands at the desk. Live and scheduled are derived from revisions."""
 
-        DRAFT = "draft", _("draft")
-        IN_REVIEW = "in_review", _("in review")
-        APPROVED = "approved", _("approved")
+        DRAFT = standing.DRAFT, _("draft")
+        IN_REVIEW = standing.IN_REVIEW, _("in review")
+        APPROVED = standing.APPROVED, _("approved")
 
     headline = models.CharField(_("headline"), max_length=200, help_text=_("A working title is enough to begin with."))
     slug = models.SlugField(
@@ -136,6 +136,14 @@ class Article(Embargoed, Folding):
             ("lift_embargo", _("Can lift an embargo early")),
             ("walk_moments", _("Can see the site at any moment")),
         ]
+
+    # What `with_state` reads of its revisions.
+    placed_number: int | None
+    live_number: int | None
+    coming_number: int | None
+    newest_number: int | None
+    live_digest: str | None
+    newest_digest: str | None
 
     def __str__(self) -> str:
         return self.headline

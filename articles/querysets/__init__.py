@@ -1,4 +1,4 @@
-from articles.querysets.article import TRASH_KEEPS, ArticleQuerySet
+from articles.querysets.article import ArticleQuerySet
 from articles.querysets.campaign import CampaignPhotoQuerySet, CampaignQuerySet, CreditQuerySet
 from articles.querysets.desk import AuditEntryQuerySet, NoteQuerySet, PresenceQuerySet, PreviewLinkQuerySet
 from articles.querysets.photo import (
@@ -11,6 +11,7 @@ from articles.querysets.photo import (
 )
 from articles.querysets.product import AppearanceQuerySet, ProductQuerySet, ReleaseQuerySet
 from articles.querysets.revision import RevisionQuerySet, SectionQuerySet
+from articles.querysets.standing import TRASH_KEEPS
 from articles.querysets.visibility import in_live_stories, live_campaigns, live_products
 
 __all__ = [

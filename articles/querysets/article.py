@@ -1,16 +1,25 @@
 """Reads on the desk's working copies."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import reduce
 from operator import or_
+from typing import Self
 
 from django.apps import apps
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 
+from articles.querysets.standing import (
+    APPROVED,
+    AT_THE_DESK,
+    CHANGED,
+    DRAFT,
+    EMBARGO,
+    IN_REVIEW,
+    standings,
+)
 from articles.querysets.visibility import live_revisions
 from articles.querysets.waiting import Waiting
 
-TRASH_KEEPS = timedelta(days=30)
 DOUBLE_CLICK = timedelta(seconds=10)  # the second press of a button that seemed to do nothing
 
 
@@ -79,48 +88,32 @@ class ArticleQuerySet(Waiting):
 
     def at_the_desk(self):
         """Return the stories that are not in the trash."""
-        return self.filter(trashed_at=None)
+        return self.filter(AT_THE_DESK)
 
-    def in_the_trash(self, at):
-        """Return the stories that may still be taken out of the trash."""
-        return self.filter(trashed_at__gt=at - TRASH_KEEPS)
+    def standing(self, key: str, at: datetime) -> Self:
+        """Return the stories for whose standing at the moment `at` a word is right; it need not be the first one."""
+        return self.with_state(at).filter(reduce(or_, (condition for word, condition in standings(at) if word == key)))
 
     def live(self, at):
         return self.filter(Exists(live_revisions(at).filter(article=OuterRef("pk"))))
 
     def drafts(self, at):
         """Return the stories that were never published and wait for nobody but their writer."""
-        return self._never_published(at).filter(status=self.model.Status.DRAFT).exclude(embargoed_until__gt=at)
+        return self.standing(DRAFT, at)
 
     def in_review(self):
-        return self.at_the_desk().filter(status=self.model.Status.IN_REVIEW)
+        return self.at_the_desk().filter(status=IN_REVIEW)
 
     def approved(self):
-        return self.at_the_desk().filter(status=self.model.Status.APPROVED)
-
-    def scheduled(self, at):
-        """Return the stories that will go live, or change, at a set moment."""
-        return self.at_the_desk().with_state(at).filter(coming_number__isnull=False)
+        return self.at_the_desk().filter(status=APPROVED)
 
     def changed(self, at):
         """Return the live stories of which readers don't see what was saved last."""
-        return self.with_state(at).filter(live_number__isnull=False).exclude(newest_digest=F("live_digest"))
+        return self.standing(CHANGED, at)
 
     def under_embargo(self, at):
         """Return the stories in their place in time that an embargo hides, and those whose own keeps them from it."""
-        hidden = self.at_the_desk().with_state(at).filter(placed_number__isnull=False, live_number=None)
-        return hidden | self._never_published(at).filter(embargoed_until__gt=at)
-
-    def off_the_site(self, at):
-        """Return the stories that were live once, and neither are nor will be again."""
-        return (
-            self.at_the_desk()
-            .with_state(at)
-            .filter(placed_number=None, coming_number=None, published_at__isnull=False, status=self.model.Status.DRAFT)
-        )
-
-    def _never_published(self, at):
-        return self.at_the_desk().with_state(at).filter(placed_number=None, coming_number=None, published_at=None)
+        return self.standing(EMBARGO, at)
 
     def for_desk(self):
         """Return stories with what a list at the desk prints: three queries for any number."""

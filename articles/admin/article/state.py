@@ -1,20 +1,25 @@
 """Where a story stands between the desk and the readers, in words."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from django.contrib.admin import SimpleListFilter
+from django.contrib.admin import ModelAdmin, SimpleListFilter
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Article, AuditEntry
-from articles.querysets import TRASH_KEEPS
+from articles.models import Article, AuditEntry, Revision
+from articles.querysets import TRASH_KEEPS, ArticleQuerySet
+from articles.querysets.standing import CHANGED, EMBARGO, LIVE, OFF, SCHEDULED, TRASH, key_of
 from kit.clock import format_moment
 
-DRAFT, IN_REVIEW, APPROVED = Article.Status.values  # the others follow from revisions, and are stored nowhere
-SCHEDULED, LIVE, CHANGED, OFF, EMBARGO, TRASH = "scheduled", "live", "changed", "off", "embargo", "trash"
-LABELS = {
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+LABELS: "dict[str, StrOrPromise]" = {
     **dict(Article.Status.choices),
     SCHEDULED: _("scheduled"),
     LIVE: _("live"),
@@ -23,6 +28,13 @@ LABELS = {
     EMBARGO: _("under embargo"),
     TRASH: _("in the trash"),
 }
+
+
+class Label(NamedTuple):
+    """The word for where a story stands."""
+
+    key: str
+    words: "StrOrPromise"
 
 
 @dataclass
@@ -34,91 +46,74 @@ class State:
     """
 
     key: str
-    article: object
+    article: Article
     at: datetime
-    newest: object = None
-    placed: object = None
-    live: object = None
-    coming: object = None
-    step: object = None
+    newest: Revision | None = None
+    placed: Revision | None = None
+    live: Revision | None = None
+    coming: Revision | None = None
+    step: AuditEntry | None = None
 
     @property
-    def labels(self):
+    def labels(self) -> list[Label]:
         return labels_of(self.article, self.at)
 
     @property
-    def address(self):
+    def address(self) -> str:
         """The address of the live page; its slug is the live revision's, not the working copy's."""
         return reverse("article", args=[self.live.slug]) if self.live else ""
 
     @property
-    def hidden_until(self):
+    def hidden_until(self) -> datetime | None:
         """The moment at which the last embargo ends: the story's own, or that of a campaign in it."""
         ends = list(self.placed.campaigns.values_list("embargoed_until", flat=True)) if self.placed else []
         return max(filter(None, [self.article.embargoed_until, *ends]), default=None)
 
     @property
-    def embargoed_until(self):
+    def embargoed_until(self) -> datetime | None:
         return self.article.embargoed_until
 
     @property
-    def is_under_its_embargo(self):
+    def is_under_its_embargo(self) -> bool:
         return self.article.is_under_embargo(self.at)
 
     @property
-    def comes_at(self):
-        return format_moment(self.coming.live_from)
+    def comes_at(self) -> str:
+        return format_moment(self.coming.live_from) if self.coming else ""
 
     @property
-    def ends_at(self):
+    def ends_at(self) -> datetime | None:
         """The moment at which the story leaves the site by itself, or None. To give way to what is coming is no end."""
         last = self.coming or self.placed
-        return last and last.live_until
+        return last.live_until if last else None
 
     @property
-    def leaves_the_trash_until(self):
-        return self.article.trashed_at and self.article.trashed_at + TRASH_KEEPS
+    def leaves_the_trash_until(self) -> datetime | None:
+        return self.article.trashed_at + TRASH_KEEPS if self.article.trashed_at else None
 
     @property
-    def can_leave_the_trash(self):
-        return bool(self.article.trashed_at and self.at < self.leaves_the_trash_until)
+    def can_leave_the_trash(self) -> bool:
+        return bool((until := self.leaves_the_trash_until) and self.at < until)
 
     @property
-    def was_sent_back(self):
+    def was_sent_back(self) -> bool:
         is_draft = self.article.status == Article.Status.DRAFT
         return bool(is_draft and self.step and self.step.verb == AuditEntry.Verb.SEND_BACK)
 
     @property
-    def waits_since(self):
+    def waits_since(self) -> AuditEntry | None:
         """The step by which a story in review was submitted."""
         return self.step if self.article.status == Article.Status.IN_REVIEW else None
 
 
-def key_of(article, at):
-    """Return the state of a story that `with_state(at)` has read; the reads in `ArticleQuerySet` say the same."""
-    if article.trashed_at:
-        return TRASH
-    if article.live_number:
-        return CHANGED if article.newest_digest != article.live_digest else LIVE
-    if article.placed_number:
-        return EMBARGO
-    if article.coming_number:
-        return SCHEDULED
-    if article.status != Article.Status.DRAFT:
-        return article.status
-    if article.published_at:
-        return OFF
-    return EMBARGO if article.is_under_embargo(at) else DRAFT
-
-
-def labels_of(article, at):
-    """Return [(key, label)] of a story's state, and of its review where that is about changes to what is placed."""
+def labels_of(article: Article, at: datetime) -> list[Label]:
+    """Return the words for a story's state, and for its review where that is about changes to what is placed."""
     key = key_of(article, at)
     is_reviewed = article.status != Article.Status.DRAFT and key not in (article.status, TRASH)
-    return [(each, LABELS[each]) for each in (key, *([article.status] if is_reviewed else []))]
+    return [Label(each, LABELS[each]) for each in (key, *([article.status] if is_reviewed else []))]
 
 
-def state_of(article, at):
+def state_of(article: Article, at: datetime) -> State:
     """Return the `State` of a story that `with_state(at)` has read."""
     numbers = (article.newest_number, article.placed_number, article.live_number, article.coming_number)
     read = article.revisions.numbered({*numbers} - {None}).select_related("created_by").defer("body")
@@ -136,20 +131,9 @@ def state_of(article, at):
     )
 
 
-def in_state(queryset, key, at):
+def in_state(queryset: ArticleQuerySet, key: str | None, at: datetime) -> ArticleQuerySet:
     """Return the stories that the list shows under a state's word; under none, all that aren't in the trash."""
-    reads = {
-        DRAFT: queryset.drafts,
-        IN_REVIEW: lambda at: queryset.in_review(),
-        APPROVED: lambda at: queryset.approved(),
-        SCHEDULED: queryset.scheduled,
-        LIVE: queryset.live,
-        CHANGED: queryset.changed,
-        OFF: queryset.off_the_site,
-        EMBARGO: queryset.under_embargo,
-        TRASH: queryset.in_the_trash,
-    }
-    return reads[key](at) if key in reads else queryset.at_the_desk()
+    return queryset.standing(key, at) if key and key in LABELS else queryset.at_the_desk()
 
 
 class StateFilter(SimpleListFilter):
@@ -158,8 +142,8 @@ class StateFilter(SimpleListFilter):
     title = _("state")
     parameter_name = "state"
 
-    def lookups(self, request, model_admin):
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> "Iterable[tuple[str, StrOrPromise]]":
         return LABELS.items()
 
-    def queryset(self, request, queryset):
+    def queryset(self, request: HttpRequest, queryset: Any) -> ArticleQuerySet:
         return in_state(queryset, self.value(), timezone.now())
