@@ -1,11 +1,18 @@
 """What a picture editor looks for in the list of photos."""
 
-from django.contrib.admin import SimpleListFilter
+from typing import TYPE_CHECKING
+
+from django.contrib.admin import ModelAdmin, SimpleListFilter
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from media.admin.pages import PhotoPages
 from media.models import Photo
-from media.querysets import ENDING
+from media.querysets import ENDING, PhotoQuerySet
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 MOST_TAGS = 30  # in the filter; the search finds all
 
@@ -16,11 +23,13 @@ class LackFilter(SimpleListFilter):
     title = _("to do")
     parameter_name = "to_do"
 
-    def __init__(self, request, params, model, model_admin):
+    def __init__(
+        self, request: HttpRequest, params: dict[str, list[str]], model: type[Photo], model_admin: PhotoPages
+    ) -> None:
         self.site = model_admin.admin_site
         super().__init__(request, params, model, model_admin)
 
-    def lookups(self, request, model_admin):
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> "list[tuple[str, StrOrPromise]]":
         return [
             ("lost", _("a plate in a live story")),
             ("credit", _("without a credit")),
@@ -34,7 +43,9 @@ class LackFilter(SimpleListFilter):
             ("ended", _("rights have ended")),
         ]
 
-    def queryset(self, request, queryset):
+    def queryset(  # type: ignore[override] # it stands in the list of photos alone
+        self, request: HttpRequest, queryset: PhotoQuerySet
+    ) -> PhotoQuerySet | None:
         reads = {
             "lost": lambda: self.site.lost(queryset, timezone.now()),
             "credit": queryset.without_credit,
@@ -47,17 +58,20 @@ class LackFilter(SimpleListFilter):
             "ending": lambda: queryset.ending(timezone.now()),
             "ended": lambda: queryset.ended(timezone.now()),
         }
-        return reads[self.value()]() if self.value() in reads else None
+        read = reads.get(self.value() or "")
+        return read() if read else None
 
 
 class PortraitFilter(SimpleListFilter):
     title = _("portrait")
     parameter_name = "portrait"
 
-    def lookups(self, request, model_admin):
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> "list[tuple[str, StrOrPromise]]":
         return [("1", _("portraits only"))]
 
-    def queryset(self, request, queryset):
+    def queryset(  # type: ignore[override] # it stands in the list of photos alone
+        self, request: HttpRequest, queryset: PhotoQuerySet
+    ) -> PhotoQuerySet | None:
         return queryset.portraits() if self.value() == "1" else None
 
 
@@ -67,8 +81,11 @@ class TagFilter(SimpleListFilter):
     title = _("tag")
     parameter_name = "tag"
 
-    def lookups(self, request, model_admin):
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> "list[tuple[str, StrOrPromise]]":
         return [(tag.name, tag.name) for tag in Photo.tags.most_common()[:MOST_TAGS]]
 
-    def queryset(self, request, queryset):
-        return queryset.tagged(self.value()) if self.value() else None
+    def queryset(  # type: ignore[override] # it stands in the list of photos alone
+        self, request: HttpRequest, queryset: PhotoQuerySet
+    ) -> PhotoQuerySet | None:
+        tag = self.value()
+        return queryset.tagged(tag) if tag else None

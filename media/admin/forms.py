@@ -1,5 +1,7 @@
 """The desk's form of a photo, and the door by which an editor's file comes in."""
 
+from typing import Any
+
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +15,7 @@ class Slider(forms.NumberInput):
 
     input_type = "range"
 
-    def __init__(self, attrs=None):
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__({"min": 0, "max": 1, "step": "any", **(attrs or {})})
 
 
@@ -41,7 +43,7 @@ class PhotoForm(forms.ModelForm):
         ]
         widgets = {"focal_x": Slider, "focal_y": Slider}
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if description := self.fields.get("description"):
             description.required = False  # asked for in clean(), where no file comes to say it
@@ -51,14 +53,15 @@ class PhotoForm(forms.ModelForm):
                 "with the caption and the credit."
             ) % {"most": settings.PHOTO_MOST_BYTES // 1024**2}
 
-    def clean(self):
-        data = super().clean()
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        data = self.cleaned_data
         has_name = data.get("upload") or "upload" in self.errors or self.instance.file_name
         if not (data.get("description") or has_name or "description" in self.errors):
             self.add_error("description", _("Say who and what is seen, or send a file: its own description is taken."))
         return data
 
-    def clean_upload(self):
+    def clean_upload(self) -> bytes | None:
         """Return the file's bytes once the library takes them, None without a file."""
         upload = self.cleaned_data["upload"]
         if not upload:

@@ -6,7 +6,7 @@ Each file is one for itself: what becomes of it is its `FileOutcome`, and one th
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from django import forms
 from django.conf import settings
@@ -50,13 +50,6 @@ class SharedForm(forms.ModelForm):
         return {name: self.cleaned_data[name] for name in SHARED}
 
 
-class Alike(NamedTuple):
-    """A photo that shows the same picture, and how its credit differs from that of the one that came in."""
-
-    photo: Photo
-    differences: list[duplicates.Difference]
-
-
 @dataclass
 class FileOutcome:
     """What became of a file.
@@ -70,7 +63,7 @@ class FileOutcome:
     photo: Photo | None = None
     reason: str = ""
     lacks: list[str] = field(default_factory=list)
-    alike: list[Alike] = field(default_factory=list)
+    alike: list[duplicates.Alike] = field(default_factory=list)
     is_new: bool = False
 
 
@@ -99,7 +92,7 @@ def import_file(
     elif not (again and by and is_fresh(photo, by)):
         known = Photo.objects.with_takedown().get(pk=photo.pk)
         return FileOutcome(name, KNOWN, known, alike=_known(known, data, shared))
-    alike = [Alike(other, duplicates.differences(photo, other)) for other in duplicates.near_duplicates(photo)]
+    alike = duplicates.alike(photo)
     return FileOutcome(name, ADDED, photo, lacks=shortcomings(photo), alike=alike, is_new=taken.is_new)
 
 
@@ -110,13 +103,13 @@ def shortcomings(photo: Photo) -> list[str]:
     return found if photo.alt_text else [*found, _("an alt text")]
 
 
-def _known(photo: Photo, data: bytes, shared: Mapping[str, Any]) -> list[Alike]:
+def _known(photo: Photo, data: bytes, shared: Mapping[str, Any]) -> list[duplicates.Alike]:
     """Return the photo itself with how its credit differs from what its file and the heap say of it."""
     said = Photo()
     file_metadata.describe(said, read(data))
     file_metadata.apply_defaults(said, shared)
     differences = duplicates.differences(said, photo)
-    return [Alike(photo, differences)] if differences else []
+    return [duplicates.Alike(photo, differences)] if differences else []
 
 
 class CannotWithdraw(Exception):
@@ -138,21 +131,23 @@ def _done(photo: Photo) -> QuerySet[LogEntry]:
     return LogEntry.objects.filter(content_type=kind, object_id=str(photo.pk))
 
 
-def withdraw(photo: Photo, *, by: "User", instead: Photo | None) -> None:
-    """Take a photo out of the library again which the user `by` has just added, its file too.
+def withdraw(photo: Photo, *, by: "User", instead: Photo | None) -> Photo:
+    """Take a photo out of the library again, its file too, and return the one that stays instead.
 
-    Raises CannotWithdraw if somebody else has worked on it or with it, and if the photo `instead` of it, None if nobody
-    has named one, isn't there.
+    Raises CannotWithdraw if anybody but the user `by` has worked on it or with it since they have added it, and if the
+    photo `instead` of it, None if nobody has named one, isn't there.
     """
     with transaction.atomic():
         pair = {photo.pk, instead.pk if instead else None}
         rows = Photo.objects.select_for_update().order_by("pk").in_bulk(pair - {None})  # two may do so crosswise
         row = rows.pop(photo.pk, None)
-        if row and not rows:
+        kept = rows.get(instead.pk) if instead else None
+        if row and kept is None:
             raise CannotWithdraw(_("The other photo isn’t in the library any more, so this one stays."))
-        if row is None or not is_fresh(row, by) or _is_used(row):
+        if row is None or kept is None or not is_fresh(row, by) or _is_used(row):
             raise CannotWithdraw(_("This photo stays: somebody has worked with it since it came in."))
         removal.remove(row)
+    return kept
 
 
 def _is_used(photo: Photo) -> bool:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from django.contrib.admin.utils import label_for_field
 from django.utils import timezone
@@ -24,6 +25,13 @@ class Difference:
     other: str
 
 
+class Alike(NamedTuple):
+    """Another photo of a picture, and how the credits of the two differ."""
+
+    photo: Photo
+    differences: list[Difference]
+
+
 def near_duplicates(photo: Photo, *, most: int | None = MOST, at: datetime | None = None) -> list[Photo]:
     """Return the other photos that show a photo's picture, at another size or crop; the likest first.
 
@@ -34,6 +42,11 @@ def near_duplicates(photo: Photo, *, most: int | None = MOST, at: datetime | Non
     found = perceptual_hash.find_similar(photo.likeness, others.likenesses())[:most]
     rows = others.judged(at or timezone.now()).with_takedown().in_bulk(found)
     return [rows[pk] for pk in found if pk in rows]
+
+
+def alike(photo: Photo) -> list[Alike]:
+    """Return the photos of `near_duplicates`, each with how the credits differ."""
+    return [Alike(other, differences(photo, other)) for other in near_duplicates(photo)]
 
 
 def differences(one: Photo, other: Photo) -> list[Difference]:
