@@ -62,7 +62,7 @@ def _windows() -> WindowQuerySet:
 
 
 @holds_at
-def usable(at: datetime) -> models.QuerySet:
+def usable(at: datetime) -> "PhotoQuerySet":
     """Return the photos that readers may see at the moment `at`: credited, and within their rights."""
     windows = _windows()
     return _ready().filter(
@@ -72,7 +72,7 @@ def usable(at: datetime) -> models.QuerySet:
 
 
 @holds_at
-def may_have_been_seen(at: datetime) -> models.QuerySet:
+def may_have_been_seen(at: datetime) -> "PhotoQuerySet":
     """Return the photos that had rights at some moment between their coming in and `at`, whatever became of those.
 
     A denial that holds and has no beginning is as old as the photo.
@@ -85,7 +85,7 @@ def may_have_been_seen(at: datetime) -> models.QuerySet:
     return _ready().filter(Exists(begun) | ~Exists(allowing), ~Exists(never))
 
 
-def _ready() -> models.QuerySet:
+def _ready() -> "PhotoQuerySet":
     return apps.get_model("media", "Photo").objects.filter(~Q(creator="") | ~Q(credit_line=""), requirements_met())
 
 

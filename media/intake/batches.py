@@ -75,10 +75,11 @@ def import_file(
     tags: Iterable[str] = (),
     again: bool = False,
 ) -> FileOutcome:
-    """Take a file of a heap into the library, and return its `FileOutcome`; it raises for no file's fault.
+    """Take a file of a heap into the library, and return what became of it.
 
-    Arguments: `upload`, an open file with a `name`; `by`, the user; `shared`, values for what the file leaves empty;
-    `tags`, names; `again`, whether it was sent before and no answer came: it may then be there by its own sender.
+    It raises for no file's fault. Arguments: `upload`, an open file with a `name`; `by`, the user; `shared`, values for
+    what the file leaves empty; `tags`, names; `again`, whether it was sent before and no answer came: it may then be
+    there by its own sender.
     """
     name = PurePath(upload.name or "").name
     try:

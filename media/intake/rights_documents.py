@@ -1,6 +1,7 @@
-"""The papers that prove a window of rights: a licence or a contract, for editors' eyes alone.
+"""The papers that prove a window of rights.
 
-They lie in the storage under names that nobody can guess, and reach a browser through one view of the desk.
+A licence or a contract is for editors' eyes alone. They lie in the storage under names that nobody can guess, and
+reach a browser through one view of the desk.
 """
 
 import secrets
@@ -17,9 +18,9 @@ _PDF = b"%PDF-"
 
 
 def accept(upload: UploadedFile) -> None:
-    """Give an uploaded file a name that says its kind and can't be guessed; raise FileRefused for what is no proof.
+    """Give an uploaded file a name that says its kind and can't be guessed.
 
-    What it is its content says: a PDF, or a picture that the library would take.
+    What it is its content says: a PDF, or a picture that the library would take. Raises FileRefused for anything else.
     """
     if (upload.size or 0) > MOST_BYTES:
         raise FileRefused(_("The proof has more than 20 MB: send a smaller one."))
@@ -36,7 +37,10 @@ def accept(upload: UploadedFile) -> None:
 
 
 def expect(upload: UploadedFile) -> None:
-    """Note that an accepted proof is about to be stored with its row: if that is never committed, the file goes."""
+    """Note that an accepted proof is about to be stored with its row.
+
+    If that is never committed, the file goes.
+    """
     path = f"{upload_journal.PROOFS}/{upload.name}"
     upload_journal.note_upload(path)
     upload_journal.commit_upload(path)

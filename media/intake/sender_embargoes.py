@@ -29,7 +29,10 @@ _TEXTS = ("instructions", "usage_terms")
 
 @dataclass(frozen=True)
 class Span:
-    """What the sender says of a time, and the unsaved window, a denial, that holds to it; None if no date was read."""
+    """What the sender says of a time.
+
+    The window, an unsaved denial, holds to it; there is none if no date could be read.
+    """
 
     said: str
     window: Window | None = None
@@ -54,9 +57,10 @@ def spans(photo: Photo, at: datetime | None = None) -> list[Span]:
 
 
 def keep_back(photo: Photo, *, by: "User", at: datetime | None = None) -> list[Window]:
-    """Give a photo the windows that its sender asks for; return those that are new, none if it had them all.
+    """Give a photo the windows that its sender asks for, and return those that are new.
 
-    Arguments: `by`, the user who has decided it; `at`, the moment at which the photo's windows are judged.
+    There are none if it had them all. Arguments: `by`, the user who has decided it; `at`, the moment at which the
+    photo's windows are judged.
     """
     with transaction.atomic():
         row = Photo.objects.select_for_update().get(pk=photo.pk)
@@ -94,7 +98,10 @@ def _denial(photo: Photo, **ends: datetime) -> Window:
 
 
 def _is_kept(wanted: Window, windows: list[Window], at: datetime) -> bool:
-    """Say whether a denial would change nothing: it is over, there is one, or no window allows its time."""
+    """Say whether a denial would change nothing.
+
+    It is over, there is one, or no window allows its time.
+    """
     allowing = [window for window in windows if window.verdict == Window.Verdict.ALLOW]
     denying = [window for window in windows if window.verdict == Window.Verdict.DENY]
     if end := wanted.usable_until:

@@ -1,6 +1,7 @@
 """One picture."""
 
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator
@@ -202,7 +203,7 @@ class Photo(Folding):
             ),
         ]
 
-    def save(self, *args, **kwargs):
+    def save(self, *args: Any, **kwargs: Any) -> None:
         empty_unseen(self)
         self.creator = self.creator if self.creators else ""  # of semicolons alone is nobody, too
         super().save(*args, **kwargs)
