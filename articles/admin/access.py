@@ -4,15 +4,20 @@ Whatever a page does (compare, preview, restore, autosave), its view is reached 
 forget what the form itself asks: whether this user may see this story, and do this to it.
 """
 
+from collections.abc import Callable
 from functools import wraps
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponseNotAllowed
+from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseNotAllowed
 
 READ = ("GET", "HEAD")
+View = Callable[..., HttpResponseBase]
 
 
-def story_view(may, *, post_only=False, read_only=False):
+def story_view(
+    may: Callable[[Any, Any], bool], *, post_only: bool = False, read_only: bool = False
+) -> Callable[[View], View]:
     """Decorate a view of a ModelAdmin, `view(self, request, article, **kwargs)`, that is about one story.
 
     Arguments: `may`, a function of (user, article) from `articles.permissions`; `post_only` and `read_only`, which
@@ -22,9 +27,9 @@ def story_view(may, *, post_only=False, read_only=False):
     """
     methods = ("POST",) if post_only else READ if read_only else (*READ, "POST")
 
-    def decorate(view):
+    def decorate(view: View) -> View:
         @wraps(view)
-        def checked(self, request, pk, **kwargs):
+        def checked(self: Any, request: HttpRequest, pk: int, **kwargs: Any) -> HttpResponseBase:
             if request.method not in methods:
                 return HttpResponseNotAllowed(methods)
             article = self.get_object(request, str(pk))

@@ -1,9 +1,17 @@
 """Campaigns with their credit rolls."""
 
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django import forms
 from django.contrib import admin
 from django.contrib.admin import SimpleListFilter
 from django.core.exceptions import ValidationError
-from django.urls import path
+from django.db.models import QuerySet
+from django.forms.models import BaseInlineFormSet
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -13,12 +21,18 @@ from articles.admin import confirmation_forms
 from articles.admin.access import story_view
 from articles.admin.confirmation import NEWEST, Second, Verb, ask
 from articles.admin.filters import EmbargoFilter
-from articles.models import Campaign, CampaignPhoto, Credit, Revision
+from articles.models import Campaign, CampaignPhoto, Credit, Product, Revision
+from articles.querysets import CampaignQuerySet
 from kit.admin.base import DeskAdmin, RelatedFilter
 from kit.admin.forms import AddressForm
 from kit.admin.inlines import PartFormSet, PartRows
 from kit.clock import COLUMN, format_moment
 from kit.fields import precise
+from media.models import Photo
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser, User
+    from django_stubs_ext import StrOrPromise
 
 
 class CreditRows(PartRows):
@@ -28,17 +42,18 @@ class CreditRows(PartRows):
     verbose_name_plural = _("credits, in the order of the roll")
     classes = ["roll"]
 
-    def get_queryset(self, request):
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).select_related("person", "brand")
 
 
 class Keeping:
     """A form, or a set of forms, by which nothing comes out of an embargo unless `user` may lift it."""
 
-    user = None
-    out = ()  # what does, as `publishing.out_early` says it
+    instance: Campaign
+    user: "User | AnonymousUser"
+    out: Sequence[tuple[Photo | Product, Campaign]] = ()  # what does, as `publishing.out_early` says it
 
-    def refusals(self, name, rows):
+    def refusals(self, name: str, rows: Iterable[Photo | Product]) -> list[str]:
         """Return the sentences against giving the campaign these photos or products, "photos" or "products"."""
         self.out = publishing.out_early(self.instance, name, {row.pk for row in rows}, timezone.now())
         return [
@@ -48,7 +63,7 @@ class Keeping:
         ]
 
 
-def _refusal(campaign, row, keeper):
+def _refusal(campaign: Campaign, row: Photo | Product, keeper: Campaign) -> str:
     if keeper == campaign:
         said = _(
             "“%(row)s” is under embargo with this campaign until %(moment)s. "
@@ -63,9 +78,9 @@ def _refusal(campaign, row, keeper):
 
 
 class CampaignPhotoSet(Keeping, PartFormSet):
-    def clean(self):
+    def clean(self) -> None:
         super().clean()
-        rows = [form for form in self.forms if not self._should_delete_form(form)]
+        rows = [form for form in self.forms if not self._should_delete_form(form)]  # type: ignore[attr-defined]
         if all(form.is_valid() for form in rows):
             photos = [form.cleaned_data["photo"] for form in rows if form.cleaned_data.get("photo")]
             if refusals := self.refusals("photos", photos):
@@ -79,12 +94,13 @@ class CampaignPhotoRows(PartRows):
     autocomplete_fields = ["photo"]
     verbose_name_plural = _("photos, in order of their places")
 
-    def get_queryset(self, request):
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).select_related("photo")
 
-    def get_formset(self, request, obj=None, **kwargs):
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> type[BaseInlineFormSet]:
         formset = super().get_formset(request, obj, **kwargs)
-        formset.user = request.user  # the class is made for this request alone
+        if issubclass(formset, CampaignPhotoSet):
+            formset.user = request.user  # the class is made for this request alone
         return formset
 
 
@@ -94,15 +110,17 @@ class RoleFilter(SimpleListFilter):
     title = _("credit roll")
     parameter_name = "roll"
 
-    def lookups(self, request, model_admin):
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> "list[tuple[str, StrOrPromise]]":
         return [("words", _("roles in words"))]
 
-    def queryset(self, request, queryset):
+    def queryset(self, request: HttpRequest, queryset: Any) -> CampaignQuerySet | None:
         return queryset.with_unlisted_roles() if self.value() == "words" else None
 
 
-def _embargo_says(campaign):
-    said = [_("Before its end no reader sees anything of the campaign, nor any story that covers it.")]
+def _embargo_says(campaign: Campaign) -> "list[StrOrPromise]":
+    said: list[StrOrPromise] = [
+        _("Before its end no reader sees anything of the campaign, nor any story that covers it.")
+    ]
     live = Revision.objects.live(timezone.now()).covering(campaign).count()
     if live:
         stories = ngettext("%d story is live now", "%d stories are live now", live) % live
@@ -110,7 +128,7 @@ def _embargo_says(campaign):
     return said
 
 
-def _is_running(campaign):
+def _is_running(campaign: Campaign) -> bool:
     return campaign.is_under_embargo(timezone.now())
 
 
@@ -129,13 +147,13 @@ EMBARGO = Verb(
 
 
 class CampaignForm(Keeping, AddressForm):
-    def _post_clean(self):
+    def _post_clean(self) -> None:
         super()._post_clean()
         if "products" in self.cleaned_data:
             for said in self.refusals("products", self.cleaned_data["products"]):
                 self.add_error("products", said)
 
-    def clean_embargoed_until(self):
+    def clean_embargoed_until(self) -> datetime | None:
         until = self.cleaned_data["embargoed_until"]
         if until and until <= timezone.now():
             raise ValidationError(_("This moment is past: choose one to come, or none."))
@@ -165,32 +183,37 @@ class CampaignAdmin(DeskAdmin):
         ),
     ]
 
-    def get_prepopulated_fields(self, request, obj=None):
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Campaign | None = None) -> dict[str, Sequence[str]]:
         return {} if obj else {"slug": ["name"]}
 
     @admin.display(description=_("released"), ordering="released_on")
-    def released(self, obj):
+    def released(self, obj: Campaign) -> str:
         return precise(obj.released_on, obj.date_precision)
 
-    def get_readonly_fields(self, request, obj=None):
+    def get_readonly_fields(self, request: HttpRequest, obj: Campaign | None = None) -> list[str]:
         """Let a new campaign begin under embargo; later that is for a verb, which leaves an entry in the history."""
         is_fixed = obj or not permissions.may_set_campaign_embargo(request.user, obj)
         return [*super().get_readonly_fields(request, obj), *(["embargoed_until"] if is_fixed else [])]
 
-    def get_form(self, request, obj=None, change=False, **kwargs):
+    def get_form(
+        self, request: HttpRequest, obj: Campaign | None = None, change: bool = False, **kwargs: Any
+    ) -> type[forms.ModelForm]:
         form = super().get_form(request, obj, change, **kwargs)
-        form.user = request.user  # the class is made for this request alone
+        if issubclass(form, CampaignForm):
+            form.user = request.user  # the class is made for this request alone
         return form
 
-    def get_urls(self):
+    def get_urls(self) -> list[URLPattern]:
         page = self.admin_site.admin_view(self.embargo_view)
         return [path("<id:pk>/embargo/", page, name=EMBARGO.url_name(Campaign)), *super().get_urls()]
 
     @story_view(permissions.may_set_campaign_embargo)
-    def embargo_view(self, request, campaign):
+    def embargo_view(self, request: HttpRequest, campaign: Campaign) -> HttpResponse:
         return ask(self, request, campaign, EMBARGO, lambda campaign: campaign)
 
-    def get_deleted_objects(self, objs, request):
+    def get_deleted_objects(
+        self, objs: Sequence[Campaign] | QuerySet[Campaign], request: HttpRequest
+    ) -> tuple[list[str], dict[str, int], set[str], list[str]]:
         """To delete a campaign under embargo is to lift it: the page says so to those who may not."""
         shown, counts, needed, protected = super().get_deleted_objects(objs, request)
         kept = [each for each in objs if _is_running(each)]
@@ -199,19 +222,27 @@ class CampaignAdmin(DeskAdmin):
         words = [{"campaign": each, "moment": format_moment(each.embargoed_until)} for each in kept]
         return shown, counts, needed, [*protected, *(said % each for each in words)]
 
-    def save_model(self, request, obj, form, change):
+    def save_model(self, request: HttpRequest, obj: Campaign, form: forms.ModelForm, change: bool) -> None:
         until = None if change else obj.embargoed_until
         obj.embargoed_until = None if until else obj.embargoed_until
         super().save_model(request, obj, form, change)
         if until:
             publishing.set_embargo(obj, until=until, by=request.user)
 
-    def save_related(self, request, form, formsets, change):
+    def save_related(self, request: HttpRequest, form: forms.ModelForm, formsets: Sequence[Any], change: bool) -> None:
         super().save_related(request, form, formsets, change)
         for each in (form, *formsets):
             publishing.let_out(form.instance, getattr(each, "out", ()), by=request.user)
 
-    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+    def render_change_form(
+        self,
+        request: HttpRequest,
+        context: dict[str, Any],
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: Campaign | None = None,
+    ) -> HttpResponse:
         if obj:
             context["until"] = obj.embargoed_until if _is_running(obj) else None
             context["audit"] = obj.audit.with_names()[:NEWEST]
@@ -220,5 +251,5 @@ class CampaignAdmin(DeskAdmin):
         return super().render_change_form(request, context, add=add, change=change, form_url=form_url, obj=obj)
 
     @admin.display(description=_("embargo"), ordering="embargoed_until")
-    def embargo(self, obj):
+    def embargo(self, obj: Campaign) -> str:
         return format_moment(obj.embargoed_until, COLUMN)

@@ -2,23 +2,29 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import HttpResponseRedirect
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from articles.admin.confirmation_forms import Note, Question
 from articles.admin.revision_numbers import number_in
 from articles.desk.presence import called_first
+from articles.models import Article, Revision
 from articles.publishing import Refused
 from articles.revisions.snapshots import hold
+from kit.admin.base import DeskAdmin
+from kit.admin.features import Featured
 from kit.clock import SAVED, format_moment
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 NEWEST = 20  # entries of the history beside a form
 
@@ -33,24 +39,24 @@ class Verb:
 
     name: str  # the end of its address
     may: Callable[[Any, Any], bool]  # of (user, target), from articles.permissions
-    act: Callable
-    link: Promise  # as a link calls it
-    title: Promise
-    button: Promise
-    done: Promise
-    says: Callable[[Any], list[str]] = lambda about: []  # what will happen, in sentences
+    act: Callable[..., Any]
+    link: "StrOrPromise"  # as a link calls it
+    title: "StrOrPromise"
+    button: "StrOrPromise"
+    done: "StrOrPromise"
+    says: "Callable[[Any], list[StrOrPromise]]" = lambda about: []  # what will happen, in sentences
     is_possible: Callable[[Any], bool] = lambda about: True
-    otherwise: str | Promise = ""  # why it isn't
+    otherwise: "StrOrPromise" = ""  # why it isn't
     question: type[Question] = Note
     is_of_words: bool = False  # whether it says something of the words: then of those that were shown
     is_grave: bool = False
     to_list: bool = False  # where one is led afterwards, rather than back to the form
     second: "Second | None" = None
 
-    def url_name(self, model):
+    def url_name(self, model: type[Model]) -> str:
         return f"{model._meta.app_label}_{model._meta.model_name}_{self.name.replace('-', '_')}"
 
-    def url(self, target):
+    def url(self, target: Model) -> str:
         return reverse(f"admin:{self.url_name(type(target))}", args=[target.pk])
 
 
@@ -59,7 +65,7 @@ class Second:
     """Another button under the same question, for those who may: it sends the field `name`."""
 
     name: str
-    button: Promise
+    button: "StrOrPromise"
     may: Callable[[Any, Any], bool]
     is_possible: Callable[[Any], bool]
 
@@ -67,29 +73,30 @@ class Second:
 class Unread(Refused):
     """Somebody has saved a story since a page about it was shown."""
 
-    def __init__(self, newest):
+    def __init__(self, newest: Revision | None) -> None:
         said = _("%(who)s saved this story at %(when)s, and the page you sent didn’t show that. Decide once more.")
-        when = newest and format_moment(newest.created_at, SAVED)
         super().__init__(
-            said % {"who": called_first(newest.created_by), "when": when}
+            said % {"who": called_first(newest.created_by), "when": format_moment(newest.created_at, SAVED)}
             if newest
             else _("The page you sent doesn’t say what it showed. Decide once more.")
         )
 
 
-def refuse_unread(article, based_on):
+def refuse_unread(article: Article, based_on: str | None) -> None:
     """Hold a story; raise Unread unless `based_on`, as a page sent it, is the number of its newest save."""
     newest = hold(article).revisions.select_related("created_by").defer("body").newest_saved()
     if based_on != number_of(newest):
         raise Unread(newest)
 
 
-def number_of(revision):
+def number_of(revision: Revision | None) -> str:
     """Return what a page carries of the save that it shows: its number, "" where nothing was saved yet."""
     return str(revision.number) if revision else ""
 
 
-def ask(admin, request, target, verb, about_of):
+def ask(
+    admin: DeskAdmin | Featured, request: HttpRequest, target: Any, verb: Verb, about_of: Callable[[Any], Any]
+) -> HttpResponse:
     """Answer a request to a verb's page: the question, what is against it, or the way back once it is done.
 
     `about_of` returns what is known of the target (see `Verb`).
@@ -97,7 +104,8 @@ def ask(admin, request, target, verb, about_of):
     if request.method != "POST":
         about = about_of(target)
         return _page(admin, request, target, verb, about, verb.question(initial=verb.question.initial_of(about)))
-    form, refusal, status = verb.question(request.POST), None, 200
+    form, status = verb.question(request.POST), 200
+    refusal: Refused | None = None
     if form.is_valid():
         try:
             _do(request, target, verb, form.cleaned_data)
@@ -115,13 +123,23 @@ def ask(admin, request, target, verb, about_of):
 
 
 @transaction.atomic
-def _do(request, target, verb, answers):
+def _do(request: HttpRequest, target: Any, verb: Verb, answers: dict[str, Any]) -> None:
     if verb.is_of_words:
         refuse_unread(target, request.POST.get("based_on"))
     verb.act(target, by=request.user, **answers)
 
 
-def _page(admin, request, target, verb, about, form, *, refusal=None, status=200):
+def _page(
+    admin: DeskAdmin | Featured,
+    request: HttpRequest,
+    target: Model,
+    verb: Verb,
+    about: Any,
+    form: Question,
+    *,
+    refusal: Refused | None = None,
+    status: int = 200,
+) -> TemplateResponse:
     form.offer_override(refusal)
     second = verb.second if verb.second and verb.second.is_possible(about) else None
     context = {
@@ -134,7 +152,7 @@ def _page(admin, request, target, verb, about, form, *, refusal=None, status=200
         "is_possible": verb.is_possible(about),
         "form": form,
         "newest": about.newest if verb.is_of_words else None,
-        "differs": _differs(request, about) if isinstance(refusal, Unread) else None,
+        "differs": _differs(request, about.article, about.newest) if isinstance(refusal, Unread) else None,
         "reasons": refusal.reasons if refusal else [],
         "findings": getattr(refusal, "findings", []),
         "second": second if second and second.may(request.user, target) else None,
@@ -144,13 +162,13 @@ def _page(admin, request, target, verb, about, form, *, refusal=None, status=200
     return TemplateResponse(request, "admin/articles/ask.html", context, status=status)
 
 
-def _differs(request, state):
+def _differs(request: HttpRequest, article: Article, newest: Revision | None) -> str:
     """Return the address of the comparison of what a page had shown with what is saved, of the history if unknown."""
-    article, read = state.article, number_in(request, "based_on")
-    if read and state.newest and article.revisions.numbered([read]).exists():
-        return reverse("admin:articles_article_compare", args=[article.pk, read, state.newest.number])
+    read = number_in(request, "based_on")
+    if read and newest and article.revisions.numbered([read]).exists():
+        return reverse("admin:articles_article_compare", args=[article.pk, read, newest.number])
     return reverse("admin:articles_article_history", args=[article.pk])
 
 
-def _list(admin):
+def _list(admin: DeskAdmin | Featured) -> str:
     return reverse(f"admin:{admin.opts.app_label}_{admin.opts.model_name}_changelist")

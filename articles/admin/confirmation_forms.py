@@ -1,13 +1,20 @@
 """What a verb asks before it acts: a reason, a moment. Each form gives its answers as the verb's own arguments."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+    from articles.publishing import Refused
 
 MOST = 500  # characters of a reason
 
@@ -23,9 +30,9 @@ class Hour(forms.TimeInput):
 class Moments(forms.SplitDateTimeWidget):
     """A day and a time in the browser's own pickers, each with its name for those who hear the page."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__(date_format="%Y-%m-%d", time_format="%H:%M")
-        self.widgets = [Day(format="%Y-%m-%d"), Hour(format="%H:%M")]
+        self.widgets = (Day(format="%Y-%m-%d"), Hour(format="%H:%M"))
         for widget, name in zip(self.widgets, (gettext_lazy("Date"), gettext_lazy("Time")), strict=True):
             widget.attrs["aria-label"] = name
 
@@ -43,17 +50,17 @@ class MomentField(forms.SplitDateTimeField):
     }
 
     @property
-    def zone(self):
+    def zone(self) -> str:
         return str(timezone.get_current_timezone())
 
-    def compress(self, data_list):
+    def compress(self, data_list: Any) -> datetime | None:
         day, hour = data_list or (None, None)
-        if day in self.empty_values or hour in self.empty_values:
+        if not isinstance(day, date) or not isinstance(hour, time):
             return super().compress(data_list)
         return moment_at(datetime.combine(day, hour))
 
 
-def moment_at(naive):
+def moment_at(naive: datetime) -> datetime:
     """Return the moment at which the magazine's clock shows `naive`; raise ValidationError unless there is just one."""
     here = timezone.get_current_timezone()
     first, second = naive.replace(tzinfo=here), naive.replace(tzinfo=here, fold=1)
@@ -71,7 +78,7 @@ def moment_at(naive):
     raise ValidationError(said % words, code="clock")
 
 
-def clock(at):
+def clock(at: datetime) -> str:
     """Return the sentence that says which clock counts, and what it shows."""
     local, zone = timezone.localtime(at), str(timezone.get_current_timezone())
     words = {
@@ -86,24 +93,24 @@ class Question(forms.Form):
 
     required_css_class = "required"
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, label_suffix="", **kwargs)
+    def __init__(self, data: QueryDict | None = None, **kwargs: Any) -> None:
+        super().__init__(data, label_suffix="", **kwargs)
         for field in self.fields.values():
             if isinstance(field, MomentField):
                 field.help_text = " ".join(filter(None, [str(field.help_text), clock(timezone.now())]))
 
     @classmethod
-    def initial_of(cls, about):
+    def initial_of(cls, about: Any) -> dict[str, Any]:
         """Return what the fields begin with; `about` is what is known of the target."""
         return {}
 
-    def offer_override(self, refusal):
+    def offer_override(self, refusal: "Refused | None") -> None:
         """Ask for a reason to pass what was warned of: only after a refusal that such a reason would do for."""
         if "override" in self.fields and not getattr(refusal, "can_override", False):
             del self.fields["override"]
 
 
-def _reason(label, **options):
+def _reason(label: "StrOrPromise", **options: Any) -> forms.CharField:
     return forms.CharField(label=label, max_length=MOST, widget=forms.Textarea({"rows": 3}), **options)
 
 
@@ -150,7 +157,7 @@ class Schedule(Passable):
     field_order = ["live_from", "live_until", "override"]
 
     @classmethod
-    def initial_of(cls, about):
+    def initial_of(cls, about: Any) -> dict[str, Any]:
         last = about.coming or about.placed
         return {"live_from": about.coming and about.coming.live_from, "live_until": last and last.live_until}
 
@@ -161,7 +168,7 @@ class End(Question):
     )
 
     @classmethod
-    def initial_of(cls, about):
+    def initial_of(cls, about: Any) -> dict[str, Any]:
         last = about.coming or about.placed
         return {"live_until": last and last.live_until}
 
@@ -175,8 +182,9 @@ class Embargo(Question):
     )
     lift = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def clean(self):
-        answers = super().clean()
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        answers = self.cleaned_data
         if answers.pop("lift", ""):
             answers["until"] = None
             self.errors.pop("until", None)
@@ -185,5 +193,5 @@ class Embargo(Question):
         return answers
 
     @classmethod
-    def initial_of(cls, about):
+    def initial_of(cls, about: Any) -> dict[str, Any]:
         return {"until": about.embargoed_until}

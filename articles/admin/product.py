@@ -1,6 +1,11 @@
 """Products with their history."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Appearance, Product, ProductAlias, Release
@@ -20,7 +25,7 @@ class ReleaseForms(PartForms):
     fields = [("year", "kind", "designer"), "materials", "notes"]
     autocomplete_fields = ["designer"]
 
-    def get_queryset(self, request):
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).select_related("product")
 
 
@@ -30,7 +35,7 @@ class AppearanceRows(PartRows):
     autocomplete_fields = ["person", "campaign", "photo"]
     verbose_name_plural = _("who carried or wore it")
 
-    def get_queryset(self, request):
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).select_related("person", "product", "photo")
 
 
@@ -46,12 +51,12 @@ class ProductAdmin(DeskAdmin):
     inlines = [AliasRows, ReleaseForms, AppearanceRows]
     fieldsets = [(None, {"fields": [("brand", "name"), ("slug", "kind"), "description", "photo"]})]
 
-    def get_prepopulated_fields(self, request, obj=None):
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Product | None = None) -> dict[str, Sequence[str]]:
         return {} if obj else {"slug": ["name"]}
 
-    def get_queryset(self, request):
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).prefetch_related("releases")
 
     @admin.display(description=_("released"))
-    def years(self, obj):
+    def years(self, obj: Product) -> str:
         return ", ".join(str(release.year) for release in obj.releases.all())

@@ -1,7 +1,11 @@
 """Tags, without taggit's own page: it lists every tagged thing, and merges tags for anyone who is signed in."""
 
+from typing import Any
+
 from django.contrib import admin
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from taggit.models import Tag
@@ -21,7 +25,7 @@ admin.site.unregister(Tag)
 
 
 class TagForm(AddressForm):
-    def clean_name(self):
+    def clean_name(self) -> str:
         name = self.cleaned_data["name"]
         holder = holders(Tag, [name]).values()
         if Tag.objects.exclude(pk=self.instance.pk).in_bulk([*holder]):
@@ -39,6 +43,6 @@ class TagAdmin(DeskAdmin):
     prepopulated_fields = {"slug": ["name"]}
     fields = ["name", "slug"]
 
-    def get_queryset(self, request):
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         known = known_to(request.user, timezone.now())
         return super().get_queryset(request) & known

@@ -1,6 +1,6 @@
 """Where photos, people, houses, products and campaigns are used in stories and campaigns."""
 
-from django.db.models import Q
+from django.db.models import Model, Q
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import (
@@ -23,7 +23,7 @@ from media.models import Photo
 from people.models import Author, Brand, Person
 
 
-def use_in_blocks(used):
+def use_in_blocks(used: type[Model]) -> None:
     """State that rows of a model are used by the blocks that hold them, of whichever kind."""
     for kind in BLOCKS.values():
         for held in kind.declared.rows:

@@ -181,7 +181,7 @@ class Pickers(BaseModelAdmin):
 
     admin_site: DeskSite
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str] | tuple[str, ...]:
         """Let nobody choose what they may not look at, nor have it named to them by an id in the address."""
         chosen = {name: self.opts.get_field(name).related_model for name in self.get_autocomplete_fields(request)}
         owners = {name: self.admin_site.get_model_admin(model) for name, model in chosen.items() if model}

@@ -7,13 +7,13 @@ from django.contrib import admin
 from django.core.checks import CheckMessage, Error
 from django.db.models import Model
 from django.forms import Media
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils.functional import Promise
 from js_asset import Script
 
-from kit.admin.site import DeskSite
+from kit.admin.site import DeskRequest, DeskSite
 
 Row = TypeVar("Row", bound=Model)
 
@@ -30,7 +30,7 @@ class Feature(Generic[Row]):
     modules: Sequence[str] = ()  # scripts, each a module
     # Does what is asked for beyond the save of a row that was there, in its transaction, and returns a response to lead
     # elsewhere than usual; None where nothing is.
-    after_saving: Callable[[HttpRequest, Row], HttpResponse | None] | None = None
+    after_saving: Callable[[DeskRequest, Row], HttpResponse | None] | None = None
 
     def __init__(self, admin: "Featured") -> None:
         self.admin, self.admin_site, self.opts = admin, admin.admin_site, admin.opts
@@ -39,14 +39,14 @@ class Feature(Generic[Row]):
         """Return the feature's addresses, which stand before Django's own; each is asked for by one feature only."""
         return []
 
-    def context(self, request: HttpRequest, obj: Row | None, context: dict[str, Any]) -> Mapping[str, Any]:
+    def context(self, request: DeskRequest, obj: Row | None, context: dict[str, Any]) -> Mapping[str, Any]:
         """Return what the form's template is told, {} for nothing.
 
         Arguments: `obj`, the row, None for one that is begun; `context`, what is told already.
         """
         return {}
 
-    def get_object(self, request: HttpRequest, object_id: str) -> Row | None:
+    def get_object(self, request: DeskRequest, object_id: str) -> Row | None:
         """Return a row as the admin's own pages find it, None if there is none or it isn't the user's to see."""
         return self.admin.get_object(request, object_id)
 
@@ -57,7 +57,7 @@ class Feature(Generic[Row]):
 
     def page(
         self,
-        request: HttpRequest,
+        request: DeskRequest,
         obj: Row,
         template: str,
         title: str | Promise,
@@ -117,9 +117,9 @@ class Featured(admin.ModelAdmin):
     def get_urls(self) -> list[URLPattern]:
         return [*(url for feature in self.features for url in feature.urls()), *super().get_urls()]
 
-    def render_change_form(
+    def render_change_form(  # type: ignore[override]  # no other request comes to the desk
         self,
-        request: HttpRequest,
+        request: DeskRequest,
         context: dict[str, Any],
         add: bool = False,
         change: bool = False,
@@ -130,6 +130,6 @@ class Featured(admin.ModelAdmin):
             context |= feature.context(request, obj, context)
         return super().render_change_form(request, context, add=add, change=change, form_url=form_url, obj=obj)
 
-    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+    def response_change(self, request: DeskRequest, obj: Any) -> HttpResponse:  # type: ignore[override]
         responses = [feature.after_saving(request, obj) for feature in self.features if feature.after_saving]
         return next(filter(None, responses), None) or super().response_change(request, obj)

@@ -77,7 +77,7 @@ class AddressForm(ConstrainedForm):
         """Return the row to which readers still come by an address, None if there is none other than this one."""
         return former.keeper().holder(self._meta.model, slug, but=self.instance.pk)
 
-    def held_words(self, row: Model, slug: str) -> str:
+    def held_words(self, row: Model, slug: str) -> "StrOrPromise":
         """Return the sentence that refuses an address by which readers come to a row of `holder`."""
         return _("Readers still come to “%(row)s” by this address: choose another, or leave it empty.") % {"row": row}
 

@@ -1,11 +1,21 @@
 """What the desk's pages ask of the site they stand on, beyond what Django's tells: it alone knows all apps."""
 
 from collections.abc import Callable
-from typing import Any, NotRequired, TypedDict
+from typing import TYPE_CHECKING, Any, NotRequired, TypedDict
 
 from django.contrib.admin import AdminSite
 from django.db.models import Model, QuerySet
+from django.http import HttpRequest
 from django.urls import reverse
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+
+class DeskRequest(HttpRequest):
+    """What a request is at the desk, whose `admin_view` lets nobody in who isn't signed in."""
+
+    user: "User"
 
 
 class Suggestion(TypedDict):

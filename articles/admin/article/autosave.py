@@ -4,9 +4,13 @@ A window names the autosave that it has made. It takes the place of that one alo
 same editor has kept, or one that crashed, stays until somebody has decided on it.
 """
 
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
 from django.contrib import messages
-from django.http import Http404, HttpResponseRedirect, JsonResponse
-from django.urls import reverse
+from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.urls import URLPattern, reverse
 from django.utils import timezone
 from django.utils.formats import date_format, time_format
 from django.utils.text import Truncator
@@ -25,12 +29,13 @@ from articles.permissions import may_change, may_change_words
 from articles.revisions.comparison import compare
 from articles.revisions.snapshots import drop_autosaves, keep
 from kit.admin.features import Feature
+from kit.admin.site import DeskRequest
 from kit.clock import SECOND, format_moment
 
 SAID = 160  # characters of a sentence beside the buttons; what it quotes stands in the form
 
 
-class Autosave(Feature):
+class Autosave(Feature[Article]):
     """Keep what is typed and not saved, so that it is never lost, and offer it above the form."""
 
     # Its answer says who is there, its script speaks by the bar that says so; it leads to previews and comparisons.
@@ -38,25 +43,25 @@ class Autosave(Feature):
     css = ["articles/autosave.css"]
     modules = ["articles/autosave.js"]
 
-    def urls(self):
+    def urls(self) -> Sequence[URLPattern]:
         return [
             self.url("<id:pk>/autosave/", self.autosave_view, "autosave"),
             self.url("<id:pk>/autosave/<id:number>/take-up/", self.take_up_view, "take_up"),
             self.url("<id:pk>/autosave/<id:number>/throw-away/", self.throw_away_view, "throw_away"),
         ]
 
-    def context(self, request, obj, context):
+    def context(self, request: DeskRequest, obj: Article | None, context: dict[str, Any]) -> Mapping[str, Any]:
         if not obj or not self.admin.has_change_permission(request, obj):
             return {}
         told = {"autosave": request.POST.get(OURS, "")}
         return told if request.method == "POST" else {**told, "unsaved": _unsaved(request, obj)}
 
-    def after_saving(self, request, obj):
+    def after_saving(self, request: DeskRequest, obj: Article) -> None:
         """Forget what this window has kept by itself: it is saved now."""
         drop_autosaves(obj, request.user, number_in(request, OURS))
 
     @story_view(may_change, post_only=True)
-    def autosave_view(self, request, article):
+    def autosave_view(self, request: DeskRequest, article: Article) -> JsonResponse:
         """Keep the form as it stands, beside the story; answer with what the page should know."""
         written = typed(self.admin, request, article)
         based_on = number_in(request, "based_on") or None
@@ -75,7 +80,7 @@ class Autosave(Feature):
         )
 
     @story_view(may_change, post_only=True)
-    def take_up_view(self, request, article, number):
+    def take_up_view(self, request: DeskRequest, article: Article, number: int) -> HttpResponse:
         """Make an autosave of one's own the story's newest save, unless somebody has saved since it was written."""
         kept = self.own_autosave(request, article, number)
         if kept is None:
@@ -91,7 +96,7 @@ class Autosave(Feature):
         return HttpResponseRedirect(self.admin_site.change_url(article))
 
     @story_view(may_change, post_only=True)
-    def throw_away_view(self, request, article, number):
+    def throw_away_view(self, request: DeskRequest, article: Article, number: int) -> HttpResponse:
         """Forget an autosave of one's own."""
         kept = self.own_autosave(request, article, number)
         if kept is None:
@@ -100,18 +105,18 @@ class Autosave(Feature):
         messages.success(request, _("What you wrote at %s is thrown away.") % _clock(kept.created_at))
         return HttpResponseRedirect(self.admin_site.change_url(article))
 
-    def own_autosave(self, request, article, number):
+    def own_autosave(self, request: DeskRequest, article: Article, number: int) -> Revision | None:
         """Return an autosave of the user's own, None if it is none any more: a page that was left has kept it again."""
         revision = article.revisions.numbered([number]).first()
         if revision and revision.created_by_id != request.user.pk:
             raise Http404
         return revision if revision and revision.kind == Revision.Kind.AUTOSAVE else None
 
-    def look_again(self, request, article):
+    def look_again(self, request: DeskRequest, article: Article) -> HttpResponse:
         messages.warning(request, _("That has changed meanwhile: here stands what there is now."))
         return HttpResponseRedirect(self.admin_site.change_url(article))
 
-    def overtaken_page(self, request, article, kept, newest):
+    def overtaken_page(self, request: DeskRequest, article: Article, kept: Revision, newest: Revision) -> HttpResponse:
         context = {
             "kept": kept,
             "newest": newest,
@@ -122,14 +127,14 @@ class Autosave(Feature):
         return self.page(request, article, "admin/articles/article/overtaken.html", title, context, status=409)
 
 
-def _unsaved(request, article):
+def _unsaved(request: DeskRequest, article: Article) -> dict[str, Any] | None:
     """Return what the bar says of what the user has written and not saved, None if there is nothing."""
     kept = article.revisions.autosaves().saved_by(request.user).unlike(article.newest_digest)
     kept = kept.defer("body").order_by("-number").first()
-    return kept and {"number": kept.number, "when": _clock(kept.created_at)}
+    return {"number": kept.number, "when": _clock(kept.created_at)} if kept else None
 
 
-def _clock(moment):
+def _clock(moment: datetime) -> str:
     """Print the time of a moment, with its day unless that is today."""
     moment, today = timezone.localtime(moment), timezone.localdate()
     return time_format(moment, "H:i") if moment.date() == today else date_format(moment, _("H:i \\o\\n j F"))

@@ -1,26 +1,31 @@
 """The blocks of a story's body in its form: one inline for each kind."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from content_editor.admin import ContentEditorInline
 from django import forms
 from django.contrib import admin
 from django.db import models
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 from django.forms.utils import ErrorDict
-from django.utils.safestring import mark_safe
+from django.http import HttpRequest
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from articles import permissions
 from articles.admin.article.formsets import StoryFormSet
-from articles.models import Article, CreditsRoll, Embed, Gallery, Picture, ProductCard, PullQuote, SeeAlso, Text
+from articles.models import Article, Block, CreditsRoll, Embed, Gallery, Picture, ProductCard, PullQuote, SeeAlso, Text
 from articles.revisions.snapshots import blocks_of
 from articles.richtext import sanitise
 from kit import bounds
-from kit.admin.autocomplete import Pickers
+from kit.admin.autocomplete import Offering, Pickers
 from kit.admin.forms import ShortLines
 from kit.admin.inlines import Part
 
 MOST_BLOCKS = 400
-INLINES = {}  # of each kind, by its class, in the order in which the form offers them
+# Of each kind, by its class, in the order in which the form offers them.
+INLINES: "dict[type[Block], type[BlockInline]]" = {}
 
 
 class KeyField(forms.UUIDField):
@@ -28,21 +33,21 @@ class KeyField(forms.UUIDField):
 
     widget = forms.HiddenInput
 
-    def has_changed(self, initial, data):
+    def has_changed(self, initial: Any, data: Any) -> bool:
         return False
 
 
 class WordsPart(Part):
     """Rows of a story for those who may change its words; others read them."""
 
-    def _may(self, request, obj):
+    def _may(self, request: HttpRequest, obj: Article | None) -> bool:
         return super()._may(request, obj) and (obj is None or permissions.may_change_words(request.user, obj))
 
 
 class PhotosPart(WordsPart):
     """Rows of a story that a picture editor may change too."""
 
-    def _may(self, request, obj):
+    def _may(self, request: HttpRequest, obj: Article | None) -> bool:
         return Part._may(self, request, obj)
 
 
@@ -51,20 +56,21 @@ class BlockForm(forms.ModelForm):
 
     block_key = KeyField(required=False)
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             self.initial["block_key"] = self.instance.key
 
-    def full_clean(self):
+    def full_clean(self) -> None:
         if self.is_bound and self.instance.pk and not self.has_changed():
             self._errors, self.cleaned_data = ErrorDict(), {}
         else:
             super().full_clean()
 
-    def clean(self):
+    def clean(self) -> dict[str, Any]:
         """Give a new block the key that its page has chosen: each autosave of it has the same one."""
-        cleaned = super().clean()
+        super().clean()
+        cleaned = self.cleaned_data
         if not self.instance.pk and cleaned.get("block_key"):
             self.instance.key = cleaned["block_key"]
         return cleaned
@@ -75,7 +81,7 @@ class BlockFormSet(StoryFormSet):
     most = bounds.ROWS_IN_ALL  # of a kind; `refuse_surplus` counts all kinds, and what was typed stays on the page
 
 
-def refuse_surplus(form):
+def refuse_surplus(form: forms.ModelForm) -> None:
     """Refuse a story that grows above what its form is for; one that has been imported with more may keep them."""
     sent, data = bounds.rows_sent(form.data), form.data
     prefixes = [each._meta.get_field("parent").remote_field.get_accessor_name() for each in INLINES]
@@ -91,27 +97,27 @@ class BlockInline(WordsPart, Pickers, ContentEditorInline):
     formset = BlockFormSet
     max_num = bounds.ROWS_IN_ALL
     color = "currentcolor"
-    related = ()  # rows that the heading of a block reads
+    related: Sequence[str] = ()  # rows that the heading of a block reads
 
-    def __init_subclass__(cls, **more):
+    def __init_subclass__(cls, **more: Any) -> None:
         """Enter the inline of a kind: the one that names the class as its `model`."""
         super().__init_subclass__(**more)
         if "model" in vars(cls):
             INLINES[cls.model] = cls
 
-    def get_queryset(self, request):
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         queryset = super().get_queryset(request)
         return queryset.select_related(*self.related) if self.related else queryset
 
-    def formfield_for_dbfield(self, db_field, request, **kwargs):
+    def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> forms.Field | None:
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field:
             field.error_messages["required"] = _("Fill this in, or delete the block.")
         return field
 
-    def get_fields(self, request, obj=None):
+    def get_fields(self, request: HttpRequest, obj: Article | None = None) -> list[Any]:
         own = ["block_key"] if self.has_change_permission(request, obj) else []
-        return [*self.fields, "ordering", "region", *own]
+        return [*(self.fields or ()), "ordering", "region", *own]
 
 
 class TextInline(BlockInline):
@@ -120,7 +126,7 @@ class TextInline(BlockInline):
     fields = ["html"]
     readonly_fields = ["words"]
 
-    def get_fields(self, request, obj=None):
+    def get_fields(self, request: HttpRequest, obj: Article | None = None) -> list[Any]:
         """Print the text itself, rather than its markup, for whoever only reads it."""
         fields = super().get_fields(request, obj)
         if self.has_change_permission(request, obj):
@@ -128,7 +134,7 @@ class TextInline(BlockInline):
         return ["words" if name == "html" else name for name in fields]
 
     @admin.display(description=_("text"))
-    def words(self, obj):
+    def words(self, obj: Text) -> SafeString:
         return mark_safe(sanitise(obj.html))  # noqa: S308
 
 
@@ -178,17 +184,20 @@ class SeeAlsoInline(BlockInline):
     fields = ["article", "title"]
     autocomplete_fields = ["article"]
 
-    def get_queryset(self, request):
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Fetch only those of the stories that the user is offered: a heading names no draft of anybody else’s."""
         return super().get_queryset(request).prefetch_related(Prefetch("article", self._offered(request)))
 
-    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+    def formfield_for_foreignkey(
+        self, db_field: models.ForeignKey, request: HttpRequest, **kwargs: Any
+    ) -> forms.ModelChoiceField | None:
         if db_field.name == "article":
             kwargs["queryset"] = self._offered(request)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
-    def _offered(self, request):
-        return self.admin_site.get_model_admin(Article).offered(request)
+    def _offered(self, request: HttpRequest) -> QuerySet[Article]:
+        owner = self.admin_site.get_model_admin(Article)
+        return owner.offered(request) if isinstance(owner, Offering) else Article.objects.none()
 
 
 class EmbedInline(BlockInline):

@@ -1,12 +1,14 @@
 """The buttons of a story's form, and the pages behind those that ask first. Only POST acts, and only through a verb."""
 
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponseRedirect
-from django.urls import reverse
+from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.urls import URLPattern, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -16,42 +18,55 @@ from articles import permissions, publishing
 from articles.admin.access import story_view
 from articles.admin.article.checklist import REFUSED, Checklist
 from articles.admin.article.history import History
-from articles.admin.article.state import state_of
+from articles.admin.article.state import State, state_of
 from articles.admin.article.verbs import VERBS
-from articles.admin.confirmation import ask
+from articles.admin.confirmation import Verb, ask
 from articles.admin.confirmation_forms import Passable
 from articles.desk.presence import called
 from articles.models import Article, Revision
 from articles.publishing import NotPublishable, Refused
 from kit.admin.features import Feature
+from kit.admin.site import DeskRequest
 from kit.clock import SAVED, format_moment
 
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+    from django_stubs_ext import StrOrPromise
+
 Status = Article.Status
+Press = Callable[[DeskRequest, Article], None]
 IN_THE_ROW = {"approve", "schedule"}  # buttons at the foot of the form, that save what is typed first
 
 
-class Buttons(Feature):
+class Link(NamedTuple):
+    """A verb in the bar above a story."""
+
+    verb: Verb
+    address: str
+
+
+class Buttons(Feature[Article]):
     """Offer a story's verbs at the foot of its form and in the bar above it, and do the pressed one after the save."""
 
     # The checklist says in the form why a story isn't published or submitted; a verb's page leads to what was saved
     # since it was opened.
     needs = [Checklist, History]
 
-    def urls(self):
+    def urls(self) -> Sequence[URLPattern]:
         return [self.url(f"<id:pk>/{verb.name}/", self._page_of(verb), verb.name.replace("-", "_")) for verb in VERBS]
 
-    def _page_of(self, verb):
+    def _page_of(self, verb: Verb) -> Callable[..., HttpResponseBase]:
         @story_view(verb.may)
-        def page(self, request, article):
+        def page(self: Buttons, request: DeskRequest, article: Article) -> HttpResponse:
             return ask(self.admin, request, article, verb, lambda article: state_of(article, timezone.now()))
 
         return partial(page, self)
 
-    def context(self, request, obj, context):
+    def context(self, request: DeskRequest, obj: Article | None, context: dict[str, Any]) -> Mapping[str, Any]:
         told = {"presses": self._presses(request.user, obj)}
         return {**told, "links": self._links(request.user, context["state"])} if obj else told
 
-    def _presses(self, user, article):
+    def _presses(self, user: "User", article: Article | None) -> set[str]:
         """Return the names of the buttons, beside those that only save, that stand at the foot of a story's form."""
         if article is None:
             return set()
@@ -67,16 +82,16 @@ class Buttons(Feature):
             if is_offered
         }
 
-    def _links(self, user, state):
-        """Return the verbs that stand in the bar above a story, each with its address."""
+    def _links(self, user: "User", state: State) -> list[Link]:
+        """Return the verbs that stand in the bar above a story."""
         hidden = IN_THE_ROW | (set() if permissions.may_publish(user, state.article) else {"submit"})
         return [
-            (verb, verb.url(state.article))
+            Link(verb, verb.url(state.article))
             for verb in VERBS
             if verb.name not in hidden and verb.is_possible(state) and verb.may(user, state.article)
         ]
 
-    def after_saving(self, request, obj):
+    def after_saving(self, request: DeskRequest, obj: Article) -> HttpResponse | None:
         """Do what the pressed button asks beyond saving; where the checklist is against it, the form says so."""
         for name, press in PRESSED.items():
             if f"_{name}" in request.POST:
@@ -90,7 +105,7 @@ class Buttons(Feature):
         return None
 
 
-def _publish(request, article):
+def _publish(request: DeskRequest, article: Article) -> None:
     with _saying_why_not(request, _("published")):
         revision = publishing.publish(article, by=request.user, override=_override(request))
         said, address = _published(revision, request.user), revision.get_absolute_url()
@@ -99,7 +114,7 @@ def _publish(request, article):
         messages.success(request, said)
 
 
-def _override(request):
+def _override(request: DeskRequest) -> str:
     """Return the reason for which warnings are passed, held to what the pages that ask for one would take."""
     form = Passable(request.POST)
     if not form.is_valid():
@@ -107,7 +122,7 @@ def _override(request):
     return form.cleaned_data["override"]
 
 
-def _published(revision, user):
+def _published(revision: Revision, user: "User") -> str:
     """Return the sentence on a publication. Of two who press the button at once, one is told of the other."""
     first = revision.audit.publications().with_names().first()
     if first is None or first.by == user:
@@ -116,11 +131,11 @@ def _published(revision, user):
     return _("Readers see it already: %(who)s published it at %(when)s.") % words
 
 
-def _press(name, word):
+def _press(name: str, word: "StrOrPromise") -> Press:
     """Return what a button does that is a verb's: save first, then do it. `word` says what then is done."""
     verb = next(verb for verb in VERBS if verb.name == name)
 
-    def press(request, article):
+    def press(request: DeskRequest, article: Article) -> None:
         with _saying_why_not(request, word):
             verb.act(article, by=request.user)
             messages.success(request, verb.done)
@@ -128,7 +143,7 @@ def _press(name, word):
     return press
 
 
-PRESSED = {
+PRESSED: dict[str, Press] = {
     "publish": _publish,
     "submit": _press("submit", gettext_lazy("submitted")),
     "approve": _press("approve", gettext_lazy("approved")),
@@ -136,7 +151,7 @@ PRESSED = {
 
 
 @contextmanager
-def _saying_why_not(request, done):
+def _saying_why_not(request: DeskRequest, done: "StrOrPromise") -> Iterator[None]:
     """Turn a refusal into a message: what was typed is saved either way. What the checklist says the form prints."""
     try:
         yield

@@ -4,29 +4,33 @@ Nor into a story that isn't theirs to write in any more: it may have been submit
 request has read its row, while it waited for whoever held it.
 """
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 from django.contrib import messages
-from django.forms import ValidationError
-from django.http import HttpResponseRedirect
-from django.urls import reverse
+from django.forms import BaseForm, ValidationError
+from django.http import HttpResponse, HttpResponseRedirect
+from django.urls import URLPattern, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from articles import permissions
 from articles.admin.access import story_view
 from articles.admin.article.history import History
-from articles.admin.article.unsaved import OURS, typed
+from articles.admin.article.unsaved import OURS, StoryForm, typed
 from articles.admin.revision_numbers import number_in
 from articles.desk.presence import called_first
 from articles.models import Article, Revision
 from articles.revisions.comparison import compare
 from articles.revisions.snapshots import drop_autosaves, hold, keep
 from kit.admin.features import Feature
+from kit.admin.site import DeskRequest
 from kit.clock import SAVED, format_moment
 
 OVER = "_over"  # the button "Save mine over it": its value is the number of the save that gives way
 
 
-def refuse_stale(form):
+def refuse_stale(form: StoryForm) -> None:
     """Raise ValidationError if the story was saved since the form was opened; hold it until what follows is saved.
 
     The form says on which save it was written. Whoever was told of a newer one may write over that one, by name. What
@@ -46,7 +50,7 @@ def refuse_stale(form):
         raise ValidationError(_sentence(newest), code="stale")
 
 
-def why_closed(article):
+def why_closed(article: Article) -> str:
     """Return the sentence that says why a story takes no save of its writer any more."""
     if article.trashed_at:
         return _("The story was moved to the trash meanwhile.")
@@ -55,27 +59,28 @@ def why_closed(article):
     return _("You may not change this story any more.")
 
 
-def _sentence(newest):
+def _sentence(newest: Revision) -> str:
     when = format_moment(newest.created_at, SAVED)
     return _(
         "%(who)s saved this story at %(when)s, after you had opened it. What you typed stands below, not saved yet."
     ) % {"who": called_first(newest.created_by), "when": when}
 
 
-class Conflicts(Feature):
+class Conflicts(Feature[Article]):
     """Show what saving an overtaken form would change, and keep it beside the newer save for who wants both."""
 
     needs = [History]  # leads to the comparison of the two
 
-    def urls(self):
+    def urls(self) -> Sequence[URLPattern]:
         return [self.url("<id:pk>/keep/", self.keep_view, "keep")]
 
-    def context(self, request, obj, context):
+    def context(self, request: DeskRequest, obj: Article | None, context: dict[str, Any]) -> Mapping[str, Any]:
         form = context["adminform"].form
-        newer = getattr(form, "newer", None)
-        if newer is None:
+        newer: Revision | None = form.newer
+        stored = self.get_object(request, str(obj.pk)) if obj and newer else None
+        if newer is None or stored is None:
             return {}
-        written = typed(self.admin, request, self.get_object(request, str(obj.pk)))
+        written = typed(self.admin, request, stored)
         stories = Article.objects.visible_to(request.user)
         stale = {
             "sentence": _sentence(newer),
@@ -89,7 +94,7 @@ class Conflicts(Feature):
         return {"stale": stale}
 
     @story_view(permissions.may_change, post_only=True)
-    def keep_view(self, request, article):
+    def keep_view(self, request: DeskRequest, article: Article) -> HttpResponse:
         """Keep the form as a revision beside a colleague's newer save, and open theirs."""
         written = typed(self.admin, request, article, kind=Revision.Kind.KEPT)
         kept = keep(written.revision, based_on=number_in(request, "based_on") or None)
@@ -107,5 +112,5 @@ class Conflicts(Feature):
         return HttpResponseRedirect(self.admin_site.change_url(article))
 
 
-def is_all_that_is_wrong(form, errors):
+def is_all_that_is_wrong(form: BaseForm, errors: Sequence[Any]) -> bool:
     return len(errors) == 1 and [fault.code for fault in form.non_field_errors().as_data()] == ["stale"]

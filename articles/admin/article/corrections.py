@@ -1,5 +1,7 @@
 """What an editor tells readers of changes to a story they may have read: corrections, and the date of an update."""
 
+from datetime import datetime
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
@@ -7,14 +9,14 @@ from django.utils.translation import gettext as _
 
 from articles.admin.article.blocks import WordsPart
 from articles.admin.article.formsets import StoryFormSet
-from articles.models import Correction
+from articles.models import Article, Correction
 from kit.admin.forms import ConstrainedForm, DateTimes, ShortLines
 from kit.admin.inlines import PartForms
 from kit.clock import format_moment
 
 
 class CorrectionForm(ConstrainedForm):
-    def clean_at(self):
+    def clean_at(self) -> datetime | None:
         """Refuse a correction in the future: readers would be told today of what was put right tomorrow."""
         at = self.cleaned_data["at"]
         if at and at > timezone.now():
@@ -37,9 +39,9 @@ class CorrectionForms(WordsPart, PartForms):
     formfield_overrides = {models.DateTimeField: {"widget": DateTimes}, models.TextField: {"widget": ShortLines}}
 
 
-def updated_at(value, article):
+def updated_at(value: datetime | None, article: Article) -> datetime | None:
     """Return the moment of an update; refuse one before anybody could have read the story."""
-    if value and value < article.published_at:
+    if value and article.published_at and value < article.published_at:
         published = format_moment(article.published_at)
         said = _("The story was first published on %s: an update comes after it.") % published
         raise ValidationError(said)

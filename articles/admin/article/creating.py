@@ -1,14 +1,20 @@
 """A new story: its working title and nothing else. What follows is written in the form of a story that is there."""
 
+from typing import TYPE_CHECKING
+
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.contrib.auth import get_user_model
 from django.utils import timezone
 
 from articles.addresses import free_address
 from articles.models import Article
+from kit.admin.site import DeskRequest
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 
-def begun_already(request):
+def begun_already(request: DeskRequest) -> Article | None:
     """Return the story that the first press of the button has begun, None if this is the first.
 
     To be asked within a transaction: two requests of one user wait for each other here.
@@ -20,7 +26,7 @@ def begun_already(request):
     return Article.objects.just_begun(request.user, headline, timezone.now()).first()
 
 
-def begin(article, *, by):
+def begin(article: Article, *, by: "User") -> None:
     """Write a new story's row: its address follows from its headline."""
     article.created_by = by
     article.slug = free_address(article.headline)

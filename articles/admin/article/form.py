@@ -1,17 +1,22 @@
 """The form and the list of stories."""
 
 import re
+from collections.abc import Iterable, Sequence, Set
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
 
 from content_editor.admin import ContentEditor
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.options import IS_POPUP_VAR
+from django.contrib.admin.options import IS_POPUP_VAR, InlineModelAdmin
 from django.contrib.admin.utils import flatten_fieldsets, unquote
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import Http404, HttpResponseRedirect
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from articles import permissions
@@ -30,31 +35,36 @@ from articles.admin.article.notes import Notes
 from articles.admin.article.presence import Presences
 from articles.admin.article.previews import Previews
 from articles.admin.article.state import StateFilter, labels_of, state_of
+from articles.admin.article.unsaved import StoryForm
 from articles.admin.filters import TimeFilter, WaitingFilter
 from articles.admin.revision_numbers import number_of
-from articles.models import Article, Byline
+from articles.models import Article, Byline, Revision
 from articles.publishing import reopen_if_approved
+from articles.querysets import ArticleQuerySet
 from articles.revisions.snapshots import record
 from kit.admin.base import DeskAdmin, RelatedFilter
 from kit.admin.features import Feature, Featured
-from kit.admin.forms import AddressForm, ShortLines
+from kit.admin.forms import ShortLines
 from kit.admin.inlines import PartRows
 from kit.admin.search import words_of
+from kit.admin.site import DeskRequest
 from kit.clock import COLUMN, format_moment
 from kit.fields import slug_of
 from people import tags
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 PHOTO_FIELDS = ("lead_photo", "lead_caption")
 
 
-class ArticleForm(AddressForm):
+class ArticleForm(StoryForm):
     address_from = "headline"
-    is_beside = False  # whether it is only read, and takes nobody's place
 
     class Meta:
         widgets = {"standfirst": ShortLines, "other_sections": forms.CheckboxSelectMultiple}
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "headline" in self.fields:
             self.fields["headline"].error_messages["required"] = _("Write a headline: a working title is enough.")
@@ -63,7 +73,7 @@ class ArticleForm(AddressForm):
                 "Readers and search engines know the story by this address. Change it only if you must."
             )
 
-    def clean_slug(self):
+    def clean_slug(self) -> str:
         """Let the address follow the headline until readers know it, unless somebody has written another."""
         slug, headline = self.cleaned_data["slug"], self.cleaned_data.get("headline")
         if not headline or self.instance.is_known(timezone.now()):
@@ -72,7 +82,7 @@ class ArticleForm(AddressForm):
         is_kept = headline == found or slug != address
         return slug if is_kept or not re.fullmatch(rf"{re.escape(slug_of(found))}(-\d+)?", slug) else ""
 
-    def _found(self):
+    def _found(self) -> tuple[str, str | None]:
         """Return the headline and the address that the form's writer has found, though the story was saved since."""
         now, number = (self.initial.get("headline", ""), self.initial.get("slug")), self.data.get("based_on", "")
         if not self.instance.pk or number == str(self.instance.newest_number):
@@ -80,22 +90,22 @@ class ArticleForm(AddressForm):
         found = self.instance.revisions.numbered([number_of(number)]).values_list("headline", "slug")
         return found.first() or now
 
-    def free_address(self, text):
+    def free_address(self, text: str) -> str:
         return free_address(text, but=self.instance.pk)
 
-    def holder(self, slug):
+    def holder(self, slug: str) -> Revision | None:
         """Return the live story to which readers come by an address. Of others the form tells nothing."""
         return reached_by(slug, but=self.instance.pk).first()
 
-    def held_words(self, row, slug):
+    def held_words(self, row: Any, slug: str) -> "StrOrPromise":
         if row.slug == slug:
             return self.taken_words
         return _("Readers still come to another story by this address: choose another, or leave it empty.")
 
-    def clean_updated_at(self):
+    def clean_updated_at(self) -> datetime | None:
         return updated_at(self.cleaned_data["updated_at"], self.instance)
 
-    def clean(self):
+    def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         if self.instance.pk and not self.is_beside:
             refuse_stale(self)
@@ -116,11 +126,11 @@ class BylineRows(WordsPart, PartRows):
     template = "admin/articles/article/bylines.html"
     verbose_name_plural = _("byline")
 
-    def get_queryset(self, request):
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).select_related("author__person")
 
 
-class Blocks(Feature):
+class Blocks(Feature[Article]):
     """Move, add and read out the blocks of the body: Django and content-editor do the rest."""
 
     modules = ["articles/blocks.js"]
@@ -134,7 +144,8 @@ class ArticleAdmin(Featured, DeskAdmin, ContentEditor):
     # before that of `Presences` and `Autosave`, which takes the form that it finds for what is saved.
     feature_classes = [Notes, Checklist, Blocks, Previews, History, Presences, Autosave, Conflicts, Buttons]
     formfield_overrides = {**DeskAdmin.formfield_overrides, **tags.OVERRIDES}
-    view_on_site = False  # the bar above the form links to the live page; the working copy may have another address
+    # The bar above the form links to the live page; the working copy may have another address.
+    view_on_site = False  # type: ignore[assignment]  # Django takes either
     is_added_beside = False  # a story that isn't there yet can't be read also
     autocomplete_fields = ["lead_photo", "people", "products", "campaigns"]
     fieldsets = [
@@ -166,59 +177,60 @@ class ArticleAdmin(Featured, DeskAdmin, ContentEditor):
     # --- Whose, and what of it ------------------------------------------------------------------------------------
 
     @property
-    def inlines(self):
+    def inlines(self) -> list[type[InlineModelAdmin]]:  # type: ignore[override]  # Django only reads it
         """The parts of the form; an app above this one may have added kinds of blocks since."""
         return [BylineRows, *INLINES.values(), CorrectionForms]
 
-    def get_queryset(self, request):
+    def get_queryset(self, request: HttpRequest) -> ArticleQuerySet:
         """Return the stories that the user may see: every page, list and choice of the desk begins here."""
-        return super().get_queryset(request).visible_to(request.user).with_state(timezone.now())
+        stories: Any = super().get_queryset(request)
+        return stories.visible_to(request.user).with_state(timezone.now())
 
-    def listed(self, rows):
+    def listed(self, rows: Any) -> ArticleQuerySet:
         return rows.for_desk()
 
-    def counted(self, request):
+    def counted(self, request: HttpRequest) -> ArticleQuerySet | None:
         """Count no use in a story that isn't the user's to see."""
         is_all = request.user.has_perm("articles.view_any_article")
         return None if is_all else Article.objects.visible_to(request.user)
 
-    def offered(self, request, term=""):
+    def offered(self, request: HttpRequest, term: str = "") -> ArticleQuerySet:
         """Offer others’ stories once readers know them, found and named by the words that readers know."""
         return Article.objects.to_link(super().offered(request, term), words_of(term), timezone.now())
 
-    def changeable(self, request, rows):
+    def changeable(self, request: HttpRequest, rows: Iterable[Article]) -> Set[int]:
         """Ask only about the stories that the user sees: those of others are offered once readers know them."""
         if request.user.has_perm("articles.view_any_article"):
             return super().changeable(request, rows)
         seen = Article.objects.visible_to(request.user).in_bulk([row.pk for row in rows])
         return super().changeable(request, seen.values())
 
-    def has_view_permission(self, request, obj=None):
+    def has_view_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
         return super().has_view_permission(request, obj) and (obj is None or permissions.may_view(request.user, obj))
 
-    def has_change_permission(self, request, obj=None):
+    def has_change_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
         return super().has_change_permission(request, obj) and (
             obj is None or permissions.may_change(request.user, obj)
         )
 
-    def has_delete_permission(self, request, obj=None):
+    def has_delete_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
         """Let nobody delete a story: it goes to the trash, by a verb."""
         return False
 
-    def has_approve_permission(self, request):
+    def has_approve_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("articles.approve_article")
 
-    def has_publish_permission(self, request):
+    def has_publish_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("articles.publish_article")
 
-    def has_trash_permission(self, request):
+    def has_trash_permission(self, request: HttpRequest) -> bool:
         """Offer the trash to whoever writes stories: a picture editor, who begins none, may throw none away."""
         names = ("articles.add_article", "articles.delete_article")
         return any(request.user.has_perm(name) for name in names)
 
     # --- The form -------------------------------------------------------------------------------------------------
 
-    def get_fieldsets(self, request, obj=None):
+    def get_fieldsets(self, request: HttpRequest, obj: Article | None = None) -> list[Any] | tuple[Any, ...]:
         """Ask for a headline only where a story is begun; leave out what is only for one that readers know."""
         if obj is None:
             return [(None, {"fields": ["headline"]})]
@@ -226,22 +238,35 @@ class ArticleAdmin(Featured, DeskAdmin, ContentEditor):
         is_known = obj.is_known(timezone.now())
         return fieldsets if is_known else [each for each in fieldsets if "updated_at" not in each[1]["fields"]]
 
-    def get_inlines(self, request, obj):
+    def get_inlines(
+        self, request: HttpRequest, obj: Article | None
+    ) -> list[type[InlineModelAdmin]] | tuple[type[InlineModelAdmin], ...]:
         return super().get_inlines(request, obj) if obj else []
 
-    def get_readonly_fields(self, request, obj=None):
+    def get_readonly_fields(self, request: HttpRequest, obj: Article | None = None) -> list[str] | tuple[str, ...]:
         """Let a picture editor choose the lead photo and write its caption; the rest of the form they read."""
         fields = super().get_readonly_fields(request, obj)
         if obj is None or permissions.may_change_words(request.user, obj):
             return fields
         return [*fields, *(name for name in flatten_fieldsets(self.fieldsets) if name not in PHOTO_FIELDS)]
 
-    def get_form(self, request, obj=None, change=False, **kwargs):
+    def get_form(  # type: ignore[override]  # no other request comes to the desk
+        self, request: DeskRequest, obj: Article | None = None, change: bool = False, **kwargs: Any
+    ) -> type[forms.ModelForm]:
         form = super().get_form(request, obj, change, **kwargs)
-        form.user = request.user  # the class is made for this request alone
+        if issubclass(form, StoryForm):
+            form.user = request.user  # the class is made for this request alone
         return form
 
-    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+    def render_change_form(  # type: ignore[override]
+        self,
+        request: DeskRequest,
+        context: dict[str, Any],
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: Article | None = None,
+    ) -> HttpResponse:
         """Tell the template, and the features, where the story stands and which save of it the form shows."""
         context["source"] = getattr(obj, "source", None)
         if obj:
@@ -254,18 +279,26 @@ class ArticleAdmin(Featured, DeskAdmin, ContentEditor):
     # --- Saving ---------------------------------------------------------------------------------------------------
 
     @transaction.atomic
-    def add_view(self, request, form_url="", extra_context=None):
+    def add_view(  # type: ignore[override]
+        self, request: DeskRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
         """Begin a story; the second press of the button opens the one that the first has begun."""
         if story := begun_already(request):
             return HttpResponseRedirect(self.admin_site.change_url(story))
         return super().add_view(request, form_url, extra_context)
 
-    def response_add(self, request, obj, post_url_continue=None):
+    def response_add(self, request: HttpRequest, obj: Article, post_url_continue: str | None = None) -> HttpResponse:
         if IS_POPUP_VAR in request.POST:
             return super().response_add(request, obj, post_url_continue)
         return HttpResponseRedirect(self.admin_site.change_url(obj))
 
-    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
         """Show the story as it stands, and why, to whoever sends a form of it that they may only read by now."""
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
@@ -280,7 +313,9 @@ class ArticleAdmin(Featured, DeskAdmin, ContentEditor):
             response.status_code = 403
             return response
 
-    def save_model(self, request, obj, form, change):
+    def save_model(  # type: ignore[override]
+        self, request: DeskRequest, obj: Article, form: forms.ModelForm, change: bool
+    ) -> None:
         if not change:
             begin(obj, by=request.user)
             return
@@ -288,7 +323,9 @@ class ArticleAdmin(Featured, DeskAdmin, ContentEditor):
         columns = {field.name for field in obj._meta.concrete_fields} & {*form.cleaned_data}
         obj.save(update_fields={*columns, "saved_at"})
 
-    def save_related(self, request, form, formsets, change):
+    def save_related(  # type: ignore[override]
+        self, request: DeskRequest, form: forms.ModelForm, formsets: Sequence[Any], change: bool
+    ) -> None:
         """Save the blocks, and then the revision: a signal of the story itself would come before them.
 
         content-editor's own method would also copy any block that the request names (`_clone`) into this story's
@@ -300,32 +337,36 @@ class ArticleAdmin(Featured, DeskAdmin, ContentEditor):
 
     # --- In the place of Django's own pages -----------------------------------------------------------------------
 
-    def delete_view(self, request, object_id, extra_context=None):
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
         """Lead from the admin's own address for deleting to the page that asks about the trash."""
         return HttpResponseRedirect("../trash/")
 
-    def history_view(self, request, object_id, extra_context=None):
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
         """Answer nothing in the place of Django's list of changes, which knows neither revisions nor reasons."""
         raise Http404
 
     # --- The list -------------------------------------------------------------------------------------------------
 
-    def action_checkbox(self, obj):
+    def action_checkbox(self, obj: Article) -> SafeString:
         return format_html("{}{}", super().action_checkbox(obj), as_shown(obj))
 
     @admin.display(description=_("state"))
-    def standing(self, obj):
+    def standing(self, obj: Article) -> SafeString:
         labels = labels_of(obj, timezone.now())
         return format_html_join(" ", '<span class="state state-{}">{}</span>', labels)
 
     @admin.display(description=_("byline"))
-    def byline(self, obj):
+    def byline(self, obj: Article) -> str:
         return ", ".join(str(byline.author) for byline in obj.bylines.all())
 
     @admin.display(description=_("published"), ordering="published_at")
-    def published(self, obj):
+    def published(self, obj: Article) -> str:
         return format_moment(obj.published_at, COLUMN)
 
     @admin.display(description=_("last saved"), ordering="saved_at")
-    def saved(self, obj):
+    def saved(self, obj: Article) -> str:
         return format_moment(obj.saved_at, COLUMN)

@@ -1,8 +1,12 @@
 """The rows of a story's form: bylines, corrections and blocks, though others write in the same story."""
 
 import re
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
+from django.http import QueryDict
 
 from kit.admin.inlines import PartFormSet
 
@@ -15,22 +19,25 @@ class StoryFormSet(PartFormSet):
     story already, because the form is sent once more after its save, is that row.
     """
 
-    known_by = ()  # the field of the form and the attribute of a row that know it, whatever its id is by now
+    # The field of the form and the attribute of a row that know it, whatever its id is by now.
+    known_by: tuple[str, str] | tuple[()] = ()
 
-    def __init__(self, data=None, *args, **kwargs):
-        self.aligned = None
+    def __init__(self, data: QueryDict | None = None, *args: Any, **kwargs: Any) -> None:
+        self.aligned: list[Any] | None = None
         super().__init__(data, *args, **kwargs)
         if self.is_bound:
             self._align()
 
-    def get_queryset(self):
+    def get_queryset(self) -> QuerySet[Any] | list[Any]:  # type: ignore[override]  # Django counts and walks it
         """Return the rows in the order of the form's: the admin prints the one as the heading of the other."""
         return super().get_queryset() if self.aligned is None else self.aligned
 
-    def _align(self):
+    def _align(self) -> None:
         """Put the form's rows that are there first, as a browser would send them, and then the new ones."""
         total, pk = self.total_form_count(), self.model._meta.pk.name
-        sent = [self.data.get(f"{self.prefix}-{i}-{pk}") for i in range(min(self.initial_form_count(), total))]
+        sent: list[Any] = [
+            self.data.get(f"{self.prefix}-{i}-{pk}") for i in range(min(self.initial_form_count(), total))
+        ]
         rows = {str(row.pk): row for row in super().get_queryset()}
         if None in sent or sent == [*rows]:  # a row that may only be looked at sends no id
             return
@@ -43,7 +50,7 @@ class StoryFormSet(PartFormSet):
         self.data[f"{self.prefix}-INITIAL_FORMS"] = str(len(self.aligned))
         del self.management_form
 
-    def _known_again(self, sent, rows):
+    def _known_again(self, sent: Sequence[str], rows: Mapping[str, Any]) -> list[str]:
         """Return the id of the row that each of the form's rows is now, "" where there is none."""
         ids = [each if each in rows and each not in sent[:i] else "" for i, each in enumerate(sent)]
         if self.known_by:
@@ -53,7 +60,7 @@ class StoryFormSet(PartFormSet):
                 ids[i] = each or others.pop(_name(self.data.get(f"{self.prefix}-{i}-{field}")), "")
         return ids
 
-    def _renumbered(self, places):
+    def _renumbered(self, places: Mapping[int, int]) -> QueryDict:
         """Return the form's data with the rows of this formset in new places."""
         data, row = self.data.copy(), re.compile(rf"{re.escape(self.prefix)}-(\d{{1,9}})-")
         mine = {key: match for key in self.data if (match := row.match(key)) and int(match[1]) in places}
@@ -63,13 +70,13 @@ class StoryFormSet(PartFormSet):
             data.setlist(f"{self.prefix}-{places[int(match[1])]}-{key[match.end() :]}", self.data.getlist(key))
         return data
 
-    def add_fields(self, form, index):
+    def add_fields(self, form: forms.ModelForm, index: int | None) -> None:
         """Take the id of a row without asking the database for each: `_align` knows that it is one of this story."""
         super().add_fields(form, index)
         id_field = forms.IntegerField(initial=form.instance.pk, required=False, widget=forms.HiddenInput)
         form.fields[self.model._meta.pk.name] = id_field
 
-    def save(self, commit=True):
+    def save(self, commit: bool = True) -> list[Any]:
         """Save as Django does, but whatever is new or changed at once."""
         rows = super().save(commit=False)
         if commit:
@@ -82,6 +89,6 @@ class StoryFormSet(PartFormSet):
         return rows
 
 
-def _name(value):
+def _name(value: object) -> str:
     """Return a name as text. A browser sends line ends of its own."""
     return " ".join(str(value or "").split())

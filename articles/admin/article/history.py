@@ -1,11 +1,13 @@
 """What was: a story's history, the difference of any two revisions, and the ways back."""
 
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import Http404, HttpResponseRedirect
-from django.urls import reverse
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.urls import URLPattern, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,18 +15,22 @@ from articles import publishing
 from articles.admin.access import story_view
 from articles.admin.confirmation import NEWEST
 from articles.desk.presence import called_first
-from articles.models import Article
+from articles.models import Article, Revision
 from articles.permissions import may_discard, may_restore, may_view
-from articles.revisions.comparison import compare, offer
+from articles.revisions.comparison import Comparison, compare, offer
 from articles.revisions.history import history
 from articles.revisions.snapshots import hold, same
 from kit.admin.features import Feature
+from kit.admin.site import DeskRequest
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
-class History(Feature):
+class History(Feature[Article]):
     """Show what was saved and done, what differs, and the ways back; beside the form the newest of it."""
 
-    def urls(self):
+    def urls(self) -> Sequence[URLPattern]:
         return [
             self.url("<id:pk>/history/", self.story_history_view, "history"),
             self.url("<id:pk>/compare/<id:one>/<id:other>/", self.compare_view, "compare"),
@@ -32,7 +38,7 @@ class History(Feature):
             self.url("<id:pk>/discard/", self.discard_view, "discard"),
         ]
 
-    def context(self, request, obj, context):
+    def context(self, request: DeskRequest, obj: Article | None, context: dict[str, Any]) -> Mapping[str, Any]:
         if not obj:
             return {}
         newest, placed = context["state"].newest, context["state"].placed
@@ -45,7 +51,7 @@ class History(Feature):
         }
 
     @story_view(may_view, read_only=True)
-    def story_history_view(self, request, article):
+    def story_history_view(self, request: DeskRequest, article: Article) -> HttpResponse:
         """List all that was saved and done; with two numbers in the address, lead on to their comparison."""
         numbers = [request.GET.get(name, "") for name in ("one", "other")]
         if all(each.isdecimal() and len(each) < 10 for each in numbers):
@@ -61,7 +67,7 @@ class History(Feature):
         return self.history_page(request, article, "list", _("History"), context)
 
     @story_view(may_view, read_only=True)
-    def compare_view(self, request, article, one, other):
+    def compare_view(self, request: DeskRequest, article: Article, one: int, other: int) -> HttpResponse:
         """Show what differs between two revisions, with the ways back."""
         revisions = _numbered(article, one, other)
         newest = article.revisions.newest_saved()
@@ -76,7 +82,7 @@ class History(Feature):
         return self.history_page(request, article, "compare", title, context)
 
     @story_view(may_restore)
-    def restore_view(self, request, article, number):
+    def restore_view(self, request: DeskRequest, article: Article, number: int) -> HttpResponse:
         """Show what an earlier revision, or one block of it, would change; on POST bring it back."""
         revision = _numbered(article, number)[number]
         block = _key(request)
@@ -95,7 +101,7 @@ class History(Feature):
         return self.history_page(request, article, "restore", title, context)
 
     @story_view(may_discard)
-    def discard_view(self, request, article):
+    def discard_view(self, request: DeskRequest, article: Article) -> HttpResponse:
         """Show what was changed since the story was published; on POST go back to what readers see, or would."""
         if request.method == "POST":
             return self.act(request, article, lambda: self.discard(request, article))
@@ -104,7 +110,7 @@ class History(Feature):
         context = {"comparison": comparison, "newest": newest, **marks}
         return self.history_page(request, article, "discard", _("Discard the changes?"), context)
 
-    def restore(self, request, article, revision, block):
+    def restore(self, request: DeskRequest, article: Article, revision: Revision, block: str | None) -> None:
         saved, lost = publishing.restore(article, revision, by=request.user, block=block)
         words = {"number": revision.number, "saved": saved.number}
         if block:
@@ -115,12 +121,12 @@ class History(Feature):
         for sentence in lost:
             messages.warning(request, sentence)
 
-    def discard(self, request, article):
+    def discard(self, request: DeskRequest, article: Article) -> None:
         publishing.discard(article, by=request.user)
         said = _("The story is again as it was last published. What was written since stands in its history.")
         messages.success(request, said)
 
-    def act(self, request, article, verb):
+    def act(self, request: DeskRequest, article: Article, verb: Callable[[], None]) -> HttpResponse:
         """Do a verb that writes over the working copy, unless somebody has saved since its question was asked."""
         with transaction.atomic():
             newest = hold(article).revisions.select_related("created_by").defer("body").newest_saved()
@@ -135,20 +141,22 @@ class History(Feature):
                 messages.error(request, str(refusal))
         return HttpResponseRedirect(self.admin_site.change_url(article))
 
-    def compare_address(self, article, one, other):
+    def compare_address(self, article: Article, one: int, other: int) -> str:
         return reverse("admin:articles_article_compare", args=[article.pk, one, other])
 
-    def history_page(self, request, article, name, title, context):
+    def history_page(
+        self, request: DeskRequest, article: Article, name: str, title: "StrOrPromise", context: Mapping[str, Any]
+    ) -> HttpResponse:
         return self.page(request, article, f"admin/articles/article/history/{name}.html", title, context)
 
 
-def _placed(article):
+def _placed(article: Article) -> dict[str, Revision | None]:
     """Return what the marks beside a revision ask: what readers see, what an embargo hides, what is to come."""
     revisions, now = article.revisions.defer("body"), timezone.now()
     return {name: getattr(revisions, name)(now).first() for name in ("live", "placed", "coming")}
 
 
-def _numbered(article, *numbers):
+def _numbered(article: Article, *numbers: int) -> dict[int, Revision]:
     """Return a story's revisions by their numbers; raise Http404 unless all are there."""
     found = article.revisions.select_related("created_by").numbered(numbers)
     revisions = {revision.number: revision for revision in found}
@@ -157,11 +165,11 @@ def _numbered(article, *numbers):
     return revisions
 
 
-def _compared(request, one, other):
+def _compared(request: DeskRequest, one: Revision, other: Revision) -> Comparison:
     return compare(one, other, stories=Article.objects.visible_to(request.user))
 
 
-def _key(request):
+def _key(request: DeskRequest) -> str | None:
     """Return the key of the block that is asked for, None for the whole story; raise Http404 for what is no key."""
     value = request.POST.get("block") or request.GET.get("block")
     try:

@@ -1,29 +1,54 @@
 """Notes in a story's form: beside it all of them, at each block how many. They come and go without a save."""
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from content_editor.admin import ContentEditorInline
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
+from django.urls import URLPattern
 from django.utils.translation import gettext as _
 
 from articles import permissions
 from articles.admin.access import story_view
 from articles.desk import notes
-from articles.models import Article, Note
+from articles.models import Article, Block, Note
 from articles.publishing import Refused
 from articles.revisions.snapshots import blocks_of, in_order
 from kit.admin.features import Feature
+from kit.admin.site import DeskRequest
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from django.contrib.auth.models import User
+    from django_stubs_ext import StrOrPromise
+
+
+class Place(NamedTuple):
+    """Where a block stands in the story: from 1; 0 for the whole story, None if it's gone."""
+
+    number: int | None
+    kind: "StrOrPromise | None"
+
+
+class Placed(NamedTuple):
+    """A block in its place."""
+
+    number: int | None
+    kind: "StrOrPromise | None"
+    block: Block
 
 
 @dataclass
 class Thread:
-    """A note with its answers, and its block's place in the story: from 1; 0 for the whole story, None if it's gone."""
+    """A note with its answers, and its block's `Place`."""
 
     note: Note
     number: int | None
-    kind: str = ""
+    kind: "StrOrPromise | None" = ""
 
 
 @dataclass
@@ -31,46 +56,46 @@ class Panel:
     """What the form shows of a story's notes."""
 
     article: Article
-    blocks: list
-    threads: list
+    blocks: list[Placed]
+    threads: list[Thread]
     is_open_to_user: bool  # who may look at the notes may not always write one
 
     @property
-    def open(self):
+    def open(self) -> list[Thread]:
         return [thread for thread in self.threads if not thread.note.resolved_at]
 
     @property
-    def resolved(self):
+    def resolved(self) -> list[Thread]:
         return [thread for thread in self.threads if thread.note.resolved_at]
 
 
-def panel_of(article, user, blocks):
+def panel_of(article: Article, user: "User", blocks: Sequence[Block]) -> Panel:
     """Return the `Panel` of a story whose blocks are these, in their order: notes on the story first, strays last."""
-    places = {block.key: (number, block._meta.verbose_name) for number, block in enumerate(blocks, start=1)}
+    places = {block.key: Place(number, block._meta.verbose_name) for number, block in enumerate(blocks, start=1)}
     threads = [Thread(note, *_place(note, places)) for note in article.notes.threads()]
     threads.sort(key=lambda thread: (thread.number is None, thread.number, thread.note.at))
-    named = [(*places[block.key], block) for block in blocks]
+    named = [Placed(*places[block.key], block) for block in blocks]
     return Panel(article, named, threads, permissions.may_note(user, article))
 
 
-def _place(note, places):
-    return (0, "") if note.block is None else places.get(note.block, (None, ""))
+def _place(note: Note, places: "Mapping[UUID, Place]") -> Place:
+    return Place(0, "") if note.block is None else places.get(note.block, Place(None, ""))
 
 
-class Notes(Feature):
+class Notes(Feature[Article]):
     """Show the notes beside the form, and take new ones and answers."""
 
     css = ["articles/notes.css"]
     modules = ["articles/notes.js"]
 
-    def urls(self):
+    def urls(self) -> Sequence[URLPattern]:
         return [
             self.url("<id:pk>/notes/", self.notes_view, "notes"),
             self.url("<id:pk>/notes/<id:note>/answer/", self.answer_view, "answer_note"),
             self.url("<id:pk>/notes/<id:note>/resolve/", self.resolve_view, "resolve_note"),
         ]
 
-    def context(self, request, obj, context):
+    def context(self, request: DeskRequest, obj: Article | None, context: dict[str, Any]) -> Mapping[str, Any]:
         if not obj:
             return {}
         inlines = [each for each in context["inline_admin_formsets"] if isinstance(each.opts, ContentEditorInline)]
@@ -78,23 +103,23 @@ class Notes(Feature):
         return {"notes": panel_of(obj, request.user, in_order(blocks))}
 
     @story_view(permissions.may_note, post_only=True)
-    def notes_view(self, request, article):
+    def notes_view(self, request: DeskRequest, article: Article) -> HttpResponse:
         text, block = request.POST.get("text", ""), request.POST.get("block", "")
         return self._answered(request, article, lambda: notes.write(article, text=text, block=block, by=request.user))
 
     @story_view(permissions.may_note, post_only=True)
-    def answer_view(self, request, article, note):
-        text, note = request.POST.get(f"answer-{note}", ""), _thread(article, note)
-        return self._answered(request, article, lambda: notes.answer(note, text=text, by=request.user))
+    def answer_view(self, request: DeskRequest, article: Article, note: int) -> HttpResponse:
+        text, thread = request.POST.get(f"answer-{note}", ""), _thread(article, note)
+        return self._answered(request, article, lambda: notes.answer(thread, text=text, by=request.user))
 
     @story_view(permissions.may_note, post_only=True)
-    def resolve_view(self, request, article, note):
-        text, note = request.POST.get(f"answer-{note}", ""), _thread(article, note)
+    def resolve_view(self, request: DeskRequest, article: Article, note: int) -> HttpResponse:
+        text, thread = request.POST.get(f"answer-{note}", ""), _thread(article, note)
         if "again" in request.POST:
-            return self._answered(request, article, lambda: notes.reopen(note, by=request.user))
-        return self._answered(request, article, lambda: notes.resolve(note, by=request.user, text=text))
+            return self._answered(request, article, lambda: notes.reopen(thread, by=request.user))
+        return self._answered(request, article, lambda: notes.resolve(thread, by=request.user, text=text))
 
-    def _answered(self, request, article, act):
+    def _answered(self, request: DeskRequest, article: Article, act: Callable[[], object]) -> HttpResponse:
         """Do what was asked, and answer with the panel alone where a script asked, else with the way to the form."""
         is_script = request.headers.get("X-Requested-With") == "fetch"
         try:
@@ -109,7 +134,7 @@ class Notes(Feature):
         return HttpResponseRedirect(f"{self.admin_site.change_url(article)}#notes")
 
 
-def _thread(article, pk):
+def _thread(article: Article, pk: int) -> Note:
     """Return a note of this very story that answers no other."""
     try:
         return article.notes.threads().get(pk=pk)

@@ -1,7 +1,11 @@
 """Who has a story open beside oneself, and who has saved it meanwhile: a page asks every few seconds."""
 
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
 from django.http import JsonResponse
-from django.urls import reverse
+from django.urls import URLPattern, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -9,25 +13,27 @@ from articles.admin.access import story_view
 from articles.admin.article.history import History
 from articles.admin.revision_numbers import number_in
 from articles.desk.presence import called_first, end_presence, note_presence, present
+from articles.models import Article, Revision
 from articles.permissions import may_change, may_view
 from kit.admin.features import Feature
+from kit.admin.site import DeskRequest
 from kit.clock import HOUR, format_moment
 
 
-class Presences(Feature):
+class Presences(Feature[Article]):
     """Say above the form who else is at the story, and who has saved it."""
 
     needs = [History]  # leads to the comparison with what was saved meanwhile
     modules = ["articles/autosave.js"]
 
-    def urls(self):
+    def urls(self) -> Sequence[URLPattern]:
         return [self.url("<id:pk>/presence/", self.presence_view, "presence")]
 
-    def context(self, request, obj, context):
+    def context(self, request: DeskRequest, obj: Article | None, context: dict[str, Any]) -> Mapping[str, Any]:
         return {"present": present(obj, user=request.user, at=timezone.now())} if obj else {}
 
     @story_view(may_view, post_only=True)
-    def presence_view(self, request, article):
+    def presence_view(self, request: DeskRequest, article: Article) -> JsonResponse:
         """Note that the user has the story open, or, with `leaving`, no longer; say who else has."""
         if "leaving" in request.POST:
             end_presence(article, by=request.user)
@@ -35,7 +41,7 @@ class Presences(Feature):
         return JsonResponse(around(request, article, timezone.now()))
 
 
-def around(request, article, at):
+def around(request: DeskRequest, article: Article, at: datetime) -> dict[str, Any]:
     """Note that the user has the story open at the moment `at`, and return what their page should know.
 
     `you` tells the page whether it still speaks for the one who opened it, `may_change` whether a save of it would
@@ -51,7 +57,7 @@ def around(request, article, at):
     }
 
 
-def _saved_meanwhile(request, article, newest):
+def _saved_meanwhile(request: DeskRequest, article: Article, newest: Revision | None) -> dict[str, Any] | None:
     """Return what the bar says of a save that the user's page doesn't know, None if it knows the newest."""
     based_on = number_in(request, "based_on")
     if newest is None or based_on is None or newest.number == based_on:
@@ -67,6 +73,6 @@ def _saved_meanwhile(request, article, newest):
     return {"number": newest.number, "sentence": said % words, "address": address if is_known else ""}
 
 
-def clock(moment):
+def clock(moment: datetime) -> str:
     """Print the time of a moment of today or of last night: nobody is away from an open form for longer."""
     return format_moment(moment, HOUR)

@@ -1,12 +1,15 @@
 """A revision as readers will see it, and the links by which people without an account have a look at it."""
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 from csp.constants import SELF
 from csp.decorators import csp_replace
 from django import forms
 from django.contrib import messages
-from django.http import HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, render
-from django.urls import path, reverse
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -14,13 +17,14 @@ from django.utils.translation import ngettext
 
 from articles.admin.access import story_view
 from articles.desk.presence import called
-from articles.models import PreviewLink
+from articles.models import Article, PreviewLink, Revision
 from articles.pages import preview_links
 from articles.pages.rendering import story_context
 from articles.permissions import may_share, may_view, may_walk
 from articles.publishing import Refused
 from articles.views.request import private_preview, request_moment
 from kit.admin.features import Feature
+from kit.admin.site import DeskRequest
 from kit.clock import CHOICE, format_moment
 
 NEWEST = 20  # revisions that are offered
@@ -33,7 +37,9 @@ class LookForm(forms.Form):
     revision = forms.TypedChoiceField(coerce=int, label=_("Which revision"))
     days = forms.TypedChoiceField(coerce=int, initial=7, label=_("How long"))
 
-    def __init__(self, article, data=None):
+    fields: dict[str, forms.ChoiceField]  # type: ignore[assignment]  # it has no others
+
+    def __init__(self, article: Article, data: QueryDict | None = None) -> None:
         super().__init__(data, auto_id="look_%s")
         newest = article.revisions.select_related("created_by").defer("body")[:NEWEST]
         self.revisions = {revision.number: revision for revision in newest}
@@ -46,18 +52,18 @@ class LookForm(forms.Form):
             each.widget.attrs["form"] = "look"
 
 
-def _named(revision):
+def _named(revision: Revision) -> str:
     saved = format_moment(revision.created_at, CHOICE)
     return f"{revision.number}, {revision.get_kind_display()}, {saved}, {called(revision.created_by)}"
 
 
-class Previews(Feature):
+class Previews(Feature[Article]):
     """Show a revision as readers will see it, beside the form too, and make links by which others have a look."""
 
     css = ["articles/preview.css"]
     modules = ["articles/preview.js", "articles/looks.js"]
 
-    def urls(self):
+    def urls(self) -> Sequence[URLPattern]:
         preview = csp_replace(IN_A_FRAME)(self.admin_site.admin_view(self.preview_view))
         return [
             path("<id:pk>/revisions/<id:number>/preview/", preview, name="articles_article_preview"),
@@ -65,7 +71,7 @@ class Previews(Feature):
             self.url("<id:pk>/preview-links/<id:link>/revoke/", self.revoke_view, "revoke"),
         ]
 
-    def context(self, request, obj, context):
+    def context(self, request: DeskRequest, obj: Article | None, context: dict[str, Any]) -> Mapping[str, Any]:
         if not obj:
             return {}
         newest = context["state"].newest
@@ -74,7 +80,7 @@ class Previews(Feature):
         return {"preview_address": address, "looks": looks}
 
     @story_view(may_view, read_only=True)
-    def preview_view(self, request, article, number):
+    def preview_view(self, request: DeskRequest, article: Article, number: int) -> HttpResponse:
         """Show a revision through the public page's own templates, at the moment at which readers will see it."""
         revision = get_object_or_404(article.revisions.select_related("section"), number=number)
         now = max(timezone.now(), request_moment(request))
@@ -89,7 +95,7 @@ class Previews(Feature):
         return response
 
     @story_view(may_share)
-    def preview_links_view(self, request, article):
+    def preview_links_view(self, request: DeskRequest, article: Article) -> HttpResponse:
         """List a story's links, and on POST make one."""
         form = LookForm(article, request.POST or None)
         if request.method == "POST" and form.is_valid():
@@ -104,17 +110,17 @@ class Previews(Feature):
         return self._links_page(request, article, form)
 
     @story_view(may_share, post_only=True)
-    def revoke_view(self, request, article, link):
+    def revoke_view(self, request: DeskRequest, article: Article, link: int) -> HttpResponse:
         preview_links.revoke(get_object_or_404(PreviewLink.objects.of(article), pk=link), by=request.user)
         messages.success(request, _("The link is revoked: whoever has it sees nothing any more."))
         return HttpResponseRedirect(reverse("admin:articles_article_preview_links", args=[article.pk]))
 
-    def _links_page(self, request, article, form):
+    def _links_page(self, request: DeskRequest, article: Article, form: LookForm) -> HttpResponse:
         title, context = capfirst(_("links for a look")), {"looks": _looks(request, article, form)}
         return self.page(request, article, "admin/articles/article/preview_links.html", title, context)
 
 
-def _looks(request, article, form):
+def _looks(request: DeskRequest, article: Article, form: LookForm) -> dict[str, Any]:
     """Return what the panel of links prints: its form, and the links, those that open with their address."""
     links = PreviewLink.objects.of(article)
     opening = {link.pk for link in preview_links.opening(links.defer("revision__body"), timezone.now())}

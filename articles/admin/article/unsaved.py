@@ -4,8 +4,11 @@ The rows are written as a save writes them, frozen, and rolled back, so that an 
 differ in what they understand. What isn't valid yet (half an address, a date without its time) stops nothing else.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, cast
 
+from django import forms
 from django.contrib import admin
 from django.contrib.admin.utils import flatten_fieldsets
 from django.core.exceptions import NON_FIELD_ERRORS
@@ -16,8 +19,21 @@ from django.utils.translation import gettext as _
 
 from articles.models import Article, Revision
 from articles.revisions.snapshots import freeze, hold
+from kit.admin.forms import AddressForm
+from kit.admin.site import DeskRequest
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 OURS = "autosave"  # the field in which a window names its autosave, empty before there is one
+
+
+class StoryForm(AddressForm):
+    """A story's form, as those know it who judge what stands in it."""
+
+    user: "User"
+    is_beside = False  # whether it is only read, and takes nobody's place
+    newer: Revision | None = None  # a save that the form's writer hasn't seen
 
 
 @dataclass
@@ -25,21 +41,27 @@ class Typed:
     """An unsaved revision, and sentences on what of the form it doesn't hold."""
 
     revision: Revision
-    left_out: list
+    left_out: list[str]
 
 
-def typed(model_admin, request, article, *, kind=Revision.Kind.AUTOSAVE):
+def typed(
+    model_admin: admin.ModelAdmin,
+    request: DeskRequest,
+    article: Article,
+    *,
+    kind: Revision.Kind = Revision.Kind.AUTOSAVE,
+) -> Typed:
     """Return what the posted form of a story says, as `Typed`. Nothing is stored.
 
     Arguments: `model_admin`, whose form it is; `article`, as the user's own queryset has it; `kind`, of the revision.
     """
     fields = flatten_fieldsets(model_admin.get_fieldsets(request, article))
-    form = model_admin.get_form(request, article, change=True, fields=fields)(
-        request.POST, request.FILES, instance=article
-    )
+    form_class = cast("type[StoryForm]", model_admin.get_form(request, article, change=True, fields=fields))
+    form = form_class(request.POST, request.FILES, instance=article)
     form.is_beside = True  # it takes nobody's place, so it can't be too late
-    left_out = forgiven(form, capfirst(Article._meta.verbose_name))
-    formsets, _inlines = model_admin._create_formsets(request, form.instance, change=True)
+    left_out = forgiven(form, str(capfirst(Article._meta.verbose_name)))
+    # What begins with an underscore is Django's own, and in no stub.
+    formsets, _inlines = model_admin._create_formsets(request, form.instance, change=True)  # type: ignore[attr-defined]
     for formset in formsets:
         formset.is_valid()
         formset._non_form_errors = ErrorList()
@@ -55,7 +77,7 @@ def typed(model_admin, request, article, *, kind=Revision.Kind.AUTOSAVE):
     return Typed(revision, left_out)
 
 
-def forgiven(form, name):
+def forgiven(form: forms.ModelForm, name: str) -> list[str]:
     """Let a bound form be saved without what isn't valid in it, and return a sentence on each of that.
 
     A field falls back to what is stored. A row that isn't valid as a whole stays as it was, and a new one is left out,
@@ -64,14 +86,14 @@ def forgiven(form, name):
     faults = dict(form.errors)
     is_whole = NON_FIELD_ERRORS in faults
     put_back = [_put_back(form, field) for field in (form.base_fields if is_whole else faults)]
-    form._errors = ErrorDict()
+    form._errors = ErrorDict()  # type: ignore[attr-defined]
     if form.instance.pk or (all(put_back) and not is_whole):
         return [_sentence(name, form, field, errors) for field, errors in faults.items()]
     form.cleaned_data["DELETE"] = True
     return [_said(name, _typed_in(form, *form.base_fields), [each for errors in faults.values() for each in errors])]
 
 
-def _put_back(form, name):
+def _put_back(form: forms.ModelForm, name: str) -> bool:
     """Give a column back what is stored; return whether it can be stored again."""
     form.cleaned_data.pop(name, None)
     column = {field.name: field for field in form._meta.model._meta.concrete_fields}.get(name)
@@ -82,18 +104,18 @@ def _put_back(form, name):
     return value is not None or column.null
 
 
-def _sentence(name, form, field, errors):
+def _sentence(name: str, form: forms.ModelForm, field: str, errors: Iterable[Any]) -> str:
     label = f"{name}, {form[field].label}" if field in form.fields else name
     return _said(label, _typed_in(form, field), errors)
 
 
-def _typed_in(form, *names):
+def _typed_in(form: forms.ModelForm, *names: str) -> str:
     """Return what stands in fields of a form, to be quoted: it is stored nowhere else."""
     values = [form[name].value() for name in names if name in form.fields and not form[name].is_hidden]
     words = [each for value in values for each in (value if isinstance(value, list) else [value]) if each]
     return " ".join(map(str, words))
 
 
-def _said(where, words, errors):
+def _said(where: str, words: str, errors: Iterable[Any]) -> str:
     said = _("%(where)s: %(why)s") % {"where": where, "why": " ".join(map(str, errors))}
     return f"{said} (“{words}”)" if words else said

@@ -1,24 +1,33 @@
 """The verbs of a story as editors meet them: what the desk says of each, and asks for it."""
 
+from typing import TYPE_CHECKING
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from articles import permissions, publishing
 from articles.admin import confirmation_forms
+from articles.admin.article.state import State
 from articles.admin.confirmation import Second, Verb
 from articles.models import Article
 from articles.publishing import Refused
 
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser, User
+    from django_stubs_ext import StrOrPromise
+
 Status = Article.Status
 
 
-def _withdraw(article, *, by, note):
+def _withdraw(article: Article, *, by: "User | AnonymousUser", note: str) -> None:
     if not publishing.withdraw(article, by=by, note=note):
         raise Refused(_("The story wasn’t published, so nothing has changed."))
 
 
-def _schedule_says(about):
-    said = [_("The story goes live as it is saved now. What is written later waits for another publication.")]
+def _schedule_says(about: State) -> "list[StrOrPromise]":
+    said: list[StrOrPromise] = [
+        _("The story goes live as it is saved now. What is written later waits for another publication.")
+    ]
     if about.placed:
         said.append(_("Until then readers see revision %s.") % about.placed.number)
     if about.coming:
@@ -26,7 +35,7 @@ def _schedule_says(about):
     return said
 
 
-def _unschedule_says(about):
+def _unschedule_says(about: State) -> "list[StrOrPromise]":
     if not about.coming:
         return []
     stays = _("Readers go on seeing revision %s.") % about.placed.number if about.placed else ""
@@ -34,7 +43,7 @@ def _unschedule_says(about):
     return [" ".join(filter(None, [said, stays, _("The text stays here, and can be scheduled again.")]))]
 
 
-def _withdraw_says(about):
+def _withdraw_says(about: State) -> "list[StrOrPromise]":
     words = {"headline": (about.placed or about.coming or about.article).headline}
     if about.live:
         said = _("“%(headline)s” leaves the site at once: its page, and every list that leads to it.")
@@ -47,8 +56,10 @@ def _withdraw_says(about):
     return [said % words, _("The text stays here, and can be published again. Links for a look end.")]
 
 
-def _embargo_says(about):
-    said = [_("Before its end nothing of the story is seen, whoever publishes it and for whenever it is scheduled.")]
+def _embargo_says(about: State) -> "list[StrOrPromise]":
+    said: list[StrOrPromise] = [
+        _("Before its end nothing of the story is seen, whoever publishes it and for whenever it is scheduled.")
+    ]
     if about.live:
         said.append(
             _("Readers see the story now: it leaves the site at once, and comes back by itself when the embargo ends.")
@@ -56,8 +67,10 @@ def _embargo_says(about):
     return said
 
 
-def _trash_says(about):
-    said = [_("Nothing is deleted: for thirty days the story can be taken out again, with all its history.")]
+def _trash_says(about: State) -> "list[StrOrPromise]":
+    said: list[StrOrPromise] = [
+        _("Nothing is deleted: for thirty days the story can be taken out again, with all its history.")
+    ]
     if about.live:
         said.insert(0, _("Readers see this story: it is withdrawn at once, and leaves the site."))
     elif about.placed or about.coming:
