@@ -7,7 +7,7 @@ class Articles(AppConfig):
     name = "articles"
     verbose_name = _("Stories")
 
-    def ready(self):
+    def ready(self) -> None:
         from taggit.models import Tag
 
         from articles import tags

@@ -2,20 +2,26 @@
 
 import hashlib
 import json
+from datetime import datetime
 from functools import reduce
 from operator import or_
+from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from articles.models import BLOCKS, Article, PhotoGallery, Revision, RevisionGallery
+from articles.models.gallery import FrozenGallery
 from articles.querysets.visibility import is_live
 from kit.admin.usage import used_by_others
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser, User
 
 ALL = Q()
 
 
-def stands(where=ALL):
+def stands(where: Q = ALL) -> Q:
     """Return the condition of the galleries that stand in a story's working copy, in a block of whichever kind.
 
     Arguments: `where`, the condition of the blocks that count.
@@ -25,7 +31,7 @@ def stands(where=ALL):
     return reduce(or_, map(Q, map(Exists, found)), Q(pk__in=[]))
 
 
-def known_to(user, at):
+def known_to(user: "User | AnonymousUser", at: datetime) -> QuerySet[PhotoGallery]:
     """Return the galleries that a user may know of at the moment `at`: all but those only in stories not theirs.
 
     They are nobody's and in no story, or the user's own, or in a story that the user sees. Of those in others' stories
@@ -44,12 +50,12 @@ def known_to(user, at):
     )
 
 
-def may_know(user, gallery, at):
+def may_know(user: "User | AnonymousUser", gallery: PhotoGallery, at: datetime) -> bool:
     """Say whether a gallery is one of those that a user may know of at the moment `at`."""
     return user.has_perm("articles.view_any_article") or known_to(user, at).contains(gallery)
 
 
-def open_to(user):
+def open_to(user: "User | AnonymousUser") -> QuerySet[PhotoGallery]:
     """Return the galleries that a user may change: all, or those that they have made and that are nobody else's yet.
 
     As with a photo (`media.permissions`), one is once a revision with it has a place in time, or another's story shows
@@ -61,17 +67,17 @@ def open_to(user):
         return PhotoGallery.objects.none()
     placed = RevisionGallery.objects.filter(gallery=OuterRef("pk"), revision__live_from__isnull=False)
     judged = stands(Q(parent__status=Article.Status.IN_REVIEW))
-    return PhotoGallery.objects.filter(~Q(used_by_others(PhotoGallery, user)), ~Exists(placed), ~judged, owner=user)
+    return PhotoGallery.objects.filter(~Q(used_by_others(PhotoGallery, user)), Q(owner=user), ~Exists(placed), ~judged)
 
 
-def may_change(user, gallery):
+def may_change(user: "User | AnonymousUser", gallery: PhotoGallery) -> bool:
     """Say whether a user may change a gallery's title, photos and captions."""
     if user.has_perm("articles.change_photogallery"):
         return True
     return gallery.owner_id == user.pk and open_to(user).contains(gallery)
 
 
-def hold(user, gallery):
+def hold(user: "User | AnonymousUser", gallery: PhotoGallery) -> None:
     """Keep a gallery as it is until the transaction ends, for a user to change it: who puts it into a story waits.
 
     Raises PermissionDenied if somebody was quicker, and the user may not change it any more.
@@ -81,19 +87,19 @@ def hold(user, gallery):
         raise PermissionDenied
 
 
-def digest_of(frozen):
+def digest_of(frozen: FrozenGallery) -> str:
     """Return the SHA-256 of a gallery's words and photos, as `PhotoGallery.frozen` has them."""
     return hashlib.sha256(json.dumps(frozen, sort_keys=True).encode()).hexdigest()
 
 
-def stamp(digests):
-    """Note how galleries read by now; `digests` are {primary key: what `digest_of` says}."""
+def stamp(digests: dict[int, str]) -> None:
+    """Note how galleries read by now, each by its primary key: what `digest_of` says."""
     there = PhotoGallery.objects.filter(pk__in=digests).values_list("pk", "digest")
     for pk in [pk for pk, digest in there if digest != digests[pk]]:
         PhotoGallery.objects.filter(pk=pk).update(digest=digests[pk])
 
 
-def write_held(revision):
+def write_held(revision: Revision) -> None:
     """Write the rows that say which galleries a stored revision holds.
 
     An autosave gets none: what it holds, its writer may know already, and nobody else reads it.

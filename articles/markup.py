@@ -45,7 +45,8 @@ _BLOCKS = {"p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "blockquot
 
 def is_too_much(text: str) -> bool:
     """Say whether a text has more elements within each other than a story needs, or than a parser should be given."""
-    opened, cost = [], 0
+    opened: list[str] = []
+    cost = 0
     for token in _TOKEN.finditer(text):
         name, is_end = _name(token), token["end"]
         if not name or (name in _EMPTY and not is_end):
@@ -64,19 +65,19 @@ def is_too_much(text: str) -> bool:
     return False
 
 
-def _name(token):
+def _name(token: re.Match[str]) -> str:
     """Return the name of a tag, "" for a comment. Only letters of ASCII have two cases in it."""
     name = token["name"] or ""
     return name.lower() if name.isascii() else name
 
 
-def _without_ends(depth, text, start):
+def _without_ends(depth: int, text: str, start: int) -> int:
     """Return what the rest of a text costs if nothing in it has an end."""
     number = sum(1 for _beginning in _BEGINNING.finditer(text, start))
     return number * depth + number * (number + 1) // 2
 
 
-def _end_before(name, opened):
+def _end_before(name: str, opened: list[str]) -> None:
     """Take out of what is open what needs no end of its own before a tag."""
     ended = _ENDED_BY.get(name, ("p",) if name in _BLOCKS else ())
     for each in ended:
@@ -94,7 +95,7 @@ def unescaped(text: str) -> str:
     return html.unescape(_ENDLESS.sub("\ufffd", text))
 
 
-def _line(token):
+def _line(token: re.Match[str]) -> str:
     return "\n" if _name(token) in _BLOCKS else ""
 
 

@@ -6,10 +6,12 @@ sends (or a script posts past it) is sanitised again in the field itself. See do
 """
 
 import re
+from typing import Any
 
 import nh3
 from ckeditor.fields import RichTextField as EditorField
 from django.core.exceptions import ValidationError
+from django.db.models import Model
 from django.templatetags.static import static
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy
@@ -89,7 +91,7 @@ UNUSED_STATIC_FILES = [
 SILENCED_SYSTEM_CHECKS = ["ckeditor.W001"]
 
 
-def _attribute(tag, name, value):
+def _attribute(tag: str, name: str, value: str) -> str | None:
     """Drop links to `//host`: they look local and are not."""
     return None if name == "href" and _PROTOCOL_RELATIVE.match(_UNSEEN.sub("", value)) else value
 
@@ -100,7 +102,7 @@ class Sanitised(str):
     is_flat = False  # whether its markup was given up, because there was too much of it
 
 
-def sanitise(value):
+def sanitise(value: object) -> Sanitised:
     """Return `value` with only the HTML that a story may hold, as `Sanitised`. Script never survives it.
 
     Idempotent, and its time grows with the text alone: of what has too much markup only the words are kept.
@@ -116,7 +118,7 @@ def sanitise(value):
     return words
 
 
-def _clean(value):
+def _clean(value: str) -> str:
     clean = nh3.clean(
         value,
         tags=ALLOWED_TAGS,
@@ -129,7 +131,7 @@ def _clean(value):
     return _EMPTY_PARAGRAPH.sub("", clean).replace("&nbsp;", "\xa0").strip()
 
 
-def plain(value):
+def plain(value: str) -> str:
     """Return the words of a rich text, blocks separated by a blank."""
     return " ".join(markup.words(value).split())
 
@@ -137,12 +139,12 @@ def plain(value):
 class RichTextField(EditorField):
     """A rich text that is sanitised on every way into the database: forms, `save()`, `update()`, bulk and fixtures."""
 
-    def formfield(self, **kwargs):
+    def formfield(self, **kwargs: Any) -> Any:
         field = super().formfield(**{"max_length": LONGEST_SENT, **kwargs})
         field.error_messages["max_length"] = TOO_LONG % {"most": LONGEST}
         return field
 
-    def clean(self, value, model_instance):
+    def clean(self, value: Any, model_instance: Model | None) -> Any:
         """Refuse what can't be stored as it is meant, or could never be saved again."""
         clean = sanitise(value)
         if clean.is_flat:
@@ -151,12 +153,12 @@ class RichTextField(EditorField):
             raise ValidationError(TOO_LONG % {"most": LONGEST}, code="max_length")
         return super().clean(clean, model_instance)
 
-    def pre_save(self, model_instance, add):
+    def pre_save(self, model_instance: Model, add: bool) -> Sanitised:
         value = sanitise(super().pre_save(model_instance, add))
         setattr(model_instance, self.attname, value)
         return value
 
-    def get_db_prep_save(self, value, connection):
+    def get_db_prep_save(self, value: Any, connection: Any) -> Any:
         if not hasattr(value, "as_sql"):  # an expression such as F("html") holds what was sanitised before
             value = str(sanitise(value))
         return super().get_db_prep_save(value, connection)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, Expression, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 
 from kit.admin.usage import used_by_others
 from media.models import Photo, Window
@@ -16,11 +16,11 @@ from media.querysets import PhotoQuerySet
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser, User
 
-_CLAIMS: list[Callable[[], Expression]] = []
+_CLAIMS: list[Callable[[], Exists]] = []
 _HEEDING: "list[Callable[[Photo, User | AnonymousUser], None]]" = []
 
 
-def claim(condition: Callable[[], Expression]) -> None:
+def claim(condition: Callable[[], Exists]) -> None:
     """State what takes a photo out of the hands of whoever has added it.
 
     Arguments: `condition`, a function that returns a condition on photos. What uses them, and whose that is,

@@ -180,7 +180,7 @@ class PhotoQuerySet(models.QuerySet):
     def portraits(self) -> Self:
         return self.exclude(portrait_of=None)
 
-    def portraits_of(self, person: "Person") -> Self:
+    def portraits_of(self, person: "Person | int") -> Self:
         """Return the portraits of a person, the newest first."""
         return self.filter(portrait_of=person).order_by("-added_at", "-pk")
 

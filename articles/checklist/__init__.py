@@ -4,16 +4,20 @@ The list is drawn up for the working copy as a revision would freeze it, at a mo
 clock. It costs the same number of queries whatever the story's length.
 """
 
+from collections.abc import Iterable
+from datetime import datetime
+
 from articles.checklist.blockers import blockers
 from articles.checklist.findings import Finding, Level
 from articles.checklist.frozen import Frozen
 from articles.checklist.warnings import warnings
+from articles.models import Article
 from articles.revisions.snapshots import freeze
 
 __all__ = ["Finding", "Level", "checklist"]
 
 
-def checklist(article, at, *, beside=()):
+def checklist(article: Article, at: datetime, *, beside: Iterable[int] = ()) -> list[Finding]:
     """Return the findings about a story's working copy if it went live at the moment `at`, the blockers first.
 
     Arguments: `beside`, the ids of stories that go live along with it, so that it may lead to them.

@@ -1,11 +1,13 @@
 """What nobody passes: nothing to read, a photo without credit or rights, an embargo, an address that is taken."""
 
+from collections.abc import Iterator
+
 from django.utils import timezone
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from articles.checklist.findings import Finding, Level
-from articles.checklist.frozen import name_of
+from articles.checklist.frozen import Frozen, name_of
 from articles.models import BLOCKS, Campaign, CampaignPhoto, Product, Revision, is_unfinished
 from articles.querysets import is_under_embargo
 from articles.revisions.snapshots import product_ids
@@ -16,7 +18,7 @@ from media.rights.kinds import missing_words
 BLOCKER = Level.BLOCKER
 
 
-def blockers(frozen):
+def blockers(frozen: Frozen) -> list[Finding]:
     """Return the findings that stop everybody."""
     return [
         *_text(frozen),
@@ -28,7 +30,7 @@ def blockers(frozen):
     ]
 
 
-def _text(frozen):
+def _text(frozen: Frozen) -> Iterator[Finding]:
     empty = [(index, block) for index, block in frozen.blocks() if is_unfinished(block)]
     if len(empty) == len(frozen.blocks()):
         said = _("The story has no text yet. Write some below the lead photo.")
@@ -37,14 +39,14 @@ def _text(frozen):
         yield frozen.in_block(index, BLOCKER, "empty_block", BLOCKS[block["kind"]].unfinished, at_submit=True)
 
 
-def _photos(frozen):
+def _photos(frozen: Frozen) -> Iterator[Finding]:
     for photo in frozen.photos:
-        if found := _against(photo, frozen.standings.get(photo.pk)):
+        if found := _against(photo, frozen):
             code, said = found
             yield frozen.at_photo(photo.pk, BLOCKER, code, said)
 
 
-def _against(photo, standing):
+def _against(photo: Photo, frozen: Frozen) -> tuple[str, str] | None:
     """Return the code and the sentence of what keeps a photo from its readers, None if nothing does."""
     name = name_of(photo)
     if not photo.credit:
@@ -61,11 +63,11 @@ def _against(photo, standing):
         said = _(
             "“%(photo)s” may not be shown: %(reasons)s. Choose another photo, or correct its rights in the library."
         )
-        return "outside_rights", said % {"photo": name, "reasons": standing.words}
+        return "outside_rights", said % {"photo": name, "reasons": frozen.standings[photo.pk].words}
     return None
 
 
-def _handouts(frozen):
+def _handouts(frozen: Frozen) -> Iterator[Finding]:
     """Yield the press handouts that stand in a story about something else than the campaign that they came with.
 
     It is asked of the story that is about to go live; one that is live keeps a handout whose campaign lets go of it,
@@ -80,18 +82,18 @@ def _handouts(frozen):
             yield frozen.at_photo(photo.pk, BLOCKER, "handout", said)
 
 
-def _story_embargo(frozen):
+def _story_embargo(frozen: Frozen) -> Iterator[Finding]:
     article = frozen.revision.article
     if article.is_under_embargo(frozen.at):
         said = _("The story is under embargo until %s. Publish it then; only the Chief can lift the embargo.")
         yield Finding("embargo", BLOCKER, said % format_moment(article.embargoed_until), field="embargoed_until")
 
 
-def _embargoes(frozen):
+def _embargoes(frozen: Frozen) -> list[Finding]:
     return [*_campaign_embargoes(frozen), *_photo_embargoes(frozen), *_product_embargoes(frozen)]
 
 
-def _campaign_embargoes(frozen):
+def _campaign_embargoes(frozen: Frozen) -> Iterator[Finding]:
     covered = frozen.body["campaigns"]
     rolls = {pk: index for index, pk in frozen.held(Campaign)}
     campaigns = Campaign.objects.select_related("brand").under_embargo(frozen.at)
@@ -106,7 +108,7 @@ def _campaign_embargoes(frozen):
             yield frozen.in_block(rolls[pk], BLOCKER, "campaign_embargo", said)
 
 
-def _photo_embargoes(frozen):
+def _photo_embargoes(frozen: Frozen) -> Iterator[Finding]:
     """Yield the photos that an embargo keeps back; of the story's own campaigns `_campaign_embargoes` speaks."""
     places = CampaignPhoto.objects.filter(
         is_under_embargo(frozen.at, photo="photo", known=frozen.campaigns),
@@ -127,7 +129,7 @@ def _photo_embargoes(frozen):
         yield frozen.at_photo(pk, BLOCKER, "photo_embargo", said)
 
 
-def _product_embargoes(frozen):
+def _product_embargoes(frozen: Frozen) -> Iterator[Finding]:
     """Yield the products that an embargo keeps back; of the story's own campaigns `_campaign_embargoes` speaks."""
     cards = {pk: index for index, pk in frozen.held(Product)}
     kept = Product.objects.under_embargo(frozen.at, frozen.campaigns).filter(pk__in=product_ids(frozen.revision))
@@ -149,7 +151,7 @@ def _product_embargoes(frozen):
             yield Finding("product_embargo", BLOCKER, said, field="products")
 
 
-def _address(frozen):
+def _address(frozen: Frozen) -> Iterator[Finding]:
     """Yield the story that has the address, or by then will have it; one that readers don't know isn't named to all."""
     slug = frozen.revision.slug
     others = Revision.objects.exclude(article=frozen.revision.article_id).select_related("article").defer("body")

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from articles.models import Article
-from articles.permissions import may_view
+from articles.permissions import Somebody, may_view
 
 
 class Level(StrEnum):
@@ -31,13 +31,13 @@ class Finding:
     named: str = ""
 
     @property
-    def is_blocker(self):
+    def is_blocker(self) -> bool:
         return self.level == Level.BLOCKER
 
-    def is_kept_from(self, user):
+    def is_kept_from(self, user: "Somebody | None") -> bool:
         """Say whether the finding tells of a story that a user doesn't see; None is the console, which sees all."""
         return self.story is not None and user is not None and not may_view(user, self.story)
 
-    def told_to(self, user):
+    def told_to(self, user: "Somebody | None") -> "Finding":
         """Return the finding as a user may read it."""
         return replace(self, sentence=self.named) if self.named and not self.is_kept_from(user) else self

@@ -1,16 +1,21 @@
 """The story that the checklist reads: a revision, the moment, and where each thing stands in it."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
+from typing import Any
 
+from django.db.models import Model
+from django.utils.functional import Promise
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from articles.checklist.findings import Finding
+from articles.checklist.findings import Finding, Level
 from articles.models import BLOCKS, Campaign, CampaignPhoto, Revision, ids_in
+from articles.models.blocks.held import FrozenBlock
 from articles.revisions.snapshots import campaign_ids
 from media.models import Photo
-from media.rights.status import rights_status
+from media.rights.status import RightsStatus, rights_status
 
 LEAD = None  # the lead photo's place, where others have the index of their block
 
@@ -20,22 +25,22 @@ class Frozen:
     """A working copy as a revision would freeze it, at the moment `at`; `beside`, the stories that go live with it."""
 
     revision: Revision
-    at: object
-    beside: frozenset = frozenset()
+    at: datetime
+    beside: frozenset[int] = frozenset()
 
     @cached_property
-    def body(self):
+    def body(self) -> dict[str, Any]:
         return self.revision.body
 
-    def blocks(self):
+    def blocks(self) -> list[tuple[int, FrozenBlock]]:
         """Return the index and the block of each block."""
         return [*enumerate(self.body["blocks"])]
 
-    def held(self, model):
-        """Return the rows of a model that the blocks hold, by their ids: [(index of the block, id)]."""
+    def held(self, model: type[Model]) -> list[tuple[int, int]]:
+        """Return the index of the block and the id of each row of a model that the blocks hold."""
         return [(index, pk) for index, block in self.blocks() for pk in ids_in([block], model)]
 
-    def rich_texts(self):
+    def rich_texts(self) -> list[tuple[int, str]]:
         """Return the index of the block and the HTML of each text with markup."""
         return [
             (index, block.get(held.name) or "")
@@ -44,31 +49,31 @@ class Frozen:
         ]
 
     @cached_property
-    def campaigns(self):
+    def campaigns(self) -> list[int]:
         """The ids of the campaigns that readers come to know by the story."""
         return campaign_ids(self.revision)
 
     @cached_property
-    def is_any_embargo(self):
+    def is_any_embargo(self) -> bool:
         """Whether the magazine keeps any campaign back: mostly none, and then nothing else has to be looked up."""
         return Campaign.objects.under_embargo(self.at).exists()
 
     @cached_property
-    def photo_places(self):
+    def photo_places(self) -> dict[int, int | None]:
         """Each photo's id with the first place in which it stands: the index of its block, or LEAD."""
-        places = {self.revision.lead_photo_id: LEAD} if self.revision.lead_photo_id else {}
+        places: dict[int, int | None] = {self.revision.lead_photo_id: LEAD} if self.revision.lead_photo_id else {}
         for index, pk in self.held(Photo):
             places.setdefault(pk, index)
         return places
 
     @cached_property
-    def photos(self):
+    def photos(self) -> list[Photo]:
         """The photos, judged by their rights at the moment, in the order of the page."""
         found = Photo.objects.judged(self.at).with_end(self.at).in_bulk(self.photo_places)
         return [found[pk] for pk in self.photo_places if pk in found]
 
     @cached_property
-    def standings(self):
+    def standings(self) -> dict[int, RightsStatus]:
         """What keeps back those of the photos that readers may not see, by their ids; most stories have none."""
         kept_back = [photo.pk for photo in self.photos if not photo.is_usable]
         return {
@@ -76,17 +81,17 @@ class Frozen:
         }
 
     @cached_property
-    def handouts(self):
-        """The press handouts among the photos, each with the campaigns that it came with: [(photo, campaigns)]."""
+    def handouts(self) -> list[tuple[Photo, list[Campaign]]]:
+        """The press handouts among the photos, each with the campaigns that it came with."""
         handouts = [photo for photo in self.photos if photo.rights == Photo.Rights.PRESS_HANDOUT]
-        campaigns = {photo.pk: [] for photo in handouts}
+        campaigns: dict[int, list[Campaign]] = {photo.pk: [] for photo in handouts}
         for place in CampaignPhoto.objects.holding(campaigns).select_related("campaign__brand") if handouts else ():
             campaigns[place.photo_id].append(place.campaign)
         return [(photo, campaigns[photo.pk]) for photo in handouts]
 
     @cached_property
-    def texts(self):
-        """The words that readers see, each with where they stand: (where, words)."""
+    def texts(self) -> list[tuple[str, str]]:
+        """Where words stand that readers see, and the words."""
         revision = self.revision
         texts = [
             (_("the headline"), revision.headline),
@@ -95,25 +100,28 @@ class Frozen:
         ]
         return texts + [(_("block %d") % (index + 1), _words(block)) for index, block in self.blocks()]
 
-    def in_block(self, index, level, code, sentence, **more):
+    def in_block(
+        self, index: int, level: Level, code: str, sentence: str | Promise, *, at_submit: bool = False
+    ) -> Finding:
         """Return a finding about a block; its sentence begins with the block's number and kind."""
         block = self.body["blocks"][index]
         words = {"number": index + 1, "kind": BLOCKS[block["kind"]]._meta.verbose_name, "sentence": sentence}
         said = _("Block %(number)d, %(kind)s: %(sentence)s") % words
-        return Finding(code, level, said, block=block["key"], **more)
+        return Finding(code, level, said, block=block["key"], at_submit=at_submit)
 
-    def at_photo(self, pk, level, code, sentence):
+    def at_photo(self, pk: int, level: Level, code: str, sentence: str) -> Finding:
         """Return a finding about a photo, at the first place in which it stands."""
-        if self.photo_places[pk] is LEAD:
+        place = self.photo_places[pk]
+        if place is None:  # LEAD
             return Finding(code, level, _("Lead photo: %s") % sentence, field="lead_photo")
-        return self.in_block(self.photo_places[pk], level, code, sentence)
+        return self.in_block(place, level, code, sentence)
 
 
-def _words(block):
+def _words(block: FrozenBlock) -> str:
     """Return the words of a block that are written in it."""
     return "\n".join(filter(None, [held.words(block) for held in BLOCKS[block["kind"]].declared.holds]))
 
 
-def name_of(photo):
+def name_of(photo: Photo) -> str:
     """Name a photo in a sentence: by the beginning of what it is called at the desk."""
     return Truncator(str(photo)).chars(60)

@@ -1,6 +1,7 @@
 """What an editor should look at, and may pass with a reason."""
 
 import re
+from collections.abc import Iterator
 from datetime import timedelta
 
 from django.utils.translation import gettext as _
@@ -8,7 +9,7 @@ from django.utils.translation import ngettext
 
 from articles import markup
 from articles.checklist.findings import Finding, Level
-from articles.checklist.frozen import name_of
+from articles.checklist.frozen import Frozen, name_of
 from articles.models import Article
 from articles.querysets import photos_under_embargo
 from articles.richtext import plain
@@ -26,7 +27,7 @@ _ADDRESS = re.compile(r'href="([^"]*)"')
 _HEADINGS = {f"h{level}" for level in range(1, 7)}
 
 
-def warnings(frozen):
+def warnings(frozen: Frozen) -> list[Finding]:
     """Return the findings that give way to a reason."""
     return [
         *_lengths(frozen),
@@ -41,7 +42,7 @@ def warnings(frozen):
     ]
 
 
-def _lengths(frozen):
+def _lengths(frozen: Frozen) -> Iterator[Finding]:
     revision = frozen.revision
     over = len(revision.headline) - LONGEST_HEADLINE
     if over > 0:
@@ -61,7 +62,7 @@ def _lengths(frozen):
         yield Finding("long_standfirst", WARNING, said % {"over": over, "most": LONGEST_STANDFIRST}, field="standfirst")
 
 
-def _standing(frozen):
+def _standing(frozen: Frozen) -> Iterator[Finding]:
     if not frozen.revision.section_id:
         said = _("The story has no section. Choose the one that leads it.")
         yield Finding("no_section", WARNING, said, field="section", at_submit=True)
@@ -70,7 +71,7 @@ def _standing(frozen):
         yield Finding("no_byline", WARNING, said, field="bylines", at_submit=True)
 
 
-def _photos(frozen):
+def _photos(frozen: Frozen) -> Iterator[Finding]:
     for photo in frozen.photos:
         if photo.file and not says(photo.alt_text):
             said = _("“%s” has no alt text. Say in the photo library, in one sentence, what the picture shows.")
@@ -83,7 +84,7 @@ def _photos(frozen):
             yield frozen.at_photo(photo.pk, WARNING, "rights_end", said)
 
 
-def _handouts(frozen):
+def _handouts(frozen: Frozen) -> Iterator[Finding]:
     """Yield the press handouts of which nobody has said what they came with: a press text needn't be of a campaign."""
     for photo, campaigns in frozen.handouts:
         if not campaigns:
@@ -94,7 +95,7 @@ def _handouts(frozen):
             yield frozen.at_photo(photo.pk, WARNING, "handout_alone", said % name_of(photo))
 
 
-def _twins_under_embargo(frozen):
+def _twins_under_embargo(frozen: Frozen) -> Iterator[Finding]:
     """Yield the photos that look like one which an embargo keeps back: its rule is of photos, and not of pictures."""
     secret = photos_under_embargo(frozen.at, frozen.campaigns)
     among = list(secret.likenesses())
@@ -113,7 +114,7 @@ def _twins_under_embargo(frozen):
             yield frozen.at_photo(pk, WARNING, "twin_under_embargo", said % name_of(kept[found[0]]))
 
 
-def _links(frozen):
+def _links(frozen: Frozen) -> Iterator[Finding]:
     for index, html in frozen.rich_texts():
         for _name, attributes, words in markup.elements(html, {"a"}):
             if not says(plain(words)):
@@ -123,7 +124,7 @@ def _links(frozen):
                 yield frozen.in_block(index, WARNING, "empty_link", said, at_submit=True)
 
 
-def _headings(frozen):
+def _headings(frozen: Frozen) -> Iterator[Finding]:
     """Yield the headings that skip a level: whoever hears the page looks for the missing one."""
     above = 1  # the headline
     for index, html in frozen.rich_texts():
@@ -138,7 +139,7 @@ def _headings(frozen):
             above = level
 
 
-def _see_also(frozen):
+def _see_also(frozen: Frozen) -> Iterator[Finding]:
     places = frozen.held(Article)
     live = Article.objects.live(frozen.at).in_bulk({pk for _index, pk in places})
     for index, pk in places:
@@ -148,9 +149,10 @@ def _see_also(frozen):
             yield frozen.in_block(index, WARNING, "see_also_not_live", said)
 
 
-def _people(frozen):
+def _people(frozen: Frozen) -> Iterator[Finding]:
     """Yield the people who are named but not linked; whoever stands in the byline needn't be."""
-    index, named = people("\n".join(words for _where, words in frozen.texts)), {}
+    index = people("\n".join(words for _where, words in frozen.texts))
+    named: dict[int, str] = {}
     for where, words in frozen.texts:
         for pk in index.find(words):
             named.setdefault(pk, where)

@@ -1,6 +1,6 @@
 """What the next four weeks bring readers, day by day: the calendar of the desk's front page."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
@@ -75,17 +75,21 @@ def events_until(
 
 def _of_stories(stories: ArticleQuerySet, at: datetime, until: datetime) -> Iterator[Event]:
     revisions = Revision.objects.of(stories.at_the_desk()).select_related("article").defer("body")
-    yield from (Event(each.live_from, "up", each.article, each.headline) for each in revisions.going_live(at, until))
-    yield from (
-        Event(each.live_until, "down", each.article, each.headline) for each in revisions.coming_down(at, until)
-    )
-    free = stories.leaving_embargo(at, until)
-    yield from (Event(each.embargoed_until, "free", each, each.headline) for each in free)
+    for each in revisions.going_live(at, until):
+        if each.live_from:
+            yield Event(each.live_from, "up", each.article, each.headline)
+    for each in revisions.coming_down(at, until):
+        if each.live_until:
+            yield Event(each.live_until, "down", each.article, each.headline)
+    yield from _opening(stories.leaving_embargo(at, until))
 
 
 def _of_campaigns(at: datetime, until: datetime) -> Iterator[Event]:
-    free = Campaign.objects.leaving_embargo(at, until).select_related("brand")
-    yield from (Event(each.embargoed_until, "free", each, str(each)) for each in free)
+    return _opening(Campaign.objects.leaving_embargo(at, until).select_related("brand"))
+
+
+def _opening(rows: Iterable[Article | Campaign]) -> Iterator[Event]:
+    return (Event(each.embargoed_until, "free", each, str(each)) for each in rows if each.embargoed_until)
 
 
 def _of_photos(at: datetime, until: datetime) -> Iterator[Event]:

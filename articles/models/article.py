@@ -122,6 +122,17 @@ class Article(Embargoed, Folding):
 
     objects = ArticleQuerySet.as_manager()
 
+    # What reads add: `with_state`, `to_link`, and those of the desk's piles.
+    placed_number: int | None
+    live_number: int | None
+    coming_number: int | None
+    newest_number: int | None
+    live_digest: str | None
+    newest_digest: str | None
+    live_headline: str | None
+    said: str
+    began_at: datetime | None
+
     class Meta:
         verbose_name = _("story")
         verbose_name_plural = _("stories")
@@ -136,14 +147,6 @@ class Article(Embargoed, Folding):
             ("lift_embargo", _("Can lift an embargo early")),
             ("walk_moments", _("Can see the site at any moment")),
         ]
-
-    # What `with_state` reads of its revisions.
-    placed_number: int | None
-    live_number: int | None
-    coming_number: int | None
-    newest_number: int | None
-    live_digest: str | None
-    newest_digest: str | None
 
     def __str__(self) -> str:
         return self.headline

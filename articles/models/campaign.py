@@ -53,7 +53,10 @@ class Campaign(Embargoed, Folding):
 
     objects = CampaignQuerySet.as_manager()
 
-    roll: "list[Credit]"  # with their parties, once a page has asked for them
+    # What pages ask to have on it: the credits with their parties, and what `with_cover` adds.
+    roll: "list[Credit]"
+    places: "list[CampaignPhoto]"
+    photographers: "list[Credit]"
 
     class Meta:
         verbose_name = _("campaign")
@@ -94,6 +97,8 @@ class CampaignPhoto(models.Model):
     position = models.PositiveSmallIntegerField(_("place"), default=0)
 
     objects = CampaignPhotoQuerySet.as_manager()
+
+    is_cover: bool  # the campaign's page says so
 
     class Meta:
         verbose_name = _("photo of the campaign")

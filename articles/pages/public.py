@@ -15,11 +15,19 @@ from django.utils import timezone
 from taggit.models import Tag
 
 from articles.models import Appearance, Campaign, CampaignPhoto, Credit, Product, Release
-from articles.querysets import in_live_stories, kept_photos, live_campaigns, live_products, shown_photos
+from articles.querysets import (
+    AppearanceQuerySet,
+    in_live_stories,
+    kept_photos,
+    live_campaigns,
+    live_products,
+    shown_photos,
+)
 from kit.compiled import ids_at
 from media.models import Photo
 from media.querysets import PhotoQuerySet
 from people.models import Ambassador, Author, Brand, Person
+from people.querysets import AmbassadorQuerySet, AuthorQuerySet, NamedQuerySet
 
 
 def is_known_person(at: datetime, prefix: str = "") -> Q:
@@ -58,27 +66,27 @@ _BRANDS = [
 ]
 
 
-def people(at: datetime) -> QuerySet[Person]:
+def people(at: datetime) -> NamedQuerySet[Person]:
     """Return the people in live stories, in live campaigns' credit rolls, and in live products' histories."""
     return Person.objects.filter(is_known_person(at))
 
 
-def authors(at: datetime) -> QuerySet[Author]:
+def authors(at: datetime) -> AuthorQuerySet[Author]:
     return Author.objects.filter(pk__in=in_live_stories("author", at)).select_related("person")
 
 
-def brands(at: datetime) -> QuerySet[Brand]:
+def brands(at: datetime) -> NamedQuerySet[Brand]:
     """Return the brands with a live campaign or product, and the companies in live campaigns' credit rolls."""
     return Brand.objects.filter(is_known_brand(at))
 
 
-def appointments(at: datetime) -> QuerySet[Ambassador]:
+def appointments(at: datetime) -> AmbassadorQuerySet[Ambassador]:
     """Return the ambassadors' appointments of which readers may know both sides."""
     known = Ambassador.objects.filter(is_known_person(at, "person__"), is_known_brand(at, "brand__"))
     return known.announced(timezone.localdate(at)).select_related("person", "brand")
 
 
-def appearances(at: datetime) -> QuerySet[Appearance]:
+def appearances(at: datetime) -> AppearanceQuerySet[Appearance]:
     """Return the appearances that readers may know of: with a live product, or in a photo of a live story."""
     in_photo = Q(photo__in=in_live_stories("photo", at))
     return Appearance.objects.live(at).filter(Q(product__isnull=False) | in_photo)

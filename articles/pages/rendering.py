@@ -4,7 +4,7 @@ Everything that a revision holds by id is fetched at once, so a story costs the 
 length; what has gone, or may not be shown at the moment, leaves its place without breaking the page.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypedDict, TypeVar
@@ -142,9 +142,10 @@ def prints(revision: Revision, photo: Photo, at: datetime) -> bool:
         return True
     if Product.objects.filter(pk__in=product_ids(revision), photo=photo).exists():
         return True
-    if not Author.objects.filter(pk__in=revision.body["authors"], person=photo.portrait_of_id).exists():
+    person = photo.portrait_of_id
+    if person is None or not Author.objects.filter(pk__in=revision.body["authors"], person=person).exists():
         return False
-    return shown.portraits_of(photo.portrait_of_id).first() == photo
+    return shown.portraits_of(person).first() == photo
 
 
 def with_credits(campaigns: QuerySet[Campaign]) -> QuerySet[Campaign]:
@@ -154,7 +155,7 @@ def with_credits(campaigns: QuerySet[Campaign]) -> QuerySet[Campaign]:
 
 
 def with_history(
-    products: QuerySet[Product] | Manager[Product], at: datetime, known: Iterable[int] = ()
+    products: QuerySet[Product] | Manager[Product], at: datetime, known: Collection[int] = ()
 ) -> QuerySet[Product]:
     """Return products with their brand, the photo that has a place on pages, and their releases in order.
 

@@ -1,20 +1,26 @@
 """What every verb does first and last: hold the story, ask whether the user may, leave an audit row."""
 
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import TypeAlias
+
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.checklist import checklist
-from articles.models import AuditEntry
-from articles.permissions import may_override
+from articles.checklist import Finding, checklist
+from articles.models import Article, AuditEntry, Campaign, Revision
+from articles.permissions import Somebody, may_override
 from articles.revisions.snapshots import hold
 from kit.blanks import says
+
+By: TypeAlias = "Somebody | None"  # None is a command at the console
 
 
 class Refused(Exception):
     """Why a verb doesn't act on a story as it stands. `reasons` are sentences for the editor."""
 
-    def __init__(self, reasons):
+    def __init__(self, reasons: str | Iterable[str]) -> None:
         self.reasons = [reasons] if isinstance(reasons, str) else list(reasons)
         super().__init__(" ".join(self.reasons))
 
@@ -22,12 +28,12 @@ class Refused(Exception):
 class NotPublishable(Refused):
     """What the checklist has against a story. `findings` say where; `can_override`, whether a reason would do."""
 
-    def __init__(self, findings, *, can_override=False):
+    def __init__(self, findings: Iterable[Finding], *, can_override: bool = False) -> None:
         self.findings, self.can_override = list(findings), can_override
         super().__init__(finding.sentence for finding in self.findings)
 
 
-def held(article, by, may):
+def held(article: Article, by: By, may: Callable[[Somebody, Article], bool]) -> Article:
     """Return the story as it is in the database, held until the transaction ends, if `by` may do what is asked."""
     article = hold(article)
     if by is not None and not may(by, article):
@@ -35,7 +41,15 @@ def held(article, by, may):
     return article
 
 
-def examine(article, *, by, at, override, beside=(), is_asked=lambda finding: True):
+def examine(
+    article: Article,
+    *,
+    by: By,
+    at: datetime,
+    override: str,
+    beside: Iterable[int] = (),
+    is_asked: Callable[[Finding], bool] = lambda finding: True,
+) -> str:
     """Raise NotPublishable unless the checklist is met, or passed by somebody who may, with a reason.
 
     Arguments: `at`, the moment at which the story would go live; `override`, the reason, which the console owes like
@@ -54,10 +68,19 @@ def examine(article, *, by, at, override, beside=(), is_asked=lambda finding: Tr
     return "\n".join([override.strip(), *(f"– {finding.sentence}" for finding in findings)])
 
 
-def audit(target, verb, *, by, revision=None, note="", from_status="", to_status=""):
+def audit(
+    target: Article | Campaign,
+    verb: AuditEntry.Verb,
+    *,
+    by: By,
+    revision: Revision | None = None,
+    note: str = "",
+    from_status: str = "",
+    to_status: str = "",
+) -> None:
     """Add a row to the history of a story, or of a campaign."""
-    AuditEntry.objects.create(
-        **{target._meta.model_name: target},
+    AuditEntry.objects.create(  # type: ignore[misc] # nobody anonymous has come as far
+        **{"article" if isinstance(target, Article) else "campaign": target},
         verb=verb,
         by=by,
         at=timezone.now(),
@@ -68,7 +91,7 @@ def audit(target, verb, *, by, revision=None, note="", from_status="", to_status
     )
 
 
-def set_status(article, status):
+def set_status(article: Article, status: Article.Status) -> str:
     """Change where the working copy stands; return where it stood."""
     former, article.status = article.status, status
     article.save(update_fields=["status"])

@@ -1,23 +1,36 @@
 """An embargo is a floor under publishing: whatever else is decided, nothing is seen before its moment."""
 
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import Any, TypeVar
+
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles import permissions
-from articles.models import Article, AuditEntry, Product
-from articles.publishing.acts import Refused, audit
+from articles.models import Article, AuditEntry, Campaign, Product
+from articles.publishing.acts import By, Refused, audit
 from articles.querysets import photos_under_embargo
 from kit.blanks import says
 from kit.clock import format_moment
+from media.models import Photo
 
 Verb = AuditEntry.Verb
-_KEPT = {"photos": photos_under_embargo, "products": Product.objects.under_embargo}
+
+Out = tuple[Photo | Product, Campaign]  # what comes out early, and the campaign that keeps it
+_Hidden = TypeVar("_Hidden", Article, Campaign)
+_May = Callable[[permissions.Somebody, Any], bool]
+_KEPT: dict[str, Callable[[datetime], QuerySet[Any]]] = {
+    "photos": photos_under_embargo,
+    "products": Product.objects.under_embargo,
+}
 
 
 @transaction.atomic
-def set_embargo(target, *, until, by, note=""):
+def set_embargo(target: _Hidden, *, until: datetime | None, by: By, note: str = "") -> _Hidden:
     """Set, move or lift the embargo of a story or of a campaign.
 
     Arguments: `target`, an Article or a Campaign; `until`, the moment at which it ends, None to lift it; `note`, why.
@@ -32,9 +45,9 @@ def set_embargo(target, *, until, by, note=""):
         return target
     if until and until <= now:
         raise Refused(_("%s is past: choose a moment to come, or lift the embargo.") % format_moment(until))
-    is_lift = target.is_under_embargo(now) and (until is None or until < former)
-    may_set = permissions.may_set_embargo if is_story else permissions.may_set_campaign_embargo
-    may_lift = permissions.may_lift_embargo if is_story else permissions.may_lift_campaign_embargo
+    is_lift = former is not None and target.is_under_embargo(now) and (until is None or until < former)
+    may_set: _May = permissions.may_set_embargo if is_story else permissions.may_set_campaign_embargo
+    may_lift: _May = permissions.may_lift_embargo if is_story else permissions.may_lift_campaign_embargo
     if by is not None and not (may_lift if is_lift else may_set)(by, target):
         raise PermissionDenied(_("You may not lift an embargo.") if is_lift else _("You may not set an embargo."))
     if is_lift and by is not None and not says(note):
@@ -49,14 +62,13 @@ def set_embargo(target, *, until, by, note=""):
     return target
 
 
-def out_early(campaign, name, ids, at):
+def out_early(campaign: Campaign, name: str, ids: set[int], at: datetime) -> list[Out]:
     """Return what would come out of an embargo early if a campaign had other photos or products than it has.
 
     It comes out where the campaign lets go of what its own embargo keeps, and where it takes up what another's keeps
     for longer than its own.
 
     Arguments: `campaign`, saved or not; `name`, "photos" or "products"; `ids`, of all that it would have; `at`, now.
-    Returns [(photo or product, the campaign that keeps it)].
     """
     has = set(getattr(campaign, name).values_list("pk", flat=True)) if campaign.pk else set()
     kept, opens_at = _KEPT[name], campaign.opens_at(at)
@@ -67,7 +79,7 @@ def out_early(campaign, name, ids, at):
 
 
 @transaction.atomic
-def let_out(campaign, rows, *, by):
+def let_out(campaign: Campaign, rows: Iterable[Out], *, by: By) -> None:
     """Leave the entries of what has come out of an embargo early with a campaign, as `out_early` has found it.
 
     Raises PermissionDenied for who may not lift the embargo that kept it.

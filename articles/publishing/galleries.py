@@ -4,12 +4,13 @@ from django.db import transaction
 
 from articles.galleries import digest_of, stamp
 from articles.models import Article, PhotoGallery
+from articles.publishing.acts import By
 from articles.publishing.review import reopen_if_approved
 from articles.revisions.snapshots import hold, record
 
 
 @transaction.atomic
-def record_showing(gallery, *, by):
+def record_showing(gallery: PhotoGallery, *, by: By) -> None:
     """Record the stories that show a gallery, once its rows are saved: none of them is what was read and approved.
 
     Who sees none of the stories knows the gallery again once one is published with it as it is now.

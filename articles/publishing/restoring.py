@@ -1,12 +1,14 @@
 """Bringing an earlier revision back into the working copy. Readers see none of it until it is published."""
 
+from uuid import UUID
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles import permissions
-from articles.models import AuditEntry, Revision
-from articles.publishing.acts import Refused, audit, held
+from articles.models import Article, AuditEntry, Revision
+from articles.publishing.acts import By, Refused, audit, held
 from articles.publishing.review import reopen_if_approved
 from articles.revisions.restoring import thaw, thaw_block
 from articles.revisions.snapshots import drop_autosaves, record
@@ -15,7 +17,9 @@ Verb = AuditEntry.Verb
 
 
 @transaction.atomic
-def restore(article, revision, *, by, block=None):
+def restore(
+    article: Article, revision: Revision, *, by: By, block: str | UUID | None = None
+) -> tuple[Revision, list[str]]:
     """Write a revision of the story, or the one block of it with the key `block`, into the working copy.
 
     Returns (the revision that this saved, sentences on what couldn't be brought back). Status, writer and embargo stay
@@ -42,13 +46,13 @@ def restore(article, revision, *, by, block=None):
 class Overtaken(Refused):
     """Somebody has saved a story since what should be taken up was written. `newest` is their save."""
 
-    def __init__(self, newest):
+    def __init__(self, newest: Revision) -> None:
         self.newest = newest
         super().__init__(_("Somebody has saved this story since: look at what differs, and decide."))
 
 
 @transaction.atomic
-def take_up(article, revision, *, by, over=None):
+def take_up(article: Article, revision: Revision, *, by: By, over: int | None = None) -> tuple[Revision, list[str]]:
     """Write what an editor's open form had kept by itself into the working copy, as a save of that form would have.
 
     Arguments: `revision`, an autosave of `by`; `over`, the number of a newer save that may give way to it.
@@ -60,9 +64,10 @@ def take_up(article, revision, *, by, over=None):
     if (revision.article_id, revision.kind, revision.created_by) != (article.pk, Revision.Kind.AUTOSAVE, by):
         raise Refused(_("This is nothing that your own form has kept of this story."))
     newest = article.revisions.select_related("created_by").newest_saved()
-    may_pass = newest is None or newest.number == revision.based_on
-    if not (may_pass or (newest.number == over and permissions.may_change_words(by, article))):
-        raise Overtaken(newest)
+    if newest is not None and newest.number != revision.based_on:
+        may_pass = by is None or permissions.may_change_words(by, article)
+        if newest.number != over or not may_pass:
+            raise Overtaken(newest)
     lost = thaw(revision, article)
     reopen_if_approved(article, by=by)
     saved = record(article, by=by)
@@ -71,7 +76,7 @@ def take_up(article, revision, *, by, over=None):
 
 
 @transaction.atomic
-def discard(article, *, by):
+def discard(article: Article, *, by: By) -> Revision:
     """Make the working copy what readers see again, and return the revision that this saved.
 
     What was written stays in the history. Raises PermissionDenied, or Refused if the story isn't live.

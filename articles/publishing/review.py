@@ -4,8 +4,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from articles import permissions
-from articles.models import Article, AuditEntry
-from articles.publishing.acts import Refused, audit, examine, held, set_status
+from articles.models import Article, AuditEntry, Revision
+from articles.publishing.acts import By, Refused, audit, examine, held, set_status
 from articles.revisions.snapshots import record
 from kit.blanks import says
 
@@ -13,7 +13,7 @@ Status, Verb = Article.Status, AuditEntry.Verb
 
 
 @transaction.atomic
-def submit(article, *, by, note="", override=""):
+def submit(article: Article, *, by: By, note: str = "", override: str = "") -> Article:
     """Hand the working copy to whoever reviews it. What its writer has to settle is asked for here."""
     article = held(article, by, permissions.may_submit)
     _expect(article, Status.DRAFT, _("Only a draft can be submitted: this story is %s."))
@@ -26,7 +26,7 @@ def submit(article, *, by, note="", override=""):
 
 
 @transaction.atomic
-def take_back(article, *, by, note=""):
+def take_back(article: Article, *, by: By, note: str = "") -> Article:
     """Make a story in review a draft again, to go on writing."""
     article = held(article, by, permissions.may_take_back)
     _expect(article, Status.IN_REVIEW, _("Only a story in review can be taken back: this one is %s."))
@@ -35,7 +35,7 @@ def take_back(article, *, by, note=""):
 
 
 @transaction.atomic
-def send_back(article, *, by, note):
+def send_back(article: Article, *, by: By, note: str) -> Article:
     """Give a story back to its writer, and say why."""
     article = held(article, by, permissions.may_review)
     if article.status == Status.DRAFT:
@@ -47,7 +47,7 @@ def send_back(article, *, by, note):
 
 
 @transaction.atomic
-def approve(article, *, by, note=""):
+def approve(article: Article, *, by: By, note: str = "") -> Article:
     """Say that the working copy may be published as it stands."""
     article = held(article, by, permissions.may_review)
     _expect(article, Status.IN_REVIEW, _("Only a story in review can be approved: this one is %s."))
@@ -55,18 +55,26 @@ def approve(article, *, by, note=""):
     return article
 
 
-def reopen_if_approved(article, *, by):
+def reopen_if_approved(article: Article, *, by: By) -> None:
     """Take an approval back once somebody who couldn't have given it has written on; the caller holds the story."""
     if article.status == Status.APPROVED and by is not None and not permissions.may_review(by, article):
         _step(article, Verb.REOPEN, Status.DRAFT, by=by)
 
 
-def _step(article, verb, status, *, by, revision=None, note=""):
+def _step(
+    article: Article,
+    verb: AuditEntry.Verb,
+    status: Article.Status,
+    *,
+    by: By,
+    revision: Revision | None = None,
+    note: str = "",
+) -> None:
     former = set_status(article, status)
     revision = revision or article.revisions.newest_saved()
     audit(article, verb, by=by, revision=revision, note=note, from_status=former, to_status=status)
 
 
-def _expect(article, status, sentence):
+def _expect(article: Article, status: Article.Status, sentence: str) -> None:
     if article.status != status:
         raise Refused(sentence % article.get_status_display())

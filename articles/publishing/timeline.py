@@ -4,6 +4,10 @@ The intervals of one story never overlap: some lie in the past and are never tou
 most one is to come. The approval of a review is used up by publishing: what is written afterwards is a draft again.
 """
 
+from collections.abc import Iterable
+from datetime import datetime
+from typing import cast
+
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -12,7 +16,7 @@ from django.utils.translation import gettext as _
 from articles import permissions
 from articles.addresses import claim
 from articles.models import Article, AuditEntry, PreviewLink, Revision
-from articles.publishing.acts import Refused, audit, examine, held, set_status
+from articles.publishing.acts import By, Refused, audit, examine, held, set_status
 from articles.revisions.snapshots import add_revision, freeze, hold_photos, record, same, write_mentions
 from kit.clock import format_moment
 
@@ -21,7 +25,9 @@ NOWHERE = {"live_from": None, "live_until": None, "published_at": None}  # in ti
 
 
 @transaction.atomic
-def publish(article, *, by, at=None, override="", beside=()):
+def publish(
+    article: Article, *, by: By, at: datetime | None = None, override: str = "", beside: Iterable[int] = ()
+) -> Revision:
     """Make the working copy what readers see from the moment `at` (now if not given), and return its revision.
 
     `at` may lie in the past, but after all that readers have seen of the story: an imported one, of which they have
@@ -48,7 +54,9 @@ def publish(article, *, by, at=None, override="", beside=()):
 
 
 @transaction.atomic
-def schedule(article, *, by, live_from, live_until=None, override=""):
+def schedule(
+    article: Article, *, by: By, live_from: datetime, live_until: datetime | None = None, override: str = ""
+) -> Revision:
     """Let the working copy go live at `live_from`, and come down at `live_until` if that is given.
 
     What is live stays until then; what was scheduled before gives way. Raises as `publish` does, and Refused for a
@@ -68,7 +76,7 @@ def schedule(article, *, by, live_from, live_until=None, override=""):
 
 
 @transaction.atomic
-def unschedule(article, *, by, note=""):
+def unschedule(article: Article, *, by: By, note: str = "") -> Revision:
     """Take what is scheduled off the schedule; what is live stays live. Return the revision that isn't to come.
 
     Raises Refused if nothing is scheduled, or if another story has by then the address of what would stay.
@@ -84,7 +92,7 @@ def unschedule(article, *, by, note=""):
 
 
 @transaction.atomic
-def come_down(article, *, by, live_until):
+def come_down(article: Article, *, by: By, live_until: datetime | None) -> Revision:
     """Set the moment at which the story comes down by itself; None takes that back. Return the revision it ends.
 
     Raises Refused for a moment that is past, before the beginning, or later than another story's at the address.
@@ -98,7 +106,7 @@ def come_down(article, *, by, live_until):
         raise Refused(
             _("%s is past: choose a moment to come, or withdraw the story at once.") % format_moment(live_until)
         )
-    if live_until and live_until <= last.live_from:
+    if live_until and last.live_from and live_until <= last.live_from:
         raise Refused(_("The story would come down before it goes live: choose a later end."))
     _extend(last, live_until)
     note = _("at %s") % format_moment(live_until) if live_until else _("no end any more")
@@ -107,7 +115,7 @@ def come_down(article, *, by, live_until):
 
 
 @transaction.atomic
-def withdraw(article, *, by, note=""):
+def withdraw(article: Article, *, by: By, note: str = "") -> Revision | None:
     """Take the story off the site at once, and off the schedule.
 
     Returns the revision that was live, else the one to come, else None. What was live stays in the
@@ -117,7 +125,7 @@ def withdraw(article, *, by, note=""):
     return take_down(article, by=by, note=note)
 
 
-def take_down(article, *, by, note=""):
+def take_down(article: Article, *, by: By, note: str = "") -> Revision | None:
     """Do what `withdraw` does to a story that the caller holds."""
     now = timezone.now()
     current, coming = _current(article, now), _coming(article, now)
@@ -135,12 +143,12 @@ def take_down(article, *, by, note=""):
     return ended
 
 
-def revoke_links(article, now):
+def revoke_links(article: Article, now: datetime) -> None:
     """End every link by which somebody without an account could see a revision of the story."""
     PreviewLink.objects.of(article).filter(revoked_at=None).update(revoked_at=now)
 
 
-def _held_with_addresses(article, by):
+def _held_with_addresses(article: Article, by: By) -> Article:
     """Return the story, held as `held` does, and hold the addresses at which it is placed or may be."""
     article = held(article, by, permissions.may_publish)
     now = timezone.now()
@@ -149,7 +157,7 @@ def _held_with_addresses(article, by):
     return article
 
 
-def _refuse_at_an_end(article, at, now):
+def _refuse_at_an_end(article: Article, at: datetime, now: datetime) -> None:
     """Refuse a moment to come at which what is live comes down: an end that was set would look like giving way.
 
     Off the schedule again, the story would then stay for good (see `_unplace`).
@@ -163,7 +171,9 @@ def _refuse_at_an_end(article, at, now):
         )
 
 
-def _go_live(article, revision, at, until, *, by, now, passed):
+def _go_live(
+    article: Article, revision: Revision, at: datetime, until: datetime | None, *, by: By, now: datetime, passed: str
+) -> Revision:
     """Give a recorded revision its place in time, and take their places from those that stood there."""
     if article.trashed_at:  # nobody at the desk gets here; the console might
         raise Refused(_("The story is in the trash: take it out first."))
@@ -181,9 +191,9 @@ def _go_live(article, revision, at, until, *, by, now, passed):
     former = set_status(article, Article.Status.DRAFT)
     _place(revision, live_from=at, live_until=until, published_at=article.published_at)
     write_mentions(revision)
-    note = " ".join(
-        filter(None, [at > now and _("from %s") % format_moment(at), until and _("until %s") % format_moment(until)])
-    )
+    begins = _("from %s") % format_moment(at) if at > now else ""
+    ends = _("until %s") % format_moment(until) if until else ""
+    note = " ".join(filter(None, [begins, ends]))
     if passed:
         audit(article, Verb.OVERRIDE, by=by, revision=revision, note=passed)
     verb = Verb.SCHEDULE if at > now else Verb.PUBLISH
@@ -191,26 +201,27 @@ def _go_live(article, revision, at, until, *, by, now, passed):
     return revision
 
 
-def _current(article, now):
+def _current(article: Article, now: datetime) -> Revision | None:
     return article.revisions.placed(now).first()
 
 
-def _coming(article, now):
+def _coming(article: Article, now: datetime) -> Revision | None:
     return article.revisions.coming(now).first()
 
 
-def _planned_end(article, now):
+def _planned_end(article: Article, now: datetime) -> datetime | None:
     """Return the moment at which the story would come down by itself, or None."""
     last = _coming(article, now) or _current(article, now)
     return last.live_until if last else None
 
 
-def _close(revision, at):
+def _close(revision: Revision, at: datetime) -> None:
     """End a revision's place in time at a moment; one that hasn't begun by then loses it."""
-    _place(revision, **({"live_until": at} if revision.live_from < at else NOWHERE))
+    has_begun = revision.live_from is not None and revision.live_from < at
+    _place(revision, **({"live_until": at} if has_begun else NOWHERE))
 
 
-def _unplace(coming, at=None):
+def _unplace(coming: Revision, at: datetime | None = None) -> None:
     """Take a revision that is to come off the schedule; the one that was to give way to it has its end instead.
 
     It gives way to another at the moment `at`, if that is given and comes first.
@@ -222,23 +233,24 @@ def _unplace(coming, at=None):
         _extend(before, end)
 
 
-def _extend(revision, until):
+def _extend(revision: Revision, until: datetime | None) -> None:
     """Let a revision end at another moment, None for never, unless another story has its address by then."""
-    held = Revision.objects.holding(revision.slug, revision.live_from, until).exclude(article=revision.article_id)
+    begins = cast(datetime, revision.live_from)  # a revision without a place in time isn't extended
+    held = Revision.objects.holding(revision.slug, begins, until).exclude(article=revision.article_id)
     if other := held.order_by("live_from").first():
         said = _("Another story has the address “%(address)s” from %(moment)s on: set an end that is no later.")
         raise Refused(said % {"address": revision.slug, "moment": format_moment(other.live_from)})
     _place(revision, live_until=until)
 
 
-def _note_first(article, at=None):
+def _note_first(article: Article, at: datetime | None = None) -> None:
     """Keep when the story first went live, or will: at `at`, if it has no place in time yet."""
     first = article.revisions.ever_placed().order_by("live_from").first()
     article.published_at = first.published_at if first else at
     article.save(update_fields=["published_at"])
 
 
-def _place(revision, **columns):
+def _place(revision: Revision, **columns: datetime | None) -> None:
     """Give a revision its place in time. A queryset's update, since the model refuses every other change."""
     Revision.objects.filter(pk=revision.pk).update(**columns)
     for name, value in columns.items():

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from articles import permissions
 from articles.models import Article, AuditEntry
-from articles.publishing.acts import Refused, audit, held, set_status
+from articles.publishing.acts import By, Refused, audit, held, set_status
 from articles.publishing.timeline import revoke_links, take_down
 from articles.querysets import TRASH_KEEPS
 
@@ -15,7 +15,7 @@ Verb = AuditEntry.Verb
 
 
 @transaction.atomic
-def trash(article, *, by, note=""):
+def trash(article: Article, *, by: By, note: str = "") -> Article:
     """Move a story to the trash; one that is live or scheduled is withdrawn with it, which takes the right to."""
     article = held(article, by, permissions.may_trash)
     now = timezone.now()
@@ -34,7 +34,7 @@ def trash(article, *, by, note=""):
 
 
 @transaction.atomic
-def untrash(article, *, by):
+def untrash(article: Article, *, by: By) -> Article:
     """Take a story out of the trash, as a draft with all its history. Raises Refused once its thirty days are over."""
     article = held(article, by, permissions.may_untrash)
     if not article.trashed_at:

@@ -1,12 +1,13 @@
 """Reads on the desk's working copies."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from functools import reduce
 from operator import or_
-from typing import Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet, Subquery
 
 from articles.querysets.standing import (
     APPROVED,
@@ -18,18 +19,24 @@ from articles.querysets.standing import (
     standings,
 )
 from articles.querysets.visibility import live_revisions
-from articles.querysets.waiting import Waiting
+from media.models import Photo
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser, User
 
 DOUBLE_CLICK = timedelta(seconds=10)  # the second press of a button that seemed to do nothing
 
 
-def _in_block(kind, lookup, row):
+def _in_block(kind: Any, lookup: str, row: Model) -> Q:
     """Return the condition of the stories in whose working copy a block of a kind holds a row."""
     return Q(pk__in=kind.objects.filter(**{lookup: row}).values("parent"))
 
 
-class ArticleQuerySet(Waiting):
-    def with_state(self, at):
+class ArticleQuerySet(QuerySet):
+    if TYPE_CHECKING:
+        model = apps.get_model("articles", "Article")  # type: ignore[assignment] # it has no other rows
+
+    def with_state(self, at: datetime) -> Self:
         """Add what says where a story stands: `live_number`, `placed_number`, `coming_number`, `newest_number`.
 
         Readers see the first. The second is live but for an embargo, the third is scheduled, the fourth the last one
@@ -46,18 +53,19 @@ class ArticleQuerySet(Waiting):
             newest_digest=Subquery(newest.values("digest")[:1]),
         )
 
-    def visible_to(self, user):
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
         """Return the stories that a user may see at the desk: their own, or everybody's."""
         if user.has_perm("articles.view_any_article"):
             return self
         return self.owned_by(user) if user.has_perm("articles.view_article") else self.none()
 
-    def owned_by(self, user):
+    def owned_by(self, user: "User | AnonymousUser") -> Self:
         """Return the stories that a user began, or stands in the byline of."""
-        byline = apps.get_model("articles", "Byline").objects.filter(article=OuterRef("pk"), author__user=user)
+        theirs = Q(author__user=user)
+        byline = apps.get_model("articles", "Byline").objects.filter(theirs, article=OuterRef("pk"))
         return self.filter(Q(created_by=user) | Exists(byline))
 
-    def to_link(self, visible, words, at):
+    def to_link(self, visible: QuerySet, words: Iterable[str], at: datetime) -> Self:
         """Return the stories `visible` to somebody and those whose live headline has all the folded words.
 
         Each has `live_headline`: a story is offered to others under the name that readers know, not under what is
@@ -69,24 +77,24 @@ class ArticleQuerySet(Waiting):
             Q(pk__in=visible.order_by().values("pk")) | Exists(named)
         )
 
-    def showing(self, gallery):
+    def showing(self, gallery: Model) -> Self:
         """Return the stories in whose text a gallery stands."""
         kinds = self.model.kinds_of_block.values()
         return self.filter(
             reduce(or_, (_in_block(kind, held.name, gallery) for kind in kinds for held in kind.declared.galleries))
         )
 
-    def showing_photo(self, photo):
+    def showing_photo(self, photo: Photo) -> Self:
         """Return the stories that a photo leads, and those in whose text it stands, in a gallery too."""
         kinds = self.model.kinds_of_block.values()
         shown = (_in_block(kind, held.lookup, photo) for kind in kinds for held in kind.declared.photos)
         return self.filter(reduce(or_, shown, Q(lead_photo=photo)))
 
-    def just_begun(self, user, headline, at):
+    def just_begun(self, user: "User | AnonymousUser", headline: str, at: datetime) -> Self:
         """Return the stories that a user has begun under a headline a few seconds before `at`."""
         return self.filter(created_by=user, headline=headline, created_at__gt=at - DOUBLE_CLICK)
 
-    def at_the_desk(self):
+    def at_the_desk(self) -> Self:
         """Return the stories that are not in the trash."""
         return self.filter(AT_THE_DESK)
 
@@ -94,27 +102,81 @@ class ArticleQuerySet(Waiting):
         """Return the stories for whose standing at the moment `at` a word is right; it need not be the first one."""
         return self.with_state(at).filter(reduce(or_, (condition for word, condition in standings(at) if word == key)))
 
-    def live(self, at):
+    def live(self, at: datetime) -> Self:
         return self.filter(Exists(live_revisions(at).filter(article=OuterRef("pk"))))
 
-    def drafts(self, at):
+    def drafts(self, at: datetime) -> Self:
         """Return the stories that were never published and wait for nobody but their writer."""
         return self.standing(DRAFT, at)
 
-    def in_review(self):
+    def in_review(self) -> Self:
         return self.at_the_desk().filter(status=IN_REVIEW)
 
-    def approved(self):
+    def approved(self) -> Self:
         return self.at_the_desk().filter(status=APPROVED)
 
-    def changed(self, at):
+    def changed(self, at: datetime) -> Self:
         """Return the live stories of which readers don't see what was saved last."""
         return self.standing(CHANGED, at)
 
-    def under_embargo(self, at):
+    def under_embargo(self, at: datetime) -> Self:
         """Return the stories in their place in time that an embargo hides, and those whose own keeps them from it."""
         return self.standing(EMBARGO, at)
 
-    def for_desk(self):
+    def for_desk(self) -> Self:
         """Return stories with what a list at the desk prints: three queries for any number."""
         return self.select_related("section", "lead_photo").prefetch_related("bylines__author__person")
+
+    # What waits for somebody at the desk, and what the next weeks bring: each pile of its front page is one of these.
+
+    def begun_by(self, user: "User | AnonymousUser", at: datetime) -> Self:
+        """Return the drafts that a user has in hand: those that were sent back stand in a pile of their own."""
+        return self.owned_by(user).drafts(at).exclude(pk__in=self.model.objects.sent_back().values("pk"))
+
+    def sent_back(self) -> Self:
+        """Return the drafts whose last step was an editor's sending back, with what the editor said: `said`."""
+        entry = apps.get_model("articles", "AuditEntry")
+        last = entry.objects.steps().filter(article=OuterRef("pk")).order_by("-at", "-pk")
+        return (
+            self.at_the_desk()
+            .filter(status=DRAFT)
+            .annotate(last_step=Subquery(last.values("verb")[:1]), said=Subquery(last.values("note")[:1]))
+            .filter(last_step=entry.Verb.SEND_BACK)
+        )
+
+    def to_review_by(self, user: "User | AnonymousUser") -> Self:
+        """Return the stories in review that a user may judge: nobody waits for a word on their own."""
+        if not user.has_perms(["articles.approve_article", "articles.change_any_article"]):
+            return self.none()
+        return self.in_review().exclude(pk__in=self.model.objects.owned_by(user).values("pk"))
+
+    def with_notes_for(self, user: "User | AnonymousUser") -> Self:
+        """Return the stories with open notes that a user wrote, and a user's own with anybody's; `said` is the last."""
+        notes = apps.get_model("articles", "Note").objects.open().filter(article=OuterRef("pk"))
+        own = self.model.objects.owned_by(user).values("pk")
+        return (
+            self.at_the_desk()
+            .annotate(said=Subquery(notes.order_by("-at", "-pk").values("text")[:1]))
+            .filter(Exists(notes.filter(Q(by=user))) | Exists(notes) & Q(pk__in=own))
+        )
+
+    def moving(self, at: datetime, until: datetime) -> Self:
+        """Return the stories that go live, come down or come out of embargo between two moments."""
+        revisions = apps.get_model("articles", "Revision").objects
+        return self.at_the_desk().filter(
+            Q(pk__in=revisions.going_live(at, until).values("article"))
+            | Q(pk__in=revisions.coming_down(at, until).values("article"))
+            | Q(pk__in=self.model.objects.leaving_embargo(at, until).values("pk"))
+        )
+
+    def leaving_embargo(self, at: datetime, until: datetime) -> Self:
+        return self.at_the_desk().filter(embargoed_until__gt=at, embargoed_until__lt=until)
+
+    def live_since(self, since: datetime, at: datetime) -> Self:
+        """Return the live stories that went live, or changed for readers, after `since`, the last first.
+
+        `began_at` says when.
+        """
+        live = apps.get_model("articles", "Revision").objects.live(at).filter(article=OuterRef("pk"))
+        began = self.annotate(began_at=Subquery(live.values("live_from")[:1])).filter(began_at__gt=since)
+        return began.order_by("-began_at", "-pk")

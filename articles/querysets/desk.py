@@ -1,10 +1,14 @@
 """Reads on what editors have around a story: who is at it, notes, links for a look."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, Model, OuterRef, Q
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser, User
 
 # A page says every fifteen seconds that it is open. In a hidden tab browsers let it do so once a minute; and half that
 # again, for an answer that takes its time.
@@ -12,41 +16,44 @@ PRESENT = timedelta(seconds=90)
 
 
 class AuditEntryQuerySet(models.QuerySet):
-    def steps(self):
+    if TYPE_CHECKING:
+        model = apps.get_model("articles", "AuditEntry")  # type: ignore[assignment] # it has no other rows
+
+    def steps(self) -> Self:
         """Return the entries by which a story went from desk to desk, or to its readers."""
         return self.exclude(to_status="")
 
-    def publications(self):
+    def publications(self) -> Self:
         return self.filter(verb=self.model.Verb.PUBLISH)
 
-    def with_names(self):
+    def with_names(self) -> Self:
         return self.select_related("by", "revision").defer("revision__body")
 
 
 class PresenceQuerySet(models.QuerySet):
-    def at_work(self, at):
+    def at_work(self, at: datetime) -> Self:
         """Return those who have had a story open within the last heartbeats, with their names."""
         return self.filter(seen_at__gt=at - PRESENT).select_related("user").order_by("user__username")
 
-    def by(self, user):
+    def by(self, user: "User | AnonymousUser") -> Self:
         return self.filter(user=user)
 
-    def others(self, user):
+    def others(self, user: "User | AnonymousUser") -> Self:
         return self.exclude(user=user)
 
 
 class NoteQuerySet(models.QuerySet):
-    def threads(self):
+    def threads(self) -> Self:
         """Return the notes that answer no other, with their writers and their answers."""
-        answers = models.Prefetch("answers", self.model.objects.select_related("by"))
+        answers = models.Prefetch("answers", self.model._default_manager.select_related("by"))
         return self.filter(answers_to=None).select_related("by", "resolved_by").prefetch_related(answers)
 
-    def open(self):
+    def open(self) -> Self:
         return self.filter(answers_to=None, resolved_at=None)
 
 
 class PreviewLinkQuerySet(models.QuerySet):
-    def valid(self, at):
+    def valid(self, at: datetime) -> Self:
         """Return the links that may still open: neither expired nor revoked, their maker still at the desk.
 
         A withdrawal revokes them. A story that has come down by the clock has nobody to do that.
@@ -72,5 +79,5 @@ class PreviewLinkQuerySet(models.QuerySet):
             revision__article__trashed_at=None,
         )
 
-    def of(self, article):
+    def of(self, article: Model) -> Self:
         return self.filter(revision__article=article).select_related("revision", "made_by")

@@ -1,15 +1,18 @@
 """Which photos readers may see. Their rights are the library's to know; campaigns' embargoes, over them, are not."""
 
+from collections.abc import Collection, Iterable
+from datetime import datetime
+
 from django.apps import apps
-from django.db.models import BooleanField, Exists, ExpressionWrapper, Max, OuterRef, Q, Value
+from django.db.models import BooleanField, Exists, ExpressionWrapper, Max, OuterRef, Q, QuerySet, Value
 
 from articles.querysets.visibility import live_campaigns
 from kit.compiled import holds_at
 from media.models import Photo
-from media.querysets import may_have_been_seen, usable
+from media.querysets import PhotoQuerySet, may_have_been_seen, usable
 
 
-def is_under_embargo(at, *, photo="pk", known=()):
+def is_under_embargo(at: datetime, *, photo: str = "pk", known: Collection[int] = ()) -> Q:
     """Return the condition under which an embargo keeps a photo from readers at the moment `at`.
 
     It stands in a campaign under embargo, and in none that readers know of: a campaign that nobody has written about
@@ -20,12 +23,12 @@ def is_under_embargo(at, *, photo="pk", known=()):
     """
     condition = Q(_is_kept_back(at, photo))
     if known:
-        condition &= ~Exists(_places(photo).filter(campaign__in=sorted(known)))
+        condition &= Q(~Exists(_places(photo).filter(campaign__in=sorted(known))))
     return condition
 
 
 @holds_at
-def _is_kept_back(at):
+def _is_kept_back(at: datetime) -> QuerySet[Photo]:
     places = _places("pk")
     return Photo.objects.filter(
         Exists(places.filter(campaign__embargoed_until__gt=at)),
@@ -33,15 +36,15 @@ def _is_kept_back(at):
     )
 
 
-def _places(photo):
+def _places(photo: str) -> QuerySet:
     return apps.get_model("articles", "CampaignPhoto").objects.filter(photo=OuterRef(photo))
 
 
-def photos_under_embargo(at, known=()):
+def photos_under_embargo(at: datetime, known: Collection[int] = ()) -> PhotoQuerySet:
     return Photo.objects.filter(is_under_embargo(at, known=known))
 
 
-def shown_photos(at, known=()):
+def shown_photos(at: datetime, known: Collection[int] = ()) -> PhotoQuerySet:
     """Return the photos that may be shown to readers at the moment `at`, wherever they stand.
 
     `known` are the ids of campaigns that count as known to readers: those of a story that somebody has a look at.
@@ -51,7 +54,7 @@ def shown_photos(at, known=()):
     return shown.annotate(is_usable=Value(True, BooleanField())).for_pages()
 
 
-def judged_photos(at, known=()):
+def judged_photos(at: datetime, known: Collection[int] = ()) -> PhotoQuerySet:
     """Return every photo with `is_usable`, which says whether it is one of `shown_photos`: a page keeps its place.
 
     `is_secret` says of one that isn't that an embargo is why: its place has no credit either.
@@ -63,7 +66,7 @@ def judged_photos(at, known=()):
     ).for_pages()
 
 
-def kept_photos(at, known=()):
+def kept_photos(at: datetime, known: Collection[int] = ()) -> PhotoQuerySet:
     """Return the photos of `judged_photos` whose place pages keep that show whatever photos there are.
 
     They are those that readers see, and those that they may have seen before their rights ended: a plate stands there.
@@ -72,12 +75,12 @@ def kept_photos(at, known=()):
     return judged_photos(at, known).filter(has_a_place(at, known=known))
 
 
-def has_a_place(at, photo="pk", known=()):
+def has_a_place(at: datetime, photo: str = "pk", known: Collection[int] = ()) -> Q:
     """Return the condition under which a photo is one of `kept_photos`; arguments as those of `is_under_embargo`."""
     return Q(may_have_been_seen(at, photo)) & ~is_under_embargo(at, photo=photo, known=known)
 
 
-def embargoes(photos, at):
+def embargoes(photos: Iterable[Photo | int], at: datetime) -> dict[int, datetime]:
     """Return {primary key: when the last of its campaigns' embargoes ends} of those photos that one keeps back."""
     places = (
         apps.get_model("articles", "CampaignPhoto").objects.holding(photos).filter(campaign__embargoed_until__gt=at)

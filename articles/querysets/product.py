@@ -1,57 +1,62 @@
 """Reads on products, their releases and appearances."""
 
+from collections.abc import Collection
+from datetime import datetime
+from typing import Self
+
 from django.apps import apps
 from django.db import models
-from django.db.models import Q
+from django.db.models import Model, Q, QuerySet
 
 from articles.querysets.photo import is_under_embargo
 from articles.querysets.visibility import in_live_stories, live_campaigns, live_products
 from kit.compiled import ids_at
 from kit.text import fold
+from people.models import Brand, Person
 
 
 @ids_at
-def _in_live_campaigns(at):
+def _in_live_campaigns(at: datetime) -> QuerySet:
     """Return the ids of the products that live campaigns show."""
     places = apps.get_model("articles", "Product").campaigns.through.objects
     return places.filter(campaign__in=live_campaigns(at)).values("product")
 
 
 class ProductQuerySet(models.QuerySet):
-    def live(self, at):
+    def live(self, at: datetime) -> Self:
         """Return the products that readers may know of: in a live story, or in a live campaign."""
         return self.filter(Q(pk__in=in_live_stories("product", at)) | Q(pk__in=_in_live_campaigns(at)))
 
-    def under_embargo(self, at, known=()):
+    def under_embargo(self, at: datetime, known: Collection[int] = ()) -> Self:
         """Return the products of campaigns under embargo that readers don't know yet, by a live story or campaign.
 
         `known` are the ids of campaigns that count as live.
         """
-        places = self.model.campaigns.through.objects
+        places = apps.get_model("articles", "Product").campaigns.through.objects
         return (
             self.filter(pk__in=places.filter(campaign__embargoed_until__gt=at).values("product"))
             .exclude(pk__in=places.filter(campaign__in=known).values("product"))
             .exclude(pk__in=live_products(at))
         )
 
-    def named(self, name):
+    def named(self, name: str) -> Self:
         folded = fold(name)
         return self.filter(Q(folded=folded) | Q(aliases__folded=folded)).distinct()
 
-    def by_brand(self, brand):
+    def by_brand(self, brand: Brand) -> Self:
         return self.filter(brand=brand)
 
 
 class ReleaseQuerySet(models.QuerySet):
-    def by(self, designer):
+    def by(self, designer: Person) -> Self:
         return self.filter(designer=designer)
 
-    def live(self, at):
+    def live(self, at: datetime) -> Self:
         return self.filter(product__in=live_products(at)).select_related("product__brand").order_by("year")
 
 
 class AppearanceQuerySet(models.QuerySet):
-    def live(self, at):
+    def live(self, at: datetime) -> Self:
         """Return the appearances with nothing that readers don't know: no such campaign or product, no secret photo."""
         return self.filter(
             Q(campaign=None) | Q(campaign__in=live_campaigns(at)),
@@ -59,8 +64,8 @@ class AppearanceQuerySet(models.QuerySet):
             ~is_under_embargo(at, photo="photo"),
         )
 
-    def of(self, person):
+    def of(self, person: Person) -> Self:
         return self.filter(person=person)
 
-    def with_product(self, product):
+    def with_product(self, product: Model) -> Self:
         return self.filter(product=product)

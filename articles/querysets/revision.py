@@ -1,68 +1,80 @@
 """Reads on revisions. `RevisionQuerySet.live` is the one name of public visibility."""
 
+from collections.abc import Iterable
+from datetime import datetime, tzinfo
+from typing import TYPE_CHECKING, Any, Self
+
 from django.apps import apps
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Count, Exists, F, Model, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce, TruncMonth
 
 from articles.querysets.photo import judged_photos
 from articles.querysets.visibility import in_live_stories, is_live, is_placed, live_revisions
+from people.models import Author, Brand, Person
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser, User
+    from django.db.models.query import _Row
 
 
 class SectionQuerySet(models.QuerySet):
-    def live(self, at):
+    def live(self, at: datetime) -> Self:
         """Return the sections that lead or list at least one story that readers see."""
         stories = live_revisions(at)
         return self.filter(Q(pk__in=stories.values("section")) | Q(pk__in=in_live_stories("section", at)))
 
 
 class RevisionQuerySet(models.QuerySet):
-    def placed(self, at):
+    if TYPE_CHECKING:
+        model = apps.get_model("articles", "Revision")  # type: ignore[assignment] # it has no other rows
+
+    def placed(self, at: datetime) -> Self:
         """Return the revisions in whose place in time `at` lies; an embargo may hide them all the same."""
         return self.filter(is_placed(at))
 
-    def live(self, at):
+    def live(self, at: datetime) -> Self:
         """Return what readers see at the moment `at`: in its place in time, and under nobody's embargo."""
         return self.filter(is_live(at))
 
-    def newest(self):
+    def newest(self) -> Self:
         return self.order_by("-published_at", "-pk")
 
-    def saves(self):
+    def saves(self) -> Self:
         """Return what the working copy was, without what stands beside it until somebody takes it up."""
         return self.filter(kind=self.model.Kind.SAVE)
 
-    def autosaves(self):
+    def autosaves(self) -> Self:
         return self.filter(kind=self.model.Kind.AUTOSAVE)
 
-    def unlike(self, digest):
+    def unlike(self, digest: str) -> Self:
         """Return the revisions that read otherwise than one with this digest."""
         return self.exclude(digest=digest)
 
-    def saved_by(self, user):
+    def saved_by(self, user: "User | AnonymousUser | None") -> Self:
         return self.filter(created_by=user)
 
-    def newest_saved(self):
+    def newest_saved(self) -> "_Row | None":
         """Return the revision that was saved last, or None."""
         return self.saves().order_by("-number").first()
 
-    def numbered(self, numbers):
+    def numbered(self, numbers: Iterable[int | None]) -> Self:
         """Return the revisions with these numbers, however large a number somebody asks for."""
         return self.filter(Q.create([("number", number) for number in numbers], Q.OR))
 
-    def ever_placed(self):
+    def ever_placed(self) -> Self:
         """Return the revisions that readers see, saw, or will see."""
         return self.filter(live_from__isnull=False)
 
-    def coming(self, at):
+    def coming(self, at: datetime) -> Self:
         """Return the revisions whose place in time begins after the moment `at`."""
         return self.filter(live_from__gt=at)
 
-    def placed_or_coming(self, at):
+    def placed_or_coming(self, at: datetime) -> Self:
         """Return what stays without a word when its story is thrown away, and so has to be withdrawn with it."""
         return self.filter(is_placed(at) | Q(live_from__gt=at))
 
-    def going_live(self, at, until):
+    def going_live(self, at: datetime, until: datetime) -> Self:
         """Return the revisions that readers begin to see between two moments, because their time comes."""
         mentions = apps.get_model("articles", "RevisionCampaign").objects
         hidden = mentions.filter(revision=OuterRef("pk"), campaign__embargoed_until__gt=OuterRef("live_from"))
@@ -73,21 +85,21 @@ class RevisionQuerySet(models.QuerySet):
             live_from__lt=until,
         )
 
-    def coming_down(self, at, until):
+    def coming_down(self, at: datetime, until: datetime) -> Self:
         """Return the revisions that end between two moments without another in their place."""
         next_one = self.model.objects.filter(article=OuterRef("article"), live_from=OuterRef("live_until"))
         return self.filter(~Exists(next_one), live_until__gt=at, live_until__lt=until)
 
-    def of(self, articles):
+    def of(self, articles: models.QuerySet) -> Self:
         """Return the revisions of some stories."""
         return self.filter(article__in=articles.order_by().values("pk"))
 
-    def holding(self, slug, start, end=None):
+    def holding(self, slug: str, start: datetime, end: datetime | None = None) -> Self:
         """Return those that have an address at some moment from `start` until `end`, for good if that isn't given."""
         begun = {"live_from__lt": end} if end else {"live_from__isnull": False}
         return self.filter(Q(live_until=None) | Q(live_until__gt=start), slug=slug, **begun)
 
-    def once_at(self, slug, at):
+    def once_at(self, slug: str, at: datetime) -> Self:
         """Return those of a story that readers have found at an address before the moment `at`, its last holder first.
 
         `live(at).once_at(slug, at)` are the live stories to which readers still come by it.
@@ -96,11 +108,11 @@ class RevisionQuerySet(models.QuerySet):
         left = Subquery(published.order_by("-live_from").values("live_from")[:1])
         return self.annotate(had_address=left).filter(had_address__isnull=False).order_by("-had_address", "-pk")
 
-    def cards(self, at):
+    def cards(self, at: datetime) -> Self:
         """Return the newest first, each as `with_cards` has it."""
         return self.newest().with_cards(at)
 
-    def with_cards(self, at):
+    def with_cards(self, at: datetime) -> Self:
         """Return stories with what a card prints and without the body: three queries for any number."""
         byline = apps.get_model("articles", "RevisionAuthor")
         return (
@@ -112,34 +124,34 @@ class RevisionQuerySet(models.QuerySet):
             )
         )
 
-    def in_section(self, section):
+    def in_section(self, section: Model) -> Self:
         return self.filter(Q(section=section) | Exists(self._rows("RevisionSection", section=section)))
 
-    def featuring(self, person):
+    def featuring(self, person: Person) -> Self:
         return self.filter(Exists(self._rows("RevisionPerson", person=person)))
 
-    def written_by(self, author):
+    def written_by(self, author: Author) -> Self:
         return self.filter(Exists(self._rows("RevisionAuthor", author=author)))
 
-    def naming(self, product):
+    def naming(self, product: Model) -> Self:
         return self.filter(Exists(self._rows("RevisionProduct", product=product)))
 
-    def covering(self, campaign):
+    def covering(self, campaign: Model) -> Self:
         return self.filter(Exists(self._rows("RevisionCampaign", campaign=campaign)))
 
-    def tagged(self, tag):
+    def tagged(self, tag: Model) -> Self:
         return self.filter(Exists(self._rows("RevisionTag", tag=tag)))
 
-    def about_brand(self, brand):
+    def about_brand(self, brand: Brand) -> Self:
         return self.filter(
             Exists(self._rows("RevisionProduct", product__brand=brand))
             | Exists(self._rows("RevisionCampaign", campaign__brand=brand))
         )
 
-    def published_in(self, start, end):
+    def published_in(self, start: datetime, end: datetime) -> Self:
         return self.filter(published_at__gte=start, published_at__lt=end)
 
-    def months(self, tzinfo):
+    def months(self, tzinfo: tzinfo) -> models.QuerySet[Any, tuple[datetime, int]]:
         """Return (month, number of stories), newest first; months are those of the time zone."""
         return (
             self.order_by()
@@ -149,7 +161,7 @@ class RevisionQuerySet(models.QuerySet):
             .order_by("-month")
         )
 
-    def related_to(self, revision):
+    def related_to(self, revision: Any) -> Self:
         """Return other stories that share campaigns, products or people with a revision, the closest first."""
         closeness = 2 * self._shared("RevisionCampaign", campaign__in=revision.body["campaigns"])
         closeness += self._shared("RevisionProduct", product__in=revision.body["products"])
@@ -161,10 +173,10 @@ class RevisionQuerySet(models.QuerySet):
             .order_by("-closeness", "-published_at", "-pk")
         )
 
-    def _shared(self, model, **condition):
+    def _shared(self, model: str, **condition: Any) -> Coalesce:
         rows = self._rows(model, **condition).order_by().values("revision").annotate(number=Count("pk"))
         return Coalesce(Subquery(rows.values("number")), 0)
 
     @staticmethod
-    def _rows(model, **condition):
+    def _rows(model: str, **condition: Any) -> models.QuerySet:
         return apps.get_model("articles", model).objects.filter(revision=OuterRef("pk"), **condition)

@@ -1,12 +1,14 @@
 """The condition of public visibility, and what follows from it for other rows."""
 
+from datetime import datetime
+
 from django.apps import apps
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from kit.compiled import ids_at
 
 
-def is_live(at, prefix=""):
+def is_live(at: datetime, prefix: str = "") -> Q:
     """Return the condition under which readers see a revision at the moment `at`; `prefix` leads to it from other rows.
 
     It is in its place in time, and under nobody's embargo.
@@ -20,23 +22,23 @@ def is_live(at, prefix=""):
 
 
 @ids_at
-def _hidden_revisions(at):
+def _hidden_revisions(at: datetime) -> QuerySet:
     """Return the ids of the revisions that the embargo of a campaign hides, wherever they are placed."""
     mentions = apps.get_model("articles", "RevisionCampaign").objects
     return mentions.filter(campaign__embargoed_until__gt=at).values("revision")
 
 
-def is_placed(at, prefix=""):
+def is_placed(at: datetime, prefix: str = "") -> Q:
     end = f"{prefix}live_until"
     return Q(**{f"{prefix}live_from__lte": at}) & (Q(**{end: None}) | Q(**{f"{end}__gt": at}))
 
 
-def live_revisions(at):
+def live_revisions(at: datetime) -> QuerySet:
     return apps.get_model("articles", "Revision").objects.live(at)
 
 
 @ids_at
-def in_live_stories(kind, at):
+def in_live_stories(kind: str, at: datetime) -> QuerySet:
     """Return the ids of one kind in live stories: "section", "person", "author", "photo", "product", "campaign", "tag".
 
     Joined rather than nested: SQLite reads a query only so deep.
@@ -45,12 +47,12 @@ def in_live_stories(kind, at):
 
 
 @ids_at
-def live_campaigns(at):
+def live_campaigns(at: datetime) -> QuerySet:
     """Return the ids of the campaigns that readers may know of."""
     return apps.get_model("articles", "Campaign").objects.live(at).values("pk")
 
 
 @ids_at
-def live_products(at):
+def live_products(at: datetime) -> QuerySet:
     """Return the ids of the products that readers may know of."""
     return apps.get_model("articles", "Product").objects.live(at).values("pk")

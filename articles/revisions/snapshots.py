@@ -66,7 +66,7 @@ def _ids(manager: "Manager[Any]") -> list[int]:
 def freeze(
     article: Article,
     *,
-    by: "User | None" = None,
+    by: "User | AnonymousUser | None" = None,
     at: datetime | None = None,
     kind: Revision.Kind = Revision.Kind.SAVE,
 ) -> Revision:
@@ -78,7 +78,7 @@ def freeze(
     revision = Revision(
         article=article,
         kind=kind,
-        created_by=by,
+        created_by=by,  # type: ignore[misc] # nobody anonymous saves
         created_at=at or timezone.now(),
         headline=article.headline,
         slug=article.slug,
@@ -137,7 +137,7 @@ def same(one: Revision, other: Revision) -> bool:
 
 
 @transaction.atomic
-def record(article: Article, *, by: "User | None" = None, at: datetime | None = None) -> Revision:
+def record(article: Article, *, by: "User | AnonymousUser | None" = None, at: datetime | None = None) -> Revision:
     """Record the working copy as a revision, unless the newest one is just like it; return the newest revision."""
     hold(article)  # two saves at once would take the same number
     revision = freeze(article, by=by, at=at)

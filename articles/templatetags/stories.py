@@ -1,12 +1,15 @@
 """How stories' dates, names and texts are printed."""
 
 import json
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
 
 from django import template
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from articles.desk.presence import called, called_first
@@ -24,7 +27,7 @@ register.filter(called_first)
 
 
 @register.filter
-def rich(value, its_seal=None):
+def rich(value: str, its_seal: str | None = None) -> SafeString:
     """Mark a rich text safe: with its seal it is printed as it stands, and without it is sanitised once more.
 
     What came into the database past the program has none.
@@ -33,7 +36,7 @@ def rich(value, its_seal=None):
 
 
 @register.simple_tag
-def linked(row, words, address="", rel=""):
+def linked(row: Any, words: str, address: str = "", rel: str = "") -> str:
     """Print words as a link to a row's page, or alone where `articles.pages.link_targets` has found none yet."""
     if getattr(row, "leads_nowhere", False):
         return words
@@ -42,7 +45,7 @@ def linked(row, words, address="", rel=""):
 
 
 @register.simple_tag
-def when(moment, time=True):
+def when(moment: datetime, time: bool = True) -> SafeString:
     """Print a moment as readers know it: the day, and the time with its zone unless it is midnight.
 
     Midnight stands for a day whose hour nobody knows: an imported story has a date only.
@@ -55,7 +58,7 @@ def when(moment, time=True):
 
 
 @register.simple_tag(takes_context=True)
-def structured_data(context, kind, *parts):
+def structured_data(context: dict[str, Any], kind: str, *parts: Any) -> SafeString:
     """Print a page for machines: `kind` names a function of `structured`, `parts` are what it is told of the page.
 
     Nothing in it can end the script: what could is written as JSON's own escapes.
@@ -66,13 +69,13 @@ def structured_data(context, kind, *parts):
 
 
 @register.filter
-def site(address):
+def site(address: str) -> str:
     """Print a web address as one says it: without its scheme, "www." and the last slash."""
     return address.partition("://")[2].removeprefix("www.").rstrip("/") or address
 
 
 @register.filter
-def listed(items):
+def listed(items: Iterable[Any]) -> str:
     """Print names as a sentence does: "a", "a and b", "a, b and c"."""
     names = [str(item) for item in items]
     if len(names) < 2:

@@ -1,5 +1,6 @@
 """Brands: what a house has shown, made and been credited with."""
 
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
@@ -11,7 +12,7 @@ from people.models import Brand
 
 
 @leads_on(kept(Brand, public.brands))
-def brand(request, slug):
+def brand(request: HttpRequest, slug: str) -> HttpResponse:
     at = request_moment(request)
     brand = get_object_or_404(public.brands(at).select_related("parent"), slug=slug)
     context = {

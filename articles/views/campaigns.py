@@ -1,5 +1,6 @@
 """Campaigns: all of them, and each with its photos and credits."""
 
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from articles.models import Campaign, CampaignPhoto, Revision
@@ -9,14 +10,14 @@ from articles.views.request import page_of, request_moment
 from media.display import is_shown
 
 
-def campaigns(request):
+def campaigns(request: HttpRequest) -> HttpResponse:
     at = request_moment(request)
     campaigns = page_of(request, Campaign.objects.live(at).with_cover(at))
     return render(request, "articles/campaigns.html", {"campaigns": campaigns})
 
 
 @leads_on(kept(Campaign, Campaign.objects.live))
-def campaign(request, slug):
+def campaign(request: HttpRequest, slug: str) -> HttpResponse:
     at = request_moment(request)
     campaign = get_object_or_404(rendering.with_credits(Campaign.objects.live(at)), slug=slug)
     places = list(CampaignPhoto.objects.of(campaign).with_photos(at))

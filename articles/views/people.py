@@ -1,5 +1,6 @@
 """People: as they are pictured and credited, and as they write."""
 
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from articles.models import Credit, Release, Revision
@@ -9,13 +10,13 @@ from articles.views.request import page_of, request_moment
 from people.models import Person
 
 
-def people(request):
+def people(request: HttpRequest) -> HttpResponse:
     everyone = public.people(request_moment(request)).by_name()
     return render(request, "people/people.html", {"people": everyone})
 
 
 @leads_on(kept(Person, public.people))
-def person(request, slug):
+def person(request: HttpRequest, slug: str) -> HttpResponse:
     at = request_moment(request)
     person = get_object_or_404(public.people(at).select_related("author"), slug=slug)
     revisions = Revision.objects.live(at)
@@ -33,7 +34,7 @@ def person(request, slug):
 
 
 @leads_on(kept(Person, public.authors, through="person"))
-def author(request, slug):
+def author(request: HttpRequest, slug: str) -> HttpResponse:
     at = request_moment(request)
     author = get_object_or_404(public.authors(at), person__slug=slug)
     context = {

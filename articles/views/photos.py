@@ -1,10 +1,13 @@
 """The files of photos. A photo that readers may not see has no file for them either."""
 
 import logging
+from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.core.files.storage import storages
-from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.cache import get_conditional_response, patch_cache_control
 
@@ -14,6 +17,9 @@ from media.models import Photo
 from media.renditions import naming
 from media.storage import availability
 
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser, User
+
 logger = logging.getLogger(__name__)
 
 A_YEAR = 31_536_000  # seconds
@@ -21,7 +27,7 @@ AWAY, GREY = 503, "#d9d5ce"
 SHARED = 30  # seconds: how long a cache that others read may answer by itself
 
 
-def rendition(request, name):
+def rendition(request: HttpRequest, name: str) -> HttpResponseBase:
     """Serve a rendition to readers while its photo is public, and to whoever edits photos at any time.
 
     Who has opened a link for a look is served the photos of its story too, as long as the link opens. A name never
@@ -47,24 +53,24 @@ def rendition(request, name):
     elif hidden:
         patch_cache_control(response, private=True, no_cache=True)
     elif staff:
-        patch_cache_control(response, private=True, max_age=_left(photo, at))
+        patch_cache_control(response, private=True, max_age=_left(served, at))
     else:
-        left = _left(photo, at)
+        left = _left(served, at)
         patch_cache_control(response, public=True, max_age=left, s_maxage=min(left, SHARED))
     return response
 
 
-def _left(photo, at):
+def _left(photo: Photo, at: datetime) -> int:
     """Return for how many seconds a photo's rights are known to last, a year at most."""
     left = (photo.usable_until - at).total_seconds() if photo.usable_until else A_YEAR
     return max(0, min(A_YEAR, int(left)))
 
 
-def _is_of_the_desk(user):
+def _is_of_the_desk(user: "User | AnonymousUser") -> bool:
     return user.is_staff and user.has_perm("media.view_photo")
 
 
-def _plate(photo, asked):
+def _plate(photo: Photo, asked: naming.Name) -> HttpResponse:
     """Return what stands in the picture's place while its file can't be read: its colour, as large as it is."""
     height = naming.height(photo, asked.width, asked.crop)
     plate = (
@@ -74,7 +80,7 @@ def _plate(photo, asked):
     return HttpResponse(plate, status=AWAY, content_type="image/svg+xml", headers={"Retry-After": "10"})
 
 
-def _answer(request, photo, asked):
+def _answer(request: HttpRequest, photo: Photo, asked: naming.Name) -> HttpResponseBase:
     """Return the file; a name of a former edition leads to the newest, as an older page may still ask for it.
 
     A crop that the newest edition doesn't have, since the photo is not to be cropped any more, leads to the whole.

@@ -1,16 +1,19 @@
 """A story that isn't published yet, for somebody without an account who was sent a link."""
 
-from django.http import Http404
+from datetime import datetime
+
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
+from articles.models import PreviewLink
 from articles.pages import link_targets, preview_links
 from articles.pages.rendering import story_context
 from articles.views.request import private_preview, request_moment
 
 
-def look(request, token):
+def look(request: HttpRequest, token: str) -> HttpResponse:
     """Show the revision of a link that opens, and let the browser have its photos; every other token is a 404.
 
     The story stands there with its campaigns, whatever their embargo. Its photos keep to their rights, and no other
@@ -34,7 +37,7 @@ def look(request, token):
     return response
 
 
-def _let_have_photos(request, response, link, now):
+def _let_have_photos(request: HttpRequest, response: HttpResponse, link: PreviewLink, now: datetime) -> None:
     name, value = preview_links.cookie(link)
     response.set_cookie(
         name,

@@ -1,5 +1,6 @@
 """Products: their history, and who is seen with them."""
 
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from articles.models import Campaign, Product, Revision
@@ -9,7 +10,7 @@ from articles.views.request import page_of, request_moment
 
 
 @leads_on(kept(Product, Product.objects.live))
-def product(request, slug):
+def product(request: HttpRequest, slug: str) -> HttpResponse:
     at = request_moment(request)
     product = get_object_or_404(rendering.with_history(Product.objects.live(at), at), slug=slug)
     context = {

@@ -1,24 +1,31 @@
 """Addresses that have changed: whoever comes by a former one is led to the present one, for good."""
 
+from collections.abc import Callable
+from datetime import datetime
 from functools import wraps
+from typing import Any, cast
 
-from django.http import Http404, HttpResponsePermanentRedirect
-from django.urls import reverse
+from django.db.models import Model, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.urls import ResolverMatch, reverse
 
 from articles.views.request import request_moment
 from people.models import FormerAddress
 
+_View = Callable[[HttpRequest, str], HttpResponse]
+_Former = Callable[[str, datetime], str | None]
 
-def leads_on(former):
+
+def leads_on(former: _Former) -> Callable[[_View], _View]:
     """Decorate a view of one row by its slug: where it finds nothing, ask `former(slug, at)` who had the address.
 
     `former` returns the present slug of what readers may see at the moment `at`, or None: what is hidden is as unknown
     by a former address as it is by the present one.
     """
 
-    def decorate(view):
+    def decorate(view: _View) -> _View:
         @wraps(view)
-        def found(request, slug):
+        def found(request: HttpRequest, slug: str) -> HttpResponse:
             try:
                 return view(request, slug)
             except Http404:
@@ -26,7 +33,8 @@ def leads_on(former):
                 if not present:
                     raise
             query = request.META["QUERY_STRING"]
-            address = reverse(request.resolver_match.view_name, args=[present])
+            match = cast(ResolverMatch, request.resolver_match)  # else no view would answer
+            address = reverse(match.view_name, args=[present])
             return HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
 
         return found
@@ -34,7 +42,7 @@ def leads_on(former):
     return decorate
 
 
-def kept(model, rows, through=""):
+def kept(model: type[Model], rows: Callable[[datetime], QuerySet[Any]], through: str = "") -> _Former:
     """Return the `former` of a model whose addresses the desk keeps; `rows(at)` are those that readers may see.
 
     `through` leads from these to the row that has the address, where it is another one.

@@ -2,7 +2,7 @@
 
 import datetime
 
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from taggit.models import Tag
@@ -16,19 +16,19 @@ from articles.views.request import page_of, request_moment
 EARLIEST = 1000  # year
 
 
-def _former_story(slug, at):
+def _former_story(slug: str, at: datetime.datetime) -> str | None:
     return Revision.objects.live(at).once_at(slug, at).values_list("slug", flat=True).first()
 
 
 @leads_on(_former_story)
-def article(request, slug):
+def article(request: HttpRequest, slug: str) -> HttpResponse:
     at = request_moment(request)
     revision = get_object_or_404(Revision.objects.live(at).select_related("section"), slug=slug)
     return render(request, "articles/article.html", story_context(revision, at))
 
 
 @leads_on(_former_story)
-def picture_credits(request, slug):
+def picture_credits(request: HttpRequest, slug: str) -> HttpResponse:
     """Show to whom each picture of a story is owed."""
     at = request_moment(request)
     revision = get_object_or_404(Revision.objects.live(at).select_related("section"), slug=slug)
@@ -36,7 +36,7 @@ def picture_credits(request, slug):
 
 
 @leads_on(kept(Section, Section.objects.live))
-def section(request, slug):
+def section(request: HttpRequest, slug: str) -> HttpResponse:
     at = request_moment(request)
     section = get_object_or_404(Section, slug=slug)
     stories = page_of(request, Revision.objects.live(at).in_section(section).cards(at))
@@ -44,19 +44,19 @@ def section(request, slug):
 
 
 @leads_on(kept(Tag, public.tags))
-def tag(request, slug):
+def tag(request: HttpRequest, slug: str) -> HttpResponse:
     at = request_moment(request)
     tag = get_object_or_404(public.tags(at), slug=slug)
     stories = page_of(request, Revision.objects.live(at).tagged(tag).cards(at))
     return render(request, "articles/tag.html", {"tag": tag, "stories": stories})
 
 
-def archive(request):
+def archive(request: HttpRequest) -> HttpResponse:
     months = Revision.objects.live(request_moment(request)).months(timezone.get_current_timezone())
     return render(request, "articles/archive.html", {"months": months})
 
 
-def month(request, year, month):
+def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
     at = request_moment(request)
     try:
         here = timezone.get_current_timezone()

@@ -17,7 +17,7 @@ from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import AbstractUser, AnonymousUser
+    from django.contrib.auth.models import AnonymousUser, User
 
 ANY = Q()
 
@@ -104,7 +104,7 @@ class Place:
 
 # Of some rows, by primary key, where readers see them at a moment.
 Places = Callable[[Iterable[Any], datetime], Mapping[int, Sequence[Standing]]]
-Owned = Callable[["AbstractUser | AnonymousUser"], QuerySet[Any]]
+Owned = Callable[["User | AnonymousUser"], QuerySet[Any]]
 
 _USES: defaultdict[type[Model], list[Use]] = defaultdict(list)
 _LIVE: dict[type[Model], Places] = {}
@@ -134,7 +134,7 @@ def own(model: type[Model], rows: Owned) -> None:
     _OWN[model] = rows
 
 
-def used_by_others(model: type[Model], user: "AbstractUser | AnonymousUser") -> Q:
+def used_by_others(model: type[Model], user: "User | AnonymousUser") -> Q:
     """Return the condition of the rows of `model` that are used in what isn't a user's own."""
     found = (use.beyond(_OWN[use.owner_model](user) if use.owner_model in _OWN else None) for use in _USES[model])
     return reduce(or_, map(Q, found), Q(pk__in=[]))

@@ -1,14 +1,18 @@
 """The desk's front page: what waits for whoever asks, what comes, and the way from each list to all of it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
 
-from django.db.models import Count, Q, Window
+from django.contrib.admin import AdminSite
+from django.db.models import Count, Model, Q, QuerySet, Window
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from articles.desk.calendar import RECENT, agenda, horizon
+from articles.desk.calendar import RECENT, Day, agenda, horizon
 from articles.models import Article, Campaign
 from articles.pages.photo_locations import lost
 from kit.clock import COLUMN, format_moment
@@ -20,19 +24,30 @@ from media.rights.status import rights_status
 SHOWN = 6
 
 
+class Line(NamedTuple):
+    """A row of a pile, and a word on it."""
+
+    row: Model
+    word: str
+
+
+class Urgent(NamedTuple):
+    """Rows of a pile that are told apart: how many, and the address of them."""
+
+    words: str
+    address: str
+
+
 @dataclass
 class Pile:
-    """Rows that wait for somebody: how many, the first few with a word on each, and the address of all of them.
-
-    `urgent` are those of its rows that are told apart: (words, address).
-    """
+    """Rows that wait for somebody: how many, the first few, the address of all of them, and those to tell apart."""
 
     title: str
     address: str
     empty: str
     number: int = 0
-    lines: list = field(default_factory=list)
-    urgent: list = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
+    urgent: list[Urgent] = field(default_factory=list)
 
 
 @dataclass
@@ -41,15 +56,15 @@ class Part:
 
     title: str
     kind: str
-    piles: list
-    days: list = field(default_factory=list)
+    piles: list[Pile]
+    days: list[Day] = field(default_factory=list)
 
     @property
-    def full(self):
+    def full(self) -> list[Pile]:
         return [pile for pile in self.piles if pile.number]
 
     @property
-    def settled(self):
+    def settled(self) -> list[Pile]:
         """The piles with nothing in them: a line for each is enough."""
         return [pile for pile in self.piles if not pile.number]
 
@@ -57,14 +72,14 @@ class Part:
 class Front:
     """The front page as one user may see it, as things are at the moment `at`."""
 
-    def __init__(self, site, request, at):
+    def __init__(self, site: AdminSite, request: HttpRequest, at: datetime) -> None:
         self.site, self.request, self.user, self.at = site, request, request.user, at
         self.stories = Article.objects.visible_to(self.user)
 
-    def may(self, action, model):
+    def may(self, action: str, model: type[Model]) -> bool:
         return getattr(self.site.get_model_admin(model), f"has_{action}_permission")(self.request)
 
-    def parts(self):
+    def parts(self) -> list[Part]:
         """Return the parts that concern the user: pictures come first for whoever looks after nothing else."""
         parts = [self.for_me(), self.calendar(), self.on_the_site()] if self.may("view", Article) else []
         if self.may("change", Photo):
@@ -72,8 +87,9 @@ class Front:
             parts.insert(len(parts) if writes else 0, self.photos())
         return parts
 
-    def for_me(self):
-        user, stories, piles = self.user, self.stories, []
+    def for_me(self) -> Part:
+        user, stories = self.user, self.stories
+        piles: list[Pile] = []
         if user.has_perm("articles.approve_article"):
             piles += [
                 _pile(
@@ -115,7 +131,7 @@ class Front:
         piles += [_pile(_("Open notes"), "waiting=notes", notes, _("No note waits for an answer."), _said)]
         return Part(_("For you"), "story", piles)
 
-    def calendar(self):
+    def calendar(self) -> Part:
         days = agenda(
             self.stories, self.at, with_campaigns=self.may("view", Campaign), with_photos=self.may("view", Photo)
         )
@@ -123,7 +139,7 @@ class Front:
         address = _list(Article, "when=coming")
         return Part(_("The next four weeks"), "days", [Pile("", address, "", number)], days)
 
-    def on_the_site(self):
+    def on_the_site(self) -> Part:
         stories, at = self.stories, self.at
         piles = [
             _pile(
@@ -136,7 +152,7 @@ class Front:
             _pile(
                 _("New this week"),
                 "when=recent",
-                stories.live_since(at - RECENT, at).order_by("-began_at", "-pk"),
+                stories.live_since(at - RECENT, at),
                 _("Nothing was published this week."),
                 _began,
             ),
@@ -160,7 +176,7 @@ class Front:
             ]
         return Part(_("On the site"), "story", piles)
 
-    def photos(self):
+    def photos(self) -> Part:
         photos = Photo.objects.order_by("-added_at", "-pk")
         ending = photos.ending(self.at).order_by("usable_until", "pk")
         piles = [
@@ -186,50 +202,50 @@ class Front:
         piles[1].urgent = self._urgent(ending) if piles[1].number else []
         return Part(_("Photo library"), "photo", piles)
 
-    def _urgent(self, ending):
+    def _urgent(self, ending: QuerySet[Photo]) -> list[Urgent]:
         """Return how many of the photos whose rights end have a week left, and how many a day."""
         soon = {f"in_{days}": Count("pk", Q(usable_until__lte=self.at + timedelta(days=days))) for days in (1, 7)}
         numbers = ending.order_by().aggregate(**soon)
         words = {1: _("within a day: %d"), 7: _("within 7 days: %d")}
         found = [(days, numbers[f"in_{days}"]) for days in (1, 7)]
-        return [(words[days] % number, _list(Photo, f"to_do=ending-{days}")) for days, number in found if number]
+        return [Urgent(words[days] % number, _list(Photo, f"to_do=ending-{days}")) for days, number in found if number]
 
 
-def _pile(title, query, rows, empty, word):
+def _pile(title: str, query: str, rows: QuerySet[Any], empty: str, word: Callable[[Any], str]) -> Pile:
     """Return a pile of rows; `word` says a few words on one. Its first rows and their number come in one query."""
     address = _list(rows.model, query)
     shown = list(prepared(rows.annotate(of_all=Window(Count("pk"))))[:SHOWN])
-    return Pile(title, address, empty, shown[0].of_all if shown else 0, [(row, word(row)) for row in shown])
+    return Pile(title, address, empty, shown[0].of_all if shown else 0, [Line(row, word(row)) for row in shown])
 
 
-def _list(model, query):
+def _list(model: type[Model], query: str) -> str:
     return f"{reverse(f'admin:{model._meta.app_label}_{model._meta.model_name}_changelist')}?{query}"
 
 
-def _saved(story):
+def _saved(story: Article) -> str:
     return _("saved %s") % format_moment(story.saved_at, COLUMN)
 
 
-def _said(story):
+def _said(story: Article) -> str:
     return f"“{Truncator(story.said).chars(90)}”"
 
 
-def _began(story):
+def _began(story: Article) -> str:
     return format_moment(story.began_at, COLUMN)
 
 
-def _embargo(row):
+def _embargo(row: Article | Campaign) -> str:
     """Say until when a row is hidden; a story may be by a campaign in it alone."""
     return _("until %s") % format_moment(row.embargoed_until, COLUMN) if row.embargoed_until else _("with its campaign")
 
 
-def _until(photo):
+def _until(photo: Photo) -> str:
     return _("until %s") % format_moment(photo.usable_until, COLUMN)
 
 
-def _added(photo):
+def _added(photo: Photo) -> str:
     return _("added %s") % format_moment(photo.added_at, COLUMN)
 
 
-def _credit(photo):
+def _credit(photo: Photo) -> str:
     return photo.credit or _("no credit yet")

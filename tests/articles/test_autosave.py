@@ -310,6 +310,14 @@ def test_a_picture_editor_doesnt_take_up_a_whole_story_over_a_newer_save(desk, i
     assert Article.objects.get().headline == "Newer"
 
 
+def test_the_console_takes_up_what_an_account_that_is_gone_has_typed(desk, article):
+    autosave(desk, article, headline="Typed")
+    desk.post(desk_url(article), filled(desk.get(desk_url(article)), "article_form", headline="Newer"))
+    article.revisions.autosaves().update(created_by=None)
+    take_up(article, article.revisions.get(number=2), by=None, over=3)
+    assert Article.objects.get().headline == "Typed"
+
+
 def test_an_autosave_that_claims_a_save_to_come_is_overtaken_by_it(desk, in_role, article):
     client, _user = in_role(PICTURE_EDITOR)
     autosave(desk, article, headline="Kept by another")
