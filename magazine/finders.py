@@ -7,7 +7,7 @@ those that they dress are in a lower one, and links have no word for that (decis
 
 import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from django.conf import settings
@@ -22,7 +22,7 @@ IMPORTS = re.compile(r"(?:\s*@import [^;]+;)*")  # stand before everything else,
 class AppFinder(AppDirectoriesFinder):
     """Find what Django's own finder does, the sheets that the desk dresses in a layer."""
 
-    def list(self, ignore_patterns: list[str] | None) -> Iterator[tuple[str, Storage]]:
+    def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, Storage]]:
         """List the static files of all apps, each with the storage that has it."""
         for name, storage in super().list(ignore_patterns):
             if SHEET.fullmatch(name):
@@ -45,7 +45,7 @@ def folder() -> Path:
 def layered(name: str, source: str) -> str:
     """Return the path of a sheet's copy, which has the same rules in a layer; it is written anew if it isn't that."""
     text = Path(source).read_text(encoding="utf-8")
-    imports = IMPORTS.match(text).group()
+    imports = next(IMPORTS.finditer(text)).group()  # "" where there is none
     text = f"{imports}\n@layer {LAYER} {{\n{text[len(imports) :]}\n}}\n".lstrip()
     copy = folder() / name
     if not copy.is_file() or copy.read_text(encoding="utf-8") != text:

@@ -1,7 +1,9 @@
 """Which story stands where on the front page."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from articles.models import Revision, Section
 from media.display import is_shown
 
 FEATURES = 4
@@ -12,12 +14,12 @@ IN_SECTION = 4
 class Front:
     """The places of the front page, from the top."""
 
-    lead: object = None
-    features: list = field(default_factory=list)
-    sections: list = field(default_factory=list)
+    lead: Revision | None = None
+    features: list[Revision] = field(default_factory=list)
+    sections: list[tuple[Section, list[Revision]]] = field(default_factory=list)
 
 
-def front(stories):
+def front(stories: Iterable[Revision]) -> Front:
     """Return a `Front` of stories, the newest first: the lead has a picture, and no story stands in two places."""
     stories = list(stories)
     if not stories:
@@ -25,7 +27,7 @@ def front(stories):
     lead = next((story for story in stories if is_shown(story.lead_photo)), stories[0])
     rest = [story for story in stories if story is not lead]
     features = rest[:FEATURES]
-    groups = {}
+    groups: dict[Section | None, list[Revision]] = {}
     for story in rest[FEATURES:]:
         groups.setdefault(story.section, []).append(story)
     sections = sorted(

@@ -8,6 +8,7 @@ import logging
 import re
 from contextvars import ContextVar
 from secrets import token_hex
+from typing import Any
 
 from django.core.signals import request_finished, request_started
 
@@ -29,12 +30,13 @@ class Request(logging.Filter):
     """
 
     def filter(self, record: logging.LogRecord) -> bool:
-        record.request_line = _request.get()
+        line = _request.get()
+        record.request_line = line
         if 400 <= getattr(record, "status_code", 0) < 500:
             _be_calm(record)
         said = record.getMessage()
         written = _SECRET.sub(r"\1…", said)
-        if record.request_line != NONE:
+        if line != NONE:
             written = shown(written)
         if written != said:
             record.msg, record.args = written, ()
@@ -47,7 +49,7 @@ def shown(said: str) -> str:
     return written if len(written) <= WORDS else f"{written[:WORDS]}…"
 
 
-def _be_calm(record):
+def _be_calm(record: logging.LogRecord) -> None:
     """Make a warning without a traceback of what was refused.
 
     Django takes a name of the host that isn't ours, or a filter that isn't there, for an error of the program.
@@ -56,7 +58,7 @@ def _be_calm(record):
     record.levelno, record.levelname = logging.WARNING, logging.getLevelName(logging.WARNING)
 
 
-def _begin(environ=None, **_kwargs):
+def _begin(environ: dict[str, Any] | None = None, **_kwargs: Any) -> None:
     environ = environ or {}
     number = environ.get("HTTP_X_REQUEST_ID", "")
     number = number if _IDENTITY.fullmatch(number) else token_hex(4)
@@ -66,7 +68,7 @@ def _begin(environ=None, **_kwargs):
     _request.set(f"{number} {environ.get('REQUEST_METHOD', '')[:20]} {shown}")
 
 
-def _end(**_kwargs):
+def _end(**_kwargs: Any) -> None:
     _request.set(NONE)
 
 

@@ -108,10 +108,15 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.cache("REDIS_URL")
 if REDIS_URL:
-    CACHES = {"default": {"BACKEND": "django_redis.cache.RedisCache", "LOCATION": REDIS_URL}}
-    # Redis going away costs speed, never a page: a session is then read from the database, after a second where
-    # nothing answers at all.
-    CACHES["default"]["OPTIONS"] = {"IGNORE_EXCEPTIONS": True, "SOCKET_CONNECT_TIMEOUT": 1, "SOCKET_TIMEOUT": 1}
+    CACHES = {
+        "default": {
+            "BACKEND": "django_redis.cache.RedisCache",
+            "LOCATION": REDIS_URL,
+            # Redis going away costs speed, never a page: a session is then read from the database, after a second where
+            # nothing answers at all.
+            "OPTIONS": {"IGNORE_EXCEPTIONS": True, "SOCKET_CONNECT_TIMEOUT": 1, "SOCKET_TIMEOUT": 1},
+        }
+    }
 SESSION_ENGINE = "magazine.accounts.sessions"
 
 LANGUAGE_CODE = env.language("LANGUAGE_CODE", "en-gb")
@@ -121,7 +126,7 @@ USE_TZ = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
-STATICFILES_DIRS = [BASE_DIR / "magazine" / "static"]
+STATICFILES_DIRS: list[Path | tuple[str, Path]] = [BASE_DIR / "magazine" / "static"]
 if (VAR_DIR / "fonts").is_dir():
     STATICFILES_DIRS.append(("fonts", VAR_DIR / "fonts"))
 STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder", "magazine.finders.AppFinder"]

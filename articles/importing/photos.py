@@ -106,7 +106,8 @@ class Photos:
         plates = Photo.objects.without_file()
         if values["portrait_of"]:
             return plates.filter(portrait_of=values["portrait_of"], description=values["description"]).first()
-        return plates.filter(pk=self.before.get(fold(caption))).first()
+        before = self.before.get(fold(caption))
+        return plates.filter(pk=before).first() if before else None
 
     def _data(self, entry: StoryPhoto) -> bytes | None:
         if not self.dossier or not entry.file:

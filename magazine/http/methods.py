@@ -28,7 +28,8 @@ class Methods:
         return _worded(request, response) if _is_bare(response) else response
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
-        is_desk = admin.site.name in request.resolver_match.namespaces
+        match = request.resolver_match
+        is_desk = match is not None and admin.site.name in match.namespaces
         return None if is_desk or request.method in READING else not_allowed(request, ", ".join(READING))
 
 
@@ -45,7 +46,7 @@ def _is_bare(response: HttpResponseBase) -> bool:
     """Return whether a refusal says nothing: Whitenoise's of a method is a file without one."""
     if response.streaming:
         return response.status_code == 405
-    return response.status_code >= 400 and not response.content
+    return response.status_code >= 400 and not response.content  # type: ignore[attr-defined]  # all others have it
 
 
 def _worded(request: HttpRequest, response: HttpResponseBase) -> HttpResponse:

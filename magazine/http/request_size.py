@@ -5,6 +5,7 @@ the files in it to the disk, before it refuses them. This stands before that.
 """
 
 import logging
+from collections.abc import Callable
 from io import BytesIO
 from typing import Any
 
@@ -13,8 +14,9 @@ from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.views import redirect_to_login
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.db import close_old_connections
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import Resolver404, resolve
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
@@ -37,14 +39,14 @@ class Bodies:
     It stands behind the sessions: only who is signed in sends files, and anybody else is led to the login instead.
     """
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request: HttpRequest) -> HttpResponse:
         return _refusal(request) or self.get_response(request)
 
 
-def _refusal(request):
+def _refusal(request: HttpRequest) -> HttpResponse | None:
     """Return the answer to a request whose body isn't to be read, None for any other."""
     if "HTTP_TRANSFER_ENCODING" in request.META:  # Django would take the body for empty
         return _answer(request, 411, WITHOUT_LENGTH)
@@ -75,7 +77,7 @@ def beforehand(environ: dict[str, Any]) -> HttpResponse | None:
     try:
         request = Request(environ | {"wsgi.input": BytesIO()})
         with override(settings.LANGUAGE_CODE):
-            return Judged(_judgement)(request)
+            return Judged(_judgement)(request)  # type: ignore[arg-type]  # nothing answers what is let through
     except Exception as error:
         logger.exception("A body can't be judged")
         return refuse(request, 503, unavailable.sentence_of(error) or OUR_SIDE, unavailable.AGAIN)
@@ -83,19 +85,19 @@ def beforehand(environ: dict[str, Any]) -> HttpResponse | None:
         close_old_connections()
 
 
-def _judgement(request):
-    SessionMiddleware(lambda request: None).process_request(request)
+def _judgement(request: HttpRequest) -> HttpResponse | None:
+    SessionMiddleware(lambda request: HttpResponse()).process_request(request)
     return _refusal(request)
 
 
-def _length(request):
+def _length(request: HttpRequest) -> int:
     try:
         return int(request.META.get("CONTENT_LENGTH") or 0)
     except ValueError:  # Django takes none of the body then
         return 0
 
 
-def _files(path):
+def _files(path: str) -> int:
     """Return the bytes of all files that the page at a path takes at once, 0 for a page that takes none."""
     try:
         name = resolve(path).url_name
@@ -107,6 +109,6 @@ def _files(path):
     return min(settings.DATA_UPLOAD_MAX_NUMBER_FILES * most, HEAP) if name == "media_photo_upload" else 0
 
 
-def _answer(request, status, sentence):
+def _answer(request: HttpRequest, status: int, sentence: str | Promise) -> HttpResponse:
     """Answer a program, which says nothing of what it reads, with the sentence alone."""
     return refuse(request, status, sentence) if "Accept" in request.headers else line(status, sentence)

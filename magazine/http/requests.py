@@ -41,9 +41,9 @@ class Request(WSGIRequest):
 
     is_garbled = False
 
-    def _set_content_type_params(self, meta):
+    def _set_content_type_params(self, meta: dict[str, Any]) -> None:
         try:
-            super()._set_content_type_params(meta)
+            super()._set_content_type_params(meta)  # type: ignore[misc]  # Django's own, untold in the stubs
         except (ValueError, TypeError):  # of an encoding that nobody knows, or parameters that contradict each other
             self.content_type, self.content_params, self.is_garbled = "", {}, True
 
@@ -53,7 +53,9 @@ class Handler(WSGIHandler):
 
     request_class = Request
 
-    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+    def __call__(  # type: ignore[override]  # WSGI asks for no more
+        self, environ: dict[str, Any], start_response: Callable[..., Any]
+    ) -> Iterable[bytes]:
         try:
             return super().__call__(environ, start_response)
         except Exception:  # in the addresses themselves, say, or in what answers for an error

@@ -31,7 +31,8 @@ class Revalidated(MiddlewareMixin):
         if response.status_code != 200 or response.streaming:
             return response
         set_response_etag(response)
-        return get_conditional_response(request, etag=response.headers["ETag"], response=response)
+        # What doesn't stream is an HttpResponse, and another is returned for it.
+        return get_conditional_response(request, etag=response.headers["ETag"], response=response)  # type: ignore[arg-type, return-value]
 
 
 class Compressed(GZipMiddleware):

@@ -8,6 +8,7 @@ with it every connection of its process is told. That costs a statement for a co
 import logging
 import time
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.db import OperationalError, connections
@@ -45,7 +46,7 @@ class Patience:
         return refuse(request, 503, SENTENCE, {"Retry-After": "60"})
 
 
-def _created(connection, **_signal):
+def _created(connection: BaseDatabaseWrapper, **_signal: Any) -> None:
     tell(connection)
 
 
@@ -53,7 +54,7 @@ def tell(connection: BaseDatabaseWrapper) -> None:
     """Have an open connection end what takes too long; it is told once."""
     if getattr(connection, "told", None) is connection.connection:
         return
-    connection.told = connection.connection
+    connection.told = connection.connection  # type: ignore[attr-defined]  # the name is ours
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SET statement_timeout = %s", [settings.STATEMENT_SECONDS * 1000])

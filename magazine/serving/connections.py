@@ -13,12 +13,14 @@ from contextlib import suppress
 from datetime import timedelta
 from http import HTTPStatus
 from types import SimpleNamespace
+from typing import Any
 from urllib.parse import quote
 
 from django.http import HttpResponse
+from gunicorn.glogging import Logger
 from waitress.channel import HTTPChannel
-from waitress.server import TcpWSGIServer, UnixWSGIServer
-from waitress.task import ErrorTask, WSGITask
+from waitress.server import BaseWSGIServer, TcpWSGIServer, UnixWSGIServer
+from waitress.task import ErrorTask, Task, WSGITask
 
 from magazine import logs
 from magazine.http import request_size, unavailable
@@ -36,13 +38,13 @@ LEAST = 1000  # bytes in a second, after the first STALL seconds: a telephone in
 LINGER = 5  # seconds in which the rest of a refused body is thrown away, so that its sender reads why (RFC 9112 9.6)
 
 
-class _Answer:
+class _Answer(Task):
     """What both kinds of answers share: the line in the access log, and that a server which ends says so."""
 
     sent = 0  # bytes, without the head
     is_all = False  # whether the head is: of 204 and 304 (RFC 9112 6.3), which need no length, as Waitress thinks
 
-    def service(self):
+    def service(self) -> None:
         begun = time.monotonic()
         try:
             super().service()
@@ -51,7 +53,7 @@ class _Answer:
             if self.wrote_header:
                 self.channel.server.note(self, time.monotonic() - begun)
 
-    def write(self, data):
+    def write(self, data: bytes) -> None:
         try:
             super().write(data)
         except OSError as error:  # a large answer is kept on the disk
@@ -59,7 +61,7 @@ class _Answer:
             raise
         self.sent += len(data) if self.has_body else 0
 
-    def build_response_header(self):
+    def build_response_header(self) -> bytes:
         if self.channel.server.is_ending and len(self.channel.requests) < 2:  # what came behind it is answered, too
             self.set_close_on_finish()
         self.is_all = self.version == "1.1" and not self.has_body and self._goes_on()
@@ -68,10 +70,10 @@ class _Answer:
         finally:
             self.is_all = False
 
-    def _goes_on(self):
+    def _goes_on(self) -> bool:
         return not self.close_on_finish and self.request.headers.get("CONNECTION", "").lower() != "close"
 
-    def set_close_on_finish(self):
+    def set_close_on_finish(self) -> None:
         if not self.is_all:
             super().set_close_on_finish()
 
@@ -79,7 +81,7 @@ class _Answer:
 class Page(_Answer, WSGITask):
     """An answer of the program."""
 
-    def finish(self):
+    def finish(self) -> None:
         if self.request.command == "HEAD" and not self.wrote_header:
             self.write(b"")
         elif self.request.command != "HEAD":
@@ -89,7 +91,7 @@ class Page(_Answer, WSGITask):
 class Refusal(_Answer, ErrorTask):
     """The answer to what never reaches the program, as the house gives it."""
 
-    def execute(self):
+    def execute(self) -> None:
         self.channel.is_cut = True
         error = self.request.error
         answer = error.answer if isinstance(error, HeadRefused) else _said_of(error.code)
@@ -100,7 +102,7 @@ class Refusal(_Answer, ErrorTask):
         self.write(b"" if self.request.command == "HEAD" else answer.content)
 
 
-def _said_of(code):
+def _said_of(code: int) -> HttpResponse:
     code = code if code in SENTENCES else HTTPStatus.INTERNAL_SERVER_ERROR
     return refuse(None, code, SENTENCES.get(code, OUR_SIDE))
 
@@ -111,15 +113,15 @@ class Judgement:
     def __init__(self, channel: "Connection"):
         self.channel = channel
 
-    def service(self):
-        answer = refuse(None, 503, OUR_SIDE, unavailable.AGAIN)
+    def service(self) -> None:
+        answer: HttpResponse | None = refuse(None, 503, OUR_SIDE, unavailable.AGAIN)
         try:
             answer = request_size.beforehand(Page(self.channel, self.channel.request).get_environment())
         finally:  # whatever happens: who isn't judged would stay for ever
             self.channel.server.task_dispatcher.has_done()
             self.channel.judged(answer)
 
-    def cancel(self):
+    def cancel(self) -> None:
         self.channel.cancel()
 
 
@@ -129,11 +131,13 @@ class Connection(HTTPChannel):
     task_class, error_task_class, parser_class = Page, Refusal, Parser
     is_cut = False  # whether the other side may still be sending what is refused
     is_being_judged = False
-    lingers_until = None
+    request: Parser | None  # under way
+    close_when_flushed: bool
+    lingers_until: float | None = None
     has_asked = False  # for anything yet
     owed = 0  # bytes of the answer that were not yet sent when it was done
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.begun = time.monotonic()  # what is waited for
 
@@ -157,12 +161,12 @@ class Connection(HTTPChannel):
             return now > HEAD
         return quiet > STALL or now > STALL + self.request.body_bytes_received / LEAST
 
-    def readable(self):
+    def readable(self) -> bool:
         if self.lingers_until:
             return not self.will_close
         return not self.is_being_judged and super().readable()
 
-    def received(self, data):
+    def received(self, data: bytes) -> bool:
         if self.lingers_until:
             return False
         if self.request is None:
@@ -193,14 +197,16 @@ class Connection(HTTPChannel):
                 self.send_continue()
         self.server.pull_trigger()
 
-    def send_continue(self):
-        self.request.expect_continue, self.sent_continue = False, True
+    def send_continue(self) -> None:
+        if self.request is not None:  # which has asked for it
+            self.request.expect_continue = False
+        self.sent_continue = True
         with self.outbuf_lock:
             self.outbufs[-1].append(CONTINUE)
             self.current_outbuf_count += len(CONTINUE)
             self.total_outbufs_len += len(CONTINUE)
 
-    def service(self):
+    def service(self) -> None:
         try:
             super().service()
         finally:
@@ -212,14 +218,14 @@ class Connection(HTTPChannel):
         self.begun, self.last_activity = time.monotonic(), time.time()
         self.owed = self.total_outbufs_len
 
-    def _flush_some(self, do_close=True):
+    def _flush_some(self, do_close: bool = True) -> bool:
         with self.outbuf_lock:  # a thread may just be adding to it
             return super()._flush_some(do_close)
 
-    def handle_expt(self):
+    def handle_expt(self) -> None:
         self.handle_close()  # urgent data: nobody who speaks HTTP sends it, and it would be told of again and again
 
-    def handle_write(self):
+    def handle_write(self) -> None:
         if self.is_cut and self.close_when_flushed and not self.requests and not self.will_close:
             self._flush_exception(self._flush_some)
             if not self.total_outbufs_len and self.connected and not self.will_close:
@@ -230,23 +236,23 @@ class Connection(HTTPChannel):
             super().handle_write()
 
 
-class Listening:
+class Listening(BaseWSGIServer):
     """What stands at a listening socket, of either family: it takes connections in, and has an eye on them."""
 
     channel_class = Connection
     is_ending = is_full = is_deserted = is_shut = False
 
-    def serve(self, log, kept: float) -> None:
+    def serve(self, log: Logger, kept: float) -> None:
         """Say where lines about answers go, and for how many seconds a connection is kept between two requests."""
         self.log, self.kept = log, kept
         self.most = min(MOST, resource.getrlimit(resource.RLIMIT_NOFILE)[0] // 2)  # each may have a file of its own
         self.server_name = self.effective_host
 
-    def readable(self):
+    def readable(self) -> bool:
         """Leave a connection to another process while all threads of this one are at work."""
         return super().readable() and not self.task_dispatcher.are_busy and not self.is_full
 
-    def accept(self):
+    def accept(self) -> tuple[socket.socket, Any] | None:
         try:
             taken = super().accept()
         except OSError as error:
@@ -257,16 +263,16 @@ class Listening:
         self.is_deserted = taken is None
         return taken
 
-    def handle_accept(self):
+    def handle_accept(self) -> None:
         super().handle_accept()
         if len(self._channels()) > self.most:
             self._make_room()
 
-    def _channels(self):
+    def _channels(self) -> list[Connection]:
         """Return the connections of the process, through whichever door they came."""
         return [each for each in self._map.copy().values() if isinstance(each, Connection)]
 
-    def _make_room(self):
+    def _make_room(self) -> bool:
         waiting = [each for each in self._channels() if each.is_waiting]
         if waiting:
             min(waiting, key=lambda each: each.begun).handle_close()
@@ -285,7 +291,7 @@ class Listening:
             if self.is_deserted:
                 self.shut()
 
-    def maintenance(self, now):
+    def maintenance(self, now: float) -> None:
         self.is_full = False
         for channel in [*self.active_channels.values()]:
             if channel.is_overdue(self.kept):
@@ -298,7 +304,7 @@ class Listening:
             if channel.is_waiting and not is_received and not channel.total_outbufs_len:
                 channel.handle_close()
 
-    def note(self, task, seconds: float) -> None:
+    def note(self, task: _Answer, seconds: float) -> None:
         """Write the line of the access log, if there is one."""
         if not self.log.access_log_enabled:
             return
@@ -321,5 +327,5 @@ class Port(Listening, TcpWSGIServer):
 
 
 class Unix(Listening, UnixWSGIServer):
-    def fix_addr(self, addr):
+    def fix_addr(self, addr: Any) -> tuple[str, str]:
         return ("", "")

@@ -1,5 +1,7 @@
 """The threads of a process, which make its answers, and how much they have to do."""
 
+from typing import Any
+
 from waitress.task import ThreadedTaskDispatcher
 
 
@@ -12,7 +14,7 @@ class Threads(ThreadedTaskDispatcher):
     def are_busy(self) -> bool:
         return self.tasks >= len(self.threads)
 
-    def add_task(self, task):
+    def add_task(self, task: Any) -> None:
         with self.lock:
             self.tasks += 1
         super().add_task(task)

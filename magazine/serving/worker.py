@@ -9,13 +9,19 @@ import sys
 import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from typing import Any
+from types import FrameType
+from typing import TYPE_CHECKING, Any
 
+from gunicorn.config import Config
+from gunicorn.glogging import Logger
 from gunicorn.workers import base
 from waitress import wasyncore
 from waitress.adjustments import Adjustments
 
 from magazine.serving.threads import Threads
+
+if TYPE_CHECKING:
+    from magazine.serving.connections import Listening
 
 HEADS = 32 * 1024  # bytes of a request's head
 LARGEST = 1024**3  # bytes of a body; how much less a page takes is said by `magazine.http.request_size`
@@ -28,15 +34,17 @@ class Worker(base.Worker):
     """Receives requests in one thread, and has others answer those that are whole."""
 
     @classmethod
-    def check_config(cls, cfg, log):
+    def check_config(cls, cfg: Config, log: Logger) -> None:
         if cfg.is_ssl:
             sys.exit("TLS ends at a proxy: take certfile and keyfile out of the configuration, and set HTTPS=1.")
 
-    def init_process(self):
-        self.map, self.tasks, self.doors = {}, Threads(), []
+    def init_process(self) -> None:
+        self.map: dict[int, Any] = {}
+        self.tasks = Threads()
+        self.doors: list[Listening] = []
         super().init_process()
 
-    def run(self):
+    def run(self) -> None:
         """Serve until this process is asked to end, or the one that began it is no more."""
         self.tasks.set_thread_count(self.cfg.threads)
         self.doors = [self._door(each.sock) for each in self.sockets]
@@ -44,12 +52,12 @@ class Worker(base.Worker):
             self._look()
         self._end()
 
-    def handle_exit(self, sig, frame):
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         super().handle_exit(sig, frame)
         for door in self.doors:
             door.pull_trigger()  # else it would be seen at the end of a step only
 
-    def _door(self, listening):
+    def _door(self, listening: socket.socket) -> "Listening":
         from magazine.serving.connections import Port, Unix  # gunicorn loads this module before the program
 
         adjustments = Adjustments(
@@ -81,11 +89,11 @@ class Worker(base.Worker):
         door.serve(self.log, self.cfg.keepalive)
         return door
 
-    def _look(self, seconds=STEP):
+    def _look(self, seconds: float = STEP) -> None:
         self.notify()
         wasyncore.poll2(seconds, self.map)
 
-    def _end(self):
+    def _end(self) -> None:
         """Take in who is at the door, finish what has begun, and close what is kept as soon as nothing comes of it."""
         begun = time.monotonic()
         for door in self.doors:

@@ -6,12 +6,14 @@ packages (SIL Open Font License, without a reserved font name, so that a subset 
 
 import os
 import signal
+from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from importlib.metadata import version
 from importlib.resources import files
 from multiprocessing import get_context
 from pathlib import Path
+from typing import Any
 
 from magazine.setup.files import write
 
@@ -36,14 +38,15 @@ class Face:
     family: str
     package: str
     source: str
-    axes: tuple = ()
+    axes: tuple[tuple[str, int | tuple[int, int]], ...] = ()  # the name of each, and its value or its range
 
-    def rule(self):
+    def rule(self) -> str:
         """Return the CSS that lets pages use the file. Text is shown at once in the reader's own face, then swapped."""
         style = "italic" if "italic" in self.name else "normal"
-        lightest, heaviest = dict(self.axes)["wght"]
+        weights = dict(self.axes)["wght"]
+        weight = "{} {}".format(*weights) if isinstance(weights, tuple) else weights
         return (
-            f'@font-face {{ font-family: "{self.family}"; font-style: {style}; font-weight: {lightest} {heaviest}; '
+            f'@font-face {{ font-family: "{self.family}"; font-style: {style}; font-weight: {weight}; '
             f'font-display: swap; src: url("{self.name}") format("woff2"); }}\n'
         )
 
@@ -60,12 +63,12 @@ FACES = [
 ]
 
 
-def source_of(face):
+def source_of(face: Face) -> Path:
     """Return the path of the variable TrueType file that a face is cut from."""
     return Path(str(files(face.package.replace("-", "_")) / "files" / face.source))
 
 
-def recipe():
+def recipe() -> str:
     """Return what the files in a folder were made from; another text means that they must be made again."""
     sources = [f"{face.name} {face.package} {version(face.package)} {face.axes} {face.rule()}" for face in FACES]
     return "\n".join(
@@ -73,14 +76,14 @@ def recipe():
     )
 
 
-def are_built(folder):
+def are_built(folder: Path) -> bool:
     """Tell whether the folder holds every face, made by the present recipe."""
     stamp = folder / STAMP
     complete = all((folder / face.name).is_file() for face in FACES)
     return complete and stamp.is_file() and stamp.read_text(encoding="utf-8") == recipe()
 
 
-def subset(face, path):
+def subset(face: Face, path: Path) -> None:
     """Write one face as a variable font that holds the wanted characters, features and parts of the axes."""
     from fontTools.subset import Options, Subsetter
     from fontTools.ttLib import TTFont
@@ -99,7 +102,7 @@ def subset(face, path):
         font.save(path)
 
 
-def thicken_dashes(font):
+def thicken_dashes(font: Any) -> None:
     """Draw the dashes of a variable font as thick as DASH says, at every size and weight."""
     from fontTools.ttLib.tables._g_l_y_f import GlyphCoordinates
 
@@ -116,7 +119,7 @@ def thicken_dashes(font):
         font["gvar"].variations[name] = []
 
 
-def build(folder, report=lambda face, size: None):
+def build(folder: Path, report: Callable[[Face, int], object] = lambda face, size: None) -> None:
     """Write every face into the folder, as many at a time as there are processors.
 
     A file appears under its name only when it is whole, and the stamp comes last: whoever interrupts this
@@ -126,9 +129,9 @@ def build(folder, report=lambda face, size: None):
     (folder / STAMP).unlink(missing_ok=True)
     parts = [folder / f"{face.name}.part" for face in FACES]
     # Ctrl-C reaches every process of the terminal; only the one that waits for the others has something to say.
-    quiet = {"initializer": signal.signal, "initargs": (signal.SIGINT, signal.SIG_DFL)}
+    quiet = (signal.SIGINT, signal.SIG_DFL)
     # Spawned, as a process with threads (the tests' live server) must not fork.
-    with ProcessPoolExecutor(max_workers=os.cpu_count(), mp_context=get_context("spawn"), **quiet) as pool:
+    with ProcessPoolExecutor(os.cpu_count(), get_context("spawn"), initializer=signal.signal, initargs=quiet) as pool:
         for face, part, _done in zip(FACES, parts, pool.map(subset, FACES, parts), strict=True):
             part.replace(folder / face.name)
             report(face, (folder / face.name).stat().st_size)

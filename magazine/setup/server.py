@@ -1,6 +1,8 @@
 """The production server, started from inside the process that has prepared everything."""
 
+import errno
 import socket
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from gunicorn.app.base import Application
@@ -8,7 +10,7 @@ from gunicorn.app.base import Application
 CONFIGURATION = Path(__file__).resolve().parents[1] / "gunicorn.py"
 
 
-def is_free(host, port):
+def is_free(host: str, port: int) -> bool:
     """Tell whether a server could listen here. An address that isn't this machine's raises OSError."""
     family, kind, protocol, _name, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
     with socket.socket(family, kind, protocol) as trial:
@@ -17,7 +19,7 @@ def is_free(host, port):
             trial.bind(address)
             trial.listen()
         except OSError as error:
-            if error.errno in (socket.errno.EADDRINUSE,):
+            if error.errno == errno.EADDRINUSE:
                 return False
             raise
     return True
@@ -26,18 +28,18 @@ def is_free(host, port):
 class Server(Application):
     """gunicorn with the magazine's configuration file, which says when it is ready."""
 
-    def __init__(self, host, port, welcome):
+    def __init__(self, host: str, port: int, welcome: str) -> None:
         self.bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
         self.welcome = welcome
         super().__init__()
 
-    def load_config(self):
+    def load_config(self) -> None:
         self.load_config_from_file(str(CONFIGURATION))
         self.cfg.set("bind", self.bind)
         configured = self.cfg.when_ready
         self.cfg.set("when_ready", lambda server: (configured(server), print(self.welcome, flush=True)))
 
-    def load(self):
+    def load(self) -> Callable[..., Iterable[bytes]]:
         from magazine.wsgi import application
 
         return application

@@ -12,7 +12,7 @@ import sys
 import threading
 import time
 from collections import Counter
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.core.management import call_command
@@ -36,13 +36,13 @@ LONGEST = 60  # seconds until a child that died is followed by another; the firs
 logger = logging.getLogger(__name__)
 
 
-def start():
+def start() -> subprocess.Popen[bytes]:
     """Start the process beside the server that this process is, and return it."""
-    command = [sys.executable, MANAGE, "work", "--server", str(os.getpid())]
+    command = [sys.executable, str(MANAGE), "work", "--server", str(os.getpid())]
     return subprocess.Popen(command, start_new_session=True)  # noqa: S603 - Ctrl-C is the server's to pass on
 
 
-def stop(process):
+def stop(process: subprocess.Popen[bytes]) -> None:
     """End what `start` has returned; what is under way is finished first, if that doesn't take long."""
     process.terminate()
     try:
@@ -51,17 +51,18 @@ def stop(process):
         process.kill()  # its child sees that
 
 
-def keep(server=None):
+def keep(server: int | None = None) -> None:
     """Keep a child at the queue until this process is asked to end, or a `server` (its process id) is no more."""
     signal.signal(signal.SIGTERM, lambda number, frame: sys.exit())
-    child, delay, begins = _child(is_first=True), 1, time.monotonic()
+    child = _child(is_first=True)
+    delay, begins = 1, time.monotonic()
     try:
         while server in (None, os.getppid()):
             time.sleep(SECONDS)
             ended, status = os.waitpid(child, os.WNOHANG)
             if not ended:
                 continue
-            child = None  # its number may be anybody's by now
+            child = 0  # its number may be anybody's by now
             if status:
                 logger.error("The process at the queue has died (%s).", os.waitstatus_to_exitcode(status))
                 delay = 1 if time.monotonic() - begins > LONGEST else min(2 * delay, LONGEST)
@@ -75,7 +76,7 @@ def keep(server=None):
             os.waitpid(child, 0)
 
 
-def _child(*, is_first):
+def _child(*, is_first: bool) -> int:
     """Begin a child, and return its process id."""
     keeper = os.getpid()
     if child := os.fork():
@@ -84,14 +85,14 @@ def _child(*, is_first):
         os.setpgid(0, 0)  # Ctrl-C is the keeper's to pass on
         _work(keeper, is_first=is_first)
     except SystemExit as leaving:
-        os._exit(leaving.code or 0)
+        os._exit(leaving.code if isinstance(leaving.code, int) else bool(leaving.code))
     except BaseException:
         logger.exception("The queue can't be worked at.")
         os._exit(1)
     os._exit(0)
 
 
-def _work(keeper, *, is_first):
+def _work(keeper: int, *, is_first: bool) -> None:
     worker = Worker(
         queue_names=["default"],
         excluded_queue_names=[],
@@ -114,7 +115,7 @@ def _work(keeper, *, is_first):
     worker.run()
 
 
-def _look_again():
+def _look_again() -> None:
     while True:
         time.sleep(EVERY)
         for work in (inventory.sweep, lambda: take_up_again(timezone.now())):
@@ -126,16 +127,17 @@ def _look_again():
                 connection.close()
 
 
-def take_up_again(at):
+def take_up_again(at: datetime) -> int:
     """Ask again for the renditions that failed, or whose child died: the storage may have come back by the moment `at`.
 
     A photo that has failed MOST_TRIES times in the day before waits for the next day, or for `manage.py renditions`.
     """
-    waiting, tries = set(), Counter()
+    waiting: set[int] = set()
+    tries: Counter[int] = Counter()
     rows = DBTaskResult.objects.filter(Q(status=TaskResultStatus.READY) | Q(enqueued_at__gt=at - timedelta(days=1)))
     for status, started_at, said in rows.values_list("status", "started_at", "args_kwargs"):
-        is_under_way = status == TaskResultStatus.RUNNING and started_at > at - timedelta(seconds=EVERY)
-        if status == TaskResultStatus.READY or is_under_way:
+        since = started_at if status == TaskResultStatus.RUNNING else None
+        if status == TaskResultStatus.READY or (since and since > at - timedelta(seconds=EVERY)):
             waiting.update(said["args"])
         elif status != TaskResultStatus.SUCCESSFUL:
             tries.update(said["args"])

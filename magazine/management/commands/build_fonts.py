@@ -8,7 +8,7 @@ from magazine.setup import fonts
 
 
 class Command(BaseCommand):
-    help = _("Cuts the magazine's typefaces down to Latin and writes them as woff2 files, if they aren't there yet.")
+    help = "Cuts the magazine's typefaces down to Latin and writes them as woff2 files, if they aren't there yet."
     requires_system_checks = []
 
     def add_arguments(self, parser):
@@ -21,5 +21,5 @@ class Command(BaseCommand):
             return
         fonts.build(folder, self.report)
 
-    def report(self, face, size):
+    def report(self, face: fonts.Face, size: int) -> None:
         self.stdout.write(f"{face.name:<26} {size / 1000:6.1f} kB")

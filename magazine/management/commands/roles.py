@@ -4,15 +4,12 @@ from django.contrib.auth.models import Group, Permission
 from django.core.management.base import BaseCommand
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from magazine.roles import repair
 
 
 class Command(BaseCommand):
-    help = gettext_lazy(
-        "Gives the roles Writer, Editor, Picture editor and Chief the permissions that they should have."
-    )
+    help = "Gives the roles Writer, Editor, Picture editor and Chief the permissions that they should have."
 
     def handle(self, *args, **options):
         with transaction.atomic():

@@ -18,7 +18,6 @@ from django.db import OperationalError, connection, connections
 from django.db.migrations.executor import MigrationExecutor
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from articles.models import Article
 from magazine import roles
@@ -29,7 +28,7 @@ INTERRUPTED = 128 + signal.SIGINT  # the exit status of a command that was stopp
 
 
 class Command(BaseCommand):
-    help = gettext_lazy("Prepares whatever is missing (tables, fonts, sample stories, accounts) and serves.")
+    help = "Prepares whatever is missing (tables, fonts, sample stories, accounts) and serves."
     requires_system_checks = []  # `manage.py check` says what is wrong; a second start has 5 seconds
 
     def add_arguments(self, parser):
