@@ -1,14 +1,19 @@
 """Accounts at the desk. Roles have no page: `magazine.roles` says what they hold."""
 
+from collections.abc import Callable, Sequence
 from functools import reduce
 from operator import or_
+from typing import Any, cast
 
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin  # registers Django's own pages, which are taken off below
 from django.contrib.auth.models import Group, User
 from django.db import transaction
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
@@ -24,7 +29,7 @@ STRONGER = _("This account may do what you may not, so it isn’t yours to chang
 
 
 class RoleFilter(RelatedFilter):
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.title = _("role")
 
@@ -41,12 +46,12 @@ class AccountAdmin(DeskAdmin, UserAdmin):
     readonly_fields = ["new_password"]
     filter_horizontal = ()
 
-    def get_queryset(self, request):
+    def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         """Return the accounts that the user may know of: every page, list and choice of accounts begins here."""
-        rows = rules.visible_to(super().get_queryset(request), request.user)
+        rows = rules.visible_to(super().get_queryset(request), _asks(request))
         return rows.select_related("author__person").prefetch_related("groups")
 
-    def get_fieldsets(self, request, obj=None):
+    def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> Any:
         standing = [*STANDING, *(["is_superuser"] if request.user.is_superuser else [])]
         is_closed = bool(obj) and not self.has_change_permission(request, obj)
         sets = [
@@ -56,60 +61,79 @@ class AccountAdmin(DeskAdmin, UserAdmin):
         ]
         return sets[:-1] if is_closed else sets
 
-    def get_form(self, request, obj=None, **kwargs):
-        form = super().get_form(request, obj, **kwargs)
-        form.by = request.user  # the class is made for this request alone
+    def get_form(
+        self, request: HttpRequest, obj: User | None = None, change: bool = False, **kwargs: Any
+    ) -> type[AccountForm]:
+        form = cast(type[AccountForm], super().get_form(request, obj, change=change, **kwargs))
+        form.by = _asks(request)  # the class is made for this request alone
         return form
 
-    def has_view_permission(self, request, obj=None):
+    def has_view_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         return super().has_view_permission(request, obj) and _is_among(rules.visible_to, request, obj)
 
-    def has_change_permission(self, request, obj=None):
+    def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         return super().has_change_permission(request, obj) and _is_among(rules.in_reach_of, request, obj)
 
-    def has_delete_permission(self, request, obj=None):
+    def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         return super().has_delete_permission(request, obj) and _is_among(rules.to_end_by, request, obj)
 
-    def get_deleted_objects(self, objs, request):
+    def get_deleted_objects(
+        self, objs: Sequence[User] | QuerySet[User], request: HttpRequest
+    ) -> tuple[list[str], dict[str, int], set[str], list[str]]:
         """Keep an account that has done something: with it the log would go, and the name in every other record."""
         shown, counts, needed, protected = super().get_deleted_objects(objs, request)
-        records = {} if protected else reduce(or_, map(rules.records_of, objs), {})
+        records: dict[type[Model], int] = {} if protected else reduce(or_, map(rules.records_of, objs), {})
         kept = [f"{capfirst(model._meta.verbose_name_plural)}: {number}" for model, number in records.items()]
         return shown, counts, needed, [*protected, *kept]
 
-    def changeform_view(self, request, object_id=None, *args, **kwargs):
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, *args: Any, **kwargs: Any
+    ) -> HttpResponse:
         return _in_turn(super().changeform_view, request, object_id, *args, **kwargs)
 
-    def delete_view(self, request, object_id, *args, **kwargs):
+    def delete_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
         return _in_turn(super().delete_view, request, object_id, *args, **kwargs)
 
-    def user_change_password(self, request, id, *args, **kwargs):  # noqa: A002 - as the address names it
+    def user_change_password(
+        self,
+        request: HttpRequest,
+        id: str,  # noqa: A002 - as the address names it
+        *args: Any,
+        **kwargs: Any,
+    ) -> HttpResponse:
         return _in_turn(super().user_change_password, request, id, *args, **kwargs)
 
     @admin.display(description=_("name"), ordering="last_name")
-    def full_name(self, obj):
+    def full_name(self, obj: User) -> str:
         return obj.get_full_name()
 
     @admin.display(description=_("role"))
-    def role(self, obj):
+    def role(self, obj: User) -> str:
         superuser = [_("superuser")] if obj.is_superuser else []
         return ", ".join([*map(str, superuser), *(group.name for group in obj.groups.all())])
 
     @admin.display(description=_("password"))
-    def new_password(self, obj):
+    def new_password(self, obj: User) -> SafeString:
         address = reverse("admin:auth_user_password_change", args=[obj.pk])
         return format_html('<a class="button" href="{}">{}</a>', address, _("Set a new password…"))
 
 
-def _is_among(rule, request, obj):
+def _asks(request: HttpRequest) -> User:
+    """Return who asks: nobody comes to the desk who isn't signed in."""
+    return cast(User, request.user)
+
+
+def _is_among(rule: Callable[[QuerySet[User], User], QuerySet[User]], request: HttpRequest, obj: User | None) -> bool:
     """Return whether a row is among those that a rule of `accounts` gives a user; without a row, whether any may be."""
-    return obj is None or rule(User.objects.all(), request.user).contains(obj)
+    return obj is None or rule(User.objects.all(), _asks(request)).contains(obj)
 
 
-def _in_turn(view, request, object_id, *args, **kwargs):
+def _in_turn(
+    view: Callable[..., HttpResponse], request: HttpRequest, object_id: str | None, *args: Any, **kwargs: Any
+) -> HttpResponse:
     """Answer a post while nobody else writes this account or that of who asks, who is asked for anew."""
     if request.method != "POST":
         return view(request, object_id, *args, **kwargs)
     with transaction.atomic():
-        request.user = rules.hold(request.user, object_id)
+        request.user = rules.hold(_asks(request), object_id)
         return view(request, object_id, *args, **kwargs)

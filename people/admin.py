@@ -1,6 +1,11 @@
 """People and houses at the desk."""
 
+from typing import Any, cast
+
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from kit.admin.base import DeskAdmin, RelatedFilter
@@ -9,6 +14,7 @@ from kit.admin.inlines import PartForms, PartRows
 from kit.admin.usage import use
 from kit.fields import precise
 from people.models import Alias, Ambassador, Author, Brand, Person
+from people.querysets import AuthorQuerySet, NamedQuerySet
 
 use(Person, Author, "person", _("Writes as"))
 use(Person, Ambassador, "person", _("Is the ambassador of"))
@@ -61,7 +67,7 @@ class NamedAdmin(DeskAdmin):
     prepopulated_fields = {"slug": ["name"]}
     ordering = ["sort_name", "name"]
 
-    def get_prepopulated_fields(self, request, obj=None):
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return {} if obj else super().get_prepopulated_fields(request, obj)
 
 
@@ -78,11 +84,11 @@ class PersonAdmin(NamedAdmin):
     readonly_fields = ["portrait"]
     inlines = [PersonAliasRows, AmbassadorForms, AuthorForms]
 
-    def get_queryset(self, request):
-        return super().get_queryset(request).with_portraits()
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Person]:
+        return cast(NamedQuerySet, super().get_queryset(request)).with_portraits()
 
     @admin.display(description=_("portrait"))
-    def portrait(self, obj):
+    def portrait(self, obj: Person) -> SafeString | str:
         return self.picture(obj) if obj.pk else ""
 
 
@@ -107,8 +113,8 @@ class AuthorAdmin(DeskAdmin):
     autocomplete_fields = ["person"]
     fields = ["person", "title", "biography"]
 
-    def get_queryset(self, request):
-        return super().get_queryset(request).with_people()
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Author]:
+        return cast(AuthorQuerySet, super().get_queryset(request)).with_people()
 
 
 @admin.register(Ambassador)
@@ -132,5 +138,5 @@ class AmbassadorAdmin(DeskAdmin):
     ]
 
     @admin.display(description=_("announced"), ordering="announced_on")
-    def announced(self, obj):
+    def announced(self, obj: Ambassador) -> str:
         return precise(obj.announced_on, obj.date_precision)

@@ -6,7 +6,7 @@ class People(AppConfig):
     name = "people"
     verbose_name = _("People")
 
-    def ready(self):
+    def ready(self) -> None:
         from kit import former
         from people import addresses, taken
 

@@ -2,6 +2,7 @@
 
 import re
 from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -21,13 +22,16 @@ class _Word:
     is_capital: bool
 
 
-def words_of(text):
+_Name = tuple[_Word, ...]
+
+
+def words_of(text: str) -> list[_Word]:
     """Return the words of a text, punctuation left out."""
     return [word for word in map(_word, _TOKEN.findall(composed(text))) if word.folded]
 
 
 @lru_cache(maxsize=4096)  # most words of a text are the same few
-def _word(token):
+def _word(token: str) -> _Word:
     return _Word(fold(token), fold(_POSSESSIVE.sub("", token)), token.lstrip("'’_")[:1].isupper())
 
 
@@ -39,32 +43,33 @@ class Index:
     taken for either.
     """
 
-    def __init__(self, names):
+    def __init__(self, names: Iterable[tuple[str, int]]) -> None:
         """Arguments: `names`, pairs of a printed name and a key."""
-        keys = defaultdict(set)
-        printed = defaultdict(list)
+        keys: dict[tuple[str, ...], set[int]] = defaultdict(set)
+        printed: dict[tuple[str, ...], _Name] = {}
         for name, key in names:
             words = tuple(words_of(name))
             if words and any(len(word.folded) > 1 for word in words):
                 folded = tuple(word.folded for word in words)
                 keys[folded].add(key)
                 printed[folded] = words
-        self.by_first = defaultdict(list)
+        self.by_first: dict[str, list[tuple[_Name, int]]] = defaultdict(list)
         for folded in sorted(keys, key=len, reverse=True):
             if len(keys[folded]) == 1:
                 self.by_first[folded[0]].append((printed[folded], next(iter(keys[folded]))))
 
-    def find(self, text):
+    def find(self, text: str) -> list[int]:
         """Return the keys of the names in a text, in the order of their first mention, each once."""
-        words, found, position = words_of(text), {}, 0
+        words, position = words_of(text), 0
+        found: dict[int, None] = {}
         while position < len(words):
             name, key = self._at(words, position)
-            if name:
+            if key is not None:
                 found.setdefault(key)
             position += len(name) or 1
         return list(found)
 
-    def _at(self, words, position):
+    def _at(self, words: Sequence[_Word], position: int) -> tuple[_Name, int | None]:
         first = words[position]
         for start in dict.fromkeys((first.folded, first.bare)):
             for name, key in self.by_first.get(start, ()):
@@ -73,7 +78,7 @@ class Index:
         return (), None
 
 
-def _stands(name, words):
+def _stands(name: _Name, words: Sequence[_Word]) -> bool:
     if len(words) < len(name):
         return False
     *body, last = zip(name, words, strict=True)
@@ -83,7 +88,7 @@ def _stands(name, words):
     return len(capitals) != 1 or capitals[0].is_capital
 
 
-def people(text):
+def people(text: str) -> Index:
     """Return the `Index` of the people whose name or alias may stand in a text, with their ids.
 
     Two queries, whatever the text; only the names all of whose words are in it are looked at any closer.

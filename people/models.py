@@ -36,10 +36,10 @@ class Named(Folding):
         abstract = True
         ordering = ["sort_folded", "name"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
-    def sort_key(self):
+    def sort_key(self) -> str:
         return self.name
 
 
@@ -72,14 +72,14 @@ class Person(Named):
         verbose_name = _("person")
         verbose_name_plural = _("people")
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse("person", args=[self.slug])
 
-    def sort_key(self):
+    def sort_key(self) -> str:
         return surname_first(self.name) if self.kind == self.Kind.INDIVIDUAL else self.name
 
     @property
-    def initials(self):
+    def initials(self) -> str:
         return initials(self.name)
 
 
@@ -111,7 +111,7 @@ class Brand(Named):
         verbose_name = _("brand")
         verbose_name_plural = _("brands")
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse("brand", args=[self.slug])
 
 
@@ -152,7 +152,7 @@ class Alias(Folding):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
 
@@ -181,10 +181,10 @@ class Author(models.Model):
         verbose_name_plural = _("authors")
         ordering = ["person__sort_folded", "person__name"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.person.name
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse("author", args=[self.person.slug])
 
 
@@ -220,7 +220,7 @@ class Ambassador(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return _("%(person)s, %(title)s of %(brand)s") % {
             "person": self.person,
             "title": self.title,
@@ -246,11 +246,11 @@ class FormerAddress(models.Model):
         verbose_name_plural = _("former addresses")
         constraints = [models.UniqueConstraint(fields=["kind", "slug"], name="former_address_once")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.slug
 
     @staticmethod
-    def kind_of(model):
+    def kind_of(model: type[models.Model]) -> str:
         return model._meta.label_lower
 
 
@@ -267,5 +267,5 @@ class TakenName(models.Model):
         constraints = [models.UniqueConstraint(fields=["kind", "folded"], name="name_taken_once")]
         indexes = [models.Index(fields=["kind", "row"], name="name_of_a_row")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.folded

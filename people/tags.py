@@ -1,5 +1,7 @@
 """How the forms of the desk take tags."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from taggit.forms import TagField
@@ -14,7 +16,7 @@ MOST_TAGS = 200
 class Tags(TagField):
     """Tags by commas, not too many, and each no longer than the database keeps."""
 
-    def clean(self, value):
+    def clean(self, value: Any) -> Any:
         most = Tag._meta.get_field("name").max_length
         if isinstance(value, str) and len(value) > MOST_TAGS * (most + 2):
             raise ValidationError(_("Give at most %d tags: take some out.") % MOST_TAGS)

@@ -5,8 +5,10 @@ written down beside it, folded here, and the database lets one of two in who tak
 """
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import AbstractUser
 from django.db import IntegrityError
 from django.db.models import Model
 from django.db.models.signals import post_delete, post_save, pre_save
@@ -41,13 +43,20 @@ def as_stored(names: Iterable[str]) -> list[str]:
     return [tags[held[fold(name)]].name if held.get(fold(name)) in tags else name for name in names]
 
 
-def _look(sender, instance, raw, **_signal):
+def _look(sender: type[Model], instance: Model, raw: bool, **_signal: Any) -> None:
     """Refuse a new row whose name is taken before there is one: not everybody saves in a transaction."""
     if instance._state.adding and not raw and (pk := holders(sender, [_name(instance)]).get(fold(_name(instance)))):
         _refuse_if_there(instance, pk)
 
 
-def _take(sender, instance, created, raw, update_fields, **_signal):
+def _take(
+    sender: type[Model],
+    instance: Model,
+    created: bool,
+    raw: bool,
+    update_fields: frozenset[str] | None,
+    **_signal: Any,
+) -> None:
     """Write down that a row has its name. Raises IntegrityError where another has it, as a unique column does.
 
     A row without one is of before this was written down, and somebody else has its name: it stays as it is.
@@ -70,18 +79,18 @@ def _take(sender, instance, created, raw, update_fields, **_signal):
         own.delete()
 
 
-def _leave(sender, instance, **_signal):
+def _leave(sender: type[Model], instance: Model, **_signal: Any) -> None:
     TakenName.objects.filter(kind=sender._meta.label_lower, row=instance.pk).delete()
 
 
-def _refuse_if_there(instance, pk):
+def _refuse_if_there(instance: Model, pk: int) -> None:
     if pk != instance.pk and type(instance)._base_manager.filter(pk=pk).exists():
         raise IntegrityError(f"“{_name(instance)}” is taken: names that differ in case alone are one.")
 
 
-def _column(instance):
-    return "name" if isinstance(instance, Tag) else instance.USERNAME_FIELD
+def _column(instance: Model) -> str:
+    return instance.USERNAME_FIELD if isinstance(instance, AbstractUser) else "name"
 
 
-def _name(instance):
+def _name(instance: Model) -> str:
     return getattr(instance, _column(instance))

@@ -1,14 +1,17 @@
 """The forms of an account: one for all that it is, and one for a new password."""
 
+from typing import Any, cast
+
 from django import forms
-from django.contrib.auth import get_user_model
 from django.contrib.auth.forms import AdminPasswordChangeForm, SetPasswordMixin, UsernameField
+from django.contrib.auth.models import Group, User
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from kit.admin.forms import ConstrainedForm
 from magazine.accounts import rules
 from magazine.setup.logins import JOBS
+from people.models import Author
 
 STANDING = ("role", "is_active", "is_superuser")
 TASKS = {job.role: job.task for job in JOBS}
@@ -19,14 +22,14 @@ class RoleField(forms.ModelChoiceField):
 
     default_error_messages = {"invalid_choice": _("Choose a role that you hold yourself: nobody gives another.")}
 
-    def label_from_instance(self, group):
+    def label_from_instance(self, group: Group) -> str:
         return f"{group.name}: {_(TASKS[group.name])}"
 
 
 class AccountForm(ConstrainedForm):
     """What an account is: name, e-mail, role, whether it is active, and the author that it belongs to."""
 
-    by = None  # who fills it in; the admin makes a class for each request
+    by: User  # who fills it in; the admin makes a class for each request
 
     role = RoleField(
         queryset=None,
@@ -36,7 +39,7 @@ class AccountForm(ConstrainedForm):
         empty_label=_("None: doesn’t come to the desk"),
         label=_("Role"),
     )
-    author = forms.ModelChoiceField(
+    author: "forms.ModelChoiceField[Author]" = forms.ModelChoiceField(
         queryset=None,
         required=False,
         label=_("Author"),
@@ -45,7 +48,7 @@ class AccountForm(ConstrainedForm):
     )
 
     class Meta:
-        model = get_user_model()
+        model = User
         fields = ["username", "email", "first_name", "last_name", "is_active", "is_superuser"]
         field_classes = {"username": UsernameField}
         labels = {"is_superuser": _("Superuser")}
@@ -63,44 +66,46 @@ class AccountForm(ConstrainedForm):
             }
         }
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._offer_roles()
-        self.fields["author"].queryset = rules.authors_for(self.instance)
-        self.fields["author"].disabled = not rules.may_name_author(self.by)
+        author = cast(forms.ModelChoiceField, self.fields["author"])
+        author.queryset = rules.authors_for(self.instance)
+        author.disabled = not rules.may_name_author(self.by)
         self.initial.setdefault("author", getattr(self.instance, "author", None))
         if self.instance == self.by:
             self._keep_standing()
 
-    def _offer_roles(self):
-        self.fields["role"].queryset = rules.roles_to_give(self.by)
+    def _offer_roles(self) -> None:
+        role = cast(RoleField, self.fields["role"])
+        role.queryset = rules.roles_to_give(self.by)
         held = list(rules.roles_of(self.instance)) if self.instance.pk else []
         if held:
             self.initial["role"] = held[0]
         if held[1:]:
-            also = {"roles": ", ".join(role.name for role in held[1:])}
-            self.fields["role"].help_text = _("Holds %(roles)s too; another choice takes the place of all.") % also
+            also = {"roles": ", ".join(each.name for each in held[1:])}
+            role.help_text = _("Holds %(roles)s too; another choice takes the place of all.") % also
 
-    def _keep_standing(self):
+    def _keep_standing(self) -> None:
         """Nobody shuts themselves out: what opens the desk to who writes now is printed, and not taken from a post."""
         for name in {*STANDING} & {*self.fields}:
             self.fields[name].disabled = True
         self.fields["role"].help_text = _("Your own role, and whether you are active, is changed by somebody else.")
 
-    def clean_username(self):
+    def clean_username(self) -> str:
         name = self.cleaned_data["username"]
         if rules.named(name).exclude(pk=self.instance.pk).exists():
             raise ValidationError(self.fields["username"].error_messages["unique"], code="unique")
         return name
 
-    def _post_clean(self):
+    def _post_clean(self) -> None:
         """Open the desk to who has a role."""
         super()._post_clean()
         if {"role", "is_superuser"} & {*self.changed_data}:
             self.instance.is_staff = bool(self.cleaned_data.get("role")) or self.instance.is_superuser
 
-    def _save_m2m(self):
-        super()._save_m2m()
+    def _save_m2m(self) -> None:
+        super()._save_m2m()  # type: ignore[misc] # Django's own, which the stubs leave out
         if "role" in self.changed_data:
             rules.appoint(self.instance, self.cleaned_data["role"])
         if "author" in self.changed_data:
@@ -112,15 +117,15 @@ class NewAccountForm(SetPasswordMixin, AccountForm):
 
     password1, password2 = SetPasswordMixin.create_password_fields(_("Password"), _("Password again"))
 
-    def clean(self):
+    def clean(self) -> dict[str, Any] | None:
         self.validate_passwords()
         return super().clean()
 
-    def _post_clean(self):
+    def _post_clean(self) -> None:
         super()._post_clean()
         self.validate_password_for_user(self.instance)
 
-    def save(self, commit=True):
+    def save(self, commit: bool = True) -> User:
         self.instance.set_password(self.cleaned_data["password1"])
         return super().save(commit)
 
@@ -128,7 +133,7 @@ class NewAccountForm(SetPasswordMixin, AccountForm):
 class PasswordForm(AdminPasswordChangeForm):
     """A new password for an account. To take the password away, as Django offers, could shut the last superuser out."""
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields.pop("usable_password", None)
         for field in self.fields.values():

@@ -8,10 +8,9 @@ from functools import reduce
 from operator import or_
 
 from django.contrib.admin.models import LogEntry
-from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Group, Permission
+from django.contrib.auth.models import Group, Permission, User
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Model, Q, QuerySet
+from django.db.models import ForeignObjectRel, Model, Q, QuerySet
 
 from articles.models import Presence
 from kit.ids import is_id
@@ -19,7 +18,6 @@ from magazine.roles import ROLES
 from people import taken
 from people.models import Author
 
-User = get_user_model()
 NO_RECORD = (Author, Presence)  # what leads to an account and says nothing of what was done with it
 
 
@@ -71,14 +69,16 @@ def may_name_author(user: User) -> bool:
 
 def appoint(account: User, role: Group | None) -> None:
     """Give an account a role in place of those it has; other groups aren't the desk's, and stay."""
-    account.groups.remove(*roles_of(account).exclude(pk=role and role.pk))
+    former = roles_of(account)
+    account.groups.remove(*(former.exclude(pk=role.pk) if role else former))
     if role:
         account.groups.add(role)
 
 
 def name_author(account: User, author: Author | None) -> None:
     """Let an account belong to an author and to no other."""
-    Author.objects.filter(user=account).exclude(pk=author and author.pk).update(user=None)
+    former = Author.objects.filter(user=account)
+    (former.exclude(pk=author.pk) if author else former).update(user=None)
     if author:
         Author.objects.filter(pk=author.pk).update(user=account)
 
@@ -90,17 +90,18 @@ def hold(user: User, account: str | None) -> User:
 
     Two who end each other's account take turns, so that the second is found to have none: somebody always remains.
     """
-    ids = {user.pk, *([int(account)] if is_id(account) else [])}
+    ids = {user.pk, *([int(account)] if account is not None and is_id(account) else [])}
     held = User.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk")
     return next((each for each in held if each.pk == user.pk), user)
 
 
 def records_of(account: User) -> dict[type[Model], int]:
-    """Return {model: how many of its rows say what was done with an account}: they are its trace, and outlive it.
+    """Return how many rows of each model say what was done with an account: they are its trace, and outlive it.
 
     What its own history says of it doesn't count: a stranger's wrong passwords stand there too.
     """
-    found, about_itself = {}, Q(content_type=ContentType.objects.get_for_model(User), object_id=str(account.pk))
+    found: dict[type[Model], int] = {}
+    about_itself = Q(content_type=ContentType.objects.get_for_model(User), object_id=str(account.pk))
     for model, names in _recording().items():
         rows = model._base_manager.filter(reduce(or_, (Q(**{name: account}) for name in names)))
         rows = rows.exclude(about_itself) if model is LogEntry else rows
@@ -109,12 +110,14 @@ def records_of(account: User) -> dict[type[Model], int]:
     return found
 
 
-def _recording():
-    """Return {model: the names of its columns that name an account}."""
-    found = {}
+def _recording() -> dict[type[Model], list[str]]:
+    """Return, of each model, the names of its columns that name an account."""
+    found: dict[type[Model], list[str]] = {}
     for each in User._meta.get_fields(include_hidden=True):
-        model = each.related_model if each.auto_created and not each.concrete else None
-        if model and not model._meta.auto_created and model not in NO_RECORD and not each.many_to_many:
+        if not isinstance(each, ForeignObjectRel) or each.many_to_many:
+            continue
+        model = each.related_model
+        if not model._meta.auto_created and model not in NO_RECORD:
             found.setdefault(model, []).append(each.field.name)
     return found
 

@@ -5,9 +5,9 @@ Only a digest of the cookie is stored. It is a random word of 165 bits, so an un
 
 import hashlib
 import logging
-from collections.abc import Callable
-from datetime import timedelta
-from typing import Any
+from collections.abc import Callable, Container
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY, logout
@@ -23,7 +23,8 @@ logger = logging.getLogger(__name__)
 IDLE = timedelta(hours=12)  # a night: whoever comes in the morning signs in
 STEP = timedelta(minutes=5)  # a session in use is written at most once in so long
 SEEN = "seen_at"  # in the session
-UNATTENDED = {"articles_article_presence"}  # what an open page asks by itself, without anybody before it
+# What an open page asks by itself, without anybody before it.
+UNATTENDED: Container[str | None] = {"articles_article_presence"}
 
 
 def digest(key: str) -> str:
@@ -31,31 +32,39 @@ def digest(key: str) -> str:
     return hashlib.sha256(key.encode()).hexdigest()[:40]
 
 
-class SessionStore(cached_db.SessionStore if settings.REDIS_URL else db.SessionStore):
+if TYPE_CHECKING:
+    _Store = cached_db.SessionStore
+else:
+    _Store = cached_db.SessionStore if settings.REDIS_URL else db.SessionStore
+
+
+class SessionStore(_Store):
     """Django's store, asked for the digest of a key wherever it would be asked for the key.
 
     An in-process cache would let one worker keep a session that another has ended, so only a shared one holds them.
     """
 
     @property
-    def cache_key(self):
-        return self.cache_key_prefix + digest(self._get_or_create_session_key())
+    def cache_key(self) -> str:
+        key = self._get_or_create_session_key()  # type: ignore[attr-defined] # Django's own, which the stubs leave out
+        return self.cache_key_prefix + digest(key)
 
-    def _get_session_from_db(self):
-        row = self.model.objects.filter(session_key=digest(self.session_key), expire_date__gt=timezone.now()).first()
+    def _get_session_from_db(self) -> Any:
+        key = digest(self.session_key or "")
+        row = self.model.objects.filter(session_key=key, expire_date__gt=timezone.now()).first()
         if not row:
             self._session_key = None
         return row
 
-    def create_model_instance(self, data):
+    def create_model_instance(self, data: dict[str, Any]) -> Any:
         row = super().create_model_instance(data)
         row.session_key = digest(row.session_key)
         return row
 
-    def exists(self, session_key):
+    def exists(self, session_key: str) -> bool:
         return super().exists(digest(session_key))
 
-    def delete(self, session_key=None):
+    def delete(self, session_key: str | None = None) -> None:
         if key := session_key or self.session_key:
             super().delete(digest(key))
 
@@ -72,14 +81,14 @@ class Idle:
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
         if settings.SESSION_COOKIE_NAME not in request.COOKIES or SESSION_KEY not in request.session:
             return
-        now, seen = timezone.now(), parse_datetime(request.session.get(SEEN, ""))
+        now, seen, asked = timezone.now(), parse_datetime(request.session.get(SEEN, "")), request.resolver_match
         if seen and now - seen > IDLE:
             logout(request)
-        elif not seen or (now - seen > STEP and request.resolver_match.url_name not in UNATTENDED):
+        elif not seen or (now - seen > STEP and asked and asked.url_name not in UNATTENDED):
             _note(request, now)
 
 
-def _note(request, now):
+def _note(request: HttpRequest, now: datetime) -> None:
     """Store when somebody was there last; where nothing can be stored, a page is shown all the same.
 
     A session that isn't stored any more was ended elsewhere, while the cache that still has it couldn't be told.

@@ -4,13 +4,14 @@ django-axes stands before the passwords (`Door`), and hears of right and wrong o
 """
 
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 from axes.backends import AxesStandaloneBackend
 from axes.handlers.database import AxesDatabaseHandler
 from django.contrib.admin.forms import AdminAuthenticationForm, AdminPasswordChangeForm
 from django.contrib.auth import authenticate
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.contrib.auth.signals import user_login_failed
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
@@ -22,6 +23,16 @@ from django.views.decorators.debug import sensitive_variables
 from kit.clock import HOUR, format_moment
 from magazine.accounts.tries import Try, digest
 from magazine.http import peers
+
+
+class _Tried(HttpRequest):
+    """A request with what django-axes, and then this module, notes on it."""
+
+    axes_ip_address: str
+    axes_attempt_time: datetime
+    axes_locked_out: bool
+    password_try: Try
+    closed_until: datetime | None
 
 
 class Door(AxesStandaloneBackend):
@@ -39,18 +50,20 @@ class Handler(AxesDatabaseHandler):
     """Does with tries what django-axes would, but counts them before they are judged, and keeps nothing of a form."""
 
     @sensitive_variables("credentials")
-    def is_allowed(self, request: HttpRequest, credentials: dict[str, Any] | None = None) -> bool:
+    def is_allowed(self, request: _Tried, credentials: dict[str, Any] | None = None) -> bool:
         name = (credentials or {}).get("username") or ""
         request.password_try = Try(name, request.axes_ip_address, request.axes_attempt_time)
         request.closed_until = request.password_try.begin()
         return request.closed_until is None
 
-    def user_login_failed(self, sender: Any, credentials: dict[str, Any], request=None, **kwargs: Any) -> None:
-        if hasattr(request, "password_try"):
+    def user_login_failed(
+        self, sender: Any, credentials: dict[str, Any], request: _Tried | None = None, **kwargs: Any
+    ) -> None:
+        if request is not None and hasattr(request, "password_try"):
             request.closed_until = request.closed_until or request.password_try.fail()
             request.axes_locked_out = request.closed_until is not None
 
-    def user_logged_in(self, sender: Any, request: HttpRequest, user: AbstractBaseUser, **kwargs: Any) -> None:
+    def user_logged_in(self, sender: Any, request: _Tried, user: AbstractBaseUser, **kwargs: Any) -> None:
         if hasattr(request, "password_try"):
             request.password_try.succeed()
 
@@ -62,15 +75,17 @@ class Handler(AxesDatabaseHandler):
         return super().reset_attempts(ip_address=place, username=key, **kwargs)
 
 
-def answer(request: HttpRequest, response: HttpResponseBase, credentials: dict[str, Any] | None) -> HttpResponseBase:
+def answer(request: _Tried, response: HttpResponseBase, credentials: dict[str, Any] | None) -> HttpResponseBase:
     """Return the page that says that no password is looked at, with the status of that (RFC 6585 4)."""
     response.status_code = 429
-    response.headers["Retry-After"] = str(_seconds(request.closed_until))
-    response._has_been_logged = True  # `magazine.accounts.tries` has, once, and not for each try that follows
+    until = cast(datetime, request.closed_until)  # else a password would have been looked at
+    response.headers["Retry-After"] = str(_seconds(until))
+    # `magazine.accounts.tries` has logged it, once, and not for each try that follows.
+    response._has_been_logged = True  # type: ignore[attr-defined] # Django's own, which the stubs leave out
     return response
 
 
-def refusal(request: HttpRequest) -> ValidationError | None:
+def refusal(request: HttpRequest | None) -> ValidationError | None:
     """Return what a form says where no password is looked at, None where one was wrong."""
     until = getattr(request, "closed_until", None)
     if until is None:
@@ -92,7 +107,7 @@ class SignInForm(AdminAuthenticationForm):
         except ValidationError as error:
             raise refusal(self.request) or error from None
 
-    def confirm_login_allowed(self, user: AbstractBaseUser) -> None:
+    def confirm_login_allowed(self, user: User) -> None:
         """Treat whoever may not come to the desk as one with a wrong password, as far as anybody can tell."""
         try:
             super().confirm_login_allowed(user)
@@ -114,7 +129,7 @@ class OwnPasswordForm(AdminPasswordChangeForm):
         if not authenticate(self.request, username=self.user.get_username(), password=word):
             wrong = ValidationError(self.error_messages["password_incorrect"], code="password_incorrect")
             raise refusal(self.request) or wrong
-        self.request.password_try.succeed()
+        cast(_Tried, self.request).password_try.succeed()
         return word
 
 

@@ -7,10 +7,12 @@ The counts are rows of django-axes; `Try.begin` is the one place that adds to th
 
 import logging
 import unicodedata
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import QuerySet
@@ -97,18 +99,18 @@ class Try:
         names, places = ({*each} for each in zip(*self.counted, strict=True))
         return AccessAttempt.objects.filter(username__in=names, ip_address__in=places, user_agent="")
 
-    def _hold(self):
+    def _hold(self) -> list[AccessAttempt]:
         """Return the counts, held to the end of the transaction: by all in one order, so that none waits in a ring."""
         return list(self._counts().select_for_update().order_by("pk"))
 
-    def _until(self, counts):
+    def _until(self, counts: Iterable[AccessAttempt]) -> datetime | None:
         full = [count for count in counts if self._is_running(count) and _is_full(count)]
         return max((count.attempt_time + WINDOW for count in full), default=None)
 
-    def _is_running(self, count):
+    def _is_running(self, count: AccessAttempt) -> bool:
         return count.failures_since_start > 0 and count.attempt_time > self.at - WINDOW
 
-    def _add(self, count):
+    def _add(self, count: AccessAttempt) -> bool:
         """Add the try to a count, and return whether that is full now: it stays so for a window from now."""
         if not self._is_running(count):
             count.failures_since_start, count.attempt_time = 0, self.at
@@ -127,36 +129,36 @@ def digest(name: str) -> str:
     return salted_hmac("magazine.tries", folded, algorithm="sha256").hexdigest()
 
 
-def _names(count):
+def _names(count: AccessAttempt) -> tuple[bool, bool]:
     """Return whether a count names an account, and whether it names an address."""
     return count.username != ANYBODY, count.ip_address != ANYWHERE
 
 
-def _is_full(count):
+def _is_full(count: AccessAttempt) -> bool:
     return count.failures_since_start >= MOST[_names(count)]
 
 
-def _store(counts):
+def _store(counts: Iterable[AccessAttempt]) -> None:
     AccessAttempt.objects.bulk_update(counts, ["failures_since_start", "attempt_time"])
 
 
-def _forget(at):
+def _forget(at: datetime) -> None:
     """Remove counts that have run out. One that somebody holds is left to them."""
     old = AccessAttempt.objects.filter(attempt_time__lte=at - WINDOW).select_for_update(skip_locked=True)
     if ids := list(old.order_by().values_list("pk", flat=True)[:KEPT]):
         AccessAttempt.objects.filter(pk__in=ids).delete()
 
 
-def _record(attempt, count):
+def _record(attempt: Try, count: AccessAttempt) -> None:
     """Write down, once, that a count has closed: in the log, in a table of the latest, on the account's history."""
     is_of_account, is_of_place = _names(count)
     account = rules.named(attempt.name).first() if is_of_account else None
     name, number = account.get_username() if account else ANYBODY, MOST[_names(count)]
-    is_news = bool(account) and not _closings(account).filter(attempt_time__gt=attempt.at - DAY).exists()
+    is_news = account is not None and not _closings(account).filter(attempt_time__gt=attempt.at - DAY).exists()
     with transaction.atomic():
         row = AccessFailureLog.objects.create(username=name, ip_address=count.ip_address, locked_out=True)
         AccessFailureLog.objects.filter(pk__lte=row.pk - KEPT).delete()
-        if is_news:
+        if account and is_news:
             _tell(account, _said(number, attempt.address if is_of_place else ""))
     whose = name or ("a name without an account" if is_of_account else "any name")
     where = attempt.address if is_of_place else "any address where the name isn’t known"
@@ -164,18 +166,18 @@ def _record(attempt, count):
     logger.warning("Signing in as %s from %s is closed for %d minutes: %d wrong tries", whose, where, minutes, number)
 
 
-def _closings(account):
+def _closings(account: User) -> QuerySet[AccessFailureLog]:
     return AccessFailureLog.objects.filter(username=account.get_username())
 
 
-def _said(number, address):
+def _said(number: int, address: str) -> str:
     words = {"number": number, "minutes": WINDOW.seconds // 60, "address": address}
     if address:
         return _("Closed for %(minutes)d minutes after %(number)d wrong passwords from %(address)s.") % words
     return _("Closed for %(minutes)d minutes to new addresses after %(number)d wrong passwords from such.") % words
 
 
-def _tell(account, sentence):
+def _tell(account: User, sentence: str) -> None:
     """Add a line to the history of an account, which whoever looks after accounts reads."""
     LogEntry.objects.create(
         user=account,

@@ -1,12 +1,19 @@
 """The admin site: the editors' desk."""
 
+from collections.abc import Callable, Iterable
 from functools import partial
+from typing import Any, cast
 
 from csp.constants import SELF, UNSAFE_INLINE
 from csp.decorators import csp_replace
 from django.conf import settings
+from django.contrib.admin import ModelAdmin
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.auth.views import PasswordChangeView
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
@@ -54,19 +61,21 @@ worked = require_http_methods(["GET", "HEAD", "POST"])
 class Suggestions(AutocompleteJsonView):
     """Answers an autocomplete with pictures and notes beside the words."""
 
-    def get_queryset(self):
+    def get_queryset(self) -> QuerySet:
         owner = self.model_admin
         rows = owner.offered(self.request, self.term) if isinstance(owner, DeskAdmin) else super().get_queryset()
         return autocomplete.prepared(rows)
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        rows, owner = context["object_list"], self.model_admin
-        may = isinstance(owner, DeskAdmin)
-        self.forms = addresses_of(self.admin_site, rows, partial(owner.changeable, self.request)) if may else {}
+        owner = self.model_admin
+        self.forms: dict[str, str] = {}
+        if isinstance(owner, DeskAdmin):
+            may = partial(owner.changeable, self.request)
+            self.forms = addresses_of(owner.admin_site, context["object_list"], may)
         return context
 
-    def serialize_result(self, obj, to_field_name):
+    def serialize_result(self, obj: Model, to_field_name: str) -> dict[str, Any]:
         """Return a row as it is shown, and the address of its form for who may change it."""
         form = {"form": address} if (address := self.forms.get(str(obj.pk))) else {}
         return {**super().serialize_result(obj, to_field_name), **autocomplete.suggestion(obj), **form}
@@ -79,7 +88,12 @@ class Desk(DeskSite):
     empty_value_display = "–"
     login_form = SignInForm
 
-    def register(self, model_or_iterable, admin_class=None, **options):
+    def register(
+        self,
+        model_or_iterable: type[Model] | Iterable[type[Model]],
+        admin_class: type[ModelAdmin] | None = None,
+        **options: Any,
+    ) -> None:
         """Leave out the rows of the task queue and the counts of wrong passwords: they are no editor's."""
         models = [model_or_iterable] if isinstance(model_or_iterable, type) else model_or_iterable
         kept = [model for model in models if model._meta.app_label not in NOBODYS]
@@ -90,14 +104,14 @@ class Desk(DeskSite):
     prepared = staticmethod(autocomplete.prepared)
     suggestion = staticmethod(autocomplete.suggestion)
 
-    def admin_view(self, view, cacheable=False):
+    def admin_view(self, view: Callable[..., HttpResponseBase], cacheable: bool = False) -> Any:
         return csp_replace(RELAXED)(super().admin_view(worked(asked_again(view)), cacheable))
 
     @method_decorator(worked)
-    def login(self, request, extra_context=None):
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         return super().login(request, extra_context)
 
-    def password_change(self, request, extra_context=None):
+    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         """Show Django's page with a form that knows who sends it."""
         context = {**self.each_context(request), **(extra_context or {})}
         request.current_app = self.name
@@ -107,21 +121,21 @@ class Desk(DeskSite):
             extra_context=context,
         )(request)
 
-    def get_urls(self):
+    def get_urls(self) -> list[Any]:
         """Leave out Django's way from any row's id to its address: it would tell the address of a draft."""
         urls = [url for url in super().get_urls() if getattr(url, "name", "") != "view_on_site"]
         return [path("moment/", self.admin_view(self.moment_view), name="moment"), *urls]
 
-    def moment_view(self, request):
+    def moment_view(self, request: HttpRequest) -> HttpResponse:
         return time_travel.moment_view(self, request)
 
-    def autocomplete_view(self, request):
-        return Suggestions.as_view(admin_site=self)(request)
+    def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
+        return cast(HttpResponse, Suggestions.as_view(admin_site=self)(request))
 
-    def each_context(self, request):
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
         return {**super().each_context(request), "limits": limits.of_a_form()}
 
-    def index(self, request, extra_context=None):
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         context = {
             "parts": Front(self, request, timezone.now()).parts(),
             "may_walk": may_walk(request.user),
@@ -129,7 +143,7 @@ class Desk(DeskSite):
         }
         return super().index(request, context)
 
-    def get_app_list(self, request, app_label=None):
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """Return the models in the groups in which an editor thinks of them."""
         apps = super().get_app_list(request, app_label)
         if app_label:
@@ -143,7 +157,7 @@ class Desk(DeskSite):
             if members
         ]
 
-    def public_url(self, obj):
+    def public_url(self, obj: Any) -> str | None:
         """Return the address of a row's public page, None while readers have none."""
         rows = PAGES.get(type(obj))
         if not (rows and obj.pk and rows(timezone.now()).contains(obj)):

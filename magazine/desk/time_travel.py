@@ -3,20 +3,23 @@
 The chosen moment is kept in the editor's session; `articles.views.request.request_moment` is where it is read.
 """
 
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
 
 from django import forms
+from django.contrib.admin import AdminSite
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
-from articles.desk.calendar import events_until
+from articles.desk.calendar import Event, events_until
 from articles.models import Article
 from articles.permissions import may_walk
+from articles.querysets import ArticleQuerySet
 from articles.views.request import for_one_alone, walk
 
 YEARS = range(1900, 2200)
@@ -34,7 +37,7 @@ class MomentForm(forms.Form):
         },
     )
 
-    def clean_at(self):
+    def clean_at(self) -> datetime:
         at = self.cleaned_data["at"]
         if at.year not in YEARS:
             raise forms.ValidationError(
@@ -46,15 +49,15 @@ class MomentForm(forms.Form):
 class Walk:
     """Middleware that keeps what one editor sees at another moment out of every cache."""
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         return for_one_alone(response) if getattr(request, "walked", None) else response
 
 
-def moment_view(site, request):
+def moment_view(site: AdminSite, request: HttpRequest) -> HttpResponse:
     """Ask for the moment, and on POST go there, or back to the present."""
     if not may_walk(request.user):
         raise PermissionDenied
@@ -74,12 +77,12 @@ def moment_view(site, request):
     return TemplateResponse(request, "admin/moment.html", context)
 
 
-def coming(stories, at):
+def coming(stories: ArticleQuerySet, at: datetime) -> list[Event]:
     """Return the next events of a year that readers will notice, in order; `stories` are those the user may see."""
     return events_until(at + YEAR, stories, at, with_campaigns=True, with_photos=True)[:COMING]
 
 
-def _asked(request):
+def _asked(request: HttpRequest) -> datetime | None:
     """Return the moment that a link to the page proposes, the next whole minute of it; None if it is none."""
     try:
         at = parse_datetime(request.GET.get("at", ""))
