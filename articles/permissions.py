@@ -132,7 +132,7 @@ def may_walk(user: Somebody) -> bool:
     return user.is_active and user.is_staff and user.has_perm("articles.walk_moments")
 
 
-def may_set_campaign_embargo(user: Somebody, campaign: Campaign) -> bool:
+def may_set_campaign_embargo(user: Somebody, campaign: Campaign | None) -> bool:
     return user.has_perm("articles.change_campaign") and user.has_perm("articles.publish_article")
 
 

@@ -75,6 +75,10 @@ class PreviewLink(models.Model):
 
     objects = PreviewLinkQuerySet.as_manager()
 
+    # What the story's page says of it.
+    address: str
+    maker: str
+
     class Meta:
         verbose_name = _("preview link")
         verbose_name_plural = _("preview links")

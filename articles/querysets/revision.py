@@ -47,8 +47,8 @@ class RevisionQuerySet(models.QuerySet):
     def autosaves(self) -> Self:
         return self.filter(kind=self.model.Kind.AUTOSAVE)
 
-    def unlike(self, digest: str) -> Self:
-        """Return the revisions that read otherwise than one with this digest."""
+    def unlike(self, digest: str | None) -> Self:
+        """Return the revisions that read otherwise than one with this digest: all, where there is none."""
         return self.exclude(digest=digest)
 
     def saved_by(self, user: "User | AnonymousUser | None") -> Self:

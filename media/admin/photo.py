@@ -83,7 +83,7 @@ class PhotoAdmin(Takedowns, Spans, Doubles, Popup, Uploads):
     def changeable(self, request: HttpRequest, rows: Iterable[Photo]) -> set[int]:
         return permissions.changeable(request.user, rows)
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Photo | None = None) -> list[str]:
+    def get_readonly_fields(self, request: HttpRequest, obj: Photo | None = None) -> list[str] | tuple[str, ...]:
         """Leave portraits to who may change photos: one is on its person's page at once."""
         fields = super().get_readonly_fields(request, obj)
         return fields if self.has_change_permission(request) else [*fields, "portrait_of"]

@@ -6,7 +6,7 @@ same editor has kept, or one that crashed, stays until somebody has decided on i
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
@@ -66,7 +66,8 @@ class Autosave(Feature[Article]):
         written = typed(self.admin, request, article)
         based_on = number_in(request, "based_on") or None
         kept = keep(written.revision, based_on=based_on, replacing=number_in(request, OURS))
-        shown = kept or article.revisions.defer("body").newest_saved()
+        # Nothing is kept only where a save reads the same.
+        shown = kept or cast(Revision, article.revisions.defer("body").newest_saved())
         now = timezone.now()
         return JsonResponse(
             {
@@ -129,8 +130,8 @@ class Autosave(Feature[Article]):
 
 def _unsaved(request: DeskRequest, article: Article) -> dict[str, Any] | None:
     """Return what the bar says of what the user has written and not saved, None if there is nothing."""
-    kept = article.revisions.autosaves().saved_by(request.user).unlike(article.newest_digest)
-    kept = kept.defer("body").order_by("-number").first()
+    mine = article.revisions.autosaves().saved_by(request.user).unlike(article.newest_digest)
+    kept = mine.defer("body").order_by("-number").first()
     return {"number": kept.number, "when": _clock(kept.created_at)} if kept else None
 
 

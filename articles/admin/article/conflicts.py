@@ -5,7 +5,7 @@ request has read its row, while it waited for whoever held it.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.forms import BaseForm, ValidationError
@@ -100,7 +100,7 @@ class Conflicts(Feature[Article]):
         kept = keep(written.revision, based_on=number_in(request, "based_on") or None)
         drop_autosaves(article, request.user, number_in(request, OURS))
         if kept:
-            newest = article.revisions.defer("body").newest_saved()
+            newest = cast(Revision, article.revisions.defer("body").newest_saved())  # the colleague's
             address = reverse("admin:articles_article_compare", args=[article.pk, newest.number, kept.number])
             said = _("What you typed is kept as revision %s. Below stands what was saved meanwhile.") % kept.number
             link = _("Compare the two, and bring back what you need")

@@ -71,13 +71,14 @@ class History(Feature[Article]):
         """Show what differs between two revisions, with the ways back."""
         revisions = _numbered(article, one, other)
         newest = article.revisions.newest_saved()
+        comparison = _compared(request, revisions[one], revisions[other])
+        offer(comparison, newest)
         context = {
-            "comparison": _compared(request, revisions[one], revisions[other]),
+            "comparison": comparison,
             "newest": newest,
             "may_restore": may_restore(request.user, article),
             **_placed(article),
         }
-        offer(context["comparison"], newest)
         title = _("Revision %(one)s and revision %(other)s") % {"one": one, "other": other}
         return self.history_page(request, article, "compare", title, context)
 

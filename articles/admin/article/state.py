@@ -117,8 +117,8 @@ def state_of(article: Article, at: datetime) -> State:
     """Return the `State` of a story that `with_state(at)` has read."""
     numbers = (article.newest_number, article.placed_number, article.live_number, article.coming_number)
     read = article.revisions.numbered({*numbers} - {None}).select_related("created_by").defer("body")
-    found = {revision.number: revision for revision in read}
-    newest, placed, live, coming = map(found.get, numbers)
+    found: dict[int | None, Revision] = {revision.number: revision for revision in read}
+    newest, placed, live, coming = (found.get(number) for number in numbers)
     return State(
         key_of(article, at),
         article,
