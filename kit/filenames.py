@@ -5,7 +5,7 @@ from pathlib import PurePath
 
 from kit.text import composed
 
-MOST = 255  # characters, as many as any file system allows
+LONGEST_FILE_NAME = 255  # characters, as many as any file system allows
 
 
 def cleaned(name: str) -> str:
@@ -17,5 +17,5 @@ def cleaned(name: str) -> str:
     name = "".join(char for char in " ".join(name.split()) if char.isprintable()).strip()
     if name.strip(".") == "":
         return ""
-    ending = PurePath(name).suffix[:MOST]
-    return name if len(name) <= MOST else name[: MOST - len(ending)] + ending
+    ending = PurePath(name).suffix[:LONGEST_FILE_NAME]
+    return name if len(name) <= LONGEST_FILE_NAME else name[: LONGEST_FILE_NAME - len(ending)] + ending

@@ -14,7 +14,7 @@ from django.db import connections
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
-MOST = 8  # processes: each may hold a picture of 80 megapixels
+MOST_PROCESSES = 8  # processes: each may hold a picture of 80 megapixels
 PATIENCE = 20  # seconds in which an orphan may finish what is under way
 
 
@@ -38,7 +38,7 @@ def each(work: Callable[[Item], Result], items: Iterable[Item]) -> Generator[Res
     process is killed. Whoever stops asking, or presses Ctrl-C, waits for what is under way and for no more.
     """
     connections.close_all()  # a connection can't be shared with a child
-    waiting, number = iter(items), min(os.cpu_count() or 1, MOST)
+    waiting, number = iter(items), min(os.cpu_count() or 1, MOST_PROCESSES)
     with ProcessPoolExecutor(number, get_context("fork"), _begin, (os.getpid(),)) as pool:
         under_way = {pool.submit(work, item) for item in islice(waiting, number)}
         while under_way:

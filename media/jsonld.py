@@ -104,4 +104,4 @@ def social_crops(photo: Photo) -> tuple[str, ...]:
 
 def _file(photo: Photo, crop: str) -> tuple[str, int, int]:
     width = (naming.widths(photo) if crop == "free" else naming.social_widths(photo, crop))[-1]
-    return naming.address(photo, width, "jpg", crop), width, naming.height(photo, width, crop)
+    return naming.url(photo, width, "jpg", crop), width, naming.height(photo, width, crop)

@@ -99,7 +99,7 @@ def _answer(request: HttpRequest, photo: Photo, asked: naming.Name) -> HttpRespo
     except FileNotFoundError:
         if asked.crop == "free":
             raise Http404 from None
-        return HttpResponseRedirect(naming.address(photo, naming.closest(photo, asked.width), asked.suffix))
+        return HttpResponseRedirect(naming.url(photo, naming.closest(photo, asked.width), asked.suffix))
     except Exception as error:
         if not availability.cant_read(error):
             raise

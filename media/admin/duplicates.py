@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 
-from media.admin.forms import KNOWN
+from media.admin.forms import KNOWN_FILE
 from media.admin.pages import PhotoPages, editor
 from media.admin.uploads import wants_json
 from media.intake import batches, duplicates
@@ -59,10 +59,10 @@ class Doubles(PhotoPages):
         obj: Photo | None = None,
     ) -> HttpResponse:
         if obj:
-            context["alike"] = duplicates.alike(obj)
+            context["alike"] = duplicates.duplicates_of(obj)
         else:
             errors = context["adminform"].form.errors.as_data().get("upload", ())
-            known = next((error.params["photo"] for error in errors if error.code == KNOWN and error.params), None)
+            known = next((error.params["photo"] for error in errors if error.code == KNOWN_FILE and error.params), None)
             context["known"] = self.get_object(request, str(known.pk)) if known else None
         return super().render_change_form(request, context, add=add, change=change, form_url=form_url, obj=obj)
 
@@ -84,7 +84,7 @@ class Doubles(PhotoPages):
             self.tell(request, photo)
             request.path = reverse("admin:media_photo_add")  # to which "add another" leads
             return super().response_add(request, photo)
-        alike = duplicates.alike(photo) if is_theirs else []
+        alike = duplicates.duplicates_of(photo) if is_theirs else []
         if not alike:
             return HttpResponseRedirect(self.admin_site.change_url(photo))
         others = [each.photo for each in alike]

@@ -64,7 +64,7 @@ FIELDSETS: "list[Fieldset]" = [
 
 # What the checklist asks of a photo, and so what the window asks for that a story's form opens.
 ASKED = ("upload", "description", "alt_text", ("creator", "credit_line"), "rights")
-SMALL = _(
+SMALL_FORM_WORDS = _(
     "Readers see the photo once its credit and its rights are known: the checklist asks for both, and for the alt text."
 )
 
@@ -85,7 +85,7 @@ def small(photo: Photo | None, needed: Iterable[str] = ()) -> "list[Fieldset]":
     has_file = bool(photo and photo.file)
     first: Fieldset = (
         None,
-        {"fields": [name for name in ASKED if not (has_file and name == "upload")], "description": SMALL},
+        {"fields": [name for name in ASKED if not (has_file and name == "upload")], "description": SMALL_FORM_WORDS},
     )
     rest = (_folded(title, part, needed) for title, part in FIELDSETS)
     return [first, *([PICTURE] if has_file else []), *filter(None, rest)]
@@ -110,7 +110,7 @@ class KindWords:
     caution: str | Promise
 
 
-KINDS = [
+KIND_WORDS = [
     KindWords(key, kinds.Rights(key).label, [each.words for each in kind.requires], kind.days, kind.caution)
     for key, kind in kinds.KINDS.items()
     if kind.requires or kind.days or kind.caution

@@ -19,7 +19,7 @@ class Slider(forms.NumberInput):
         super().__init__({"min": 0, "max": 1, "step": "any", **(attrs or {})})
 
 
-KNOWN = "known"  # the code of the error that names, as its `photo`, the one whose file it is
+KNOWN_FILE = "known"  # the code of the error that names, as its `photo`, the one whose file it is
 ACCEPT = ".jpg,.jpeg,.png,.webp,.avif,.tif,.tiff"
 
 
@@ -69,7 +69,7 @@ class PhotoForm(forms.ModelForm):
         if self.instance.file:
             raise forms.ValidationError(_("This photo has its file. Add another picture as a photo of its own."))
         if upload.size > settings.PHOTO_MOST_BYTES:  # before 500 MB are read into memory
-            raise forms.ValidationError(ingest.too_large())
+            raise forms.ValidationError(ingest.file_too_large())
         data = upload.read()
         try:
             ingest.check_file(data)
@@ -77,5 +77,5 @@ class PhotoForm(forms.ModelForm):
             raise forms.ValidationError(str(reason)) from None
         if known := Photo.objects.of_digest(ingest.fingerprint(data)).first():
             said = _("This very file is in the library already: “%(photo)s”.")
-            raise forms.ValidationError(said, code=KNOWN, params={"photo": known})
+            raise forms.ValidationError(said, code=KNOWN_FILE, params={"photo": known})
         return data

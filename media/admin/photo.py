@@ -21,7 +21,7 @@ from kit.admin.forms import ShortLines
 from kit.admin.usage import use
 from media import permissions, tasks
 from media.admin.duplicates import Doubles
-from media.admin.fieldsets import KINDS
+from media.admin.fieldsets import KIND_WORDS
 from media.admin.file_values import heard, remarks
 from media.admin.filters import LackFilter, PortraitFilter, TagFilter
 from media.admin.forms import PhotoForm, Slider
@@ -97,7 +97,7 @@ class PhotoAdmin(Takedowns, Spans, Doubles, Popup, Uploads):
         form_url: str = "",
         obj: Photo | None = None,
     ) -> HttpResponse:
-        context["kinds"] = KINDS
+        context["kinds"] = KIND_WORDS
         if obj:
             context |= self._known(request, obj, context["adminform"].form)
         return super().render_change_form(request, context, add=add, change=change, form_url=form_url, obj=obj)

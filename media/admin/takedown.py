@@ -21,13 +21,13 @@ from media.admin.pages import PhotoPages, editor
 from media.intake import duplicates, takedown
 from media.models import Photo, Takedown
 
-MOST = 400  # characters of a reason
+LONGEST_REASON = 400  # characters of a reason
 
 
 class Reason(forms.Form):
     reason = forms.CharField(
         label=gettext_lazy("Why?"),
-        max_length=MOST,
+        max_length=LONGEST_REASON,
         widget=forms.Textarea(attrs={"rows": 3, "cols": 40}),
         error_messages={"required": gettext_lazy("Say why the photo has to go.")},
         help_text=gettext_lazy("It stays in the log, with your name and the moment."),

@@ -42,7 +42,7 @@ class Uploads(PhotoPages):
         if not self.has_add_permission(request):
             raise PermissionDenied
         if wants_json(request) and int(request.META.get("CONTENT_LENGTH") or 0) > settings.PHOTO_MOST_BYTES + AROUND:
-            return JsonResponse({"verdict": batches.REFUSED, "reason": str(ingest.too_large())}, status=413)
+            return JsonResponse({"verdict": batches.REFUSED, "reason": str(ingest.file_too_large())}, status=413)
         return csrf_protect(self._upload_view)(request)
 
     def _upload_view(self, request: HttpRequest) -> HttpResponse:
@@ -86,7 +86,7 @@ class Uploads(PhotoPages):
             "form": form,
             "accept": ACCEPT,
             "most_bytes": settings.PHOTO_MOST_BYTES,
-            "too_large": ingest.too_large(),
+            "too_large": ingest.file_too_large(),
             "outcomes": outcomes,
             "pictures": self._pictures(outcomes),
             "has_files": request.method != "POST" or bool(request.FILES),

@@ -18,7 +18,7 @@ from media.unforeseen import FileRefused
 FORMATS = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp", "AVIF": "avif", "TIFF": "tif"}
 MOST_TIMES = 8  # as high as wide, or as wide as high; a WebP of 1,920 pixels can't be more than 8.5 times as high
 FEWEST_PIXELS = 16  # across and down
-SMALL = 512  # pixels of the longer side of the picture that a check returns, at most
+SMALL_SIDE = 512  # pixels of the longer side of the picture that a check returns, at most
 
 # Called by their names: Image.open() would warn of a large picture through the process's shared warning filters, and
 # read a telephone's JPEG as a sequence.
@@ -192,7 +192,7 @@ def upright(image: Image.Image, turn: int) -> Image.Image:
 
 
 def _checked(image: Image.Image, kind: str) -> Checked:
-    image, turn, (width, height) = loaded(image, lambda seen: min(1, SMALL / min(seen)))
+    image, turn, (width, height) = loaded(image, lambda seen: min(1, SMALL_SIDE / min(seen)))
     is_guess = colours.is_guess(image)
     if min(width, height) < FEWEST_PIXELS:
         raise FileRefused(
@@ -203,8 +203,8 @@ def _checked(image: Image.Image, kind: str) -> Checked:
         raise FileRefused(_("The picture is more than eight times as high as wide: crop it."))
     if width > MOST_TIMES * height:
         raise FileRefused(_("The picture is more than eight times as wide as high: crop it."))
-    small = colours.to_srgb(upright(colours.reduced(image, max(1, max(image.size) // SMALL)), turn))
-    small.thumbnail((SMALL, SMALL))
+    small = colours.to_srgb(upright(colours.reduced(image, max(1, max(image.size) // SMALL_SIDE)), turn))
+    small.thumbnail((SMALL_SIDE, SMALL_SIDE))
     return Checked(kind, FORMATS[kind], width, height, small, is_guess)
 
 

@@ -69,7 +69,7 @@ def hashes(image: Image.Image) -> str:
     return (base64.b64encode(parts) + base64.b64encode(copy.tobytes())).decode()
 
 
-def alike(one: str, other: str) -> bool:
+def are_alike(one: str, other: str) -> bool:
     """Return whether two texts are of the same picture, or one of them of a crop of the other with 70 % of its area."""
     return bool(find_similar(one, [(None, other)]))
 

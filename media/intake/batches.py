@@ -63,7 +63,7 @@ class FileOutcome:
     photo: Photo | None = None
     reason: str = ""
     lacks: list[str] = field(default_factory=list)
-    alike: list[duplicates.Alike] = field(default_factory=list)
+    alike: list[duplicates.Duplicate] = field(default_factory=list)
     is_new: bool = False
 
 
@@ -93,7 +93,7 @@ def import_file(
     elif not (again and by and is_fresh(photo, by)):
         known = Photo.objects.with_takedown().get(pk=photo.pk)
         return FileOutcome(name, KNOWN, known, alike=_known(known, data, shared))
-    alike = duplicates.alike(photo)
+    alike = duplicates.duplicates_of(photo)
     return FileOutcome(name, ADDED, photo, lacks=shortcomings(photo), alike=alike, is_new=taken.is_new)
 
 
@@ -104,13 +104,13 @@ def shortcomings(photo: Photo) -> list[str]:
     return found if photo.alt_text else [*found, _("an alt text")]
 
 
-def _known(photo: Photo, data: bytes, shared: Mapping[str, Any]) -> list[duplicates.Alike]:
+def _known(photo: Photo, data: bytes, shared: Mapping[str, Any]) -> list[duplicates.Duplicate]:
     """Return the photo itself with how its credit differs from what its file and the heap say of it."""
     said = Photo()
     file_metadata.describe(said, read(data))
     file_metadata.apply_defaults(said, shared)
     differences = duplicates.differences(said, photo)
-    return [duplicates.Alike(photo, differences)] if differences else []
+    return [duplicates.Duplicate(photo, differences)] if differences else []
 
 
 class CannotWithdraw(Exception):

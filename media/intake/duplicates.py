@@ -12,7 +12,7 @@ from kit.text import fold
 from media.imaging import perceptual_hash
 from media.models import Photo
 
-MOST = 5  # shown beside a photo
+MOST_SHOWN = 5  # shown beside a photo
 CREDIT = ("creator", "credit_line", "copyright_notice")
 
 
@@ -25,14 +25,14 @@ class Difference:
     other: str
 
 
-class Alike(NamedTuple):
+class Duplicate(NamedTuple):
     """Another photo of a picture, and how the credits of the two differ."""
 
     photo: Photo
     differences: list[Difference]
 
 
-def near_duplicates(photo: Photo, *, most: int | None = MOST, at: datetime | None = None) -> list[Photo]:
+def near_duplicates(photo: Photo, *, most: int | None = MOST_SHOWN, at: datetime | None = None) -> list[Photo]:
     """Return the other photos that show a photo's picture, at another size or crop; the likest first.
 
     Each says whether readers may see it at the moment `at`, now if None, and since when it is taken down. Arguments:
@@ -44,9 +44,9 @@ def near_duplicates(photo: Photo, *, most: int | None = MOST, at: datetime | Non
     return [rows[pk] for pk in found if pk in rows]
 
 
-def alike(photo: Photo) -> list[Alike]:
+def duplicates_of(photo: Photo) -> list[Duplicate]:
     """Return the photos of `near_duplicates`, each with how the credits differ."""
-    return [Alike(other, differences(photo, other)) for other in near_duplicates(photo)]
+    return [Duplicate(other, differences(photo, other)) for other in near_duplicates(photo)]
 
 
 def differences(one: Photo, other: Photo) -> list[Difference]:

@@ -50,7 +50,7 @@ def check_file(data: bytes) -> decoding.Checked:
     return decoding.check(data, most_bytes=settings.PHOTO_MOST_BYTES, most_pixels=settings.PHOTO_MOST_PIXELS)
 
 
-def too_large() -> str:
+def file_too_large() -> str:
     """Return the sentence by which a file with more bytes than are taken is refused, before it is read."""
     return _("The file has more than %(most)d MB: send a smaller one.") % {"most": settings.PHOTO_MOST_BYTES // 1024**2}
 

@@ -18,7 +18,7 @@ from media.models import Photo
 from media.renditions import naming
 from media.storage import removal_journal, upload_journal
 
-PATIENCE = timedelta(hours=1)  # longer than any making: what is younger may be a part of one
+MAKING_PATIENCE = timedelta(hours=1)  # longer than any making: what is younger may be a part of one
 
 
 @dataclass(frozen=True)
@@ -135,6 +135,6 @@ def orphans(at: datetime | None = None) -> Iterator[str]:
 
 def _is_old(storage: Storage, path: str, at: datetime | None) -> bool:
     try:
-        return storage.get_modified_time(path) < (at or timezone.now()) - PATIENCE
+        return storage.get_modified_time(path) < (at or timezone.now()) - MAKING_PATIENCE
     except FileNotFoundError:  # somebody else has removed it meanwhile
         return False

@@ -11,8 +11,9 @@ XMP, IIM, EXIF, PNG = "XMP", "IIM", "EXIF", "PNG"
 ORDER = (XMP, IIM, EXIF, PNG)
 
 # No honest block comes near these; a file that claims more costs its sender's patience and not our memory.
-LARGEST = 8 << 20  # bytes of one block, inflated
-MOST = 20_000  # segments, chunks, boxes or entries that are looked at
+LARGEST_BLOCK = 8 << 20  # bytes of one block, inflated
+MOST_ENTRIES = 20_000  # segments, chunks, boxes or entries that are looked at
+LONGEST_TEXT = 1 << 16  # bytes of an EXIF or PNG text that are looked at
 MOST_BLOCKS = 4  # of a kind: XMP packets, IIM, EXIF
 
 
@@ -61,21 +62,21 @@ def damaged(block: str) -> Unreadable:
     return Unreadable(_("The %(block)s block is damaged and wasn't read.") % {"block": block})
 
 
-def too_large(block: str) -> Unreadable:
+def block_too_large(block: str) -> Unreadable:
     return Unreadable(_("The %(block)s block is too large to be honest and wasn't read.") % {"block": block})
 
 
 def inflate(data: bytes, block: str) -> bytes:
-    """Return a deflated block's bytes, never more than LARGEST of them.
+    """Return a deflated block's bytes, never more than LARGEST_BLOCK of them.
 
     Raises:
         Unreadable: it is damaged, or a bomb.
     """
     inflating = zlib.decompressobj()
     try:
-        inflated = inflating.decompress(data, LARGEST)
+        inflated = inflating.decompress(data, LARGEST_BLOCK)
     except zlib.error:
         raise damaged(block) from None
     if inflating.unconsumed_tail:
-        raise too_large(block)
+        raise block_too_large(block)
     return inflated

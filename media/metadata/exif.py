@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from media.metadata.blocks import EXIF, Unreadable, damaged
+from media.metadata.blocks import EXIF, LONGEST_TEXT, Unreadable, damaged
 from media.metadata.containers.tiff import Directory, Tiff
 from media.metadata.encodings import Decoded, decode
 from media.metadata.fields import Said
@@ -12,8 +12,7 @@ from media.metadata.values import names
 DESCRIPTION, ARTIST, COPYRIGHT, EXIF_DIRECTORY = 0x010E, 0x013B, 0x8298, 0x8769
 TAKEN = 0x9003  # DateTimeOriginal
 XP_AUTHOR, XP_KEYWORDS = 0x9C9D, 0x9C9E  # Windows' own, in UTF-16
-LONGEST = 1 << 16  # bytes of a text that are looked at
-TEXTS = {DESCRIPTION, ARTIST, COPYRIGHT, XP_AUTHOR, XP_KEYWORDS}
+TEXT_TAGS = {DESCRIPTION, ARTIST, COPYRIGHT, XP_AUTHOR, XP_KEYWORDS}
 
 # What cameras write of themselves where the picture's description belongs.
 _OF_THE_CAMERA = re.compile(r"(?:[A-Z]+ )*DIGITAL CAMERA|SONY DSC|DCIM\\.*|default", re.IGNORECASE)
@@ -34,10 +33,10 @@ def _read(block: bytes, doubts: list[str]) -> list[Said]:
     except Unreadable as reason:
         doubts.append(str(reason))
         return []
-    first = tiff.first({*TEXTS, EXIF_DIRECTORY})
+    first = tiff.first({*TEXT_TAGS, EXIF_DIRECTORY})
     taken = Directory()
     if EXIF_DIRECTORY in first:
-        taken = tiff.directory(tiff.whole(first[EXIF_DIRECTORY]), {*TEXTS, TAKEN})
+        taken = tiff.directory(tiff.whole(first[EXIF_DIRECTORY]), {*TEXT_TAGS, TAKEN})
     if first.damaged or taken.damaged:
         doubts.append(str(damaged(EXIF)))
     first.update({tag: value for tag, value in taken.items() if tag not in first})  # as some programs misplace them
@@ -59,7 +58,7 @@ def _creators(tags: Mapping[int, bytes]) -> list[Said]:
 
 def _notice(tags: Mapping[int, bytes]) -> list[Said]:
     """Return the notice: the photographer's, a NUL, the editor's; a space is the first where it is missing."""
-    decoded = [decode(part) for part in tags.get(COPYRIGHT, b"")[:LONGEST].split(b"\0")[:2]]
+    decoded = [decode(part) for part in tags.get(COPYRIGHT, b"")[:LONGEST_TEXT].split(b"\0")[:2]]
     decoded = [each for each in decoded if each.text.strip()]
     if not decoded:
         return []
@@ -85,8 +84,8 @@ def _doubts(*decoded: Decoded) -> tuple[str, ...]:
 
 
 def _until_nul(raw: bytes) -> bytes:
-    return raw[:LONGEST].partition(b"\0")[0]
+    return raw[:LONGEST_TEXT].partition(b"\0")[0]
 
 
 def _windows(raw: bytes) -> str:
-    return raw[:LONGEST].decode("utf-16-le", "replace").partition("\0")[0]
+    return raw[:LONGEST_TEXT].decode("utf-16-le", "replace").partition("\0")[0]

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from django.utils.translation import gettext as _
 
-from media.metadata.blocks import IIM, MOST, damaged
+from media.metadata.blocks import IIM, MOST_ENTRIES, damaged
 from media.metadata.encodings import Decoded, declared, decode
 from media.metadata.fields import SEPARATOR, Said, Text
 from media.metadata.values import names, tidy
@@ -105,7 +105,7 @@ def _place(decoded: Sequence[Decoded]) -> Said:
 def _datasets(block: bytes, doubts: list[str]) -> Iterator[tuple[int, int, bytes]]:
     """Yield record, dataset and bytes of each dataset (IIM 4.2, 1.5)."""
     at = 0
-    for _dataset in range(MOST):
+    for _dataset in range(MOST_ENTRIES):
         if at + 5 > len(block) or block[at] != MARKER:
             break
         record, dataset, size = block[at + 1], block[at + 2], int.from_bytes(block[at + 3 : at + 5], "big")

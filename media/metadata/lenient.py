@@ -9,7 +9,7 @@ from html.entities import html5
 from typing import NamedTuple
 from xml.etree.ElementTree import Element, TreeBuilder
 
-from media.metadata.namespaces import USUAL, XML
+from media.metadata.namespaces import USUAL, XML_URI
 
 _NAME = r"[\w.-]++(?::[\w.-]++)?+"
 _ATTRIBUTE = re.compile(rf"""({_NAME})\s*+=\s*+(?:"([^"<]*+)"|'([^'<]*+)')""")
@@ -74,7 +74,7 @@ class Reader:
         return tag.end()
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
-        spaces = dict(self.open[-1].spaces) if self.open else {"xml": XML}
+        spaces = dict(self.open[-1].spaces) if self.open else {"xml": XML_URI}
         for key, value in attributes.items():
             prefix, _colon, local = key.partition(":")
             if prefix == "xmlns":

@@ -1,12 +1,12 @@
 """The namespaces of XMP whose properties are read, and the ways in which programs write them slightly wrong."""
 
-RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
-XML = "http://www.w3.org/XML/1998/namespace"
+RDF_URI = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+XML_URI = "http://www.w3.org/XML/1998/namespace"
 
 # {the prefix that everybody writes: the namespace}, for packets that use one and don't declare it.
 USUAL = {
-    "rdf": RDF,
-    "xml": XML,
+    "rdf": RDF_URI,
+    "xml": XML_URI,
     "x": "adobe:ns:meta/",
     "dc": "http://purl.org/dc/elements/1.1/",
     "photoshop": "http://ns.adobe.com/photoshop/1.0/",

@@ -9,9 +9,9 @@ from collections.abc import Iterable
 from xml.sax.saxutils import escape
 
 from media.metadata import vocabularies, xmp
-from media.metadata.values import address
+from media.metadata.values import web_address
 
-LARGEST = 60_000  # bytes; a JPEG segment holds 65,502 of a packet (XMP part 3, 1.1.3.1)
+LARGEST_PACKET = 60_000  # bytes; a JPEG segment holds 65,502 of a packet (XMP part 3, 1.1.3.1)
 
 NAMESPACES = {
     "dc": xmp.DC,
@@ -71,11 +71,11 @@ def packet(
     }
     data = _written(names, said)
     for field in _SHORTENED:
-        if (excess := len(data) - LARGEST) > 0:
+        if (excess := len(data) - LARGEST_PACKET) > 0:
             said[field] = _shorter(said[field], excess)
             data = _written(names, said)
-    if len(data) > LARGEST:
-        raise ValueError(f"The packet has {len(data)} bytes; {LARGEST} is the most that every format can hold")
+    if len(data) > LARGEST_PACKET:
+        raise ValueError(f"The packet has {len(data)} bytes; {LARGEST_PACKET} is the most that every format can hold")
     return data
 
 
@@ -112,7 +112,7 @@ def _text(text: str) -> str:
 
 
 def _address(text: str) -> str:
-    return _text(address(str(text).strip()) or "")
+    return _text(web_address(str(text).strip()) or "")
 
 
 def _code(field: str, code: str) -> str:

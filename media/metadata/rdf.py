@@ -9,11 +9,11 @@ from defusedxml.ElementTree import ParseError, XMLParser
 from django.utils.translation import gettext as _
 
 from media.metadata import lenient, namespaces
-from media.metadata.blocks import LARGEST, XMP, Unreadable, damaged, too_large
+from media.metadata.blocks import LARGEST_BLOCK, XMP, Unreadable, block_too_large, damaged
 
-RDF = f"{{{namespaces.RDF}}}"
-LANGUAGE = f"{{{namespaces.XML}}}lang"
-OF_RDF_OR_XML = (RDF, f"{{{namespaces.XML}}}")
+RDF = f"{{{namespaces.RDF_URI}}}"
+LANGUAGE = f"{{{namespaces.XML_URI}}}lang"
+OF_RDF_OR_XML = (RDF, f"{{{namespaces.XML_URI}}}")
 ALT = f"{RDF}Alt"
 CONTAINERS = (ALT, f"{RDF}Bag", f"{RDF}Seq")
 DEFAULT = "x-default"
@@ -62,7 +62,7 @@ class _Bounded(TreeBuilder):
         self.depth += 1
         self.count += 1
         if self.depth > DEEPEST or self.count > MOST_ELEMENTS:
-            raise too_large(XMP)
+            raise block_too_large(XMP)
         meant = {namespaces.standard_name(name): text for name, text in attributes.items()}
         return super().start(namespaces.standard_name(tag), meant)
 
@@ -80,8 +80,8 @@ def parse(packet: bytes) -> tuple[Node, str]:
         Unreadable: nothing can be read of it, it is too large, or does what no packet needs: entities, a depth
             without end.
     """
-    if len(packet) > LARGEST:
-        raise too_large(XMP)
+    if len(packet) > LARGEST_BLOCK:
+        raise block_too_large(XMP)
     text = _FORBIDDEN.sub("", _decode(packet))
     text = text[text.find("<") : text.rfind(">") + 1]
     try:

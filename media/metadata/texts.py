@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from media.metadata.blocks import PNG
+from media.metadata.blocks import LONGEST_TEXT, PNG
 from media.metadata.encodings import decode
 from media.metadata.fields import Said, Text
 from media.metadata.values import names
@@ -13,14 +13,13 @@ KEYWORDS = {
     "copyright_notice": (b"Copyright",),
     "description": (b"Description",),
 }
-LONGEST = 1 << 16  # bytes of a text that are looked at
 
 
 def read(texts: Mapping[bytes, bytes], doubts: list[str]) -> list[Said]:
     """Return what the texts of a PNG say, once for each field; nothing of them is so wrong that `doubts` are told."""
     said = []
     for field, keywords in KEYWORDS.items():
-        decoded = decode(next((texts[keyword] for keyword in keywords if texts.get(keyword)), b"")[:LONGEST])
+        decoded = decode(next((texts[keyword] for keyword in keywords if texts.get(keyword)), b"")[:LONGEST_TEXT])
         readings = [text for text in (decoded.text, decoded.otherwise) if text.strip()]
         if readings:
             values: Sequence[Text] = [names(text) for text in readings] if field == "creators" else readings

@@ -111,7 +111,7 @@ def _time(text: str) -> str:
     return "".join(re.split("[T ]", text, maxsplit=1)[1:]).replace(" ", "")
 
 
-def address(text: str, length: int = 500) -> str | None:
+def web_address(text: str, length: int = 500) -> str | None:
     """Return a web address if it is one, of http or https and no longer than `length` characters; else None.
 
     One that is written as people say it, "www.example.org/licence", is completed.
@@ -176,7 +176,7 @@ def keep(field: Field, said: Text) -> tuple[Kept | None, list[str]]:
             return kept, [_("The time of “%s” could not be read: its date counts.") % shown(text)]
         return kept, [] if kept else [_("“%s” is no date that could be read.") % shown(text)]
     if field.kind == ADDRESS:
-        kept = address(text, field.length)
+        kept = web_address(text, field.length)
         if kept and kept != text:
             return kept, [
                 _("“%(said)s” lacks its beginning: “%(kept)s” is kept.") % {"said": shown(text), "kept": kept}

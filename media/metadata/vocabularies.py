@@ -7,14 +7,14 @@ from media.vocabularies import DATA_MINING, DIGITAL_SOURCE_TYPES, MODEL_RELEASES
 # https://cv.iptc.org/newscodes/digitalsourcetype/ as of October 2024; retired codes stand in older files.
 DIGITAL_SOURCE = "http://cv.iptc.org/newscodes/digitalsourcetype/"
 # http://ns.useplus.org/LDF/ldf-XMPSpecification
-PLUS = "http://ns.useplus.org/ldf/vocab/"
+PLUS_VOCABULARY = "http://ns.useplus.org/ldf/vocab/"
 NO_CROPPING = "AL-CRP"
 
 VOCABULARIES = {
     "digital_source_type": (DIGITAL_SOURCE, DIGITAL_SOURCE_TYPES.keys()),
-    "model_release": (PLUS, MODEL_RELEASES.keys()),
-    "data_mining": (PLUS, DATA_MINING.keys()),
-    "no_cropping": (PLUS, frozenset({NO_CROPPING})),
+    "model_release": (PLUS_VOCABULARY, MODEL_RELEASES.keys()),
+    "data_mining": (PLUS_VOCABULARY, DATA_MINING.keys()),
+    "no_cropping": (PLUS_VOCABULARY, frozenset({NO_CROPPING})),
 }
 _SCHEME = re.compile(r"https?://", re.IGNORECASE)
 

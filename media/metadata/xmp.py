@@ -15,8 +15,8 @@ EXTENSION = "{http://iptc.org/std/Iptc4xmpExt/2008-02-29/}"
 PLUS = "{http://ns.useplus.org/ldf/xmp/1.0/}"
 TIFF = "{http://ns.adobe.com/tiff/1.0/}"
 
-LISTS = {"keywords": f"{DC}subject", "organisations_shown": f"{EXTENSION}OrganisationInImageName"}
-TEXTS = {
+LIST_PROPERTIES = {"keywords": f"{DC}subject", "organisations_shown": f"{EXTENSION}OrganisationInImageName"}
+TEXT_PROPERTIES = {
     "credit_line": f"{PHOTOSHOP}Credit",
     "copyright_notice": f"{DC}rights",
     "source": f"{PHOTOSHOP}Source",
@@ -52,12 +52,12 @@ def read(packets: Iterable[bytes], doubts: list[str]) -> list[Said]:
         else:
             doubts += [doubt] if doubt and doubt not in doubts else []
             root.properties = {**found.properties, **root.properties}
-    values = {field: root[name].texts for field, name in TEXTS.items()}
+    values = {field: root[name].texts for field, name in TEXT_PROPERTIES.items()}
     values.update({field: root[name].texts for field, name in OF_EXIF.items() if not values[field]})
     values["place"] = _places(root)
     values["licensor"], values["licensor_url"] = _licensor(root[f"{PLUS}Licensor"])
     values["no_cropping"] = _constraints(root[f"{PLUS}ImageAlterationConstraints"])
-    lists = {field: root[name].texts for field, name in LISTS.items()}
+    lists = {field: root[name].texts for field, name in LIST_PROPERTIES.items()}
     lists["creators"] = [
         name for text in root[f"{DC}creator"].texts or root[f"{TIFF}Artist"].texts for name in names(text)
     ]

@@ -14,7 +14,7 @@ from taggit.managers import TaggableManager
 
 from kit.blanks import empty_unseen, says
 from kit.fields import DatePrecision, FoldedWordsField, URLField
-from kit.filenames import MOST
+from kit.filenames import LONGEST_FILE_NAME
 from kit.folding import Folding
 from media import vocabularies
 from media.metadata.fields import FIELDS
@@ -45,7 +45,7 @@ class Photo(Folding):
     )
     file_name = models.CharField(
         _("name of the file"),
-        max_length=MOST,
+        max_length=LONGEST_FILE_NAME,
         blank=True,
         default="",
         db_default="",

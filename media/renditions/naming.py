@@ -132,7 +132,7 @@ def name(photo: Photo, width: int, suffix: str = "jpg", crop: str = "free") -> s
     return f"{photo.pk}-{photo.edition}-{crop}-{width}.{suffix}"
 
 
-def address(photo: Photo, width: int, suffix: str = "jpg", crop: str = "free") -> str:
+def url(photo: Photo, width: int, suffix: str = "jpg", crop: str = "free") -> str:
     """Return where readers' browsers ask for a rendition."""
     return reverse("rendition", args=[name(photo, width, suffix, crop)])
 

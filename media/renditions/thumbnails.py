@@ -13,4 +13,4 @@ def thumbnail_url(photo: Photo, width: int = SMALL) -> str:
     if not widths:
         return ""
     fitting = next((each for each in widths if each >= width), widths[-1])
-    return naming.address(photo, fitting, "webp")
+    return naming.url(photo, fitting, "webp")

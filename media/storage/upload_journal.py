@@ -19,7 +19,7 @@ from django.utils import timezone
 from media.models import Photo, Window
 
 ORIGINALS, PROOFS, NOTES = "photos", "proofs", "arriving"
-PATIENCE = timedelta(hours=1)  # longer than any request or any story's import
+UPLOAD_PATIENCE = timedelta(hours=1)  # longer than any request or any story's import
 
 
 def store(photo: Photo, data: bytes, start: str, suffix: str) -> None:
@@ -62,7 +62,7 @@ def remove_upload(path: str) -> bool:
 
 def sweep_uploads(at: datetime | None = None) -> int:
     """Remove what processes that were killed before the moment `at` left behind; return how many notes said so."""
-    before = (at or timezone.now()) - PATIENCE
+    before = (at or timezone.now()) - UPLOAD_PATIENCE
     return sum(remove_unnamed(path) for path in _noted() if _noted_at(path) < before)
 
 

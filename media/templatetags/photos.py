@@ -47,7 +47,7 @@ def printed(photo: Photo, layout: str, ratio: str = "") -> Print:
     is_cut = bool(ratio) and not photo.no_cropping
     crop = ratio if is_cut and layout in CARDS and ratio in naming.CARD_CROPS else "free"
     among = naming.widths(photo, crop)
-    files = {suffix: [(naming.address(photo, width, suffix, crop), width) for width in among] for suffix in SUFFIXES}
+    files = {suffix: [(naming.url(photo, width, suffix, crop), width) for width in among] for suffix in SUFFIXES}
     width = largest = among[-1]
     height, times = naming.height(photo, largest, crop), 1.0
     if is_cut and crop == "free":

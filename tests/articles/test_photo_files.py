@@ -139,12 +139,12 @@ def test_a_name_of_a_former_edition_leads_to_the_newest(client, photo):
 
 def test_a_crop_that_is_no_more_leads_to_the_whole_picture(client, photo):
     publish_article(lead_photo=photo)
-    former = naming.address(photo, 320, "avif", "4x5")
+    former = naming.url(photo, 320, "avif", "4x5")
     Photo.objects.update(no_cropping=True)
     photo.refresh_from_db()
     rendition_sets.make_set(photo)
     found = client.get(former, follow=True)
-    assert found.redirect_chain[-1][0] == naming.address(photo, 320, "avif")
+    assert found.redirect_chain[-1][0] == naming.url(photo, 320, "avif")
     assert found.getvalue()
 
 

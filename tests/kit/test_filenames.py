@@ -6,7 +6,7 @@ from importlib import import_module
 import pytest
 from django.apps import apps
 
-from kit.filenames import MOST, cleaned
+from kit.filenames import LONGEST_FILE_NAME, cleaned
 from media.intake.ingest import ingest
 from media.models import Photo
 from tests.builders import make_photo, picture_file
@@ -35,7 +35,7 @@ def test_a_name_is_kept_without_its_folders_and_what_cannot_be_printed(name, kep
 @pytest.mark.parametrize("name", ["x" * 300 + ".jpeg", "x." + "y" * 300])
 def test_a_long_name_is_shortened_before_its_ending(name):
     kept = cleaned(name)
-    assert len(kept) == MOST
+    assert len(kept) == LONGEST_FILE_NAME
     assert kept.endswith(name[-5:])
 
 

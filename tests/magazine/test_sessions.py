@@ -153,7 +153,7 @@ def test_a_readers_picture_may_stand_in_another_page(client):
     photo = make_photo(data=picture_file())
     publish_article(lead_photo=photo)
     photo.refresh_from_db()
-    answer = client.get(naming.address(photo, naming.closest(photo, 320), "jpg"))
+    answer = client.get(naming.url(photo, naming.closest(photo, 320), "jpg"))
     assert answer.status_code == 200
     assert answer.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
     answer.close()

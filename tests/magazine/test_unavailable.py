@@ -269,7 +269,7 @@ def test_a_store_that_is_away_takes_no_page_with_it(client, desk, lost_store):
     photo = make_photo("A coat", data=picture_file())
     _article, revision = publish_article(lead_photo=photo)
     photo.refresh_from_db()
-    picture = naming.address(photo, naming.closest(photo, 320), "jpg")
+    picture = naming.url(photo, naming.closest(photo, 320), "jpg")
     lost_store()
     for path in ("/", "/feed/", revision.get_absolute_url()):
         assert client.get(path).status_code == 200, path
@@ -316,7 +316,7 @@ def test_what_answers_for_the_store_is_not_taken_for_it(client, desk, lost_store
     photo = make_photo("A coat", data=picture_file())
     publish_article(lead_photo=photo)
     photo.refresh_from_db()
-    picture = naming.address(photo, naming.closest(photo, 320), "jpg")
+    picture = naming.url(photo, naming.closest(photo, 320), "jpg")
     handler = type("Handler", (Anything,), {"status": status, "body": body})
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as proxy:
         threading.Thread(target=proxy.serve_forever).start()
@@ -337,7 +337,7 @@ def test_a_file_that_cant_be_read_is_a_plate(client, uploads):
     photo = make_photo("A coat", data=picture_file())
     publish_article(lead_photo=photo)
     photo.refresh_from_db()
-    address = naming.address(photo, naming.closest(photo, 320), "jpg")
+    address = naming.url(photo, naming.closest(photo, 320), "jpg")
     name = Path(storages["renditions"].path(naming.path(address.rsplit("/", 1)[1])))
     name.unlink()
     name.mkdir()  # whoever runs the tests may read every file, but no folder

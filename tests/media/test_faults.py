@@ -56,7 +56,7 @@ def shown():
 
 def tidy(monkeypatch):
     with monkeypatch.context() as later:
-        later.setattr(upload_journal, "PATIENCE", -LATER)
+        later.setattr(upload_journal, "UPLOAD_PATIENCE", -LATER)
         inventory.sweep()
     assert not Departure.objects.exists()
     assert not {path for path in stored(default_storage) if path.startswith(upload_journal.NOTES)}

@@ -6,7 +6,7 @@ from io import BytesIO
 import pytest
 from PIL import Image, ImageDraw, ImageEnhance, ImageFilter
 
-from media.imaging.perceptual_hash import alike, find_similar, hashes
+from media.imaging.perceptual_hash import are_alike, find_similar, hashes
 from tests.media.inks import separated
 
 
@@ -61,7 +61,7 @@ def known(picture):
     ids=["smaller", "JPEG", "WebP", "darker", "paler", "grey", "CMYK", "with alpha"],
 )
 def test_the_same_picture_is_known_at_another_size_and_in_another_file(picture, known, change):
-    assert alike(known, hashes(change(picture)))
+    assert are_alike(known, hashes(change(picture)))
 
 
 @pytest.mark.parametrize(
@@ -78,8 +78,8 @@ def test_the_same_picture_is_known_at_another_size_and_in_another_file(picture, 
 )
 def test_a_crop_and_what_it_was_cut_from_are_known_by_each_other(picture, known, part):
     crop = hashes(cut(picture, *part).resize((200, 200)))
-    assert alike(known, crop)
-    assert alike(crop, known)
+    assert are_alike(known, crop)
+    assert are_alike(crop, known)
 
 
 def test_other_pictures_are_not_alike():
@@ -97,14 +97,14 @@ def test_another_pose_before_the_same_ground_is_another_picture():
         draw.line((100, 85, 55 - pose, 165 - 4 * pose), fill="#ecc", width=15)
         draw.line((140, 85, 185 + pose, 165 - 3 * pose), fill="#ecc", width=15)
         texts.append(hashes(frame))
-    assert not alike(*texts)
+    assert not are_alike(*texts)
 
 
 @pytest.mark.parametrize("mode", ["RGB", "L", "RGBA", "1", "P", "I;16"])
 def test_a_picture_with_nothing_in_it_is_like_no_other(mode):
     plain = hashes(Image.new(mode, (40, 30), 1))
     assert plain == ""
-    assert not alike(plain, plain)
+    assert not are_alike(plain, plain)
 
 
 def test_rows_are_found_best_first_among_plain_ones(picture, known):

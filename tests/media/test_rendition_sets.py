@@ -96,7 +96,7 @@ def test_a_storage_that_fails_half_way_leaves_the_former_edition_to_readers(phot
     assert photo.edition == former
     assert not rendition_sets.missing_files(photo)
     assert not [name for name in naming.stored(photo.pk) if "partial" in name]
-    assert client.get(naming.address(photo, 200)).getvalue()
+    assert client.get(naming.url(photo, 200)).getvalue()
 
 
 def test_two_makers_at_once_make_one_set(photo, meanwhile):

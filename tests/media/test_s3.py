@@ -92,7 +92,7 @@ def test_a_photo_goes_its_whole_way_through_a_bucket(bucket, uploads, client, ch
     with photo.file.open() as file:
         assert file.read() == picture_file(size=(60, 80))
 
-    answer = client.get(naming.address(photo, 60, "avif"))
+    answer = client.get(naming.url(photo, 60, "avif"))
     body = answer.getvalue()
     assert (answer.status_code, answer.headers["Content-Type"]) == (200, "image/avif")
     assert int(answer.headers["Content-Length"]) == len(body)
@@ -127,7 +127,7 @@ def test_a_file_of_a_bucket_obeys_the_photos_rights_and_is_public_to_nobody(buck
     photo = make_photo(data=picture_file(size=(60, 80)))
     publish_article(lead_photo=photo)
     allow(photo, usable_until=timezone.now())
-    assert client.get(naming.address(photo, 60)).status_code == 404
+    assert client.get(naming.url(photo, 60)).status_code == 404
     grants = bucket.Object(f"house/{photo.file.name}").Acl().grants
     assert {each["Grantee"]["Type"] for each in grants} == {"CanonicalUser"}
 
@@ -136,7 +136,7 @@ def test_a_file_that_a_bucket_has_lost_is_not_found(bucket, client):
     photo = make_photo(data=picture_file(size=(60, 80)))
     publish_article(lead_photo=photo)
     storages["renditions"].delete(naming.path(naming.name(photo, 60)))
-    assert client.get(naming.address(photo, 60)).status_code == 404
+    assert client.get(naming.url(photo, 60)).status_code == 404
 
 
 def test_two_originals_of_one_name_are_two_files(bucket):

@@ -51,7 +51,7 @@ LOST = {
 
 def files(photo):
     """Return the addresses of all files of a photo."""
-    return [naming.address(photo, each.width, each.suffix, each.crop) for each in naming.wanted(photo)]
+    return [naming.url(photo, each.width, each.suffix, each.crop) for each in naming.wanted(photo)]
 
 
 def showing(client, paths, photos):
@@ -187,7 +187,7 @@ SHOWN, GONE = [200, 304, True, True], [404, 404, False, False]
 
 def told(worker, page, photo):
     """Return what a worker says of a photo: its file, the same to whoever has it, its story, the first page."""
-    file, etag = naming.address(photo, 320), f'"{naming.name(photo, 320)}"'
+    file, etag = naming.url(photo, 320), f'"{naming.name(photo, 320)}"'
     statuses = [worker.ask(file)[0], worker.ask(file, **{"If-None-Match": etag})[0]]
     return statuses + [f"/photos/{photo.pk}-" in worker.ask(path)[2] for path in (page, "/")]
 

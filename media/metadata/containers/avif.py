@@ -3,7 +3,7 @@
 from collections.abc import Container, Iterator
 from typing import NamedTuple
 
-from media.metadata.blocks import EXIF, LARGEST, MOST, XMP, Blocks, damaged, ends_early
+from media.metadata.blocks import EXIF, LARGEST_BLOCK, MOST_ENTRIES, XMP, Blocks, damaged, ends_early
 
 XMP_TYPE = b"application/rdf+xml"
 EXIF_ITEM, MIME_ITEM = b"Exif", b"mime"
@@ -68,7 +68,7 @@ class Bytes:
 def _boxes(data: bytes, start: int, end: int, wanted: Container[bytes]) -> Iterator[tuple[bytes, tuple[int, int]]]:
     """Yield the kind, and where the content starts and ends, of each box wanted."""
     at = start
-    for _ in range(MOST):
+    for _ in range(MOST_ENTRIES):
         if at + 8 > end:
             return
         size, kind, head = int.from_bytes(data[at : at + 4], "big"), data[at + 4 : at + 8], 8
@@ -116,7 +116,7 @@ def _places(source: Bytes) -> dict[int, Place]:
         extents = []
         count = source.number(2)
         total += count
-        if total > MOST:  # extents may take no bytes at all
+        if total > MOST_ENTRIES:  # extents may take no bytes at all
             raise ends_early()
         for _ in range(count):
             source.number(index_size if version else 0)
@@ -126,13 +126,13 @@ def _places(source: Bytes) -> dict[int, Place]:
 
 
 def _value(data: bytes, place: Place, idat: tuple[int, int] | None) -> bytes:
-    """Return an item's bytes, as far as the file holds them; at most a little more than LARGEST."""
+    """Return an item's bytes, as far as the file holds them; at most a little more than LARGEST_BLOCK."""
     method, extents = place
     first, last = (idat or (0, 0)) if method == IN_BOX else (0, len(data))
     value = bytearray()
     for offset, length in extents:
         start = first + offset
-        value += data[start : min(last, start + min(length or LARGEST, LARGEST))]
-        if len(value) > LARGEST:
+        value += data[start : min(last, start + min(length or LARGEST_BLOCK, LARGEST_BLOCK))]
+        if len(value) > LARGEST_BLOCK:
             break
     return bytes(value)

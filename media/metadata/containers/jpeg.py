@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from media.metadata.blocks import MOST, MOST_BLOCKS, Blocks, ends_early
+from media.metadata.blocks import MOST_BLOCKS, MOST_ENTRIES, Blocks, ends_early
 from media.metadata.containers import photoshop
 
 APP1, APP13, START_OF_SCAN, END = 0xE1, 0xED, 0xDA, 0xD9
@@ -89,7 +89,7 @@ def _segments(data: bytes, blocks: Blocks) -> Iterator[tuple[int, bytes]]:
         Unreadable: the file ends in the middle of one; those before have been yielded.
     """
     at = 2
-    for _segment in range(MOST):
+    for _segment in range(MOST_ENTRIES):
         found = _MARKER.search(data, at)
         if not found:
             raise ends_early()

@@ -4,7 +4,7 @@ import re
 
 from django.utils.translation import gettext as _
 
-from media.metadata.blocks import IIM, MOST, Blocks, damaged
+from media.metadata.blocks import IIM, MOST_ENTRIES, Blocks, damaged
 
 SIGNATURES = (b"8BIM", b"MeSa", b"PHUT", b"AgHg", b"DCSR")
 IPTC_NAA = 0x0404
@@ -14,7 +14,7 @@ _MARK = re.compile(rb"8BIM\x04\x04(?:\0\0|\x01.)(.{4})(\x1c[\x01\x02])", re.DOTA
 def collect(resources: bytes, blocks: Blocks) -> None:
     """Add the IIM blocks of a run of resources to `blocks`; damage that may have cost them all is told there."""
     at, before = 0, len(blocks.iim)
-    for _resource in range(MOST):
+    for _resource in range(MOST_ENTRIES):
         if resources[at : at + 4] not in SIGNATURES:
             if resources[at:].strip(b"\0"):
                 break

@@ -7,23 +7,23 @@ from collections.abc import Iterator
 from media.metadata.blocks import (
     EXIF,
     IIM,
-    LARGEST,
-    MOST,
+    LARGEST_BLOCK,
+    MOST_ENTRIES,
     PNG,
     XMP,
     Blocks,
     Unreadable,
+    block_too_large,
     damaged,
     ends_early,
     inflate,
-    too_large,
 )
 from media.metadata.containers import jpeg, photoshop
 from media.metadata.texts import KEYWORDS
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 OVERHEAD = 1000  # bytes of a chunk besides its text: the keyword and the language
-TEXTS = (b"iTXt", b"zTXt", b"tEXt")
+TEXT_CHUNKS = (b"iTXt", b"zTXt", b"tEXt")
 XMP_KEYWORD = b"XML:com.adobe.xmp"
 PROFILES = {
     b"Raw profile type iptc": IIM,
@@ -66,14 +66,14 @@ def collect(data: bytes, blocks: Blocks) -> None:
 
 def _chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
     at = len(SIGNATURE)
-    for _ in range(MOST):
+    for _ in range(MOST_ENTRIES):
         size, kind = int.from_bytes(data[at : at + 4], "big"), data[at + 4 : at + 8]
         if kind == b"IEND":
             return
         if at + 12 + size > len(data):
             raise ends_early()
-        if kind == b"eXIf" or kind in TEXTS:
-            yield kind, data[at + 8 : at + 8 + min(size, LARGEST + OVERHEAD)]
+        if kind == b"eXIf" or kind in TEXT_CHUNKS:
+            yield kind, data[at + 8 : at + 8 + min(size, LARGEST_BLOCK + OVERHEAD)]
         at += 12 + size
 
 
@@ -85,8 +85,8 @@ def _text(kind: bytes, rest: bytes, block: str) -> bytes:
         is_deflated, rest = kind == b"zTXt", rest.removeprefix(b"\0" if kind == b"zTXt" else b"")
     if is_deflated:
         return inflate(rest, block)
-    if len(rest) > LARGEST:
-        raise too_large(block)
+    if len(rest) > LARGEST_BLOCK:
+        raise block_too_large(block)
     return rest
 
 

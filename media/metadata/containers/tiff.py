@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from media.metadata.blocks import EXIF, IIM, LARGEST, MOST, XMP, Blocks, damaged
+from media.metadata.blocks import EXIF, IIM, LARGEST_BLOCK, MOST_ENTRIES, XMP, Blocks, damaged
 from media.metadata.containers import photoshop
 
 ORDERS: dict[bytes, Literal["little", "big"]] = {b"II": "little", b"MM": "big"}
@@ -68,7 +68,7 @@ class Tiff:
         directory = Directory()
         head, width = (8, 20) if self.is_big else (2, 12)
         count = self.number(at, head)
-        if count > MOST or at + head + count * width > len(self.data):
+        if count > MOST_ENTRIES or at + head + count * width > len(self.data):
             directory.damaged = set(tags)
             return directory
         for entry in range(at + head, at + head + count * width, width):
@@ -92,7 +92,7 @@ class Tiff:
         at = entry + 4 + room
         if size > room:
             at = self.number(at, room)
-        if not size or size > LARGEST or at + size > len(self.data):
+        if not size or size > LARGEST_BLOCK or at + size > len(self.data):
             return None
         value = self.data[at : at + size]
         if self.number(entry, 2) == IIM_TAG and kind == LONG and value[0] != 0x1C and value[3:4] == b"\x1c":

@@ -7,7 +7,7 @@ Mechanic's, which says nothing of a credit.
 
 import struct
 
-from media.metadata.blocks import MOST, Blocks
+from media.metadata.blocks import MOST_ENTRIES, Blocks
 
 _MOST_TRAILERS = 100  # FotoStation alone writes four
 _FOTOSTATION, _FOTOSTATION_IIM = 0xA1B2C3D4, 1
@@ -58,7 +58,7 @@ def _axs(data: bytes, end: int) -> tuple[int, bytes]:
     if start < 0:
         return end, b""
     number = struct.unpack_from(order + "H", data, start + 6)[0]
-    for at in range(start + 12, min(start + 12 + 12 * min(number, MOST), end - 12) - 11, 12):
+    for at in range(start + 12, min(start + 12 + 12 * min(number, MOST_ENTRIES), end - 12) - 11, 12):
         kind, size, place = struct.unpack_from(f"{order}4sII", data, at)
         place += start - said
         if kind == _AXS_IIM and place >= 0 and place + size <= end:

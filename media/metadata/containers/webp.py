@@ -1,6 +1,6 @@
 """WebP: the chunks "EXIF" and "XMP " of its RIFF container (RFC 9649, 2.7.1.5); IIM has no place there."""
 
-from media.metadata.blocks import MOST, Blocks, ends_early
+from media.metadata.blocks import MOST_ENTRIES, Blocks, ends_early
 
 XMP_CHUNKS = (b"XMP ", b"XMP\0")  # as some programs write it
 
@@ -11,7 +11,7 @@ def is_one(data: bytes) -> bool:
 
 def collect(data: bytes, blocks: Blocks) -> None:
     at = 12
-    for _ in range(MOST):
+    for _ in range(MOST_ENTRIES):
         kind, size = data[at : at + 4], int.from_bytes(data[at + 4 : at + 8], "little")
         if not kind:
             return

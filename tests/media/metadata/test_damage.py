@@ -10,7 +10,7 @@ from struct import pack
 import pytest
 
 from media.metadata import read
-from media.metadata.blocks import LARGEST, MOST
+from media.metadata.blocks import LARGEST_BLOCK, MOST_ENTRIES
 from tests.media.metadata.bytes import (
     chunk,
     datasets,
@@ -67,7 +67,7 @@ def deflated(size):
         chunk(b"iTXt", b"XML:com.adobe.xmp\0\1\0\0\0" + deflated(10_000_000)),
         chunk(b"zTXt", b"Raw profile type iptc\0\0" + deflated(10_000_000)),
         chunk(b"zTXt", b"XML:com.adobe.xmp\0\0" + deflated(10_000_000)),
-        chunk(b"tEXt", b"Raw profile type exif\0" + b"x" * (LARGEST + 1)),
+        chunk(b"tEXt", b"Raw profile type exif\0" + b"x" * (LARGEST_BLOCK + 1)),
     ],
     ids=["iTXt", "zTXt", "zTXt-xmp", "tEXt"],
 )
@@ -76,7 +76,7 @@ def test_a_text_that_swells_to_ten_megabytes_is_left_alone(bomb):
 
 
 def test_a_thousand_bombs_cost_no_more_than_one():
-    bomb = chunk(b"iTXt", b"XML:com.adobe.xmp\0\1\0\0\0" + deflated(LARGEST + 1))
+    bomb = chunk(b"iTXt", b"XML:com.adobe.xmp\0\1\0\0\0" + deflated(LARGEST_BLOCK + 1))
     assert "too large" in only_doubt(with_chunks(*[bomb] * 1000))
 
 
@@ -85,7 +85,7 @@ def test_a_thousand_bombs_cost_no_more_than_one():
     [
         "<rdf:Description>" * 5000 + "</rdf:Description>" * 5000,
         "<rdf:Description>" + "<dc:subject/>" * 210_000 + "</rdf:Description>",
-        " " * (LARGEST + 1),
+        " " * (LARGEST_BLOCK + 1),
     ],
     ids=["deep", "wide", "long"],
 )
@@ -104,7 +104,7 @@ def test_a_megabyte_in_one_field_is_cut_and_told():
     assert len(reading.doubts) == 1
 
 
-@pytest.mark.parametrize("junk", [b"\xff" * 5_000_000, b"\xff\xe1\0\2" * (MOST + 1)], ids=["fill", "segments"])
+@pytest.mark.parametrize("junk", [b"\xff" * 5_000_000, b"\xff\xe1\0\2" * (MOST_ENTRIES + 1)], ids=["fill", "segments"])
 def test_a_jpeg_without_end_is_given_up(junk):
     data = plain_bytes("jpg")
     read(data[:2] + junk + data[2:])
@@ -113,7 +113,7 @@ def test_a_jpeg_without_end_is_given_up(junk):
 
 def test_a_png_without_end_is_given_up():
     data = plain_bytes("png")
-    assert read(data[:33] + chunk(b"IDAT", b"") * (MOST + 1)).fields == {}
+    assert read(data[:33] + chunk(b"IDAT", b"") * (MOST_ENTRIES + 1)).fields == {}
 
 
 def box(kind, *contents):
@@ -212,7 +212,7 @@ def test_damaged_resources_of_photoshop_are_told(resources):
 
 
 def test_an_iim_block_of_megabytes_is_read_to_a_bound():
-    pairs = [(25, b"k%d" % number) for number in range(2 * MOST)]
+    pairs = [(25, b"k%d" % number) for number in range(2 * MOST_ENTRIES)]
     data = plain_bytes("tif")
     reading = read(tiff((33723, 7, datasets((BYLINE, b"Mert Alas"), *pairs))) + data)
     assert reading.fields["creators"] == ["Mert Alas"]

@@ -8,7 +8,7 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from media.metadata import read
-from media.metadata.packet import LARGEST, packet
+from media.metadata.packet import LARGEST_PACKET, packet
 
 LONG = "© 2026 Ñandú & <b>“Söhne”</b>. " + "Alle Rechte vorbehalten. " * 38 + "x" * 19
 CREDITS = {
@@ -127,7 +127,7 @@ def test_a_code_that_the_vocabulary_does_not_have_is_refused(field):
 def test_usage_terms_are_cut_until_the_packet_fits_and_nothing_else_is(letter):
     kept = {"creators": ["A & B"], "credit_line": "&" * 240, "copyright_notice": "&" * 1000, "licensor": "C"}
     written = packet(**kept, usage_terms=letter * 30_000)
-    assert LARGEST - 10 < len(written) <= LARGEST
+    assert LARGEST_PACKET - 10 < len(written) <= LARGEST_PACKET
     fields = read(saved("jpg", written)).fields
     assert {name: fields[name] for name in kept} == kept
     terms = ElementTree.fromstring(written).find(".//{http://ns.adobe.com/xap/1.0/rights/}UsageTerms")[0][0].text
@@ -137,7 +137,7 @@ def test_usage_terms_are_cut_until_the_packet_fits_and_nothing_else_is(letter):
 
 def test_a_notice_is_cut_only_once_no_usage_terms_are_left():
     written = packet(credit_line="A", copyright_notice="&" * 20_000, usage_terms="No resale")
-    assert LARGEST - 10 < len(written) <= LARGEST
+    assert LARGEST_PACKET - 10 < len(written) <= LARGEST_PACKET
     assert b"UsageTerms" not in written
     assert b"<xmpRights:Marked>True" in written
 

@@ -3,7 +3,7 @@
 import pytest
 
 from media.metadata import Value, read
-from media.metadata.values import address, date, listed, moment, tidy
+from media.metadata.values import date, listed, moment, tidy, web_address
 from tests.media.metadata.bytes import described, with_exif, with_iim, with_xmp
 from tests.media.metadata.conftest import plain_bytes
 
@@ -93,7 +93,7 @@ def test_a_date_that_cannot_be_read_is_told_and_an_empty_one_is_not(raw, doubts)
     ],
 )
 def test_only_web_addresses_are_kept(text):
-    assert address(text) is None
+    assert web_address(text) is None
 
 
 def test_an_address_of_another_scheme_never_passes():
@@ -109,7 +109,7 @@ def test_an_address_of_another_scheme_never_passes():
 
 @pytest.mark.parametrize("text", ["https://a.example/ä?b=1&c=2#d", "http://a.example"])
 def test_web_addresses_are_kept_as_they_are(text):
-    assert address(text) == text
+    assert web_address(text) == text
 
 
 @pytest.mark.parametrize(
