@@ -4,12 +4,14 @@ The picture stands in the summary, where every reader prints it, and in Media RS
 in both.
 """
 
+from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from xml.sax.xmlreader import AttributesImpl
 
 from django.conf import settings
 from django.contrib.syndication.views import Feed
+from django.http import HttpRequest
 from django.urls import reverse, reverse_lazy
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
@@ -18,7 +20,7 @@ from django.utils.xmlutils import SimplerXMLGenerator
 from articles.models import Revision
 from articles.views.request import request_moment
 from magazine.http.characters import plain
-from media.jsonld import social_picture
+from media.jsonld import SocialPicture, social_picture
 
 STORIES = 30
 MEDIA_RSS = "http://search.yahoo.com/mrss/"
@@ -44,6 +46,20 @@ class Illustrated(Atom1Feed):
             handler.endElement("media:content")
 
 
+class Asked(NamedTuple):
+    """What a request asks for: the moment, and how a path becomes a whole web address."""
+
+    at: datetime
+    address: Callable[[str], str]
+
+
+class Entry(NamedTuple):
+    """A story with its picture, None where readers see none."""
+
+    story: Revision
+    picture: SocialPicture | None
+
+
 class Stories(Feed):
     """The newest of the stories that readers see."""
 
@@ -51,9 +67,8 @@ class Stories(Feed):
     description_template = "magazine/feed_summary.html"
     link = reverse_lazy("front_page")
 
-    def get_object(self, request):
-        """Return what a request asks for: the moment, and how a path becomes a whole web address."""
-        return request_moment(request), request.build_absolute_uri
+    def get_object(self, request: HttpRequest) -> Asked:
+        return Asked(request_moment(request), request.build_absolute_uri)
 
     def title(self) -> str:
         return settings.SITE_NAME
@@ -61,33 +76,33 @@ class Stories(Feed):
     def subtitle(self) -> str:
         return _("Campaigns, clothes and the people who make them, every picture with its credit.")
 
-    def items(self, asked):
-        at, address = asked
-        stories = list(Revision.objects.live(at).cards(at)[:STORIES])
-        for story in stories:
-            story.picture = social_picture(story.lead_photo, address) if story.lead_photo else None
-        return stories
+    def items(self, asked: Asked) -> list[Entry]:
+        return [
+            Entry(story, social_picture(story.lead_photo, asked.address) if story.lead_photo else None)
+            for story in Revision.objects.live(asked.at).cards(asked.at)[:STORIES]
+        ]
 
     def get_context_data(self, **given: Any) -> dict[str, Any]:
-        return {"story": given["item"]}
+        entry: Entry = given["item"]
+        return {"story": entry.story, "picture": entry.picture}
 
-    def item_title(self, story: Revision) -> str:
-        return story.headline
+    def item_title(self, entry: Entry) -> str:
+        return entry.story.headline
 
-    def item_link(self, story: Revision) -> str:
-        return reverse("article", args=[story.slug])
+    def item_link(self, entry: Entry) -> str:
+        return reverse("article", args=[entry.story.slug])
 
-    def item_author_name(self, story: Revision) -> str | None:
-        return plain(", ".join(map(str, story.byline))) or None
+    def item_author_name(self, entry: Entry) -> str | None:
+        return plain(", ".join(map(str, entry.story.byline))) or None
 
-    def item_pubdate(self, story: Revision) -> datetime | None:
-        return story.published_at
+    def item_pubdate(self, entry: Entry) -> datetime | None:
+        return entry.story.published_at
 
-    def item_updateddate(self, story: Revision) -> datetime | None:
-        return story.updated_at or story.published_at
+    def item_updateddate(self, entry: Entry) -> datetime | None:
+        return entry.story.updated_at or entry.story.published_at
 
-    def item_categories(self, story: Revision) -> list[str]:
-        return [story.section.name] if story.section else []
+    def item_categories(self, entry: Entry) -> list[str]:
+        return [entry.story.section.name] if entry.story.section else []
 
-    def item_extra_kwargs(self, story):
-        return {"picture": story.picture}
+    def item_extra_kwargs(self, entry: Entry) -> dict[str, Any]:
+        return {"picture": entry.picture}
