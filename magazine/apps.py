@@ -8,7 +8,7 @@ class Magazine(AppConfig):
     name = "magazine"
     verbose_name = _("magazine")
 
-    def ready(self):
+    def ready(self) -> None:
         from django.contrib.auth import get_user_model
 
         from magazine import s3, sqlite

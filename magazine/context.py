@@ -1,13 +1,16 @@
 """What every public page knows about the site."""
 
+from typing import Any
+
 from django.conf import settings
+from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from articles.models import Section
 from articles.views.request import request_moment, walked
 
 
-def site(request):
+def site(request: HttpRequest) -> dict[str, Any]:
     """Return the magazine's name and, read only if a page prints them, the sections of its menu.
 
     `walked` is the moment at which an editor walks the site, None for readers.

@@ -5,9 +5,11 @@ An empty variable is as good as none: a unit file or a shell sets them that way.
 
 import re
 import zoneinfo
+from collections.abc import Mapping
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
-from urllib.parse import urlsplit
+from typing import Any
+from urllib.parse import SplitResult, urlsplit
 
 import environ
 from django.conf import global_settings
@@ -27,7 +29,7 @@ _FOLDERS = re.compile(rf"/?(?:{_FOLDER}(?:/{_FOLDER}){{0,8}}/?)?")
 _HOST = re.compile(r"\*|\[[0-9a-f:.]+\]|\.?[a-z0-9_-]+(\.[a-z0-9_-]+)*\.?", re.IGNORECASE)
 
 
-def _shown(said):
+def _shown(said: str) -> str:
     """Return what somebody wrote, short and on one line, for a sentence about it."""
     return printable(said[:LONGEST])
 
@@ -83,7 +85,7 @@ class Environment(environ.Env):
             )
         return int(said)
 
-    def database(self, name: str, default: str) -> dict:
+    def database(self, name: str, default: str) -> dict[str, Any]:
         address = self.text(name, default)
         parts = _split(name, address)
         if parts.scheme not in DATABASES:
@@ -132,7 +134,7 @@ class Environment(environ.Env):
     def place(self, name: str) -> str:
         return self._like(_FOLDERS, name, "a folder in the bucket, such as magazine or house/magazine")
 
-    def _like(self, pattern, name, words):
+    def _like(self, pattern: re.Pattern[str], name: str, words: str) -> str:
         said = self.text(name)
         if said and not pattern.fullmatch(said):
             raise ImproperlyConfigured(f"{name} has to be {words}, and “{_shown(said)}” is none.")
@@ -190,7 +192,7 @@ class Environment(environ.Env):
         return [word if word == "unix" else _network(name, word) for word in self.words(name)]
 
 
-def _network(name, word):
+def _network(name: str, word: str) -> IPv4Network | IPv6Network:
     try:
         network = ip_network(word, strict=False)
     except ValueError:
@@ -203,7 +205,7 @@ def _network(name, word):
     return network
 
 
-def _split(name, address):
+def _split(name: str, address: str) -> SplitResult:
     try:
         parts = urlsplit(address)
         _ = parts.port  # a port that is no number is noticed when it is asked for
@@ -212,13 +214,13 @@ def _split(name, address):
     return parts
 
 
-def _is_host(parts):
+def _is_host(parts: SplitResult) -> bool:
     """Say whether an address names a host, or all that are below one, and no account of it."""
     host = re.sub(r":\d*$", "", parts.netloc).removeprefix("*.")
-    return host != "*" and "@" not in host and _HOST.fullmatch(host)
+    return host != "*" and "@" not in host and bool(_HOST.fullmatch(host))
 
 
-def _unknown_to_libpq(options):
+def _unknown_to_libpq(options: Mapping[str, Any]) -> str:
     """Return the first option of a connection that PostgreSQL's library doesn't know, "" if it knows all."""
     from psycopg2 import ProgrammingError
     from psycopg2.extensions import make_dsn
@@ -231,7 +233,7 @@ def _unknown_to_libpq(options):
     return ""
 
 
-def _is_known_to_redis(address):
+def _is_known_to_redis(address: str) -> bool:
     from redis import ConnectionPool
 
     parts = urlsplit(address)
@@ -244,7 +246,7 @@ def _is_known_to_redis(address):
     return True
 
 
-def _scheme(address):
+def _scheme(address: str) -> str:
     """Return the beginning of an address up to its host: behind that a password may stand."""
     scheme, colon, _rest = address.partition("://")
     return f"{scheme}://" if colon else f"{address[:8]}…"

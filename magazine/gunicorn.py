@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 from contextlib import suppress
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
@@ -35,7 +36,7 @@ errorlog = "-"
 accesslog = os.environ.get("ACCESS_LOG") or None  # "-" prints a line for each request
 
 
-def when_ready(server):
+def when_ready(server: Any) -> None:
     """Start the process beside the server that works at the queue."""
     from django.conf import settings
 
@@ -44,7 +45,7 @@ def when_ready(server):
     server.beside = None if settings.IMMEDIATE_TASKS else worker.start()
 
 
-def post_worker_init(worker):
+def post_worker_init(worker: Any) -> None:
     """End the server that this one follows (`kill -USR2`), now that there is somebody to answer in its place.
 
     One that can't be loaded never comes so far, and the former one goes on. What that has begun it finishes.
@@ -55,7 +56,7 @@ def post_worker_init(worker):
             os.kill(int(former), signal.SIGTERM)
 
 
-def on_exit(server):
+def on_exit(server: Any) -> None:
     """End it; a server that is killed can't, and it then sees that by itself."""
     from magazine.setup import worker
 
@@ -63,7 +64,7 @@ def on_exit(server):
         worker.stop(server.beside)
 
 
-def post_fork(server, worker):
+def post_fork(server: Any, worker: Any) -> None:
     """Leave the master's database connections and its child to the master."""
     from django.db import connections
 

@@ -4,7 +4,13 @@ A role is a group of Django's. What a permission means for one story (its state,
 says; here stands only who holds it.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import Group, Permission
+    from django.db.models import Manager
 
 WRITER, EDITOR, PICTURE_EDITOR, CHIEF = ROLES = ("Writer", "Editor", "Picture editor", "Chief")
 
@@ -48,11 +54,11 @@ class Repair:
 
     role: str
     is_new: bool
-    given: list
-    taken: list
+    given: list[str]
+    taken: list[str]
 
 
-def rights(role):
+def rights(role: str) -> set[str]:
     """Return the names of the permissions that a role holds, such as "media.add_photo"."""
     column = ROLES.index(role)
     on_rows = {
@@ -63,7 +69,7 @@ def rights(role):
     return on_rows | {name for name, roles in ACTS.items() if role in roles}
 
 
-def repair(groups, permissions):
+def repair(groups: "Manager[Group]", permissions: "Manager[Permission]") -> list[Repair]:
     """Make the groups of all roles hold what the table says and nothing else; return a `Repair` of each.
 
     The two managers are arguments, as a migration has its own. A permission that the database doesn't have yet is
@@ -76,7 +82,7 @@ def repair(groups, permissions):
     return [_repair(groups, role, there) for role in ROLES]
 
 
-def _repair(groups, role, there):
+def _repair(groups: "Manager[Group]", role: str, there: Mapping[str, int]) -> Repair:
     group, is_new = groups.get_or_create(name=role)
     held = {pk: name for name, pk in there.items()}
     has = {held[pk] for pk in group.permissions.values_list("pk", flat=True)}

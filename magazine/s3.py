@@ -5,8 +5,9 @@ Credentials are boto3's own: AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, a prof
 """
 
 import os
+from typing import Any
 
-from django.core.checks import Error
+from django.core.checks import CheckMessage, Error
 from django.utils.translation import gettext as _
 
 from magazine.environment import Environment
@@ -19,7 +20,7 @@ OPTIONS = {
 }
 
 
-def storages(env):
+def storages(env: Environment) -> dict[str, dict[str, Any]]:
     """Return what the environment puts in the place of storages on this machine's disk, as STORAGES has it."""
     bucket = env.bucket("S3_BUCKET")
     given = {option: read(env, name) for name, (option, read) in OPTIONS.items()}
@@ -32,7 +33,7 @@ def storages(env):
     }
 
 
-def check(**kwargs):
+def check(**kwargs: Any) -> list[CheckMessage]:
     """Say in a sentence what is missing: a system check."""
     bucket = os.environ.get("S3_BUCKET")
     given = [name for name in OPTIONS if os.environ.get(name)]
@@ -45,7 +46,7 @@ def check(**kwargs):
     return []
 
 
-def _has_credentials():
+def _has_credentials() -> bool:
     from botocore.exceptions import BotoCoreError
     from botocore.session import Session
 

@@ -5,7 +5,7 @@ FEWEST_DIFFERENT = 5
 HOW = "Set SECRET_KEY in the environment to at least 50 random characters, or start with `make run`, which makes one."
 
 
-def weakness(key):
+def weakness(key: str) -> str:
     """Return one sentence saying what is wrong with the secret key and what to do, or "" for a good one."""
     if not key:
         return f"The secret key is missing. {HOW}"

@@ -5,9 +5,11 @@ without room that failed at each request, though readers write nothing. A connec
 """
 
 from pathlib import Path
+from typing import Any
 
 from django.core.signals import request_started
 from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
 
 
@@ -17,19 +19,19 @@ def watch() -> None:
     request_started.connect(_look, dispatch_uid="magazine.sqlite")
 
 
-def _note(connection, **_signal):
+def _note(connection: BaseDatabaseWrapper, **_signal: Any) -> None:
     if connection.vendor == "sqlite":
-        connection.opened = _identity(connection)
+        connection.opened = _identity(connection)  # type: ignore[attr-defined]  # the name is ours
 
 
-def _look(**_signal):
+def _look(**_signal: Any) -> None:
     for connection in connections.all(initialized_only=True):
         is_open = connection.vendor == "sqlite" and connection.connection is not None
         if is_open and not connection.in_atomic_block and _identity(connection) != getattr(connection, "opened", None):
             connection.close()
 
 
-def _identity(connection):
+def _identity(connection: BaseDatabaseWrapper) -> tuple[int, int] | None:
     """Return what tells a file from another of the same path, None where there is none."""
     try:
         found = Path(connection.settings_dict["NAME"]).stat()

@@ -1,6 +1,7 @@
 """How static files are stored: under a hashed name, with compressed copies beside them."""
 
 import logging
+from collections.abc import Iterable
 from typing import Any
 
 import brotli
@@ -15,7 +16,7 @@ class SoonCompressor(Compressor):
     """Brotli at level 9 rather than 11: a quarter of the time, for files that are a tenth larger."""
 
     @staticmethod
-    def compress_brotli(data):
+    def compress_brotli(data: bytes) -> bytes:
         return brotli.compress(data, quality=9)
 
 
@@ -62,10 +63,10 @@ class Storage(CompressedManifestStaticFilesStorage):
                 logger.error("%s isn't in the list of static files: run manage.py collectstatic.", name)
             return name
 
-    def create_compressor(self, **kwargs):
+    def create_compressor(self, **kwargs: Any) -> Compressor:
         return SoonCompressor(**kwargs)
 
-    def compress_files(self, paths):
+    def compress_files(self, paths: Iterable[str]) -> Any:
         """Compress what pages name. Under their plain names are only the parts that CKEditor loads by itself."""
         hashed = set(self.hashed_files.values())
         return super().compress_files(path for path in paths if path in hashed)

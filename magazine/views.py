@@ -21,7 +21,7 @@ STORIES = 48
 CAMPAIGNS = 3
 
 
-def front_page(request):
+def front_page(request: HttpRequest) -> HttpResponse:
     at = request_moment(request)
     context = {
         "front": front(Revision.objects.live(at).cards(at)[:STORIES]),
@@ -59,7 +59,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return refuse(request, 404, _("There is nothing at this address: start from the front page."))
 
 
-def render_lost(request):
+def render_lost(request: HttpRequest) -> HttpResponse:
     response = render(request, "404.html", status=404)
     response.headers["Cache-Control"] = "no-store"  # a story may stand there in a minute
     return response

@@ -5,7 +5,7 @@ imports, a template) may by then be another version's: after a pull, or when a w
 """
 
 import pkgutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
@@ -30,7 +30,7 @@ def load() -> None:
         for module in _modules(name):
             import_module(module)
     get_resolver().check()  # it reads what the addresses lead to
-    for name in _templates(settings.TEMPLATES[0]["DIRS"]):
+    for name in _templates(engines["django"].dirs):
         engines["django"].get_template(name)
     for name in _templates(get_app_template_dirs("templates")):
         with suppress(TemplateSyntaxError):  # one for a library that the magazine doesn't use
@@ -47,6 +47,6 @@ def _modules(name: str) -> Iterator[str]:
                 yield from _modules(found.name)
 
 
-def _templates(folders) -> Iterator[str]:
+def _templates(folders: Iterable[str | Path]) -> Iterator[str]:
     for folder in map(Path, folders):
         yield from (path.relative_to(folder).as_posix() for path in folder.rglob("*.html"))

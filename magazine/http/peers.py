@@ -22,7 +22,8 @@ _WITH_PORT = re.compile(r"\[(?P<six>[^]]*)\](?::\d+)?|(?P<four>[\d.]+):\d+", re.
 def address(request: HttpRequest) -> str:
     """Return the address from which a request comes; all of one IPv6 customer's are one."""
     hops = [*request.META.get("HTTP_X_FORWARDED_FOR", "").split(","), request.META.get("REMOTE_ADDR", "")]
-    found, is_peer = NOWHERE, True
+    found: IPv4Address | IPv6Address = NOWHERE
+    is_peer = True
     while hops:
         said = hops.pop().strip()
         place = _read(said)
@@ -45,7 +46,7 @@ def _as_one(place: IPv4Address | IPv6Address) -> str:
     return str(place)
 
 
-def _read(said):
+def _read(said: str) -> IPv4Address | IPv6Address | None:
     """Return the address that is said, with or without a port; None for what is none."""
     if match := _WITH_PORT.fullmatch(said):
         said = match["six"] or match["four"]
@@ -57,7 +58,7 @@ def _read(said):
     return None if place.is_unspecified else place
 
 
-def _is_trusted(place):
+def _is_trusted(place: IPv4Address | IPv6Address) -> bool:
     return any(place in network for network in settings.TRUSTED_PROXIES if network != UNIX)
 
 

@@ -35,6 +35,8 @@ ADDRESS, VALUE = gettext_lazy("The address"), gettext_lazy("The value of “%(na
 COOKIE, HEADER = gettext_lazy("The cookie “%(name)s”"), gettext_lazy("The header “%(name)s”")
 FIELD = gettext_lazy("The field “%(name)s”")
 
+Said = tuple[Promise, str, str]  # what it is, its name, its text; a tuple, as each of a form's thousands is one
+
 
 class Request(WSGIRequest):
     """A request whose Content-Type may be past reading: Django would fail before any middleware could answer."""
@@ -92,7 +94,7 @@ class Judged:
         return refuse(request, 400, sentence) if sentence else None
 
 
-def _listen(request):
+def _listen(request: HttpRequest) -> None:
     """Take an Accept header that can't be read for none: whoever answers asks it for the form of the answer."""
     try:
         request.accepted_types  # noqa: B018 - it is kept on the request
@@ -101,7 +103,7 @@ def _listen(request):
         del request.headers
 
 
-def _unread(request):
+def _unread(request: HttpRequest) -> str:
     """Return a sentence on a request whose text is encoded as nobody can read it, "" for any other."""
     encoding = request.encoding
     if getattr(request, "is_garbled", False) or (encoding and codecs.lookup(encoding).name not in READ):
@@ -109,8 +111,8 @@ def _unread(request):
     return ""
 
 
-def _around(request) -> Iterator[tuple[Promise, str, str]]:
-    """Yield (what it is, its name, text) of all that a request says beside its form."""
+def _around(request: HttpRequest) -> Iterator[Said]:
+    """Yield all that a request says beside its form."""
     yield ADDRESS, "", request.path
     yield ADDRESS, "", request.META.get("QUERY_STRING", "")
     for name, values in request.GET.lists():
@@ -119,23 +121,22 @@ def _around(request) -> Iterator[tuple[Promise, str, str]]:
     yield from ((HEADER, name, str(value)) for name, value in request.headers.items())
 
 
-def _form(request) -> Iterator[tuple[Promise, str, str]]:
-    """Yield (what it is, its name, text) of the fields of a form and the names of its files."""
+def _form(request: HttpRequest) -> Iterator[Said]:
+    """Yield the fields of a form and the names of its files."""
     files = ((name, [file.name or "" for file in files]) for name, files in request.FILES.lists())
     for name, values in chain(request.POST.lists(), files):
         yield from ((FIELD, name, text) for text in (name, *values))
 
 
-def _unprintable(said):
+def _unprintable(said: Iterable[Said]) -> str:
     """Return a sentence on the first text that can't be printed, "" if there is none."""
     for where, name, text in said:
         if not is_safe(text):
-            said = _("%(where)s has a letter with more than %(most)d accents: take them out.")
-            return said % {"where": where % {"name": _short(name)}, "most": MOST_ACCENTS}
+            sentence = _("%(where)s has a letter with more than %(most)d accents: take them out.")
+            return sentence % {"where": where % {"name": _short(name)}, "most": MOST_ACCENTS}
         if found := UNPRINTABLE.search(text):
             before = plain(text[max(0, found.start() - AROUND) : found.start()]).strip()
-            where = where % {"name": _short(name)}
-            words = {"where": where, "code": f"U+{ord(found[0]):04X}", "before": before}
+            words = {"where": where % {"name": _short(name)}, "code": f"U+{ord(found[0]):04X}", "before": before}
             sentence = (
                 _("%(where)s holds a character that can’t be printed (%(code)s, behind “%(before)s”): take it out.")
                 if before
@@ -145,6 +146,6 @@ def _unprintable(said):
     return ""
 
 
-def _short(name):
+def _short(name: str) -> str:
     """Return a name as it is quoted: only its beginning is looked at, as its length is its sender's choice."""
     return Truncator(plain(name[: 2 * NAMED])).chars(NAMED)

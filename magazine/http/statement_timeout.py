@@ -70,7 +70,7 @@ class _Clock:
 
     ends = float("inf")
 
-    def __call__(self, execute, sql, params, many, context):
+    def __call__(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
         self.ends = time.monotonic() + settings.STATEMENT_SECONDS
         return execute(sql, params, many, context)
 

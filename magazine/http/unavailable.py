@@ -42,7 +42,7 @@ def told_to_a_command(error: Exception) -> str:
     return _("The database doesn’t answer (%(reason)s). Is it running, and does DATABASE_URL name it?") % reason
 
 
-def _chain(exception) -> Iterator[BaseException]:
+def _chain(exception: BaseException | None) -> Iterator[BaseException]:
     """Yield a failure, and what it came from: Django's of the database has the driver's behind it."""
     seen = set()
     while exception and id(exception) not in seen:
@@ -51,15 +51,15 @@ def _chain(exception) -> Iterator[BaseException]:
         exception = exception.__cause__ or exception.__context__
 
 
-def _is_of_room(failure):
+def _is_of_room(failure: BaseException) -> bool:
     return _code(failure).startswith(NO_ROOM) or (isinstance(failure, OSError) and failure.errno in FULL)
 
 
-def _is_of_the_database(failure):
+def _is_of_the_database(failure: BaseException) -> bool:
     if connection.vendor == "sqlite":
         return isinstance(failure, DatabaseError) and _code(failure.__cause__).startswith(BUSY)
     return isinstance(failure, OperationalError | InterfaceError)
 
 
-def _code(failure):
+def _code(failure: BaseException | None) -> str:
     return getattr(failure, "sqlite_errorname", None) or getattr(failure, "pgcode", None) or ""

@@ -1,9 +1,10 @@
 """Small files that are either whole or not there."""
 
 import os
+from pathlib import Path
 
 
-def write(path, text, mode=0o644):
+def write(path: Path, text: str, mode: int = 0o644) -> None:
     """Write a text under a path, in one step for whoever reads it, with these permissions from its first byte."""
     part = path.with_name(f"{path.name}.part")
     part.unlink(missing_ok=True)

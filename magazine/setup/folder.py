@@ -20,7 +20,7 @@ class UnwritableError(Exception):
     """The folder can't be written to; the text says which one and what to do."""
 
 
-def prepare():
+def prepare() -> None:
     """Make the folder, its owner's alone, and a key in its `env` file unless one is here or in the environment."""
     folder = Path(os.environ.get("VAR_DIR") or DEFAULT).resolve()
     try:
@@ -41,7 +41,7 @@ def prepare():
         ) from error
 
 
-def shut(folder):
+def shut(folder: Path) -> None:
     """Take the folder, and what the magazine writes into it, from everybody but its owner.
 
     Earlier starts left them open to be read. What lies deeper can't be reached past the folders. One that others have
@@ -53,7 +53,7 @@ def shut(folder):
             path.chmod(path.stat().st_mode & 0o700)
 
 
-def write_key(path):
+def write_key(path: Path) -> None:
     """Add a random secret key to the file, if it has none."""
     lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else [HEADING]
     if not any(line.startswith("SECRET_KEY=") for line in lines):

@@ -5,7 +5,9 @@ one database. Where there are accounts already, none is made and none is changed
 """
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
@@ -38,25 +40,25 @@ JOBS = [
 ]
 
 
-def password():
+def password() -> str:
     """Return a new password in groups of four, as it may have to be typed from a screen."""
     letters = "".join(secrets.choice(ALPHABET) for _n in range(LENGTH))
     return "-".join(letters[start : start + 4] for start in range(0, LENGTH, 4))
 
 
-def read(path):
+def read(path: Path) -> dict[str, str]:
     """Return the kept passwords by name."""
     lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
     return dict(line.split()[:2] for line in lines if len(line.split()) >= 2 and not line.startswith("#"))
 
 
-def keep(path, passwords):
+def keep(path: Path, passwords: Mapping[str, str]) -> None:
     """Write the passwords where only the owner of the file can read them."""
     heading = f"# {_('The sample accounts of this magazine. Change or delete them in the admin before others use it.')}"
     write(path, "\n".join([heading, *(f"{name} {word}" for name, word in passwords.items()), ""]), mode=0o600)
 
 
-def ensure(path):
+def ensure(path: Path) -> dict[str, str]:
     """Make the sample accounts if there is no account at all, and return the passwords that are known, by name.
 
     The file comes first: interrupted between the two, the next start makes the accounts with the same words.

@@ -16,7 +16,7 @@ IGNORED = ["tests", "*.md", "*.part", f"fonts/{STAMP}", *UNUSED_STATIC_FILES]
 MANIFEST = "staticfiles.json"
 
 
-def fingerprint():
+def fingerprint() -> str:
     """Return a text that changes when a static file is added, removed or edited, or is stored another way."""
     digest = hashlib.sha256(repr((settings.STORAGES["staticfiles"]["BACKEND"], IGNORED)).encode())
     for finder in get_finders():
@@ -26,7 +26,7 @@ def fingerprint():
     return digest.hexdigest()
 
 
-def collect():
+def collect() -> bool:
     """Collect the static files if need be, and return whether it was."""
     root = Path(settings.STATIC_ROOT)
     stamp = root.with_name(f"{root.name}.stamp")

@@ -4,15 +4,22 @@ import dataclasses
 import datetime
 import difflib
 import typing
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.utils.translation import gettext as _
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+Kind = TypeVar("Kind", bound="DataclassInstance")
 
 
 class Misfit(Exception):
     """What is wrong with a table: one sentence that names the table and the key."""
 
 
-def build(kind, table, where):
+def build(kind: type[Kind], table: object, where: str) -> Kind:
     """Return a `kind` (a dataclass) from a table.
 
     A field without a default must be there; a field's type is str, int, datetime.date (a date or a datetime with its
@@ -38,14 +45,14 @@ def build(kind, table, where):
     return kind(**values)
 
 
-def build_all(kind, tables, where):
+def build_all(kind: type[Kind], tables: object, where: str) -> tuple[Kind, ...]:
     """Return a tuple of `kind` from an array of tables, such as [[brand]]."""
     if not isinstance(tables, list):
         raise Misfit(_("%(where)s is written with double brackets: [[%(where)s]].") % {"where": where})
     return tuple(build(kind, table, _place(where, number, table)) for number, table in enumerate(tables, 1))
 
 
-def _place(where, number, table):
+def _place(where: str, number: int, table: object) -> str:
     named = isinstance(table, dict) and next(
         (table[key] for key in ("name", "headline", "caption", "person", "after") if isinstance(table.get(key), str)),
         None,
@@ -53,12 +60,12 @@ def _place(where, number, table):
     return f"[[{where}]] {number}" + (f" ({named})" if named else "")
 
 
-def _hint(key, fields):
+def _hint(key: str, fields: Iterable[str]) -> str:
     close = difflib.get_close_matches(key, fields, 1)
     return " " + _("Is “%s” meant?") % close[0] if close else ""
 
 
-def _value(field, value, where):
+def _value(field: dataclasses.Field[Any], value: Any, where: str) -> Any:
     place = f"{where}, “{field.name}”"
     if nested := _nested(field.type):
         return build_all(nested, value, f"{where.split(' (')[0].strip('[]').split(']')[0]}.{field.name}")
@@ -81,13 +88,13 @@ def _value(field, value, where):
     return value
 
 
-def _nested(kind):
+def _nested(kind: Any) -> Any:
     arguments = typing.get_args(kind)
     return arguments[0] if arguments and dataclasses.is_dataclass(arguments[0]) else None
 
 
-def _check_type(field, value, place):
-    kind = typing.get_args(field.type)[0] if typing.get_args(field.type) else field.type
+def _check_type(field: dataclasses.Field[Any], value: Any, place: str) -> None:
+    kind: Any = typing.get_args(field.type)[0] if typing.get_args(field.type) else field.type
     words = {str: _("a text"), int: _("a whole number"), datetime.date: _("a date such as 2024-01-24, without quotes")}
     if not isinstance(value, kind) or isinstance(value, bool):
         raise Misfit(_("%(place)s must be %(kind)s.") % {"place": place, "kind": words[kind]})

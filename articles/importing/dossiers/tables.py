@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from django.db.models import Choices
 from django.utils.translation import gettext as _
 
 from articles.importing.dossiers.schema import Misfit, build_all
@@ -24,11 +25,11 @@ from people import models as people
 _MOST_BYTES = 1024 * 1024
 
 
-def _one_of(choices, default):
+def _one_of(choices: type[Choices], default: str) -> Any:
     return field(default=default, metadata={"choices": choices.values})
 
 
-def _known_date():
+def _known_date() -> Any:
     return field(default="", metadata={"check": read_date})
 
 
@@ -254,7 +255,9 @@ def read_dossier(path: str | Path) -> Dossier:
         for key in data:
             if key not in _TABLES:
                 raise Misfit(_("there is no table “%s” in a dossier.") % key)
-        tables = {name: build_all(kind, data.get(name, []), name) for name, kind in _TABLES.items()}
+        tables: dict[str, tuple[Any, ...]] = {
+            name: build_all(kind, data.get(name, []), name) for name, kind in _TABLES.items()
+        }
         _check(tables)
     except Misfit as misfit:
         raise TextRefused(str(misfit)) from None
@@ -268,7 +271,7 @@ def _matches(pattern: str, key: str) -> bool:
     return key == beginning
 
 
-def _check(tables):
+def _check(tables: dict[str, tuple[Any, ...]]) -> None:
     """Raise Misfit for what no single table shows: things named twice, and entries with nothing or too much in them."""
     for name, key in (("brand", "name"), ("person", "name"), ("story", "headline")):
         _no_twice(name, [getattr(entry, key) for entry in tables[name]])

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from typing import Any
 
 from django.core.management import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
@@ -25,7 +26,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--days", type=int, default=ENDING, help=f"How far to look ahead; {ENDING} if not given.")
 
-    def handle(self, *, days, **options):
+    def handle(self, *args: Any, days: int, **options: Any) -> None:
         if days < 1:
             raise CommandError(_("--days is how far to look ahead: 1 or more."))
         at = timezone.now()

@@ -2,6 +2,7 @@
 
 import sys
 from pathlib import Path
+from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
 from django.utils.translation import gettext as _
@@ -41,7 +42,7 @@ class Command(LongCommand):
             "story with warnings stays a draft",
         )
 
-    def handle(self, *args, paths, section, override, **options):
+    def handle(self, *args: Any, paths: list[str], section: str, override: str | None, **options: Any) -> None:
         if override is not None and not says(override):
             raise CommandError(_("--override wants the reason for which warnings are passed, and this one is empty."))
         dossiers = [Path(path) for path in paths if Path(path).suffix.lower() == ".toml"]

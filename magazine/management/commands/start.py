@@ -8,12 +8,14 @@ import fcntl
 import os
 import signal
 import sys
+from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import Group, Permission
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import OperationalError, connection, connections
 from django.db.migrations.executor import MigrationExecutor
 from django.urls import reverse
@@ -31,11 +33,11 @@ class Command(BaseCommand):
     help = "Prepares whatever is missing (tables, fonts, sample stories, accounts) and serves."
     requires_system_checks = []  # `manage.py check` says what is wrong; a second start has 5 seconds
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--host", default=os.environ.get("HOST") or "127.0.0.1")
         parser.add_argument("--port", default=os.environ.get("PORT") or "8000")
 
-    def handle(self, *args, host, port, **options):
+    def handle(self, *args: Any, host: str, port: str, **options: Any) -> None:
         self.check_address(host, port)
         try:
             with self.alone():
@@ -51,9 +53,9 @@ class Command(BaseCommand):
         connections.close_all()  # the server forks, and a connection can't be shared
         server.Server(host, int(port), welcome).run()
 
-    def check_address(self, host, port):
+    def check_address(self, host: str, port: str) -> None:
         """Refuse an address that can't be served on before doing any work."""
-        names = {"host": host, "port": port}
+        names: dict[str, str | int] = {"host": host, "port": port}
         if not port.isdecimal() or not 0 < int(port) < 65536:
             sys.exit(_("PORT has to be a number from 1 to 65535, and %(port)s is not one.") % names)
         try:
@@ -72,7 +74,7 @@ class Command(BaseCommand):
             )
 
     @contextmanager
-    def alone(self):
+    def alone(self) -> Iterator[None]:
         """Keep a second start out while this one prepares; the lock goes with the process, however it ends."""
         with open(settings.VAR_DIR / "start.lock", "w") as lock:
             try:
@@ -81,21 +83,21 @@ class Command(BaseCommand):
                 sys.exit(_("Another start is at work here: wait until it serves, or stop it."))
             yield
 
-    def prepare(self):
+    def prepare(self) -> None:
         self.migrate()
         self.build_fonts()
         if statics.collect():
             self.say(_("Collected the static files."))
         self.seed()
 
-    def migrate(self):
+    def migrate(self) -> None:
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             self.say(_("Preparing the database ..."))
             call_command("migrate", interactive=False, verbosity=0)
             roles.repair(Group.objects, Permission.objects)  # what a migration has added is somebody's to do
 
-    def build_fonts(self):
+    def build_fonts(self) -> None:
         """Build the fonts if they are missing; without them the pages are set in the reader's own faces."""
         folder = settings.VAR_DIR / "fonts"
         if fonts.are_built(folder):
@@ -107,7 +109,7 @@ class Command(BaseCommand):
             reason = {"reason": f"{type(error).__name__}: {error}"}
             self.warn(_("The fonts could not be built, so pages fall back on the reader's own (%(reason)s).") % reason)
 
-    def seed(self):
+    def seed(self) -> None:
         """Import the sample magazine into an empty database, or go on where an interrupted start ended.
 
         An interrupt ends this start as well, and leaves the file by which the next one knows that there is more to do.
@@ -128,7 +130,7 @@ class Command(BaseCommand):
         unfinished.unlink(missing_ok=True)
         self.make_pictures()
 
-    def make_pictures(self):
+    def make_pictures(self) -> None:
         """Make the files of the sample's pictures on all cores: the first page that is seen has them all."""
         self.say(_("Making the pictures for readers ..."))
         try:
@@ -139,7 +141,7 @@ class Command(BaseCommand):
             if leaving.code == INTERRUPTED:
                 raise  # the process beside the server does the rest at the next start
 
-    def welcome(self, host, port):
+    def welcome(self, host: str, port: str) -> str:
         """Return what is printed when the server is ready."""
         site = f"http://{f'[{host}]' if ':' in host else host}:{port}"
         path = settings.VAR_DIR / "logins.txt"
@@ -157,9 +159,9 @@ class Command(BaseCommand):
             lines.append(_("Sign in with your own account; `manage.py createsuperuser` makes one. Stop with Ctrl-C."))
         return "\n".join(lines)
 
-    def say(self, text):
+    def say(self, text: str) -> None:
         self.stdout.write(text)
         self.stdout.flush()
 
-    def warn(self, text):
+    def warn(self, text: str) -> None:
         self.stderr.write(self.style.WARNING(text))
