@@ -1,7 +1,8 @@
 """Where a story stands between the desk and the readers: told once, for the lists and for the word beside a story."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from functools import lru_cache
 from operator import eq
 from typing import Any
 
@@ -15,16 +16,16 @@ SCHEDULED, LIVE, CHANGED, OFF, EMBARGO, TRASH = "scheduled", "live", "changed", 
 AT_THE_DESK = Q(trashed_at=None)
 
 
-def standings(at: datetime) -> Iterator[tuple[str, Q]]:
-    """Yield the words for where a story stands at the moment `at`, each with its condition on what `with_state` reads.
+@lru_cache(maxsize=2)  # a list asks it for each of its rows, at one moment
+def standings(at: datetime) -> Sequence[tuple[str, Q]]:
+    """Return the words for where a story stands at the moment `at`, each with its condition on what `with_state` reads.
 
     Several may hold, and a list finds a story under each: "in review" also those of which readers see something. The
     word beside a story is the first.
     """
     unplaced = Q(placed_number=None, coming_number=None)
     unpublished, waits = unplaced & Q(published_at=None), Q(embargoed_until__gt=at)
-    yield TRASH, Q(trashed_at__gt=at - TRASH_KEEPS)
-    for key, condition in (
+    outside_the_trash = (
         (CHANGED, Q(live_number__isnull=False) & ~Q(newest_digest=F("live_digest"))),
         (LIVE, Q(live_number__isnull=False)),
         (EMBARGO, Q(placed_number__isnull=False, live_number=None)),
@@ -34,8 +35,11 @@ def standings(at: datetime) -> Iterator[tuple[str, Q]]:
         (OFF, unplaced & Q(published_at__isnull=False, status=DRAFT)),
         (EMBARGO, unpublished & waits),
         (DRAFT, unpublished & ~waits & Q(status=DRAFT)),
-    ):
-        yield key, AT_THE_DESK & condition
+    )
+    return [
+        (TRASH, Q(trashed_at__gt=at - TRASH_KEEPS)),
+        *((key, AT_THE_DESK & condition) for key, condition in outside_the_trash),
+    ]
 
 
 def key_of(article: Model, at: datetime) -> str:
