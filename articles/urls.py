@@ -9,7 +9,7 @@ class Month:
     regex = "0[1-9]|1[0-2]"
     to_python = int
 
-    def to_url(self, value):
+    def to_url(self, value: int) -> str:
         return f"{value:02d}"
 
 
@@ -19,7 +19,7 @@ class Year:
     regex = "[0-9]{4}"
     to_python = int
 
-    def to_url(self, value):
+    def to_url(self, value: int) -> str:
         return f"{value:04d}"
 
 
