@@ -9,7 +9,7 @@ import html
 import re
 from collections.abc import Iterator
 
-DEEPEST = 20  # elements within each other; a list in a list in a quotation, with a link in bold, has 9
+DEEPEST_NESTING = 20  # elements within each other; a list in a list in a quotation, with a link in bold, has 9
 COSTLIEST = 200_000  # elements that are open at a tag, added up over all tags; a hundred pages of lists have 60,000
 
 # What stands between < and > as a browser reads it, quoted values whole. It always ends, at a > or with the text, so
@@ -60,7 +60,7 @@ def is_too_much(text: str) -> bool:
         _end_before(name, opened)
         opened.append(name)
         cost += len(opened)
-        if len(opened) > DEEPEST or cost > COSTLIEST:
+        if len(opened) > DEEPEST_NESTING or cost > COSTLIEST:
             return True
     return False
 

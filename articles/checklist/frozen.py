@@ -11,7 +11,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from articles.checklist.findings import Finding, Level
-from articles.models import BLOCKS, Campaign, CampaignPhoto, Revision, ids_in
+from articles.models import BLOCKS, Campaign, CampaignPhoto, Revision, ids_in_blocks
 from articles.models.blocks.held import FrozenBlock
 from articles.revisions.snapshots import campaign_ids
 from media.models import Photo
@@ -38,7 +38,7 @@ class Frozen:
 
     def held(self, model: type[Model]) -> list[tuple[int, int]]:
         """Return the index of the block and the id of each row of a model that the blocks hold."""
-        return [(index, pk) for index, block in self.blocks() for pk in ids_in([block], model)]
+        return [(index, pk) for index, block in self.blocks() for pk in ids_in_blocks([block], model)]
 
     def rich_texts(self) -> list[tuple[int, str]]:
         """Return the index of the block and the HTML of each text with markup."""

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
-from articles.importing.dossiers.tables import Insert, Story
+from articles.importing.dossiers.tables import Insert, StoryEntry
 from articles.importing.linking import plainest_part
-from articles.importing.press_text.parsed import CrossHeading, Item, Link, ParagraphText, PictureLine, SeeAlsoLine
+from articles.importing.press_text.parsed import CrossHeading, Item, LinkLine, ParagraphText, PictureLine, SeeAlsoLine
 from articles.importing.report import Report
 from articles.importing.saving import save
 from articles.models import KINDS, Article, Block, GalleryPhoto, PhotoGallery, blocks
@@ -24,12 +24,12 @@ if TYPE_CHECKING:
 _ADDRESS = re.compile(r"https?://[^\s<>\"“”]{1,500}")
 
 
-def html_of(item: ParagraphText | CrossHeading | Link) -> str:
+def html_of(item: ParagraphText | CrossHeading | LinkLine) -> str:
     """Return the HTML of a paragraph, a cross-heading or a link. Markup in the text stays text."""
     match item:
         case CrossHeading():
             return f"<h2>{escape(item.text)}</h2>"
-        case Link():
+        case LinkLine():
             before, _words, behind = item.text.rpartition(item.words)
             return f'<p>{escape(before)}<a href="{escape(item.url)}">{escape(item.words)}</a>{escape(behind)}</p>'
         case ParagraphText():
@@ -53,7 +53,7 @@ class Body:
     """
 
     def __init__(
-        self, article: Article, entry: Story | None, photos: "Photos", entities: "Entities", report: Report
+        self, article: Article, entry: StoryEntry | None, photos: "Photos", entities: "Entities", report: Report
     ) -> None:
         self.article, self.photos, self.entities, self.report = article, photos, entities, report
         self.inserts = list(entry.insert) if entry else []
@@ -138,7 +138,7 @@ def story_called(headline: str, besides: Article | None = None) -> Article | Non
     return found[0] if len(found) == 1 else None
 
 
-def write(article: Article, wanted: Sequence[Block]) -> bool:
+def write_blocks(article: Article, wanted: Sequence[Block]) -> bool:
     """Make `wanted` the blocks of a story; return whether anything changed."""
     stored = blocks_of(article)
     if [(KINDS[type(each)], each.frozen()) for each in stored] == [

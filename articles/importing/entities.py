@@ -86,19 +86,19 @@ class Entities:
             if not appearance.photo:
                 self.keep_appearance(appearance)
 
-    def keep_person(self, entry: tables.Person) -> Person:
+    def keep_person(self, entry: tables.PersonEntry) -> Person:
         values = {name: getattr(entry, name) for name in ("occupation", "biography", "website")}
         values["same_as"] = list(entry.same_as)
         return self._keep_named(Person, entry, values, {"kind": entry.kind})
 
-    def keep_brand(self, entry: tables.Brand) -> Brand:
+    def keep_brand(self, entry: tables.BrandEntry) -> Brand:
         values = {name: getattr(entry, name) for name in ("country", "website", "description")}
         return self._keep_named(Brand, entry, values, {"kind": entry.kind})
 
     def _keep_named(
         self,
         model: type[_Named],
-        entry: tables.Person | tables.Brand,
+        entry: tables.PersonEntry | tables.BrandEntry,
         values: Mapping[str, Any],
         first: Mapping[str, Any],
     ) -> _Named:
@@ -136,7 +136,7 @@ class Entities:
         fill(author, {"title": title, "biography": biography}, self.report)
         return author
 
-    def _keep_ambassador(self, entry: tables.Ambassador) -> None:
+    def _keep_ambassador(self, entry: tables.AmbassadorEntry) -> None:
         person, brand = self.person(entry.person), self.brand(entry.brand)
         row = Ambassador.objects.filter(person=person, brand=brand, title=entry.title).first()
         values: dict[str, Any] = {"source": entry.source, "source_url": entry.source_url}
@@ -174,7 +174,7 @@ class Entities:
             self._keep_release(product, release)
         self._own(product, entry.name, *entry.aliases)
 
-    def _keep_release(self, product: Product, entry: tables.ProductRelease) -> None:
+    def _keep_release(self, product: Product, entry: tables.ReleaseEntry) -> None:
         values: dict[str, Any] = {"materials": entry.materials, "notes": entry.notes}
         values["designer"] = self.person(entry.designer) if entry.designer else None
         row = product.releases.filter(year=entry.year, kind=entry.kind).first()
@@ -232,7 +232,7 @@ class Entities:
         if lacking:
             campaign.products.add(*lacking)
 
-    def _keep_credit(self, campaign: Campaign, entry: tables.CampaignCredit, position: int) -> None:
+    def _keep_credit(self, campaign: Campaign, entry: tables.CreditEntry, position: int) -> None:
         role, words = entry.role, ""
         if role not in Credit.Role.values or role == Credit.Role.OTHER:
             role, words = Credit.Role.OTHER, entry.role
@@ -251,7 +251,7 @@ class Entities:
             )
         )
 
-    def keep_appearance(self, entry: tables.Appearance, photo: Photo | None = None) -> None:
+    def keep_appearance(self, entry: tables.AppearanceEntry, photo: Photo | None = None) -> None:
         """Find or make an appearance. Arguments: `entry`, of a dossier; `photo`, the row of the photo it names."""
         self.appear(
             self.person(entry.person),

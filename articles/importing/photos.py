@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.importing import linking
-from articles.importing.dossiers.tables import Dossier, Story, StoryPhoto, read_focal
+from articles.importing.dossiers.tables import Dossier, PhotoEntry, StoryEntry, read_focal
 from articles.importing.press_text.parsed import TextRefused
 from articles.importing.press_text.source import read_bytes
 from articles.importing.report import Report
@@ -40,7 +40,7 @@ class Photos:
         self,
         article: Article | None,
         dossier: Dossier | None,
-        entry: Story | None,
+        entry: StoryEntry | None,
         entities: "Entities",
         report: Report,
     ) -> None:
@@ -52,7 +52,7 @@ class Photos:
         """Return the photo with a caption, and make it if there is none. `credit_line` is what the text prints."""
         key = fold(caption)
         if key not in self.rows:
-            entry = (self.entry and self.entry.photo_of(caption)) or StoryPhoto(caption=caption)
+            entry = (self.entry and self.entry.photo_of(caption)) or PhotoEntry(caption=caption)
             self.rows[key] = self._row(entry, credit_line or entry.credit_line)
         return self.rows[key]
 
@@ -61,7 +61,7 @@ class Photos:
         for entry in self.entry.photo if self.entry else ():
             self.get(entry.caption)
 
-    def _row(self, entry: StoryPhoto, credit_line: str) -> Photo:
+    def _row(self, entry: PhotoEntry, credit_line: str) -> Photo:
         values: dict[str, Any] = {
             "description": entry.description or entry.caption,
             "alt_text": entry.alt_text,
@@ -109,7 +109,7 @@ class Photos:
         before = self.before.get(fold(caption))
         return plates.filter(pk=before).first() if before else None
 
-    def _data(self, entry: StoryPhoto) -> bytes | None:
+    def _data(self, entry: PhotoEntry) -> bytes | None:
         if not self.dossier or not entry.file:
             return None
         path = self.dossier.picture(entry.file)
@@ -123,7 +123,7 @@ class Photos:
         except TextRefused as refused:
             raise TextRefused(_("the picture %(name)s: %(reason)s") % {"name": path.name, "reason": refused}) from None
 
-    def _attach(self, photo: Photo, data: bytes, entry: StoryPhoto) -> None:
+    def _attach(self, photo: Photo, data: bytes, entry: PhotoEntry) -> None:
         try:
             ingest.attach(photo, data, name=entry.file)
             self.report.files.append(photo)
@@ -184,12 +184,12 @@ class Photos:
                 product.photo = photo
                 self.report.changed(save(product))
 
-    def _entries(self) -> list[StoryPhoto]:
+    def _entries(self) -> list[PhotoEntry]:
         """Return an entry for each photo of the story, those that the dossier doesn't know among them."""
         known = {fold(entry.caption): entry for entry in (self.entry.photo if self.entry else ())}
-        return [known.get(key) or StoryPhoto(caption=photo.description) for key, photo in self.rows.items()]
+        return [known.get(key) or PhotoEntry(caption=photo.description) for key, photo in self.rows.items()]
 
-    def _appearances(self, entry: StoryPhoto, photo: Photo, products: list[Product], campaign: Campaign | None) -> None:
+    def _appearances(self, entry: PhotoEntry, photo: Photo, products: list[Product], campaign: Campaign | None) -> None:
         for appearance in self.dossier.appearance if self.dossier else ():
             if fold(appearance.photo) == fold(entry.caption):
                 self.entities.keep_appearance(appearance, photo)

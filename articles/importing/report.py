@@ -10,7 +10,7 @@ from media.models import Photo
 
 
 @dataclass(frozen=True)
-class Line:
+class ReportLine:
     """One object.
 
     Fields: `verb`, "made", "changed" or "published"; `kind` and `plural`, its model's name; `name`, what it is called.
@@ -29,14 +29,14 @@ class Report:
     `files` holds the photos whose files were stored: a transaction that is rolled back doesn't take files back.
     """
 
-    lines: list[Line] = field(default_factory=list)
+    lines: list[ReportLine] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     files: list[Photo] = field(default_factory=list)
 
     def add(self, verb: str, row: Model, name: str | None = None) -> None:
         """Note that a row was made or changed."""
         meta = row._meta
-        self.lines.append(Line(verb, str(meta.verbose_name), str(meta.verbose_name_plural), str(name or row)))
+        self.lines.append(ReportLine(verb, str(meta.verbose_name), str(meta.verbose_name_plural), str(name or row)))
 
     def made(self, row: Model, name: str | None = None) -> None:
         self.add("made", row, name)
@@ -51,7 +51,7 @@ class Report:
     def note(self, sentence: str) -> None:
         self.notes.append(sentence)
 
-    def counts(self, verb: str) -> Counter[Line]:
+    def counts(self, verb: str) -> Counter[ReportLine]:
         """Return the number of objects of each kind, by a line without a name, in the order of appearance."""
         return Counter(replace(line, name="") for line in self.lines if line.verb == verb)
 

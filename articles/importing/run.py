@@ -30,7 +30,7 @@ class _Waiting(NamedTuple):
 
 
 @dataclass
-class Run:
+class ImportRun:
     """Imports files one after the other; `finish()` publishes the stories that waited for the end of the run.
 
     Fields: `dossiers`, which are asked in their order; `report`, all that was made and changed; `problems`, (path,

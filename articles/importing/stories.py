@@ -14,8 +14,7 @@ from django.utils.translation import gettext as _
 
 from articles.addresses import free_address
 from articles.importing import body, linking
-from articles.importing.dossiers.tables import Author as AuthorEntry
-from articles.importing.dossiers.tables import Dossier, Story
+from articles.importing.dossiers.tables import AuthorEntry, Dossier, StoryEntry
 from articles.importing.entities import Entities, datetime_of
 from articles.importing.photos import Photos
 from articles.importing.press_text.parsed import Reading, TextRefused
@@ -48,7 +47,7 @@ class Manuscript:
     sha256: str
     reading: Reading
     dossier: Dossier | None = None
-    entry: Story | None = None
+    entry: StoryEntry | None = None
     authors: Mapping[str, AuthorEntry] = field(default_factory=dict)
     section: str = ""
     override: str = ""
@@ -225,7 +224,7 @@ class _Story:
         body_blocks = body.Body(article, self.entry, photos, self.entities, self.report).compose(self.reading.items)
         photos.take_all()
         self._lead(article, photos)
-        body.write(article, body_blocks)
+        body.write_blocks(article, body_blocks)
         self._bylines(article)
         campaigns = self._link(article)
         now = timezone.now()

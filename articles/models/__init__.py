@@ -14,7 +14,7 @@ from articles.models.blocks import (
     PullQuote,
     SeeAlso,
     Text,
-    ids_in,
+    ids_in_blocks,
     is_unfinished,
     seen,
 )
@@ -76,7 +76,7 @@ __all__ = [
     "SeeAlso",
     "Source",
     "Text",
-    "ids_in",
+    "ids_in_blocks",
     "is_unfinished",
     "seen",
 ]

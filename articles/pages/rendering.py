@@ -12,7 +12,18 @@ from typing import Any, TypedDict, TypeVar
 from django.db.models import Manager, Model, Prefetch, QuerySet
 from taggit.models import Tag
 
-from articles.models import BLOCKS, Appearance, Article, Campaign, Credit, Product, Release, Revision, Section, ids_in
+from articles.models import (
+    BLOCKS,
+    Appearance,
+    Article,
+    Campaign,
+    Credit,
+    Product,
+    Release,
+    Revision,
+    Section,
+    ids_in_blocks,
+)
 from articles.models.blocks.held import FrozenBlock, Place
 from articles.pages import public
 from articles.querysets import judged_photos, kept_photos, shown_photos
@@ -189,7 +200,7 @@ def _look_up(revision: Revision, at: datetime, embargo_at: datetime | None) -> _
         Tag: Tag.objects.in_bulk(body["tags"]),
         Article: {
             other.article_id: other
-            for other in Revision.objects.live(at).filter(article__in=ids_in(body["blocks"], Article)).cards(at)
+            for other in Revision.objects.live(at).filter(article__in=ids_in_blocks(body["blocks"], Article)).cards(at)
         },
     }
 

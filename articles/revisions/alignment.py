@@ -11,7 +11,7 @@ from difflib import SequenceMatcher
 from typing import Generic, NamedTuple, TypeVar
 
 FINEST = 2_500  # comparisons: a gap of up to 50 × 50 items is looked into item by item
-DEEPEST = 12  # gaps within gaps that are searched for landmarks
+DEEPEST_GAP = 12  # gaps within gaps that are searched for landmarks
 
 Item = TypeVar("Item", bound=Hashable)
 
@@ -105,7 +105,7 @@ def _pairs(
 
 def _between(one: Sequence[Item], other: Sequence[Item], i: int, j: int, depth: int) -> Iterator[tuple[int, int]]:
     """Yield the pairs of two sequences that neither begin nor end alike."""
-    marks = _landmarks(one, other) if depth < DEEPEST else []
+    marks = _landmarks(one, other) if depth < DEEPEST_GAP else []
     if marks:
         x = y = 0
         for next_x, next_y in [*marks, (len(one), len(other))]:

@@ -7,8 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from taggit.models import Tag
 
-from articles.models import Article, Campaign, Product, Revision, Section
-from articles.models import ids_in as ids_in_blocks
+from articles.models import Article, Campaign, Product, Revision, Section, ids_in_blocks
 from media.models import Photo
 from people.models import Author, Person
 
@@ -25,7 +24,7 @@ LISTS: dict[str, type[Model]] = {
 _Row = TypeVar("_Row", bound=Model)
 
 
-def ids_in(revision: Revision) -> dict[type[Model], set[int]]:
+def ids_in_revision(revision: Revision) -> dict[type[Model], set[int]]:
     """Return the ids that a revision holds, by the model of the rows."""
     body, blocks = revision.body, revision.body["blocks"]
     ids: dict[type[Model], set[int | None]] = {
@@ -42,7 +41,7 @@ class Names:
     """The rows that two revisions name, each model's fetched at once."""
 
     def __init__(self, one: Revision, other: Revision, stories: QuerySet[Article]) -> None:
-        first, second = ids_in(one), ids_in(other)
+        first, second = ids_in_revision(one), ids_in_revision(other)
         ids = {model: first[model] | second[model] for model in first}
         sources: dict[type[Model], QuerySet[Any]] = {
             Article: stories,

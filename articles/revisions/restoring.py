@@ -32,7 +32,7 @@ from articles.models import (
 )
 from articles.models.blocks.held import FrozenBlock, HeldGallery, HeldRow
 from articles.models.gallery import FrozenGallery
-from articles.revisions.references import ids_in
+from articles.revisions.references import ids_in_revision
 from articles.revisions.snapshots import blocks_of
 from media.models import Photo
 from people.models import Author, Person
@@ -174,7 +174,7 @@ class _Left:
     """Knows which of the rows that a revision names are still there, and says which are not."""
 
     def __init__(self, revision: Revision) -> None:
-        ids = ids_in(revision)
+        ids = ids_in_revision(revision)
         self._there = {
             model: set(model._default_manager.filter(pk__in=wanted).values_list("pk", flat=True)) if wanted else set()
             for model, wanted in ids.items()

@@ -29,7 +29,7 @@ from articles.models import (
     RevisionProduct,
     RevisionSection,
     RevisionTag,
-    ids_in,
+    ids_in_blocks,
     seen,
 )
 from articles.models.blocks.held import FrozenBlock
@@ -207,18 +207,18 @@ def hold_photos(revision: Revision) -> None:
 
 def photo_ids(revision: Revision) -> list[int]:
     """Return the ids of all photos in a revision, in the order of the page, each once."""
-    ids = [revision.lead_photo_id, *ids_in(revision.body["blocks"], Photo)]
+    ids = [revision.lead_photo_id, *ids_in_blocks(revision.body["blocks"], Photo)]
     return [pk for pk in dict.fromkeys(ids) if pk]
 
 
 def campaign_ids(revision: Revision) -> list[int]:
     """Return the ids of all campaigns in a revision: those it covers, and those in its blocks."""
-    return list(dict.fromkeys(revision.body["campaigns"] + ids_in(revision.body["blocks"], Campaign)))
+    return list(dict.fromkeys(revision.body["campaigns"] + ids_in_blocks(revision.body["blocks"], Campaign)))
 
 
 def product_ids(revision: Revision) -> list[int]:
     """Return the ids of all products in a revision: those that it is about, and those in its blocks."""
-    return list(dict.fromkeys(revision.body["products"] + ids_in(revision.body["blocks"], Product)))
+    return list(dict.fromkeys(revision.body["products"] + ids_in_blocks(revision.body["blocks"], Product)))
 
 
 def write_mentions(revision: Revision) -> None:

@@ -24,7 +24,7 @@ _WORD = re.compile(r"\n|\w+(?:[’'.-]\w+)*[^\S\n]*|[^\w\s][^\S\n]*|[^\S\n]+")
 
 
 @dataclass
-class Run:
+class Segment:
     """Words that stand in both texts, or in one of them; `how` is SAME, GONE or NEW."""
 
     how: str
@@ -35,18 +35,18 @@ class Run:
 class Paragraph:
     """A paragraph of the difference; or, with `skipped`, so many paragraphs that nothing has happened to."""
 
-    runs: list[Run] = field(default_factory=list)
+    segments: list[Segment] = field(default_factory=list)
     skipped: int = 0
 
     def add(self, how: str, text: str) -> None:
-        if text and self.runs and self.runs[-1].how == how:
-            self.runs[-1].text += text
+        if text and self.segments and self.segments[-1].how == how:
+            self.segments[-1].text += text
         elif text:
-            self.runs.append(Run(how, text))
+            self.segments.append(Segment(how, text))
 
     @property
     def is_same(self) -> bool:
-        return all(run.how == SAME for run in self.runs)
+        return all(segment.how == SAME for segment in self.segments)
 
 
 class _Piece(NamedTuple):
@@ -66,7 +66,7 @@ def difference(one: Sequence[str], other: Sequence[str]) -> list[Paragraph]:
     paragraphs: list[Paragraph] = []
     for same, before, after in stretches(*keys):
         if same:
-            paragraphs += [Paragraph([Run(SAME, text)]) for text in keys[1][after]]
+            paragraphs += [Paragraph([Segment(SAME, text)]) for text in keys[1][after]]
         else:
             paragraphs += _by_word(BREAK.join(keys[0][before]), BREAK.join(keys[1][after]))
     return _shortened(paragraphs)
@@ -88,7 +88,7 @@ def _by_word(one: str, other: str) -> list[Paragraph]:
         if gone and new and BREAK in gone + new:  # whole paragraphs: one under the other
             paragraphs.append(Paragraph())
         _write(paragraphs, NEW, new)
-    return [paragraph for paragraph in paragraphs if any(run.text.strip() for run in paragraph.runs)]
+    return [paragraph for paragraph in paragraphs if any(segment.text.strip() for segment in paragraph.segments)]
 
 
 def _without_islands(pieces: Sequence[_Piece]) -> list[_Piece]:
@@ -111,7 +111,7 @@ def _write(paragraphs: list[Paragraph], how: str, text: str) -> None:
     """Add words to the last paragraph, and begin a new one at each BREAK; one that came or went is made visible."""
     for number, part in enumerate(text.split(BREAK)):
         if number:
-            if how != SAME and any(run.how != how for run in paragraphs[-1].runs):
+            if how != SAME and any(segment.how != how for segment in paragraphs[-1].segments):
                 paragraphs[-1].add(how, PILCROW)
             paragraphs.append(Paragraph())
         word = part.rstrip(" ")  # the blank after a word isn't struck out with it
@@ -127,10 +127,10 @@ def _shortened(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
     ]
     for paragraph, keep in zip(paragraphs, near, strict=True):
         if keep:
-            last = len(paragraph.runs) - 1
-            for place, run in enumerate(paragraph.runs):
-                if run.how == SAME:
-                    run.text = _cut(run.text, head=place > 0 or last == 0, tail=place < last)
+            last = len(paragraph.segments) - 1
+            for place, segment in enumerate(paragraph.segments):
+                if segment.how == SAME:
+                    segment.text = _cut(segment.text, head=place > 0 or last == 0, tail=place < last)
             shown.append(paragraph)
         elif shown and shown[-1].skipped:
             shown[-1].skipped += 1

@@ -66,8 +66,13 @@ def rows(part):
     return [(row.how, row.name) for row in part.rows]
 
 
-def runs(paragraphs):
-    return [(run.how, run.text) for paragraph in paragraphs for run in paragraph.runs if run.how != "same"]
+def changed(paragraphs):
+    return [
+        (segment.how, segment.text)
+        for paragraph in paragraphs
+        for segment in paragraph.segments
+        if segment.how != "same"
+    ]
 
 
 def test_a_revision_compared_with_itself_has_no_difference(story):
@@ -82,7 +87,7 @@ def test_a_changed_text_of_the_story_is_named_with_its_words(story, name):
     story.refresh_from_db()
     [part] = after(story, update(story, **{name: "new words"})).fields
     assert part.label == str(Article._meta.get_field(name).verbose_name)
-    assert runs(part.words) == [("gone", "old"), ("new", "new")]
+    assert changed(part.words) == [("gone", "old"), ("new", "new")]
 
 
 def test_another_section_is_named_with_both(story):
@@ -127,7 +132,7 @@ def test_tags_that_came_and_went_are_named(story):
 
 def test_a_correction_is_a_difference(story):
     [part] = after(story, lambda: Correction.objects.create(article=story, at=A_DAY, text="It was 1994.")).fields
-    assert [(how, text.split(": ")[1]) for how, text in runs(part.words)] == [("new", "It was 1994.")]
+    assert [(how, text.split(": ")[1]) for how, text in changed(part.words)] == [("new", "It was 1994.")]
 
 
 def test_the_moment_at_which_the_story_was_updated_is_a_difference(story):
@@ -144,7 +149,7 @@ def test_a_removed_block_of_any_kind_is_named_and_its_contents_are_shown_as_gone
     [block] = [block for block in comparison.blocks if block.how]
     assert block.parts
     shown = [row.how for part in block.parts for row in [*part.rows, *part.photos]]
-    shown += [run.how for part in block.parts for paragraph in part.words for run in paragraph.runs]
+    shown += [segment.how for part in block.parts for paragraph in part.words for segment in paragraph.segments]
     assert set(shown) == {"gone"}
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from articles.markup import DEEPEST, is_too_much
+from articles.markup import DEEPEST_NESTING, is_too_much
 from articles.models import Revision, Text
 from articles.revisions.text_diff import rich_difference
 from articles.richtext import LONGEST, LONGEST_SENT, sanitise
@@ -57,7 +57,7 @@ def test_what_editors_write_is_not_too_much(text):
 
 
 def test_the_words_of_too_much_markup_are_kept():
-    deep = "<ul><li>" * DEEPEST + "A coat &amp; a hat<p>in the rain" + "</li></ul>" * DEEPEST
+    deep = "<ul><li>" * DEEPEST_NESTING + "A coat &amp; a hat<p>in the rain" + "</li></ul>" * DEEPEST_NESTING
     assert sanitise(deep) == "<p>A coat &amp; a hat</p><p>in the rain</p>"
     assert sanitise(f"{deep}<script>alert(1)</script><img src=x onerror=alert(1)>").count("<") == 6
 

@@ -12,7 +12,7 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 
-from articles.importing.run import Run
+from articles.importing.run import ImportRun
 from articles.models import (
     Article,
     Revision,
@@ -59,7 +59,7 @@ def test_quiet_is_quiet(tmp_path):
 def test_a_story_that_a_cut_run_left_unpublished_has_its_line_and_its_sentence(tmp_path, monkeypatch):
     (tmp_path / "a.txt").write_text(A)
     with monkeypatch.context() as cut:
-        cut.setattr(Run, "finish", interrupt)
+        cut.setattr(ImportRun, "finish", interrupt)
         assert seed(tmp_path)[0] == 130
     assert seed(tmp_path) == (0, "published story       The Coat That Waits\nPublished 1 story.\n", "")
     assert seed(tmp_path)[1] == "Nothing changed: 1 story was here already.\n"

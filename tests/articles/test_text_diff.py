@@ -15,7 +15,7 @@ SIGNS = {"same": "{}", "gone": "[-{}-]", "new": "[+{}+]"}
 def written(paragraphs):
     """Return a difference as one can read it in a terminal."""
     return [
-        f"({each.skipped} same)" if each.skipped else "".join(SIGNS[run.how].format(run.text) for run in each.runs)
+        f"({each.skipped} same)" if each.skipped else "".join(SIGNS[one.how].format(one.text) for one in each.segments)
         for each in paragraphs
     ]
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from articles.importing.dossiers.tables import Author, Dossier, Story, read_dossier
+from articles.importing.dossiers.tables import AuthorEntry, Dossier, StoryEntry, read_dossier
 from articles.importing.press_text.parsed import TextRefused
 from kit.text import fold
 
@@ -27,7 +27,7 @@ class Dossiers:
         except TextRefused as refused:
             self.problems.append((Path(path), str(refused)))
 
-    def find(self, headline: str) -> tuple[Dossier, Story] | tuple[None, None]:
+    def find(self, headline: str) -> tuple[Dossier, StoryEntry] | tuple[None, None]:
         """Return the (Dossier, Story) that serves a headline, or (None, None).
 
         Raises Refused when it may be that a dossier which can't be read serves it: half a story is worse than none.
@@ -40,7 +40,7 @@ class Dossiers:
                 raise TextRefused(_("its dossier, %s, can’t be read.") % path.name)
         return None, None
 
-    def authors(self, names: Iterable[str]) -> dict[str, Author]:
+    def authors(self, names: Iterable[str]) -> dict[str, AuthorEntry]:
         """Return the entries of the authors with these names, by folded name: whichever dossier introduces them."""
         entries = {fold(entry.person): entry for dossier in reversed(self.dossiers) for entry in dossier.author}
         return {fold(name): entries[fold(name)] for name in names if fold(name) in entries}

@@ -48,7 +48,7 @@ def read_focal(text: str) -> list[float]:
 
 
 @dataclass(frozen=True)
-class Brand:
+class BrandEntry:
     name: str
     kind: str = _one_of(people.Brand.Kind, "house")
     country: str = ""
@@ -58,7 +58,7 @@ class Brand:
 
 
 @dataclass(frozen=True)
-class Person:
+class PersonEntry:
     name: str
     kind: str = _one_of(people.Person.Kind, "individual")
     occupation: str = ""
@@ -69,14 +69,14 @@ class Person:
 
 
 @dataclass(frozen=True)
-class Author:
+class AuthorEntry:
     person: str
     title: str = ""
     biography: str = ""
 
 
 @dataclass(frozen=True)
-class Ambassador:
+class AmbassadorEntry:
     person: str
     brand: str
     title: str = "brand ambassador"
@@ -88,7 +88,7 @@ class Ambassador:
 
 
 @dataclass(frozen=True)
-class ProductRelease:
+class ReleaseEntry:
     year: int
     kind: str = field(metadata={"choices": Release.Kind.values})
     designer: str = ""
@@ -103,11 +103,11 @@ class ProductEntry:
     kind: str = _one_of(Product.Kind, "handbag")
     aliases: tuple[str, ...] = ()
     description: str = ""
-    release: tuple[ProductRelease, ...] = ()
+    release: tuple[ReleaseEntry, ...] = ()
 
 
 @dataclass(frozen=True)
-class CampaignCredit:
+class CreditEntry:
     role: str
     person: str = ""
     brand: str = ""
@@ -125,11 +125,11 @@ class CampaignEntry:
     embargoed_until: date | None = field(default=None, metadata={"check": within_memory})
     description: str = ""
     products: tuple[str, ...] = ()
-    credit: tuple[CampaignCredit, ...] = ()
+    credit: tuple[CreditEntry, ...] = ()
 
 
 @dataclass(frozen=True)
-class Appearance:
+class AppearanceEntry:
     person: str
     product: str
     campaign: str = ""
@@ -139,7 +139,7 @@ class Appearance:
 
 
 @dataclass(frozen=True)
-class StoryPhoto:
+class PhotoEntry:
     caption: str
     file: str = field(default="", metadata={"check": _plain_name})
     alt_text: str = ""
@@ -179,7 +179,7 @@ class Insert:
 
 
 @dataclass(frozen=True)
-class Story:
+class StoryEntry:
     headline: str
     published_on: date | None = field(default=None, metadata={"check": within_memory})
     publication: str = ""
@@ -193,24 +193,24 @@ class Story:
     campaigns: tuple[str, ...] = ()
     lead_photo: str = ""
     override: str = ""  # the reason for which the checklist's warnings are passed
-    photo: tuple[StoryPhoto, ...] = ()
+    photo: tuple[PhotoEntry, ...] = ()
     insert: tuple[Insert, ...] = ()
 
-    def photo_of(self, caption: str) -> StoryPhoto | None:
+    def photo_of(self, caption: str) -> PhotoEntry | None:
         """Return the entry of the photo with a caption, or None."""
         key = fold(caption)
         return next((photo for photo in self.photo if fold(photo.caption) == key), None)
 
 
 _TABLES = {
-    "brand": Brand,
-    "person": Person,
-    "author": Author,
-    "ambassador": Ambassador,
+    "brand": BrandEntry,
+    "person": PersonEntry,
+    "author": AuthorEntry,
+    "ambassador": AmbassadorEntry,
     "product": ProductEntry,
     "campaign": CampaignEntry,
-    "appearance": Appearance,
-    "story": Story,
+    "appearance": AppearanceEntry,
+    "story": StoryEntry,
 }
 
 
@@ -219,16 +219,16 @@ class Dossier:
     """A dossier's tables, each an empty tuple where the file has none."""
 
     path: Path
-    brand: tuple[Brand, ...] = ()
-    person: tuple[Person, ...] = ()
-    author: tuple[Author, ...] = ()
-    ambassador: tuple[Ambassador, ...] = ()
+    brand: tuple[BrandEntry, ...] = ()
+    person: tuple[PersonEntry, ...] = ()
+    author: tuple[AuthorEntry, ...] = ()
+    ambassador: tuple[AmbassadorEntry, ...] = ()
     product: tuple[ProductEntry, ...] = ()
     campaign: tuple[CampaignEntry, ...] = ()
-    appearance: tuple[Appearance, ...] = ()
-    story: tuple[Story, ...] = ()
+    appearance: tuple[AppearanceEntry, ...] = ()
+    story: tuple[StoryEntry, ...] = ()
 
-    def story_of(self, headline: str) -> Story | None:
+    def story_of(self, headline: str) -> StoryEntry | None:
         """Return the entry of the story with a headline, or None. “Six Wardrobes …” gives only a beginning."""
         key = fold(headline)
         return next((story for story in self.story if _matches(story.headline, key)), None)
@@ -287,7 +287,7 @@ def _check(tables: dict[str, tuple[Any, ...]]) -> None:
                 )
 
 
-def _check_captions(story: Story) -> None:
+def _check_captions(story: StoryEntry) -> None:
     captions = {fold(photo.caption) for photo in story.photo}
     for insert in story.insert:
         if not getattr(insert, _NEEDS[insert.kind]):

@@ -21,7 +21,7 @@ from articles.importing.press_text.parsed import (
     Biography,
     CrossHeading,
     Item,
-    Link,
+    LinkLine,
     ParagraphText,
     PictureLine,
     Reading,
@@ -170,8 +170,8 @@ def _is_title(text: str) -> bool:
     return len(text) <= _LONGEST_TITLE and not line.is_see_also(text) and line.credit_line(text) is None
 
 
-def outward_link(text: str) -> Link | None:
-    """Return the `Link` that a short line such as "Discover more at Example.com" is, or None."""
+def outward_link(text: str) -> LinkLine | None:
+    """Return the `LinkLine` that a short line such as "Discover more at Example.com" is, or None."""
     words = text.split() if len(text) <= 500 else []
     if not 2 <= len(words) <= _MOST_LINK_WORDS:
         return None
@@ -181,7 +181,7 @@ def outward_link(text: str) -> Link | None:
     if not match or words[-2].lower().strip(":") not in {"at", "on", "visit", "from", "via", "see"}:
         return None
     host, _slash, path = address.partition("/")
-    return Link(text, shown, f"https://{host.lower()}/{path}")
+    return LinkLine(text, shown, f"https://{host.lower()}/{path}")
 
 
 def _take_biography(reading: Reading) -> None:

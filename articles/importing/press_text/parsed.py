@@ -19,7 +19,7 @@ class CrossHeading:
 
 
 @dataclass(frozen=True)
-class Link:
+class LinkLine:
     """A paragraph that sends the reader elsewhere: `words` is the part of `text` that is the link to `url`."""
 
     text: str
@@ -46,7 +46,7 @@ class SeeAlsoLine:
         return self.title
 
 
-Item = ParagraphText | CrossHeading | Link | PictureLine | SeeAlsoLine
+Item = ParagraphText | CrossHeading | LinkLine | PictureLine | SeeAlsoLine
 
 
 @dataclass(frozen=True)

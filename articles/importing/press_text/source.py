@@ -19,7 +19,7 @@ _LINE_ENDS = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 
 
 @dataclass(frozen=True)
-class Source:
+class SourceText:
     """A file's text, with the SHA-256 of its bytes. `notes` says what was taken out of it to make it text."""
 
     name: str
@@ -28,11 +28,11 @@ class Source:
     notes: tuple[str, ...] = ()
 
 
-def read(path: str | Path) -> Source:
-    """Return the `Source` at a path. Raises Refused for whatever isn't a UTF-8 text of bearable size."""
+def read(path: str | Path) -> SourceText:
+    """Return the `SourceText` at a path. Raises Refused for whatever isn't a UTF-8 text of bearable size."""
     data = read_bytes(path, MOST_BYTES)
     text, notes = decode(data)
-    return Source(Path(path).name, text, hashlib.sha256(data).hexdigest(), notes)
+    return SourceText(Path(path).name, text, hashlib.sha256(data).hexdigest(), notes)
 
 
 def read_bytes(path: str | Path, most: int) -> bytes:

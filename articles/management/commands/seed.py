@@ -12,7 +12,7 @@ from articles.importing.dossiers.lookup import SAMPLE, find_dossiers
 from articles.importing.press_text.parsed import TextRefused
 from articles.importing.press_text.source import texts_in
 from articles.importing.report import Report
-from articles.importing.run import Run
+from articles.importing.run import ImportRun
 from kit.blanks import says
 from kit.commands import LongCommand
 
@@ -46,7 +46,7 @@ class Command(LongCommand):
         if override is not None and not says(override):
             raise CommandError(_("--override wants the reason for which warnings are passed, and this one is empty."))
         dossiers = [Path(path) for path in paths if Path(path).suffix.lower() == ".toml"]
-        run = Run(
+        run = ImportRun(
             find_dossiers(dossiers), section=" ".join(section.split()) if says(section) else "", override=override or ""
         )
         run.problems += run.dossiers.problems
@@ -62,7 +62,7 @@ class Command(LongCommand):
         if run.problems:
             sys.exit(1)
 
-    def _files(self, paths: list[str], run: Run) -> list[Path]:
+    def _files(self, paths: list[str], run: ImportRun) -> list[Path]:
         """Return the files at the paths given, each folder's texts among them, each file once."""
         files: list[Path] = []
         for path in map(Path, paths):
@@ -77,7 +77,7 @@ class Command(LongCommand):
             files += [each for each in found if each not in links]
         return list(dict.fromkeys(files))
 
-    def _import(self, run: Run, files: list[Path], dossiers: list[Path]) -> None:
+    def _import(self, run: ImportRun, files: list[Path], dossiers: list[Path]) -> None:
         self._tell_lines(run.report)
         told = self._tell_problems(run, 0)
         with self.bar(len(files), _("file")) as bar:
@@ -99,12 +99,12 @@ class Command(LongCommand):
         for line in report.lines:
             self.say(f"{_VERBS[line.verb]:<8} {line.kind:<11} {line.name}")
 
-    def _tell_problems(self, run: Run, told: int) -> int:
+    def _tell_problems(self, run: ImportRun, told: int) -> int:
         for path, sentence in run.problems[told:]:
             self.complain(f"{path}: {sentence}")
         return len(run.problems)
 
-    def _closing(self, run: Run) -> str:
+    def _closing(self, run: ImportRun) -> str:
         """Return the sentences that close a run: what it made, changed and published, or that nothing changed."""
         made, changed, published = (_counted(run.report, verb) for verb in _VERBS)
         parts = [

@@ -4,7 +4,7 @@ Rows rather than one text, so that the database knows where a photo is used. `fr
 the words and the layout as they are, everything else by id.
 """
 
-from articles.models.blocks.base import BLOCKS, CLASSES, KINDS, Block, ids_in, is_unfinished, seen
+from articles.models.blocks.base import BLOCKS, CLASSES, KINDS, Block, ids_in_blocks, is_unfinished, seen
 from articles.models.blocks.kinds import (
     CreditsRoll,
     Embed,
@@ -31,7 +31,7 @@ __all__ = [
     "PullQuote",
     "SeeAlso",
     "Text",
-    "ids_in",
+    "ids_in_blocks",
     "is_unfinished",
     "seen",
 ]

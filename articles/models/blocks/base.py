@@ -140,7 +140,7 @@ def is_unfinished(frozen: FrozenBlock) -> bool:
     return BLOCKS[frozen["kind"]].is_unfinished(frozen)
 
 
-def ids_in(frozen: Iterable[FrozenBlock], model: type[models.Model]) -> list[int]:
+def ids_in_blocks(frozen: Iterable[FrozenBlock], model: type[models.Model]) -> list[int]:
     """Return the ids of the rows of a model that frozen blocks hold, in the order of the page, each once."""
     ids: list[int] = []
     for block in frozen:

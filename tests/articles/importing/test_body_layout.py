@@ -10,7 +10,7 @@ from articles.importing.press_text.dates import printed_date
 from articles.importing.press_text.lines import byline, is_mark, section_line
 from articles.importing.press_text.parsed import (
     CrossHeading,
-    Link,
+    LinkLine,
     ParagraphText,
     PictureLine,
     SeeAlsoLine,
@@ -47,10 +47,10 @@ def test_layout_a_is_read():
     assert reading.standfirst == "A hook, a hallway and nine winters"
     assert (reading.published_on, reading.sections) == (None, ())
     assert reading.bylines == ("Odile Hem",)
-    assert kinds(reading) == ["ParagraphText", "CrossHeading", "ParagraphText", "SeeAlsoLine", "Link"]
+    assert kinds(reading) == ["ParagraphText", "CrossHeading", "ParagraphText", "SeeAlsoLine", "LinkLine"]
     assert reading.items[1] == CrossHeading("Three things to look at:")
     assert reading.items[3] == SeeAlsoLine("The Glove Nobody Lost")
-    assert reading.items[4] == Link("Discover more at Ourlet.example", "Ourlet.example", "https://ourlet.example/")
+    assert reading.items[4] == LinkLine("Discover more at Ourlet.example", "Ourlet.example", "https://ourlet.example/")
     assert (reading.biography.title, reading.publication) == ("Fashion Editor", "Revers")
     assert reading.biography.text.endswith("She counts buttons.")
     assert reading.notes == []

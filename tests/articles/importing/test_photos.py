@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from articles.importing.run import Run
+from articles.importing.run import ImportRun
 from articles.models import Article, CampaignPhoto, Product, Revision
 from articles.pages import public
 from media.making import rendition_sets
@@ -86,7 +86,7 @@ def test_a_story_that_was_refused_is_the_desks_to_publish(desk, text):
 
 def test_a_story_whose_run_was_cut_before_its_publication_is_published_by_the_next(desk, monkeypatch):
     with monkeypatch.context() as cut:
-        cut.setattr(Run, "finish", lambda self: None)
+        cut.setattr(ImportRun, "finish", lambda self: None)
         desk(a=A)
     assert not Revision.objects.exists()  # by this the next run knows it
     again = desk(a=A)

@@ -1,7 +1,7 @@
 """Texts and dossiers for tests, in the layouts that the importer reads."""
 
 from articles.importing.dossiers.lookup import find_dossiers
-from articles.importing.run import Run
+from articles.importing.run import ImportRun
 from tests.builders import REASON
 
 A = """The Coat That Waits
@@ -105,7 +105,7 @@ def write(folder, **files):
 
 def run(*paths, dossier=None):
     """Import files with at most one dossier, pass all that the checklist warns of, finish the run and return it."""
-    whole = Run(find_dossiers([dossier] if dossier else [], shipped=paths[0].parent / "none"), override=REASON)
+    whole = ImportRun(find_dossiers([dossier] if dossier else [], shipped=paths[0].parent / "none"), override=REASON)
     whole.problems += whole.dossiers.problems
     for path in paths:
         whole.import_file(path)
