@@ -9,6 +9,7 @@ import pytest
 from django.db import connection, connections
 from django.db.backends.signals import connection_created
 from django.template import Template
+from django.test import Client
 
 from tests.emptying import Emptying
 from tests.environment import SOURCES
@@ -157,3 +158,9 @@ def desk(client, chief):
     """Return a client that is signed in as the chief."""
     client.force_login(chief)
     return client
+
+
+@pytest.fixture
+def guest():
+    """Return the browser of somebody without an account."""
+    return Client()

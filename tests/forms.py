@@ -1,6 +1,12 @@
-"""What a browser would send of a page's form, so that a test changes one field and sends all the others as they are."""
+"""The desk's pages, and what a browser sends of their forms: a test changes a field and sends the others as they are.
+
+Where a row is asked for, its model stands for the page on which a new one is made.
+"""
 
 from html.parser import HTMLParser
+
+from django.test import Client
+from django.urls import reverse
 
 
 class _Form(HTMLParser):
@@ -56,6 +62,35 @@ def filled(response, form_id, **changes):
     parser.feed(response.content.decode())
     assert parser.data, f"The page has no form {form_id}"
     return {name: values for name, values in parser.data.items() if "__prefix__" not in name} | changes
+
+
+def signed_in(user):
+    """Return a client by which somebody is at the desk."""
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def address_of(row, page="", *more):
+    """Return the address of a page of a row at the desk: that of its form, or the one named."""
+    page = page or ("add" if isinstance(row, type) else "change")
+    name = f"admin:{row._meta.app_label}_{row._meta.model_name}_{page.replace('-', '_')}"
+    return reverse(name, args=None if isinstance(row, type) else [row.pk, *more])
+
+
+def form_of(client, row, /, **changes):
+    """Return the data of a row's form at the desk, with some fields changed."""
+    return filled(client.get(address_of(row)), f"{row._meta.model_name}_form", **changes)
+
+
+def save(client, row, button="_save", /, *, follow=False, **changes):
+    """Send a row's form with some fields changed, by one of its buttons; return the answer."""
+    return client.post(address_of(row), {**form_of(client, row, **changes), button: "1"}, follow=follow)
+
+
+def press(client, row, button, /, **changes):
+    """Press a button of a row's form, and follow to where it leads."""
+    return save(client, row, button, follow=True, **changes)
 
 
 def added(data, prefix, **fields):

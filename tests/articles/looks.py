@@ -5,6 +5,7 @@ from django.urls import reverse
 from articles.pages import preview_links
 from media.renditions import naming
 from tests.builders import make_photo, picture_file
+from tests.forms import address_of
 
 LOST = "/nowhere/"
 
@@ -14,7 +15,7 @@ def page(link):
 
 
 def links_of(article):
-    return reverse("admin:articles_article_preview_links", args=[article.pk])
+    return address_of(article, "preview_links")
 
 
 def revoke(link):

@@ -2,15 +2,9 @@
 
 from datetime import timedelta
 
-from django.urls import reverse
-
 from articles.models import Article
 from articles.revisions.snapshots import record
 from tests.builders import A_DAY, make_article
-
-
-def address(name, article, *args):
-    return reverse(f"admin:articles_article_{name}", args=[article.pk, *args])
 
 
 def write(article, by=None, at=None, **columns):
@@ -32,9 +26,15 @@ def words(response):
     return " ".join(response.content.decode().split())
 
 
+def saved_once(by, at=None, **fields):
+    """Make a story with one revision, “As it was”."""
+    article = make_article("As it was", **fields)
+    record(article, by=by, at=at)
+    return article
+
+
 def saved_twice(by):
     """Make a story with two revisions: “As it was” and “As it is”."""
-    article = make_article("As it was", created_by=by)
-    record(article, by=by, at=A_DAY)
+    article = saved_once(by, A_DAY, created_by=by)
     write(article, by=by, at=A_DAY + timedelta(hours=1), headline="As it is")
     return article

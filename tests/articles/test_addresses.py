@@ -13,15 +13,11 @@ from articles.publishing import NotPublishable, publish, schedule, set_embargo, 
 from articles.revisions.snapshots import record
 from magazine.roles import EDITOR, WRITER
 from tests.builders import REASON, make_article, make_author, publish_article
-from tests.forms import filled
+from tests.forms import address_of, form_of
 
 pytestmark = pytest.mark.django_db
 SECRET, DAY = "Merger at dawn", timedelta(days=1)
 ADD = reverse("admin:articles_article_add")
-
-
-def address(article):
-    return reverse("admin:articles_article_change", args=[article.pk])
 
 
 def keep_back(article):
@@ -71,11 +67,11 @@ def test_a_story_under_the_headline_of_a_secret_one_gets_the_address_that_it_wou
 @pytest.mark.parametrize("secret", ["draft", "scheduled"], indirect=True)
 def test_the_address_of_a_secret_story_is_taken_and_nothing_is_said_of_it(desk, writer, secret):
     own, free = (make_article("Mine", slug=slug, created_by=writer) for slug in ("mine", "the-mergers"))
-    data = filled(desk.get(address(own)), "article_form", slug="the-merger", _save="1")
-    kept = desk.post(reverse("admin:articles_article_autosave", args=[own.pk]), data)
+    data = form_of(desk, own, slug="the-merger", _save="1")
+    kept = desk.post(address_of(own, "autosave"), data)
     assert kept.json()["left_out"] == []
-    assert desk.post(address(own), data).status_code == 302
-    one, other = (desk.get(address(article)) for article in (own, free))
+    assert desk.post(address_of(own), data).status_code == 302
+    one, other = (desk.get(address_of(article)) for article in (own, free))
     panels = [[each.code for each in page.context_data["checklist"].findings] for page in (one, other)]
     assert panels[0] == panels[1]
     assert SECRET not in one.content.decode()
@@ -100,7 +96,7 @@ def test_a_live_story_is_named_to_everybody_by_the_headline_that_readers_know(de
     live, _revision = publish_article("Rain")
     Article.objects.filter(pk=live.pk).update(headline=SECRET)
     own = make_article("Mine", slug="rain", created_by=writer)
-    page = desk.get(address(own)).content.decode()
+    page = desk.get(address_of(own)).content.decode()
     assert "“Rain” has the address “rain”. Choose another address." in page
     assert SECRET not in page
 

@@ -4,23 +4,12 @@ import re
 from datetime import UTC, datetime
 
 import pytest
-from django.urls import reverse
 
 from articles.models import Article, AuditEntry, Picture, Text
 from tests.builders import make_article, make_author, make_photo
-from tests.forms import filled
+from tests.forms import address_of, press
 
 pytestmark = pytest.mark.django_db
-
-
-def address(article, verb="change"):
-    return reverse(f"admin:articles_article_{verb}", args=[article.pk])
-
-
-def press(client, article, button, **changes):
-    """Press a button of the form, as a browser does, and follow to where it leads."""
-    data = filled(client.get(address(article)), "article_form", **changes)
-    return client.post(address(article), {**data, button: "1"}, follow=True)
 
 
 def part(response, element, identity):
@@ -39,7 +28,7 @@ def is_live(article):
 
 
 def test_the_list_stands_at_the_side_of_the_form(desk):
-    page = desk.get(address(make_article(section=None, blocks=[])))
+    page = desk.get(address_of(make_article(section=None, blocks=[])))
     aside = part(page, "section", "checklist")
     assert "The story has no text yet." in aside
     assert '<a href="#id_section">The story has no section.' in aside
@@ -51,11 +40,11 @@ def test_the_list_stands_at_the_side_of_the_form(desk):
 def test_a_sentence_about_a_block_leads_to_the_block(desk):
     article = finished(blocks=[Picture(photo=make_photo(creator=""))])
     key = article.articles_picture_set.get().key
-    assert f'<a href="#block-{key}">Block 1, picture: ' in part(desk.get(address(article)), "section", "checklist")
+    assert f'<a href="#block-{key}">Block 1, picture: ' in part(desk.get(address_of(article)), "section", "checklist")
 
 
 def test_a_finished_story_misses_nothing(desk):
-    assert "Nothing is missing." in part(desk.get(address(finished())), "section", "checklist")
+    assert "Nothing is missing." in part(desk.get(address_of(finished())), "section", "checklist")
 
 
 def test_a_refused_publication_saves_and_says_why_beside_each_field(desk):
@@ -145,7 +134,7 @@ def test_a_form_that_is_sent_back_says_nothing_of_what_is_saved(desk):
 
 def test_an_address_with_another_word_shows_no_more_than_the_form(desk):
     article = finished(section=None)
-    page = desk.get(address(article), {"checklist": "<b>x</b>"})
+    page = desk.get(address_of(article), {"checklist": "<b>x</b>"})
     assert page.status_code == 200
     assert part(page, "section", "refused") == ""
 
@@ -163,14 +152,14 @@ def test_the_form_costs_no_more_queries_for_more_findings(
     def story(number):
         photos = [make_photo(f"{number}-{each}", creator="") for each in range(number)]
         article = make_article(f"Story {number}", blocks=[Picture(photo=photo) for photo in photos])
-        desk.get(address(article))
+        desk.get(address_of(article))
         return article
 
     few, many = story(2), story(9)
     with django_assert_max_num_queries(120) as counted:
-        desk.get(address(few), {"checklist": "publish"})
+        desk.get(address_of(few), {"checklist": "publish"})
     with django_assert_num_queries(len(counted)):
-        desk.get(address(many), {"checklist": "publish"})
+        desk.get(address_of(many), {"checklist": "publish"})
 
 
 # The pages that ask before they act.
@@ -180,8 +169,8 @@ def test_a_refused_submission_leads_to_each_field(client, make_staff):
     user = make_staff("articles.view_article", "articles.change_article")
     client.force_login(user)
     article = finished(section=None, created_by=user, blocks=[Text(html="<p>x</p>"), Picture()])
-    page = client.post(address(article, "submit"), {"note": "", "based_on": ""})
-    key, form = article.articles_picture_set.get().key, address(article)
+    page = client.post(address_of(article, "submit"), {"note": "", "based_on": ""})
+    key, form = article.articles_picture_set.get().key, address_of(article)
     refused = part(page, "section", "refused")
     assert f'<a href="{form}?checklist=submit#id_section">The story has no section.' in refused
     assert f'<a href="{form}?checklist=submit#block-{key}">Block 2, picture: ' in refused
@@ -191,18 +180,18 @@ def test_a_refused_submission_leads_to_each_field(client, make_staff):
 def test_a_schedule_is_passed_with_a_reason_like_a_publication(desk):
     article = finished(section=None)
     moment = {"live_from_0": "2099-05-03", "live_from_1": "10:00", "based_on": ""}
-    page = desk.post(address(article, "schedule"), moment)
+    page = desk.post(address_of(article, "schedule"), moment)
     assert "The story has no section." in part(page, "section", "refused")
     assert not is_live(article)
-    desk.post(address(article, "schedule"), {**moment, "override": "The section comes tomorrow."})
+    desk.post(address_of(article, "schedule"), {**moment, "override": "The section comes tomorrow."})
     assert is_live(article)
     assert AuditEntry.objects.get(verb="override").note.startswith("The section comes tomorrow.")
 
 
 def test_a_schedule_looks_at_the_rights_of_its_own_moment(desk):
     article = finished(lead_photo=make_photo(usable_until=datetime(2099, 5, 1, tzinfo=UTC)))
-    assert "Nothing is missing." in part(desk.get(address(article)), "section", "checklist")
+    assert "Nothing is missing." in part(desk.get(address_of(article)), "section", "checklist")
     moment = {"live_from_0": "2099-05-03", "live_from_1": "10:00", "based_on": ""}
-    page = desk.post(address(article, "schedule"), moment)
+    page = desk.post(address_of(article, "schedule"), moment)
     assert "may not be shown: its rights ended on" in part(page, "section", "refused")
     assert not is_live(article)

@@ -6,8 +6,9 @@ from articles.models import Article, SeeAlso
 from articles.publishing import submit
 from articles.revisions.snapshots import record
 from magazine.roles import PICTURE_EDITOR, WRITER
-from tests.articles.saves import address, saved_twice, words, write
+from tests.articles.saves import saved_twice, words, write
 from tests.builders import REASON, make_article, publish_article
+from tests.forms import address_of
 
 pytestmark = pytest.mark.django_db
 
@@ -26,7 +27,7 @@ def test_another_writers_story_is_not_there(client, story, make_member, name, ar
     write(story, headline="The canary")
     client.force_login(make_member(WRITER))
     for method in (client.get, client.post, client.head):
-        response = method(address(name, story, *args), {"based_on": "3"})
+        response = method(address_of(story, name, *args), {"based_on": "3"})
         assert response.status_code in (404, 405)
         assert b"canary" not in response.content
     assert story.revisions.count() == 3
@@ -39,7 +40,7 @@ def test_a_writer_reads_nothing_of_another_writers_draft_to_which_a_block_leads(
     SeeAlso.objects.all().delete()
     write(article, by=writer, kicker="Rain")
     client.force_login(writer)
-    for url in (address("compare", article, 1, 2), address("restore", article, 1)):
+    for url in (address_of(article, "compare", 1, 2), address_of(article, "restore", 1)):
         page = words(client.get(url))
         assert "a story that isn’t yours to see" in page
         assert "canary" not in page
@@ -48,7 +49,7 @@ def test_a_writer_reads_nothing_of_another_writers_draft_to_which_a_block_leads(
 @pytest.mark.parametrize(("name", "args"), PAGES)
 def test_nobody_who_isnt_signed_in_gets_there(client, story, name, args):
     for method in (client.get, client.post):
-        response = method(address(name, story, *args), {"based_on": "2"})
+        response = method(address_of(story, name, *args), {"based_on": "2"})
         assert response.status_code == 302
         assert response.url.startswith("/desk/login/")
     assert story.revisions.count() == 2
@@ -58,11 +59,11 @@ def test_a_picture_editor_sees_the_history_and_brings_nothing_back(client, make_
     article, _revision = publish_article()
     write(article, headline="Changed")
     client.force_login(make_member(PICTURE_EDITOR))
-    page = words(client.get(address("history", article)))
+    page = words(client.get(address_of(article, "history")))
     assert "Changed" in page
     assert "Restore…" not in page
-    assert "Restore this block" not in words(client.get(address("compare", article, 1, 2)))
-    for url in (address("restore", article, 1), address("discard", article)):
+    assert "Restore this block" not in words(client.get(address_of(article, "compare", 1, 2)))
+    for url in (address_of(article, "restore", 1), address_of(article, "discard")):
         assert client.get(url).status_code == 403
         assert client.post(url, {"based_on": "2"}).status_code == 403
     article.refresh_from_db()
@@ -76,8 +77,8 @@ def test_a_writer_brings_nothing_back_while_the_story_is_in_review(client, make_
     write(article, by=writer, headline="As it is")
     submit(article, by=None, override=REASON)
     client.force_login(writer)
-    assert client.get(address("history", article)).status_code == 200
-    assert client.post(address("restore", article, 1), {"based_on": "2"}).status_code == 403
+    assert client.get(address_of(article, "history")).status_code == 200
+    assert client.post(address_of(article, "restore", 1), {"based_on": "2"}).status_code == 403
     article.refresh_from_db()
     assert article.headline == "As it is"
 
@@ -85,12 +86,12 @@ def test_a_writer_brings_nothing_back_while_the_story_is_in_review(client, make_
 @pytest.mark.parametrize("method", ["put", "patch", "delete", "options"])
 @pytest.mark.parametrize(("name", "args"), PAGES)
 def test_other_methods_are_refused(desk, story, name, args, method):
-    assert getattr(desk, method)(address(name, story, *args)).status_code == 405
+    assert getattr(desk, method)(address_of(story, name, *args)).status_code == 405
 
 
 @pytest.mark.parametrize(("name", "args"), PAGES[:2])
 def test_what_only_shows_takes_no_post(desk, story, name, args):
-    assert desk.post(address(name, story, *args)).status_code == 405
+    assert desk.post(address_of(story, name, *args)).status_code == 405
 
 
 def test_a_restoration_without_a_token_is_refused(chief, story):
@@ -98,5 +99,5 @@ def test_a_restoration_without_a_token_is_refused(chief, story):
 
     client = Client(enforce_csrf_checks=True)
     client.force_login(chief)
-    assert client.post(address("restore", story, 1), {"based_on": "2"}).status_code == 403
+    assert client.post(address_of(story, "restore", 1), {"based_on": "2"}).status_code == 403
     assert Article.objects.get().headline == "As it is"

@@ -27,6 +27,7 @@ from tests.builders import (
     publish_article,
 )
 from tests.desk import LISTS, changelist, grow
+from tests.forms import address_of
 
 pytestmark = pytest.mark.django_db
 
@@ -161,7 +162,7 @@ def test_where_a_row_is_used_is_counted_and_listed(desk):
     make_gallery([photo])
     row = desk.get(changelist("media_photo")).context_data["cl"].result_list[0]
     assert row.use_count == 5
-    page = desk.get(reverse("admin:media_photo_change", args=[photo.pk])).content.decode()
+    page = desk.get(address_of(photo)).content.decode()
     for name in ("Leads", "Holds", "Salt", "Six looks", product.name):
         assert f">{name}</a>" in page or f", {name}</a>" in page
 
@@ -170,7 +171,7 @@ def test_where_a_row_is_used_names_nothing_that_the_user_may_not_see(client, mak
     client.force_login(make_staff("media.view_photo", "media.change_photo"))
     photo = make_photo()
     make_article("A secret headline", lead_photo=photo)
-    page = client.get(reverse("admin:media_photo_change", args=[photo.pk])).content.decode()
+    page = client.get(address_of(photo)).content.decode()
     assert "A secret headline" not in page
 
 
@@ -182,7 +183,7 @@ def test_the_form_of_a_row_that_readers_see_opens_and_leads_to_its_page(desk, na
     # What readers have no page for, and the story, whose bar leads to it.
     pageless = {"articles_article", "articles_photogallery", "media_photo", "people_ambassador"}
     rows = desk.get(changelist(name)).context_data["cl"].result_list
-    forms = [desk.get(reverse(f"admin:{name}_change", args=[row.pk])) for row in rows]
+    forms = [desk.get(address_of(row)) for row in rows]
     assert {form.status_code for form in forms} == {200}
     assert any("View on site" in form.content.decode() for form in forms) == (name not in pageless)
 
@@ -190,7 +191,7 @@ def test_the_form_of_a_row_that_readers_see_opens_and_leads_to_its_page(desk, na
 def test_the_form_of_a_tag_without_an_address_opens(desk):
     tag = Tag.objects.create(name="!!!", slug="")
     publish_article(tags=[tag])
-    response = desk.get(reverse("admin:taggit_tag_change", args=[tag.pk]))
+    response = desk.get(address_of(tag))
     assert response.status_code == 200
     assert "View on site" not in response.content.decode()
 
@@ -242,7 +243,7 @@ def test_a_photo_in_a_published_story_names_the_story_that_keeps_it(desk):
     photo = make_photo("The quay")
     publish_article("A Coat for Rain", blocks=[Picture(photo=photo)])
     Picture.objects.all().delete()
-    page = desk.get(reverse("admin:media_photo_delete", args=[photo.pk])).content.decode()
+    page = desk.get(address_of(photo, "delete")).content.decode()
     story = Article.objects.get()
     assert (
         f'Photo in a published story: <a href="/desk/articles/article/{story.pk}/change/">A Coat for Rain</a>' in page
@@ -254,7 +255,7 @@ def test_what_a_story_holds_is_not_deleted(desk, action):
     photo = make_photo()
     make_article(blocks=[Picture(photo=photo)])
     if action == "form":
-        desk.post(reverse("admin:media_photo_delete", args=[photo.pk]), {"post": "yes"})
+        desk.post(address_of(photo, "delete"), {"post": "yes"})
     else:
         data = {"action": "delete_selected", "_selected_action": [photo.pk], "post": "yes"}
         desk.post(changelist("media_photo"), data)

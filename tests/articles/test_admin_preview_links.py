@@ -6,7 +6,6 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import Article, PreviewLink
@@ -15,6 +14,7 @@ from articles.revisions.snapshots import record
 from magazine.roles import CHIEF, EDITOR, PICTURE_EDITOR, WRITER
 from tests.articles.looks import is_gone, links_of, page, revoke
 from tests.builders import make_article
+from tests.forms import address_of
 
 pytestmark = pytest.mark.django_db
 
@@ -29,17 +29,11 @@ def link(article, chief):
     return preview_links.make(record(article), by=chief, days=3)
 
 
-@pytest.fixture
-def guest():
-    """Return the browser of somebody without an account."""
-    return Client()
-
-
 def test_an_editor_makes_a_link_from_the_story(client, make_member, article):
     record(article)
     editor = make_member(EDITOR)
     client.force_login(editor)
-    form = client.get(reverse("admin:articles_article_change", args=[article.pk])).content.decode()
+    form = client.get(address_of(article)).content.decode()
     assert 'form="look"' in form
     answer = client.post(links_of(article), {"revision": "1", "days": "7"}, follow=True)
     link = PreviewLink.objects.get()
@@ -95,14 +89,14 @@ def test_only_an_editor_shares_a_story(client, make_member, link, role):
     assert client.get(links_of(article)).status_code == 403
     assert client.post(links_of(article), {"revision": "1", "days": "1"}).status_code == 403
     assert client.post(revoke(link)).status_code == 403
-    form = client.get(reverse("admin:articles_article_change", args=[article.pk])).content.decode()
+    form = client.get(address_of(article)).content.decode()
     assert page(link) not in form
     assert PreviewLink.objects.filter(revoked_at=None).count() == 1
 
 
 def test_a_link_is_revoked_only_under_its_own_story_and_never_by_a_get(desk, link):
     other = make_article("Other")
-    assert desk.post(reverse("admin:articles_article_revoke", args=[other.pk, link.pk])).status_code == 404
+    assert desk.post(address_of(other, "revoke", link.pk)).status_code == 404
     assert desk.get(revoke(link)).status_code == 405
     assert PreviewLink.objects.get().revoked_at is None
 

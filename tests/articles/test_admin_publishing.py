@@ -11,7 +11,7 @@ from articles.models import Article, AuditEntry, Campaign, Picture, Revision, So
 from articles.revisions.snapshots import record
 from magazine.roles import EDITOR, PICTURE_EDITOR, WRITER
 from tests.builders import make_article, make_author, make_campaign, make_photo, publish_article
-from tests.forms import filled
+from tests.forms import address_of, press, save
 
 pytestmark = pytest.mark.django_db
 MAY_WRITE = (
@@ -21,15 +21,6 @@ MAY_WRITE = (
     "articles.view_any_article",
     "articles.add_article",
 )
-
-
-def address(article, verb="change"):
-    return reverse(f"admin:articles_article_{verb}", args=[article.pk])
-
-
-def press(client, article, button, **changes):
-    data = filled(client.get(address(article)), "article_form", **changes)
-    return client.post(address(article), {**data, button: "1"}, follow=True)
 
 
 def finished(headline="A Coat for Rain", **fields):
@@ -103,7 +94,7 @@ def test_approve_saves_what_is_typed_and_approves_it(desk, chief):
 def test_schedule_saves_what_is_typed_and_leads_to_the_page_that_asks_when(desk):
     article = finished()
     response = press(desk, article, "_schedule", headline="Typed last")
-    assert response.redirect_chain[0][0] == address(article, "schedule")
+    assert response.redirect_chain[0][0] == address_of(article, "schedule")
     assert "When does this story go live?" in response.content.decode()
     article.refresh_from_db()
     assert article.headline == "Typed last"
@@ -125,15 +116,15 @@ def test_everybody_sees_the_buttons_that_are_theirs(client, make_member, role, s
     user = make_member(role)
     client.force_login(user)
     own = {"created_by": user} if role == WRITER else {}
-    page = client.get(address(make_article(status=status, **own))).content.decode()
+    page = client.get(address_of(make_article(status=status, **own))).content.decode()
     assert {name for name in ("_submit", "_approve", "_publish", "_schedule") if f'name="{name}"' in page} == offered
 
 
 def test_withdraw_asks_first_and_then_takes_the_story_off_the_site(desk, chief):
     article, revision = publish_article("Gone soon", at=timezone.now())
-    assert "Withdraw this story?" in desk.get(address(article, "withdraw")).content.decode()
+    assert "Withdraw this story?" in desk.get(address_of(article, "withdraw")).content.decode()
     assert live_headlines() == {"Gone soon"}
-    page = desk.post(address(article, "withdraw"), {"note": "By request"}, follow=True).content.decode()
+    page = desk.post(address_of(article, "withdraw"), {"note": "By request"}, follow=True).content.decode()
     assert not live_headlines()
     assert "The story is withdrawn" in page
     assert "By request" in page
@@ -142,21 +133,21 @@ def test_withdraw_asks_first_and_then_takes_the_story_off_the_site(desk, chief):
 
 def test_a_story_that_is_not_live_has_nothing_to_withdraw(desk):
     article = make_article()
-    assert "withdraw/" not in desk.get(address(article)).content.decode()
-    page = desk.post(address(article, "withdraw"), follow=True).content.decode()
+    assert "withdraw/" not in desk.get(address_of(article)).content.decode()
+    page = desk.post(address_of(article, "withdraw"), follow=True).content.decode()
     assert "The story wasn’t published" in page
-    assert "there is nothing to withdraw" in desk.get(address(article, "withdraw")).content.decode()
+    assert "there is nothing to withdraw" in desk.get(address_of(article, "withdraw")).content.decode()
     assert not AuditEntry.objects.exists()
 
 
 def test_the_bar_says_draft_live_changed_withdrawn_and_under_embargo(desk):
     article = finished()
-    assert "state-draft" in desk.get(address(article)).content.decode()
+    assert "state-draft" in desk.get(address_of(article)).content.decode()
     assert "state-live" in press(desk, article, "_publish").content.decode()
     assert "state-changed" in press(desk, article, "_continue", headline="Other").content.decode()
-    assert "state-off" in desk.post(address(article, "withdraw"), follow=True).content.decode()
+    assert "state-off" in desk.post(address_of(article, "withdraw"), follow=True).content.decode()
     Article.objects.update(published_at=None, embargoed_until=timezone.now() + timedelta(days=1))
-    assert "state-embargo" in desk.get(address(article)).content.decode()
+    assert "state-embargo" in desk.get(address_of(article)).content.decode()
 
 
 def test_the_history_beside_the_form_names_who_and_when(desk, chief):
@@ -164,17 +155,17 @@ def test_the_history_beside_the_form_names_who_and_when(desk, chief):
     page = press(desk, article, "_publish").content.decode()
     assert "<b>Published</b>" in page
     assert "Last saved by chief" in page
-    page = desk.post(address(article, "withdraw"), follow=True).content.decode()
+    page = desk.post(address_of(article, "withdraw"), follow=True).content.decode()
     assert "<b>Withdrew</b>" in page
 
 
 def test_the_bar_says_imported_only_of_a_story_that_was(desk):
     article, _revision = publish_article(at=timezone.now())
-    page = desk.get(address(article)).content.decode()
+    page = desk.get(address_of(article)).content.decode()
     assert "<span>Saved " in page
     assert "Imported" not in page
     Source.objects.create(article=article, fingerprint="f", name="coat.txt")
-    assert "<span>Imported " in desk.get(address(article)).content.decode()
+    assert "<span>Imported " in desk.get(address_of(article)).content.decode()
 
 
 @pytest.mark.parametrize("whose", ["its own", "its campaign’s"])
@@ -183,15 +174,15 @@ def test_a_story_that_an_embargo_hides_says_so_and_can_be_withdrawn(desk, whose)
     article, _revision = publish_article("Gone soon", at=timezone.now(), campaigns=[campaign])
     hidden = Article if whose == "its own" else Campaign
     hidden.objects.update(embargoed_until=later)
-    page = desk.get(address(article)).content.decode()
+    page = desk.get(address_of(article)).content.decode()
     assert "state-embargo" in page
     assert f"until {date_format(timezone.localtime(later), 'j F Y, H:i')}" in page
     assert 'class="withdraw"' in page
-    assert "Yes, withdraw it" in desk.get(address(article, "withdraw")).content.decode()
-    desk.post(address(article, "withdraw"))
+    assert "Yes, withdraw it" in desk.get(address_of(article, "withdraw")).content.decode()
+    desk.post(address_of(article, "withdraw"))
     hidden.objects.update(embargoed_until=None)
     assert not live_headlines()
-    assert "state-off" in desk.get(address(article)).content.decode()
+    assert "state-off" in desk.get(address_of(article)).content.decode()
 
 
 # Refused.
@@ -216,8 +207,7 @@ def test_a_forged_button_of_a_writer_saves_and_does_no_more(client, writer, butt
 
 
 def test_a_forged_publish_of_a_new_story_by_a_writer_publishes_nothing(client, writer):
-    url = reverse("admin:articles_article_add")
-    client.post(url, {**filled(client.get(url), "article_form", headline="Forged"), "_publish": "1"})
+    save(client, Article, "_publish", headline="Forged")
     assert Article.objects.filter(headline="Forged").exists()
     assert not live_headlines()
 
@@ -239,7 +229,7 @@ def test_a_story_that_is_not_in_review_is_not_approved(desk):
 
 def test_a_writer_sees_neither_publish_nor_withdraw(client, writer):
     article, _revision = publish_article(at=timezone.now(), created_by=writer)
-    page = client.get(address(article)).content.decode()
+    page = client.get(address_of(article)).content.decode()
     assert "_publish" not in page
     assert "withdraw/" not in page
     assert 'name="_save"' in page
@@ -248,24 +238,24 @@ def test_a_writer_sees_neither_publish_nor_withdraw(client, writer):
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_a_writer_is_refused_the_withdrawal(client, writer, method):
     article, _revision = publish_article("Stays", at=timezone.now(), created_by=writer)
-    assert getattr(client, method)(address(article, "withdraw")).status_code == 403
+    assert getattr(client, method)(address_of(article, "withdraw")).status_code == 403
     assert live_headlines() == {"Stays"}
 
 
 def test_who_may_publish_but_not_change_stories_is_refused_the_withdrawal(client, make_staff):
     client.force_login(make_staff("articles.publish_article", "articles.view_article", "articles.view_any_article"))
     article, _revision = publish_article("Stays", at=timezone.now())
-    assert client.post(address(article, "withdraw")).status_code == 403
+    assert client.post(address_of(article, "withdraw")).status_code == 403
     assert live_headlines() == {"Stays"}
 
 
 def test_who_may_only_look_is_refused_every_button(client, make_staff):
     client.force_login(make_staff("articles.publish_article", "articles.view_article"))
     article = make_article("Only seen")
-    page = client.get(address(article)).content.decode()
+    page = client.get(address_of(article)).content.decode()
     assert "_publish" not in page
     assert 'name="_save"' not in page
-    assert client.post(address(article), {"headline": "Forged", "_publish": "1"}).status_code == 403
+    assert client.post(address_of(article), {"headline": "Forged", "_publish": "1"}).status_code == 403
     assert Article.objects.get().headline == "Only seen"
     assert not live_headlines()
 
@@ -273,7 +263,7 @@ def test_who_may_only_look_is_refused_every_button(client, make_staff):
 @pytest.mark.parametrize("verb", ["change", "withdraw"])
 def test_nobody_without_a_login_gets_past_the_door(client, verb):
     article, _revision = publish_article("Stays", at=timezone.now())
-    for response in (client.get(address(article, verb)), client.post(address(article, verb), {"_publish": "1"})):
+    for response in (client.get(address_of(article, verb)), client.post(address_of(article, verb), {"_publish": "1"})):
         assert response.status_code == 302
         assert response.url.startswith("/desk/login/")
     assert live_headlines() == {"Stays"}
@@ -285,8 +275,8 @@ def test_a_request_without_a_token_is_refused(chief):
     client = Client(enforce_csrf_checks=True)
     client.force_login(chief)
     article, _revision = publish_article("Stays", at=timezone.now())
-    assert client.post(address(article, "withdraw")).status_code == 403
-    assert client.post(address(article), {"_publish": "1"}).status_code == 403
+    assert client.post(address_of(article, "withdraw")).status_code == 403
+    assert client.post(address_of(article), {"_publish": "1"}).status_code == 403
     assert live_headlines() == {"Stays"}
 
 
@@ -295,8 +285,8 @@ def test_a_get_changes_nothing(desk):
     draft, entries = make_article("Draft"), AuditEntry.objects.count()
     for story in (article, draft):
         for query in ("?_publish=1", "?_withdraw=1", "?_view=1", "?_save=1"):
-            desk.get(address(story) + query)
-            desk.get(address(story, "withdraw") + query)
+            desk.get(address_of(story) + query)
+            desk.get(address_of(story, "withdraw") + query)
     assert live_headlines() == {"Stays"}
     assert AuditEntry.objects.count() == entries
 
@@ -308,7 +298,7 @@ def test_an_address_that_leads_to_no_story_is_a_404(desk):
 
 def test_the_button_stands_out_only_while_there_is_something_to_publish(desk):
     article, _revision = publish_article()
-    url = reverse("admin:articles_article_change", args=[article.pk])
+    url = address_of(article)
     assert 'class="publish unchanged" name="_publish"' in desk.get(url).content.decode()
     Article.objects.filter(pk=article.pk).update(headline="Another coat")
     record(Article.objects.get())

@@ -19,6 +19,7 @@ from tests.builders import (
     picture_file,
 )
 from tests.desk import LISTS, changelist, grow
+from tests.forms import address_of, form_of
 
 pytestmark = pytest.mark.django_db
 
@@ -78,23 +79,20 @@ def test_the_form_of_a_story_costs_the_same_whatever_its_length(desk):
         return rows
 
     short, long = make_article("Short", blocks=blocks(1)), make_article("Long", blocks=blocks(12))
-    first, second = (reverse("admin:articles_article_change", args=[story.pk]) for story in (short, long))
+    first, second = (address_of(story) for story in (short, long))
     desk.get(first)
     assert queries(desk, second) == queries(desk, first)
     assert queries(desk, second) < 75
 
 
 def test_a_form_that_comes_back_with_an_error_costs_the_same_whatever_its_length(desk):
-    from tests.forms import filled
-
     photos = [make_photo(f"Look {number}") for number in range(12)]
     costs = []
     for number in (1, 12):
         story = make_article(f"Story {number}", blocks=[Picture(photo=photo) for photo in photos[:number]])
-        url = reverse("admin:articles_article_change", args=[story.pk])
-        data = filled(desk.get(url), "article_form", headline="")
+        data = form_of(desk, story, headline="")
         with CaptureQueriesContext(connection) as captured:
-            desk.post(url, data)
+            desk.post(address_of(story), data)
         costs.append(len(captured))
     assert costs[0] == costs[1]
 
@@ -119,7 +117,7 @@ def test_the_forms_of_campaigns_products_and_galleries_cost_the_same_whatever_th
     costs = []
     for number in (2, 12):
         obj = build(number)
-        url = reverse(f"admin:articles_{model}_change", args=[obj.pk])
+        url = address_of(obj)
         desk.get(url)
         costs.append(queries(desk, url))
     assert costs[0] == costs[1], rows
@@ -135,7 +133,7 @@ def test_uses_are_counted_for_the_lists_that_say_them_and_for_no_other_page(desk
         shown = desk.get(changelist(name)).context_data["cl"]
         saying += [changelist(name)] if "used" in shown.list_display else []
         row = shown.result_list[0]
-        for url in (changelist(name), reverse(f"admin:{name}_change", args=[row.pk])):
+        for url in (changelist(name), address_of(row)):
             with CaptureQueriesContext(connection) as captured:
                 desk.get(url)
             counting += [url] if any("use_count" in query["sql"] for query in captured) else []
@@ -147,7 +145,7 @@ def test_a_story_is_read_in_one_query_before_it_is_known_what_may_be_done_to_it(
     client.force_login(writer)
     story = make_article(created_by=writer, authors=[make_author()])
     with CaptureQueriesContext(connection) as captured:
-        response = client.get(f"/desk/articles/article/{story.pk}/send-back/")
+        response = client.get(address_of(story, "send_back"))
     assert response.status_code == 403
     assert sum("articles_article" in query["sql"] for query in captured) == 1
     assert sum("articles_byline" in query["sql"] for query in captured) == 1  # in the same: whose story it is

@@ -9,8 +9,9 @@ from articles.models import Article, AuditEntry, Picture, PullQuote, Revision, T
 from articles.publishing import approve, send_back, set_embargo, submit
 from articles.revisions.snapshots import record
 from magazine.roles import WRITER
-from tests.articles.saves import address, answer, saved_twice, words, write
+from tests.articles.saves import answer, saved_twice, words, write
 from tests.builders import REASON, make_article, make_photo, publish_article
+from tests.forms import address_of
 
 pytestmark = pytest.mark.django_db
 
@@ -22,7 +23,7 @@ def story(chief):
 
 
 def test_a_revision_is_brought_back_as_a_new_one(desk, story):
-    page = words(answer(desk, address("restore", story, 1)))
+    page = words(answer(desk, address_of(story, "restore", 1)))
     assert "Revision 1 is back, saved as revision 3." in page
     assert Article.objects.get().headline == "As it was"
     assert [each.headline for each in story.revisions.order_by("number")] == ["As it was", "As it is", "As it was"]
@@ -31,7 +32,7 @@ def test_a_revision_is_brought_back_as_a_new_one(desk, story):
 
 
 def test_the_question_shows_what_would_change_and_changes_nothing(desk, story):
-    page = words(desk.get(address("restore", story, 1)))
+    page = words(desk.get(address_of(story, "restore", 1)))
     assert "As it <del>is</del><ins>was</ins>" in page
     assert Article.objects.get().headline == "As it is"
     assert story.revisions.count() == 2
@@ -44,7 +45,7 @@ def test_one_block_is_brought_back_and_the_rest_stays(desk, chief):
     PullQuote.objects.all().delete()
     Text.objects.update(html="<p>Another one.</p>")
     write(article, by=chief, headline="As it is")
-    url = f"{address('restore', article, 1)}?block={key}"
+    url = f"{address_of(article, 'restore', 1)}?block={key}"
     assert "Two." in words(desk.get(url))
     answer(desk, url, block=key)
     article.refresh_from_db()
@@ -61,16 +62,16 @@ def test_the_comparison_offers_a_block_only_where_the_story_hasnt_it_like_that(d
     record(article, by=chief)
     PullQuote.objects.update(text="Three.")
     write(article, by=chief)
-    page = words(desk.get(address("compare", article, 1, 2)))
+    page = words(desk.get(address_of(article, "compare", 1, 2)))
     key = PullQuote.objects.get().key
     assert page.count("Restore this block from") == 1
-    assert f"{address('restore', article, 1)}?block={key}" in page
+    assert f"{address_of(article, 'restore', 1)}?block={key}" in page
 
 
 @pytest.mark.parametrize("block", ["x", "1", "00000000-0000-4000-8000-000000000000"])
 def test_a_block_that_the_revision_hasnt_is_not_found(desk, story, block):
     for method in (desk.get, desk.post):
-        assert method(address("restore", story, 1), {"block": block}).status_code in (400, 404)
+        assert method(address_of(story, "restore", 1), {"block": block}).status_code in (400, 404)
     assert story.revisions.count() == 2
 
 
@@ -81,17 +82,18 @@ def test_a_photo_that_has_gone_is_named(desk, chief):
     Picture.objects.all().delete()
     photo.delete()
     write(article, by=chief)
-    assert "No longer there, and so not brought back: 1 photo." in words(answer(desk, address("restore", article, 1)))
+    page = words(answer(desk, address_of(article, "restore", 1)))
+    assert "No longer there, and so not brought back: 1 photo." in page
     assert (Picture.objects.get().photo, Picture.objects.get().caption) == (None, "On the quay")
 
 
 def test_who_has_not_seen_the_newest_save_is_asked_once_more(desk, story, make_staff):
-    page = desk.get(address("restore", story, 1)).content.decode()
+    page = desk.get(address_of(story, "restore", 1)).content.decode()
     based_on = page.split('name="based_on" value="')[1].split('"')[0]
     write(story, by=make_staff(username="Noor"), headline="By Noor")
-    response = desk.post(address("restore", story, 1), {"based_on": based_on}, follow=True)
+    response = desk.post(address_of(story, "restore", 1), {"based_on": based_on}, follow=True)
     assert "Noor has saved this story meanwhile." in words(response)
-    assert response.request["PATH_INFO"] == address("restore", story, 1)
+    assert response.request["PATH_INFO"] == address_of(story, "restore", 1)
     assert Article.objects.get().headline == "By Noor"
 
 
@@ -100,7 +102,7 @@ def test_a_post_that_says_nothing_of_what_it_was_asked_about_changes_nothing(des
     article, _revision = publish_article()
     write(article, headline="Changed")
     args = [1] if name == "restore" else []
-    desk.post(address(name, article, *args))
+    desk.post(address_of(article, name, *args))
     article.refresh_from_db()
     assert article.headline == "Changed"
     assert article.revisions.count() == 2
@@ -117,7 +119,7 @@ def test_status_writer_dates_and_embargo_stay_as_they_are(desk, chief, make_memb
     set_embargo(article, until=None, by=chief, note="The house lifted it.")
     article.refresh_from_db()
     write(article, by=chief, headline="As it is")
-    answer(desk, address("restore", article, 1))
+    answer(desk, address_of(article, "restore", 1))
     article.refresh_from_db()
     assert (article.headline, article.status) == ("As it was", Article.Status.DRAFT)
     assert (article.created_by, article.embargoed_until, article.published_at) == (writer, None, None)
@@ -126,8 +128,8 @@ def test_status_writer_dates_and_embargo_stay_as_they_are(desk, chief, make_memb
 def test_discarding_goes_back_to_what_readers_see(desk):
     article, revision = publish_article("As readers see it")
     write(article, headline="Changed")
-    assert "As readers see it" in words(desk.get(address("discard", article)))
-    page = words(answer(desk, address("discard", article)))
+    assert "As readers see it" in words(desk.get(address_of(article, "discard")))
+    page = words(answer(desk, address_of(article, "discard")))
     assert "The story is again as it was last published." in page
     article.refresh_from_db()
     assert article.headline == "As readers see it"
@@ -136,8 +138,8 @@ def test_discarding_goes_back_to_what_readers_see(desk):
 
 
 def test_a_story_that_isnt_live_has_nothing_to_go_back_to(desk, story):
-    assert "nothing to go back to" in words(desk.get(address("discard", story)))
-    desk.post(address("discard", story), {"based_on": "2"})
+    assert "nothing to go back to" in words(desk.get(address_of(story, "discard")))
+    desk.post(address_of(story, "discard"), {"based_on": "2"})
     assert not AuditEntry.objects.exists()
 
 
@@ -149,7 +151,7 @@ def test_a_writers_restoration_makes_a_draft_of_an_approved_story(client, chief,
     submit(article, by=None, override=REASON)
     approve(article, by=chief)
     client.force_login(writer)
-    answer(client, address("restore", article, 1))
+    answer(client, address_of(article, "restore", 1))
     article.refresh_from_db()
     assert (article.headline, article.status) == ("As it was", Article.Status.DRAFT)
     assert article.audit.filter(verb="reopen").exists()

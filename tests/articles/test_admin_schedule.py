@@ -4,7 +4,6 @@ from datetime import UTC, date, datetime, time
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.urls import reverse
 from django.utils import timezone
 
 from articles.admin.confirmation_forms import MomentField, moment_at
@@ -12,12 +11,13 @@ from articles.models import Revision
 from articles.publishing import publish, schedule
 from tests.articles.clock import DAY, HOUR, MINUTE, Clock, edit, finished
 from tests.builders import REASON
+from tests.forms import address_of
 
 pytestmark = pytest.mark.django_db
 
 
 def ask(desk, article, name="schedule"):
-    return reverse(f"admin:articles_article_{name}", args=[article.pk])
+    return address_of(article, name)
 
 
 def test_the_page_names_the_time_zone_and_what_its_clock_says_now(desk):

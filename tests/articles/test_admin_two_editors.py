@@ -3,8 +3,6 @@
 from functools import partial
 
 import pytest
-from django.test import Client
-from django.urls import reverse
 from django.utils import timezone
 
 from articles.admin.article.form import ArticleForm
@@ -12,8 +10,9 @@ from articles.models import Article, Byline, Revision, Text
 from articles.publishing import approve, restore, submit, trash
 from articles.revisions.snapshots import record
 from magazine.roles import EDITOR, PICTURE_EDITOR, WRITER
-from tests.builders import REASON, make_article, make_author
-from tests.forms import filled
+from tests.articles.saves import saved_once
+from tests.builders import REASON, make_author
+from tests.forms import address_of, filled, form_of, signed_in
 
 pytestmark = pytest.mark.django_db
 EDITS = ("articles.view_article", "articles.change_article", "articles.view_any_article", "articles.change_any_article")
@@ -21,22 +20,18 @@ EDITS = ("articles.view_article", "articles.change_article", "articles.view_any_
 
 @pytest.fixture
 def article(chief):
-    article = make_article("As it was", blocks=[Text(html="<p>One.</p>"), Text(html="<p>Two.</p>")])
-    record(article, by=chief)
-    return article
+    return saved_once(chief, blocks=[Text(html="<p>One.</p>"), Text(html="<p>Two.</p>")])
 
 
 @pytest.fixture
 def story(article):
-    return reverse("admin:articles_article_change", args=[article.pk])
+    return address_of(article)
 
 
 @pytest.fixture
 def colleague(make_staff):
     """Return a client that is signed in as somebody else who may change stories."""
-    client = Client()
-    client.force_login(make_staff(*EDITS, username="Noor"))
-    return client
+    return signed_in(make_staff(*EDITS, username="Noor"))
 
 
 def opened(story, *clients):
@@ -122,7 +117,7 @@ def test_what_was_typed_is_kept_beside_the_newer_save(desk, colleague, story, ar
     kept = Revision.objects.get(kind=Revision.Kind.KEPT)
     assert (kept.number, kept.based_on, kept.headline) == (3, 1, "By me")
     assert kept.body["blocks"][0]["html"] == "<p>Mine.</p>"
-    assert reverse("admin:articles_article_compare", args=[article.pk, 2, 3]) in page.content.decode()
+    assert address_of(article, "compare", 2, 3) in page.content.decode()
     assert filled(page, "article_form")["headline"] == ["By Noor"]
     assert Article.objects.get().headline == "By Noor"
 
@@ -197,8 +192,7 @@ def test_a_save_that_changes_nothing_puts_nobody_in_the_wrong(desk, colleague, s
 
 
 def test_keeping_is_no_way_into_a_story_that_one_may_not_change(make_staff, story):
-    reader = Client()
-    reader.force_login(make_staff("articles.view_article", "articles.view_any_article", username="reader"))
+    reader = signed_in(make_staff("articles.view_article", "articles.view_any_article", username="reader"))
     assert reader.post(f"{story[: -len('change/')]}keep/", {"headline": "Forged"}).status_code == 403
     assert not Revision.objects.filter(kind=Revision.Kind.KEPT).exists()
 
@@ -227,8 +221,7 @@ def sent_by(client, make_member, role, article, **fields):
     user = make_member(role)
     Article.objects.filter(pk=article.pk).update(created_by=user, **fields)
     client.force_login(user)
-    url = reverse("admin:articles_article_change", args=[article.pk])
-    return filled(client.get(url), "article_form", lead_caption="Typed", _continue="1")
+    return form_of(client, article, lead_caption="Typed", _continue="1")
 
 
 @pytest.mark.parametrize("role", [WRITER, PICTURE_EDITOR, EDITOR])

@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
-from django.urls import reverse
 from django.utils import timezone
 
 from articles.admin.article.verbs import VERBS
@@ -13,7 +12,7 @@ from articles.publishing import publish, schedule, trash
 from articles.revisions.snapshots import record
 from magazine.roles import CHIEF, EDITOR, PICTURE_EDITOR, WRITER
 from tests.builders import REASON, make_article, make_author
-from tests.forms import filled
+from tests.forms import address_of, filled
 
 pytestmark = pytest.mark.django_db
 NAMES = [verb.name for verb in VERBS]
@@ -52,10 +51,6 @@ def answers(name):
     }.get(name, {"note": "Because."})
 
 
-def address(article, name):
-    return reverse(f"admin:articles_article_{name.replace('-', '_')}", args=[article.pk])
-
-
 def said(name, what):
     return str(getattr(next(verb for verb in VERBS if verb.name == name), what))
 
@@ -69,13 +64,13 @@ def rows():
 def test_a_get_asks_and_changes_nothing(desk, name):
     article = story(name)
     before = rows()
-    response = desk.get(address(article, name))
+    response = desk.get(address_of(article, name))
     assert response.status_code == 200
     page = response.content.decode()
     assert said(name, "title") in page
     assert 'id="ask_form"' in page
-    desk.get(address(article, name), answers(name))
-    desk.head(address(article, name))
+    desk.get(address_of(article, name), answers(name))
+    desk.head(address_of(article, name))
     assert rows() == before
 
 
@@ -83,7 +78,7 @@ def test_a_get_asks_and_changes_nothing(desk, name):
 def test_a_post_does_it_says_so_and_leaves_an_entry(desk, chief, name):
     article = story(name)
     entries = article.audit.count()
-    response = desk.post(address(article, name), answers(name), follow=True)
+    response = desk.post(address_of(article, name), answers(name), follow=True)
     assert response.redirect_chain, response.content.decode()
     assert str(next(verb.done for verb in VERBS if verb.name == name)) in response.content.decode().replace(
         "&#x27;", "'"
@@ -101,7 +96,7 @@ def test_what_cant_be_done_is_said_instead_of_asked(desk, name):
     Article.objects.filter(pk=article.pk, trashed_at__isnull=False).update(
         trashed_at=timezone.now() - timedelta(days=31)
     )
-    page = desk.get(address(article, name)).content.decode()
+    page = desk.get(address_of(article, name)).content.decode()
     assert 'id="ask_form"' not in page
     assert said(name, "otherwise") in page
 
@@ -110,7 +105,7 @@ def test_what_cant_be_done_is_said_instead_of_asked(desk, name):
 def test_a_verb_that_doesnt_fit_is_refused_in_words_and_changes_nothing(desk, name):
     article = make_article()
     before = rows()
-    response = desk.post(address(article, name), answers(name))
+    response = desk.post(address_of(article, name), answers(name))
     assert response.status_code == 200
     assert 'role="alert"' in response.content.decode()
     assert rows() == before
@@ -118,25 +113,25 @@ def test_a_verb_that_doesnt_fit_is_refused_in_words_and_changes_nothing(desk, na
 
 def test_what_was_typed_stays_on_the_page_of_a_refusal(desk):
     article = make_article()
-    page = desk.post(address(article, "send-back"), {"note": "Too long by half."}).content.decode()
+    page = desk.post(address_of(article, "send_back"), {"note": "Too long by half."}).content.decode()
     assert "This story is a draft already" in page
     assert "Too long by half." in page
 
 
 def test_warnings_are_passed_with_a_reason_on_the_page_that_says_them(desk):
     article = make_article()
-    before = desk.get(address(article, "schedule")).content.decode()
+    before = desk.get(address_of(article, "schedule")).content.decode()
     assert 'name="override"' not in before
-    page = desk.post(address(article, "schedule"), answers("schedule")).content.decode()
+    page = desk.post(address_of(article, "schedule"), answers("schedule")).content.decode()
     assert "byline" in page
     assert 'name="override"' in page
-    desk.post(address(article, "schedule"), {**answers("schedule"), "override": "It is a notice."})
+    desk.post(address_of(article, "schedule"), {**answers("schedule"), "override": "It is a notice."})
     assert "It is a notice." in article.audit.get(verb="override").note
 
 
 def test_a_blocker_isnt_passed_whatever_the_reason(desk):
     article = make_article(blocks=[])
-    page = desk.post(address(article, "schedule"), {**answers("schedule"), "override": "Please."}).content.decode()
+    page = desk.post(address_of(article, "schedule"), {**answers("schedule"), "override": "Please."}).content.decode()
     assert "The story has no text yet" in page
     assert 'name="override"' not in page
     assert not Revision.objects.ever_placed().exists()
@@ -154,7 +149,7 @@ def question(desk):
     def ask(name):
         article = story(name, status="in_review" if name == "approve" else "draft")
         record(article)
-        sent = answers(name) | filled(desk.get(address(article, name)), "ask_form", note="As I read it.")
+        sent = answers(name) | filled(desk.get(address_of(article, name)), "ask_form", note="As I read it.")
         Article.objects.update(headline="Unread")
         return article, sent | answers(name) | {"based_on": sent["based_on"]}, record(Article.objects.get())
 
@@ -170,11 +165,11 @@ def test_nothing_is_done_to_words_that_were_saved_after_the_question(desk, name,
     article, sent, newest = question(name)
     newest.refresh_from_db()
     before = rows()
-    response = desk.post(address(article, name), sent)
+    response = desk.post(address_of(article, name), sent)
     page = response.content.decode()
     assert response.status_code == 409
     assert "The console or a former account saved this story at" in page
-    assert f'href="{reverse("admin:articles_article_compare", args=[article.pk, 1, 2])}"' in page
+    assert f'href="{address_of(article, "compare", 1, 2)}"' in page
     assert "It is about revision 2" in page
     assert rows() == before
 
@@ -182,9 +177,9 @@ def test_nothing_is_done_to_words_that_were_saved_after_the_question(desk, name,
 @pytest.mark.parametrize("name", OF_WORDS)
 def test_whoever_was_shown_the_newer_words_can_do_it(desk, name, question):
     article, sent, newest = question(name)
-    told = desk.post(address(article, name), sent)
+    told = desk.post(address_of(article, name), sent)
     assert "Unread" in told.content.decode()
-    response = desk.post(address(article, name), filled(told, "ask_form"))
+    response = desk.post(address_of(article, name), filled(told, "ask_form"))
     assert response.status_code == 302
     assert article.audit.get().revision == newest
 
@@ -195,7 +190,7 @@ def test_a_page_that_doesnt_say_what_it_showed_does_nothing(desk, name, based_on
     article, sent, _newest = question(name)
     sent = {key: value for key, value in sent.items() if key != "based_on"}
     before = rows()
-    response = desk.post(address(article, name), sent if based_on is None else sent | {"based_on": based_on})
+    response = desk.post(address_of(article, name), sent if based_on is None else sent | {"based_on": based_on})
     assert response.status_code == 409
     assert rows() == before
 
@@ -225,7 +220,7 @@ def test_a_role_does_what_is_its_own_and_no_more(client, make_member, name, role
     client.force_login(user)
     article = story(name, **({"created_by": user} if role == WRITER else {}))
     before = rows()
-    response = getattr(client, method)(address(article, name), answers(name))
+    response = getattr(client, method)(address_of(article, name), answers(name))
     if role in MAY[name]:
         assert response.status_code == (200 if method == "get" else 302), response.content.decode()
     else:
@@ -239,7 +234,7 @@ def test_a_writer_doesnt_learn_that_anothers_story_exists(client, make_member, n
     client.force_login(make_member(WRITER))
     article = story(name)
     before = rows()
-    response = getattr(client, method)(address(article, name), answers(name))
+    response = getattr(client, method)(address_of(article, name), answers(name))
     assert response.status_code == 404
     assert "Its headline" not in response.content.decode()
     assert rows() == before
@@ -249,7 +244,7 @@ def test_a_writer_doesnt_learn_that_anothers_story_exists(client, make_member, n
 def test_nobody_gets_in_without_a_login(client, name):
     article = story(name)
     before = rows()
-    for response in (client.get(address(article, name)), client.post(address(article, name), answers(name))):
+    for response in (client.get(address_of(article, name)), client.post(address_of(article, name), answers(name))):
         assert response.status_code == 302
         assert response.url.startswith("/desk/login/")
     assert rows() == before
@@ -261,7 +256,7 @@ def test_a_post_without_a_token_is_refused(chief, name):
     client.force_login(chief)
     article = story(name)
     before = rows()
-    assert client.post(address(article, name), answers(name)).status_code == 403
+    assert client.post(address_of(article, name), answers(name)).status_code == 403
     assert rows() == before
 
 
@@ -270,7 +265,7 @@ def test_other_methods_are_not_answered(desk, name):
     article = story(name)
     before = rows()
     for method in (desk.put, desk.delete, desk.patch, desk.options):
-        assert method(address(article, name)).status_code == 405
+        assert method(address_of(article, name)).status_code == 405
     assert rows() == before
 
 
@@ -283,13 +278,13 @@ def test_a_story_that_there_isnt_is_a_404(desk, name):
 def test_a_headline_of_markup_stays_text_on_every_page(desk):
     article = make_article("<script>alert(1)</script>")
     for name in NAMES:
-        assert "<script>alert" not in desk.get(address(article, name)).content.decode()
+        assert "<script>alert" not in desk.get(address_of(article, name)).content.decode()
 
 
 def test_the_day_and_the_time_of_a_moment_are_named_together_with_its_help_and_its_error(desk):
     article = make_article()
     record(article)
-    page = desk.post(address(article, "schedule"), {"based_on": "1"}).content.decode()
+    page = desk.post(address_of(article, "schedule"), {"based_on": "1"}).content.decode()
     described = 'aria-describedby="id_live_from_helptext id_live_from_error"'
     assert f"<fieldset {described}><legend>Goes live</legend>" in page
     assert 'id="id_live_from_error"' in page

@@ -10,22 +10,17 @@ from articles.models import Article, Embed, PreviewLink, Revision, Text
 from articles.publishing import Refused, take_up
 from articles.revisions.snapshots import record
 from magazine.roles import PICTURE_EDITOR, WRITER
+from tests.articles.saves import saved_once
 from tests.builders import make_article, make_photo, publish_article
-from tests.forms import added, filled
+from tests.forms import added, address_of, filled, form_of, save, signed_in
 
 pytestmark = pytest.mark.django_db
 Kind = Revision.Kind
 
 
-def desk_url(article, end="change/"):
-    return f"/desk/articles/article/{article.pk}/{end}"
-
-
 @pytest.fixture
 def article(chief):
-    article = make_article("As it was", blocks=[Text(html="<p>One.</p>")])
-    record(article, by=chief)
-    return article
+    return saved_once(chief, blocks=[Text(html="<p>One.</p>")])
 
 
 @pytest.fixture
@@ -37,8 +32,7 @@ def in_role(django_user_model):
 
         user = django_user_model.objects.create_user(username, password="irrelevant", is_staff=True)
         user.groups.add(Group.objects.get(name=role))
-        client = Client()
-        client.force_login(user)
+        client = signed_in(user)
         return client, user
 
     return let_in
@@ -46,8 +40,8 @@ def in_role(django_user_model):
 
 def autosave(client, article, page=None, **changes):
     """Post a story's form to autosave as its page does; return the answer."""
-    data = filled(page or client.get(desk_url(article)), "article_form", **changes)
-    response = client.post(desk_url(article, "autosave/"), data)
+    data = filled(page or client.get(address_of(article)), "article_form", **changes)
+    response = client.post(address_of(article, "autosave"), data)
     assert response.status_code == 200
     return response.json()
 
@@ -62,7 +56,7 @@ def test_what_is_typed_is_kept_as_a_revision_of_its_own(desk, chief, article):
     assert (kept.number, kept.headline, kept.created_by, kept.based_on) == (2, "Typed", chief, 1)
     assert kept.body["blocks"][0]["html"] == "<p>Typed.</p>"
     assert (answer["revision"], answer["autosave"], answer["left_out"]) == (2, 2, [])
-    assert answer["preview"] == desk_url(article, "revisions/2/preview/")
+    assert answer["preview"] == address_of(article, "preview", 2)
 
 
 def test_nothing_of_the_story_changes(desk, article):
@@ -89,11 +83,11 @@ def test_an_autosave_takes_the_place_of_the_former_one(desk, article):
 
 
 def test_an_autosave_of_the_same_words_keeps_nothing_twice(desk, article):
-    page = desk.get(desk_url(article))
+    page = desk.get(address_of(article))
     data = filled(page, "article_form")
     block = {"html": "<p>New.</p>", "ordering": "20", "region": "body", "block_key": "0" * 31 + "1"}
     added(data, "articles_text_set", **block)
-    answers = [desk.post(desk_url(article, "autosave/"), data).json()["revision"] for _each in range(2)]
+    answers = [desk.post(address_of(article, "autosave"), data).json()["revision"] for _each in range(2)]
     assert answers == [2, 2]
 
 
@@ -120,18 +114,18 @@ def test_what_a_link_shows_stays_when_a_newer_autosave_comes(desk, chief, articl
 
 
 def test_two_windows_of_one_editor_dont_take_each_others_place(desk, article):
-    page = desk.get(desk_url(article))
+    page = desk.get(address_of(article))
     autosave(desk, article, page, headline="In the first window")
     autosave(desk, article, page, headline="In the second window")
     assert [each.headline for each in autosaves(article)] == ["In the first window", "In the second window"]
 
 
 def test_saving_forgets_what_its_window_has_kept_and_nothing_else(desk, article):
-    page = desk.get(desk_url(article))
+    page = desk.get(address_of(article))
     autosave(desk, article, page, headline="In a window that crashed")
     mine = autosave(desk, article, page, headline="Typed")
     data = filled(page, "article_form", headline="Saved", autosave=str(mine["autosave"]))
-    desk.post(desk_url(article), data)
+    desk.post(address_of(article), data)
     assert [each.headline for each in autosaves(article)] == ["In a window that crashed"]
 
 
@@ -175,17 +169,17 @@ def test_an_address_that_is_taken_stops_nothing_else(desk, article):
 
 
 def test_a_new_block_that_isnt_finished_is_kept_as_far_as_it_goes(desk, article):
-    data = filled(desk.get(desk_url(article)), "article_form")
+    data = form_of(desk, article)
     added(data, "articles_embed_set", url="https://", title="The film", ordering="20", region="body")
-    desk.post(desk_url(article, "autosave/"), data)
+    desk.post(address_of(article, "autosave"), data)
     assert autosaves(article)[0].body["blocks"][1]["title"] == "The film"
 
 
 def test_a_row_that_cant_be_kept_is_quoted_with_what_was_typed_in_it(desk):
     article, _live = publish_article()
-    data = filled(desk.get(desk_url(article)), "article_form")
+    data = form_of(desk, article)
     added(data, "corrections", at_0="2026-05-04", at_1="", text="The coat was red.")
-    answer = desk.post(desk_url(article, "autosave/"), data).json()
+    answer = desk.post(address_of(article, "autosave"), data).json()
     assert answer["left_out"] == ["Correction 1: This field is required. (“2026-05-04 The coat was red.”)"]
 
 
@@ -199,24 +193,24 @@ def test_a_block_that_is_ticked_for_deletion_is_not_complained_of(desk, chief):
 
 def test_what_cant_be_kept_beside_a_newer_save_is_quoted_whole(desk):
     article, _live = publish_article()
-    data, text = filled(desk.get(desk_url(article)), "article_form"), "The coat was red. " * 50
+    data, text = form_of(desk, article), "The coat was red. " * 50
     added(data, "corrections", at_0="2026-05-04", at_1="", text=text)
-    said = desk.post(desk_url(article, "autosave/"), data).json()["left_out"]
+    said = desk.post(address_of(article, "autosave"), data).json()["left_out"]
     assert [len(sentence) for sentence in said] == [160]
-    assert text.strip() in desk.post(desk_url(article, "keep/"), data, follow=True).content.decode()
+    assert text.strip() in desk.post(address_of(article, "keep"), data, follow=True).content.decode()
 
 
 def test_a_form_that_claims_rows_without_number_is_answered(desk, article):
-    data = filled(desk.get(desk_url(article)), "article_form", **{"articles_text_set-INITIAL_FORMS": "9" * 12})
-    assert desk.post(desk_url(article, "autosave/"), data).status_code == 200
+    data = form_of(desk, article, **{"articles_text_set-INITIAL_FORMS": "9" * 12})
+    assert desk.post(address_of(article, "autosave"), data).status_code == 200
 
 
 def test_a_picture_editors_autosave_changes_only_what_they_may_change(in_role, article):
     client, _user = in_role(PICTURE_EDITOR)
     photo = make_photo()
-    data = filled(client.get(desk_url(article)), "article_form")
+    data = form_of(client, article)
     data |= {"lead_photo": str(photo.pk), "headline": "Forged", "articles_text_set-0-html": "<p>Forged.</p>"}
-    client.post(desk_url(article, "autosave/"), data)
+    client.post(address_of(article, "autosave"), data)
     (kept,) = autosaves(article)
     assert (kept.lead_photo_id, kept.headline) == (photo.pk, "As it was")
     assert kept.body["blocks"][0]["html"] == "<p>One.</p>"
@@ -224,7 +218,7 @@ def test_a_picture_editors_autosave_changes_only_what_they_may_change(in_role, a
 
 def test_a_story_that_isnt_ones_own_is_not_there_to_be_autosaved(in_role, article):
     client, _user = in_role(WRITER)
-    response = client.post(desk_url(article, "autosave/"), {"headline": "Forged"})
+    response = client.post(address_of(article, "autosave"), {"headline": "Forged"})
     assert response.status_code == 404
     assert "As it was" not in response.content.decode()
     assert not autosaves(article)
@@ -234,9 +228,9 @@ def test_nothing_is_kept_of_a_story_that_is_in_review(in_role):
     client, writer = in_role(WRITER)
     article = make_article(created_by=writer)
     record(article, by=writer)
-    data = filled(client.get(desk_url(article)), "article_form", headline="Typed too late")
+    data = form_of(client, article, headline="Typed too late")
     Article.objects.update(status=Article.Status.IN_REVIEW)
-    assert client.post(desk_url(article, "autosave/"), data).status_code == 403
+    assert client.post(address_of(article, "autosave"), data).status_code == 403
     assert not autosaves(article)
 
 
@@ -244,33 +238,33 @@ def test_nothing_is_kept_of_a_story_that_is_in_review(in_role):
 def test_none_of_it_is_done_by_get(desk, article, end):
     autosave(desk, article, headline="Typed")
     before = [*article.revisions.values_list("number", "kind")]
-    assert desk.get(desk_url(article, end)).status_code == 405
+    assert desk.get(f"/desk/articles/article/{article.pk}/{end}").status_code == 405
     assert [*article.revisions.values_list("number", "kind")] == before
 
 
 def test_an_editor_who_comes_back_is_told_and_takes_it_up_again(desk, chief, article):
     autosave(desk, article, headline="Typed", **{"articles_text_set-0-html": "<p>Typed.</p>"})
-    page = desk.get(desk_url(article))
+    page = desk.get(address_of(article))
     assert "You wrote here at" in page.content.decode()
-    desk.post(desk_url(article, "autosave/2/take-up/"))
+    desk.post(address_of(article, "take_up", 2))
     article.refresh_from_db()
     assert article.headline == "Typed"
     newest = article.revisions.newest_saved()
     assert (newest.number, newest.headline, newest.created_by) == (3, "Typed", chief)
     assert not autosaves(article)
-    assert "You wrote here at" not in desk.get(desk_url(article)).content.decode()
+    assert "You wrote here at" not in desk.get(address_of(article)).content.decode()
 
 
 def test_what_was_saved_after_all_is_not_offered(desk, article):
-    page = desk.get(desk_url(article))
+    page = desk.get(address_of(article))
     autosave(desk, article, page, headline="Typed")
-    desk.post(desk_url(article), filled(page, "article_form", headline="Typed"))  # in another window
-    assert "You wrote here at" not in desk.get(desk_url(article)).content.decode()
+    desk.post(address_of(article), filled(page, "article_form", headline="Typed"))  # in another window
+    assert "You wrote here at" not in desk.get(address_of(article)).content.decode()
 
 
 def test_an_editor_who_comes_back_throws_it_away(desk, article):
     autosave(desk, article, headline="Typed")
-    desk.post(desk_url(article, "autosave/2/throw-away/"))
+    desk.post(address_of(article, "throw_away", 2))
     assert not autosaves(article)
     article.refresh_from_db()
     assert article.headline == "As it was"
@@ -279,23 +273,22 @@ def test_an_editor_who_comes_back_throws_it_away(desk, article):
 def test_a_colleague_is_told_nothing_of_it_and_can_neither_take_it_up_nor_throw_it_away(desk, in_role, article):
     colleague, _user = in_role("Editor")
     autosave(desk, article, headline="Typed")
-    assert "You wrote here at" not in colleague.get(desk_url(article)).content.decode()
-    for end in ("take-up/", "throw-away/"):
-        assert colleague.post(desk_url(article, f"autosave/2/{end}")).status_code == 404
+    assert "You wrote here at" not in colleague.get(address_of(article)).content.decode()
+    for verb in ("take_up", "throw_away"):
+        assert colleague.post(address_of(article, verb, 2)).status_code == 404
     assert len(autosaves(article)) == 1
 
 
 def test_what_a_colleague_has_overtaken_is_taken_up_only_by_name(desk, in_role, article):
     colleague, _user = in_role("Editor")
     autosave(desk, article, headline="Typed")
-    theirs = filled(colleague.get(desk_url(article)), "article_form", kicker="Noor’s")
-    colleague.post(desk_url(article), theirs)
-    refused = desk.post(desk_url(article, "autosave/2/take-up/"))
+    save(colleague, article, kicker="Noor’s")
+    refused = desk.post(address_of(article, "take_up", 2))
     assert refused.status_code == 409
     assert "Noor has saved this story since you wrote" in refused.content.decode()
     assert "Put mine in its place" in refused.content.decode()
     assert Article.objects.get().headline == "As it was"
-    desk.post(desk_url(article, "autosave/2/take-up/"), {"over": "3"})
+    desk.post(address_of(article, "take_up", 2), {"over": "3"})
     assert Article.objects.get().headline == "Typed"
     assert [each.kicker for each in article.revisions.saves().order_by("number")] == ["", "Noor’s", ""]
 
@@ -303,8 +296,8 @@ def test_what_a_colleague_has_overtaken_is_taken_up_only_by_name(desk, in_role, 
 def test_a_picture_editor_doesnt_take_up_a_whole_story_over_a_newer_save(desk, in_role, article):
     client, _user = in_role(PICTURE_EDITOR)
     autosave(client, article, lead_caption="Typed")
-    desk.post(desk_url(article), filled(desk.get(desk_url(article)), "article_form", headline="Newer"))
-    refused = client.post(desk_url(article, "autosave/2/take-up/"), {"over": "3"})
+    save(desk, article, headline="Newer")
+    refused = client.post(address_of(article, "take_up", 2), {"over": "3"})
     assert refused.status_code == 409
     assert "Put mine in its place" not in refused.content.decode()
     assert Article.objects.get().headline == "Newer"
@@ -312,7 +305,7 @@ def test_a_picture_editor_doesnt_take_up_a_whole_story_over_a_newer_save(desk, i
 
 def test_the_console_takes_up_what_an_account_that_is_gone_has_typed(desk, article):
     autosave(desk, article, headline="Typed")
-    desk.post(desk_url(article), filled(desk.get(desk_url(article)), "article_form", headline="Newer"))
+    save(desk, article, headline="Newer")
     article.revisions.autosaves().update(created_by=None)
     take_up(article, article.revisions.get(number=2), by=None, over=3)
     assert Article.objects.get().headline == "Typed"
@@ -322,9 +315,9 @@ def test_an_autosave_that_claims_a_save_to_come_is_overtaken_by_it(desk, in_role
     client, _user = in_role(PICTURE_EDITOR)
     autosave(desk, article, headline="Kept by another")
     autosave(client, article, lead_caption="Typed", based_on="4")
-    desk.post(desk_url(article), filled(desk.get(desk_url(article)), "article_form", headline="Newer"))
+    save(desk, article, headline="Newer")
     assert article.revisions.newest_saved().number == 4
-    assert client.post(desk_url(article, "autosave/3/take-up/")).status_code == 409
+    assert client.post(address_of(article, "take_up", 3)).status_code == 409
     assert Article.objects.get().headline == "Newer"
 
 
@@ -334,7 +327,7 @@ def test_a_writer_who_takes_up_what_they_wrote_ends_an_approval(desk, in_role):
     record(article, by=writer)
     autosave(client, article, headline="Typed")
     Article.objects.update(status=Article.Status.APPROVED)
-    client.post(desk_url(article, "autosave/2/take-up/"))
+    client.post(address_of(article, "take_up", 2))
     article.refresh_from_db()
     assert (article.headline, article.status) == ("Typed", Article.Status.DRAFT)
 
@@ -345,17 +338,17 @@ def test_what_was_written_before_a_story_went_to_review_waits_for_its_way_back(i
     record(article, by=writer)
     autosave(client, article, headline="Typed")
     Article.objects.update(status=Article.Status.IN_REVIEW)
-    assert client.post(desk_url(article, "autosave/2/take-up/")).status_code == 403
+    assert client.post(address_of(article, "take_up", 2)).status_code == 403
     assert len(autosaves(article)) == 1
 
 
 def test_the_way_to_sign_in_leads_back_to_the_form(article):
-    response = Client().get(desk_url(article))
-    assert response.url == f"/desk/login/?next={desk_url(article)}"
+    response = Client().get(address_of(article))
+    assert response.url == f"/desk/login/?next={address_of(article)}"
 
 
 def test_a_session_that_has_ended_keeps_nothing(client, article):
-    response = client.post(desk_url(article, "autosave/"), {"headline": "Forged"})
+    response = client.post(address_of(article, "autosave"), {"headline": "Forged"})
     assert response.status_code == 302
     assert not autosaves(article)
 
@@ -363,20 +356,20 @@ def test_a_session_that_has_ended_keeps_nothing(client, article):
 def test_a_published_story_says_nothing_of_changes_that_nobody_saved(desk):
     article, _revision = publish_article()
     autosave(desk, article, headline="Typed")
-    assert "Live, with changes" not in desk.get(desk_url(article)).content.decode()
+    assert "Live, with changes" not in desk.get(address_of(article)).content.decode()
 
 
 def test_an_autosave_costs_the_same_whatever_the_story_holds_and_whatever_was_changed(desk, chief):
     def story(length):
         article = make_article(blocks=[Text(html=f"<p>{number}</p>") for number in range(length)])
         record(article, by=chief)
-        data = filled(desk.get(desk_url(article)), "article_form")
+        data = form_of(desk, article)
         return article, data | {f"articles_text_set-{each}-html": "<p>Changed.</p>" for each in range(length)}
 
     counted = []
     for article, data in (story(2), story(2), story(30)):
         with CaptureQueriesContext(connection) as queries:
-            assert desk.post(desk_url(article, "autosave/"), data).status_code == 200
+            assert desk.post(address_of(article, "autosave"), data).status_code == 200
         counted.append(len(queries))
     assert counted[1] == counted[2]
 

@@ -1,23 +1,18 @@
 """Autosaves, saves and heartbeats at the same moment, each on a connection of its own."""
 
 import pytest
-from django.test import Client
-from django.urls import reverse
 
 from articles.models import Article, Presence, Revision
-from articles.revisions.snapshots import record
+from tests.articles.saves import saved_once
 from tests.articles.test_concurrency import at_once
-from tests.builders import make_article
-from tests.forms import filled
+from tests.forms import address_of, form_of, signed_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
 def article(chief):
-    article = make_article("As it was")
-    record(article, by=chief)
-    return article
+    return saved_once(chief)
 
 
 @pytest.fixture
@@ -25,15 +20,9 @@ def window(chief):
     """Return a function that opens a window of the chief's."""
 
     def open_():
-        client = Client()
-        client.force_login(chief)
-        return client
+        return signed_in(chief)
 
     return open_
-
-
-def address(article, end="change/"):
-    return f"/desk/articles/article/{article.pk}/{end}"
 
 
 def statuses(responses):
@@ -42,9 +31,9 @@ def statuses(responses):
 
 def test_two_windows_that_keep_at_once_both_keep(window, article):
     windows = [window(), window()]
-    form = filled(windows[0].get(address(article)), "article_form")
+    form = form_of(windows[0], article)
     calls = [
-        lambda client=client, words=words: client.post(address(article, "autosave/"), form | {"headline": words})
+        lambda client=client, words=words: client.post(address_of(article, "autosave"), form | {"headline": words})
         for client, words in zip(windows, ("One", "Two"), strict=True)
     ]
     assert statuses(at_once(*calls)) == [200, 200]
@@ -55,10 +44,10 @@ def test_two_windows_that_keep_at_once_both_keep(window, article):
 
 def test_a_save_and_an_autosave_at_once_leave_the_story_as_it_was_saved(window, article):
     one, other = window(), window()
-    form = filled(one.get(address(article)), "article_form")
+    form = form_of(one, article)
     saved, kept = at_once(
-        lambda: one.post(address(article), form | {"headline": "Saved", "_continue": "1"}),
-        lambda: other.post(address(article, "autosave/"), form | {"headline": "Typed"}),
+        lambda: one.post(address_of(article), form | {"headline": "Saved", "_continue": "1"}),
+        lambda: other.post(address_of(article, "autosave"), form | {"headline": "Typed"}),
     )
     assert statuses([saved, kept]) == [302, 200]
     assert Article.objects.get().headline == "Saved"
@@ -68,9 +57,9 @@ def test_a_save_and_an_autosave_at_once_leave_the_story_as_it_was_saved(window, 
 
 def test_two_saves_at_once_are_one_save_and_one_refusal(window, article):
     windows = [window(), window()]
-    form = filled(windows[0].get(address(article)), "article_form", _continue="1")
+    form = form_of(windows[0], article, _continue="1")
     calls = [
-        lambda client=client, words=words: client.post(address(article), form | {"headline": words})
+        lambda client=client, words=words: client.post(address_of(article), form | {"headline": words})
         for client, words in zip(windows, ("One", "Two"), strict=True)
     ]
     assert sorted(statuses(at_once(*calls))) == [200, 302]
@@ -79,11 +68,9 @@ def test_two_saves_at_once_are_one_save_and_one_refusal(window, article):
 
 def test_what_two_windows_take_up_at_once_is_taken_up_once(window, article):
     client = window()
-    form = filled(client.get(address(article)), "article_form", headline="Typed")
-    client.post(address(article, "autosave/"), form)
-    calls = [
-        lambda client=client: client.post(address(article, "autosave/2/take-up/")) for client in (client, window())
-    ]
+    form = form_of(client, article, headline="Typed")
+    client.post(address_of(article, "autosave"), form)
+    calls = [lambda client=client: client.post(address_of(article, "take_up", 2)) for client in (client, window())]
     first, second = sorted(statuses(at_once(*calls)))
     assert first == 302
     assert second in (302, 404, 409)
@@ -92,13 +79,13 @@ def test_what_two_windows_take_up_at_once_is_taken_up_once(window, article):
 
 
 def test_a_button_that_is_pressed_twice_at_once_begins_one_story(window):
-    add = reverse("admin:articles_article_add")
+    add = address_of(Article)
     calls = [lambda client=client: client.post(add, {"headline": "Once"}) for client in (window(), window())]
     responses = at_once(*calls)
-    assert {response.url for response in responses} == {address(Article.objects.get())}
+    assert {response.url for response in responses} == {address_of(Article.objects.get())}
 
 
 def test_heartbeats_at_once_are_one_presence(window, article):
-    calls = [lambda client=client: client.post(address(article, "presence/")) for client in (window(), window())]
+    calls = [lambda client=client: client.post(address_of(article, "presence")) for client in (window(), window())]
     assert statuses(at_once(*calls)) == [200, 200]
     assert Presence.objects.count() == 1

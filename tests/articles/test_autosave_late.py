@@ -5,7 +5,8 @@ from django.utils import timezone
 
 from articles.models import PullQuote, Text
 from articles.revisions.snapshots import record
-from tests.builders import make_article, make_author
+from tests.articles.saves import saved_once
+from tests.builders import make_author
 from tests.forms import added, filled
 
 pytestmark = pytest.mark.django_db
@@ -14,9 +15,7 @@ KEY, OTHER = "7d3f6a52-0c1e-4b77-9d3c-5b1f1c2a9e10", "0e0a4f1c-93f5-4f0b-8a55-1f
 
 @pytest.fixture
 def article(chief):
-    article = make_article("As it was", blocks=[Text(html="<p>One.</p>")])
-    record(article, by=chief)
-    return article
+    return saved_once(chief, blocks=[Text(html="<p>One.</p>")])
 
 
 @pytest.fixture

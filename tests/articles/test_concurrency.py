@@ -9,7 +9,6 @@ from functools import partial
 import pytest
 from django.db import connections
 from django.test import Client
-from django.urls import reverse
 from django.utils import timezone
 
 from articles.admin.article.form import ArticleAdmin, ArticleForm
@@ -17,7 +16,7 @@ from articles.models import Article, AuditEntry, Revision
 from articles.publishing import NotPublishable, acts, publish, schedule, timeline, withdraw
 from articles.revisions.snapshots import record
 from tests.builders import REASON, make_article, make_author, publish_article
-from tests.forms import filled
+from tests.forms import address_of, form_of, save, signed_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ROUNDS = 5  # a race that is lost once in two times is found in nearly every run
@@ -40,10 +39,7 @@ def at_once(*calls):
         return list(threads.map(make, calls))
 
 
-def save(desk, article, **changes):
-    """Save a story's form as it stands, with some fields changed."""
-    url = reverse("admin:articles_article_change", args=[article.pk])
-    response = desk.post(url, {**filled(desk.get(url), "article_form"), **changes, "_save": "1"})
+def assert_saved(response):
     assert response.status_code == 302, response.context_data["errors"]
 
 
@@ -75,11 +71,10 @@ def test_a_changed_story_that_two_publish_at_once_has_one_interval_after_the_oth
 def test_of_two_who_press_publish_at_once_one_is_told_of_the_other(django_user_model):
     article = make_article(authors=[make_author()], standfirst="It rains.")
     record(article)
-    url, clients = reverse("admin:articles_article_change", args=[article.pk]), {}
+    url, clients = address_of(article), {}
     for name in ("noor", "vera"):
-        clients[name] = Client()
-        clients[name].force_login(django_user_model.objects.create_superuser(name, password="irrelevant"))
-    form = filled(clients["noor"].get(url), "article_form", _publish="1", override="It is right as it is.")
+        clients[name] = signed_in(django_user_model.objects.create_superuser(name, password="irrelevant"))
+    form = form_of(clients["noor"], article, _publish="1", override="It is right as it is.")
     pages = at_once(*[lambda client=client: client.post(url, form, follow=True) for client in clients.values()])
     said = {name: page.content.decode() for name, page in zip(clients, pages, strict=True)}
     [entry] = article.audit.filter(verb="publish")
@@ -98,14 +93,14 @@ def test_of_two_who_bring_a_revision_back_at_once_one_is_asked_again(django_user
     for name in ("noor", "vera"):
         clients.append(Client())
         clients[-1].force_login(django_user_model.objects.create_superuser(name, password="irrelevant"))
-    urls = [reverse("admin:articles_article_restore", args=[article.pk, number]) for number in (1, 2)]
+    urls = [address_of(article, "restore", number) for number in (1, 2)]
     answers = at_once(
         *[
             lambda client=client, url=url: client.post(url, {"based_on": "3"})
             for client, url in zip(clients, urls, strict=True)
         ]
     )
-    form = reverse("admin:articles_article_change", args=[article.pk])
+    form = address_of(article)
     [won] = [number for number, answer in enumerate(answers, start=1) if answer.url == form]
     [asked] = [answer.url for answer in answers if answer.url != form]
     assert asked == urls[2 - won]
@@ -174,7 +169,7 @@ def test_a_publication_that_begins_while_a_form_is_saved_comes_after_the_save(de
     with ThreadPoolExecutor(1) as threads:
         for number in range(ROUNDS):
             article = make_article(f"A coat of number {number}")
-            save(desk, article, kicker="Rain")
+            assert_saved(save(desk, article, kicker="Rain"))
             [published] = publications.pop().result(timeout=30)
             article.refresh_from_db()
             assert open_intervals().get(article=article) == published == article.revisions.get()
@@ -194,7 +189,7 @@ def test_a_form_whose_story_was_published_after_it_was_read_leaves_the_storys_da
     monkeypatch.setattr(ArticleForm, "clean", publish_and_clean)
     article = make_article()
     first = record(article)
-    save(desk, article, kicker="Rain")
+    assert_saved(save(desk, article, kicker="Rain"))
     article.refresh_from_db()
     assert article.kicker == "Rain"
     assert outcomes == [first] == [open_intervals().get()]

@@ -4,22 +4,17 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import Article, Correction
 from articles.publishing import publish, schedule
 from articles.revisions.snapshots import freeze
 from tests.builders import A_DAY, REASON, make_article, make_author, publish_article
-from tests.forms import added, filled
+from tests.forms import added, address_of, form_of, save
 
 pytestmark = pytest.mark.django_db
 LATER = datetime(2026, 5, 3, 8, 15, tzinfo=UTC)
 PREFIX = "corrections"
-
-
-def address(article):
-    return reverse("admin:articles_article_change", args=[article.pk])
 
 
 def corrected(text="The coat is linen, not silk.", **fields):
@@ -30,14 +25,8 @@ def corrected(text="The coat is linen, not silk.", **fields):
     return article
 
 
-def save(desk, article, button="_continue", **changes):
-    data = filled(desk.get(address(article)), "article_form", **changes)
-    return desk.post(address(article), {**data, button: "1"}, follow=True)
-
-
 def with_correction(desk, article, day, hour, text):
-    data = filled(desk.get(address(article)), "article_form")
-    return added(data, PREFIX, at_0=day, at_1=hour, text=text)
+    return added(form_of(desk, article), PREFIX, at_0=day, at_1=hour, text=text)
 
 
 # What readers see.
@@ -109,7 +98,7 @@ def test_saving_a_story_dates_no_update(desk, client):
 def test_a_correction_is_written_in_the_form_and_printed_once_published(desk, client):
     article, _revision = publish_article(at=A_DAY, authors=[make_author()])
     data = with_correction(desk, article, "03/05/2026", "08:15:00", "The coat is linen.")
-    desk.post(address(article), {**data, "_continue": "1"})
+    desk.post(address_of(article), {**data, "_continue": "1"})
     assert article.corrections.get().at == LATER
     assert "The coat is linen." not in client.get(f"/stories/{article.slug}/").content.decode()
     save(desk, article, "_publish")
@@ -124,11 +113,11 @@ def test_an_update_is_dated_in_the_form(desk):
 
 
 def test_a_story_that_nobody_has_read_asks_for_neither(desk):
-    page = desk.get(address(make_article())).content.decode()
+    page = desk.get(address_of(make_article())).content.decode()
     assert "updated_at" not in page
     assert 'id="corrections-group"' not in page
     article, _revision = publish_article("Read", at=A_DAY)
-    page = desk.get(address(article)).content.decode()
+    page = desk.get(address_of(article)).content.decode()
     assert "updated_at" in page
     assert 'id="corrections-group"' in page
 
@@ -153,7 +142,7 @@ def test_a_correction_in_the_future_is_refused(desk):
     article, _revision = publish_article(at=A_DAY)
     tomorrow = timezone.localtime() + timedelta(days=1)
     data = with_correction(desk, article, f"{tomorrow:%d/%m/%Y}", "08:15:00", "The coat is linen.")
-    page = desk.post(address(article), {**data, "_continue": "1"}).content.decode()
+    page = desk.post(address_of(article), {**data, "_continue": "1"}).content.decode()
     assert "A correction can’t lie in the future: write when it was made." in page
     assert not Correction.objects.exists()
 
@@ -161,7 +150,7 @@ def test_a_correction_in_the_future_is_refused(desk):
 def test_a_correction_without_words_is_refused(desk):
     article, _revision = publish_article(at=A_DAY)
     data = with_correction(desk, article, "03/05/2026", "08:15:00", "")
-    desk.post(address(article), {**data, "_continue": "1"})
+    desk.post(address_of(article), {**data, "_continue": "1"})
     assert not Correction.objects.exists()
 
 
@@ -169,10 +158,12 @@ def test_a_picture_editor_adds_no_correction(client, make_staff):
     names = ("view_article", "change_article", "view_any_article", "change_photos_of_article")
     client.force_login(make_staff(*(f"articles.{name}" for name in names), username="pictures"))
     article, _revision = publish_article(at=A_DAY)
-    data = filled(client.get(address(article)), "article_form")
+    data = form_of(client, article)
     forged = {f"{PREFIX}-TOTAL_FORMS": "1", f"{PREFIX}-INITIAL_FORMS": "0"}
     row = {f"{PREFIX}-0-at_0": "03/05/2026", f"{PREFIX}-0-at_1": "08:15:00", f"{PREFIX}-0-text": "Forged."}
-    client.post(address(article), {**data, **forged, **row, "updated_at_0": "03/05/2026", "updated_at_1": "08:15:00"})
+    client.post(
+        address_of(article), {**data, **forged, **row, "updated_at_0": "03/05/2026", "updated_at_1": "08:15:00"}
+    )
     article.refresh_from_db()
     assert not article.corrections.exists()
     assert article.updated_at is None
@@ -197,7 +188,7 @@ def test_a_correction_is_frozen_in_utc():
 def test_a_scheduled_story_that_no_reader_knows_has_neither_corrections_nor_a_known_address(desk):
     article = make_article()
     schedule(article, by=None, live_from=timezone.now() + timedelta(days=1), override=REASON)
-    page = desk.get(address(article)).content.decode()
+    page = desk.get(address_of(article)).content.decode()
     assert "search engines know" not in page
     assert "Add another Correction" not in page
     assert 'name="updated_at_0"' not in page

@@ -8,7 +8,6 @@ from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.db.models import PROTECT
 from django.db.models.signals import pre_delete
-from django.urls import reverse
 from taggit.models import Tag
 
 from articles.models import Appearance, Article, Section
@@ -28,6 +27,7 @@ from tests.builders import (
     make_section,
     publish_article,
 )
+from tests.forms import address_of
 
 pytestmark = pytest.mark.django_db
 
@@ -41,13 +41,9 @@ def chief(client, make_staff):
     return client
 
 
-def change(row):
-    return reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_change", args=[row.pk])
-
-
 def answers(client, row):
     """Return what the page of a row and the action of its list say when they are asked to delete it, and told to."""
-    page, listed = change(row).replace("change/", "delete/"), change(row).rsplit(f"{row.pk}/", 1)[0]
+    page, listed = address_of(row, "delete"), address_of(row).rsplit(f"{row.pk}/", 1)[0]
     chosen = {"action": "delete_selected", "_selected_action": row.pk}
     asked = [client.get(page), client.post(page, {"post": "yes"})]
     asked += [client.post(listed, chosen), client.post(listed, {**chosen, "post": "yes"})]
@@ -118,7 +114,7 @@ def test_a_draft_keeps_who_is_in_it(chief):
     person = make_person("Vera Lind")
     story = make_article("A Coat for Rain", people=[person])
     for page in answers(chief, person):
-        assert f'In the story: <a href="{change(story)}">A Coat for Rain</a>' in page
+        assert f'In the story: <a href="{address_of(story)}">A Coat for Rain</a>' in page
     assert list(story.people.all()) == [person]
 
 
@@ -141,7 +137,7 @@ def test_a_tag_is_taken_from_the_drafts_that_have_it(chief):
 def test_where_a_photo_and_a_section_are_used_is_said_with_a_link(chief):
     photo, section = make_photo("The quay"), make_section("Culture")
     story = make_article("A Coat for Rain", lead_photo=photo, section=section)
-    link = f'<a href="{change(story)}">A Coat for Rain</a>'
+    link = f'<a href="{address_of(story)}">A Coat for Rain</a>'
     for page in answers(chief, photo):
         assert f"Leads the story: {link}" in page
     for page in answers(chief, section):
@@ -174,7 +170,7 @@ def test_a_row_that_comes_to_be_used_at_that_moment_stays(chief, way):
     pre_delete.connect(use, sender=Photo)
     try:
         if way == "page":
-            answer = chief.post(change(photo).replace("change/", "delete/"), {"post": "yes"})
+            answer = chief.post(address_of(photo).replace("change/", "delete/"), {"post": "yes"})
         else:
             chosen = {"action": "delete_selected", "_selected_action": photo.pk, "post": "yes"}
             answer = chief.post("/desk/media/photo/", chosen)

@@ -11,7 +11,7 @@ from articles.models import Article, AuditEntry, Campaign, Revision
 from articles.publishing import NotPublishable, Refused, publish, schedule, set_embargo
 from magazine.roles import CHIEF, EDITOR, PICTURE_EDITOR, WRITER
 from tests.builders import make_article, make_author, make_brand, make_campaign, publish_article
-from tests.forms import filled
+from tests.forms import address_of, save
 
 pytestmark = pytest.mark.django_db
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -33,10 +33,6 @@ def target(request):
     campaign = make_campaign("Salt")
     article, _revision = publish_article(authors=[make_author()], campaigns=[campaign])
     return article if request.param == "story" else campaign
-
-
-def page(target, name="embargo"):
-    return reverse(f"admin:articles_{target._meta.model_name}_{name}", args=[target.pk])
 
 
 def when(moment):
@@ -131,17 +127,18 @@ def test_a_story_that_is_scheduled_before_the_end_waits_for_it(editor):
 
 def test_the_page_says_what_it_does_to_what_readers_see_now(client, editor, target):
     client.force_login(editor)
-    said = client.get(page(target)).content.decode()
+    said = client.get(address_of(target, "embargo")).content.decode()
     assert "leaves the site at once" in said
     assert "comes back by itself" in said
     Article.objects.update(status="draft")
     set_embargo(target, until=timezone.now() + DAY, by=editor)
-    assert "leaves the site at once" not in client.get(page(target)).content.decode()
+    assert "leaves the site at once" not in client.get(address_of(target, "embargo")).content.decode()
 
 
 def test_it_is_set_on_its_page_and_stands_on_the_form_with_its_entry(client, editor, target):
     client.force_login(editor)
-    said = client.post(page(target), {**when(timezone.now() + DAY), "note": "As agreed."}, follow=True).content.decode()
+    sent = {**when(timezone.now() + DAY), "note": "As agreed."}
+    said = client.post(address_of(target, "embargo"), sent, follow=True).content.decode()
     assert "The embargo is as you chose it." in said
     assert not is_live()
     assert "state-embargo" in said
@@ -152,20 +149,19 @@ def test_it_is_set_on_its_page_and_stands_on_the_form_with_its_entry(client, edi
 def test_the_chief_lifts_it_on_its_page(client, chief, target):
     set_embargo(target, until=timezone.now() + DAY, by=chief)
     client.force_login(chief)
-    assert 'name="lift"' in client.get(page(target)).content.decode()
-    refused = client.post(page(target), {"lift": "Lift the embargo"}).content.decode()
+    assert 'name="lift"' in client.get(address_of(target, "embargo")).content.decode()
+    refused = client.post(address_of(target, "embargo"), {"lift": "Lift the embargo"}).content.decode()
     assert "Say why the embargo ends early" in refused
     assert not is_live()
-    client.post(page(target), {"lift": "Lift the embargo", "note": "The house asked."})
+    client.post(address_of(target, "embargo"), {"lift": "Lift the embargo", "note": "The house asked."})
     assert is_live()
 
 
 def test_a_new_campaign_may_begin_under_embargo_with_its_entry(client, editor):
     client.force_login(editor)
-    url, brand, end = reverse("admin:articles_campaign_add"), make_brand(), timezone.localtime(timezone.now() + DAY)
-    data = filled(client.get(url), "campaign_form", name="Salt", brand=brand.pk)
-    data |= {"embargoed_until_0": f"{end:%d/%m/%Y}", "embargoed_until_1": f"{end:%H:%M}"}
-    assert client.post(url, data).status_code == 302
+    end = timezone.localtime(timezone.now() + DAY)
+    moment = {"embargoed_until_0": f"{end:%d/%m/%Y}", "embargoed_until_1": f"{end:%H:%M}"}
+    assert save(client, Campaign, name="Salt", brand=make_brand().pk, **moment).status_code == 302
     campaign = Campaign.objects.get()
     assert campaign.embargoed_until == end.replace(second=0, microsecond=0)
     assert (campaign.audit.get().verb, campaign.audit.get().by) == ("embargo", editor)
@@ -183,12 +179,9 @@ def test_a_moment_that_is_past_is_refused(target, editor, ago):
 
 def test_a_new_campaigns_embargo_is_not_in_the_past(client, editor):
     client.force_login(editor)
-    url, data = (
-        reverse("admin:articles_campaign_add"),
-        {"embargoed_until_0": "01/02/2020", "embargoed_until_1": "10:00"},
-    )
-    data = filled(client.get(url), "campaign_form", name="Salt", brand=make_brand().pk) | data
-    assert "This moment is past" in client.post(url, data).content.decode()
+    moment = {"embargoed_until_0": "01/02/2020", "embargoed_until_1": "10:00"}
+    page = save(client, Campaign, name="Salt", brand=make_brand().pk, **moment)
+    assert "This moment is past" in page.content.decode()
     assert not Campaign.objects.exists()
 
 
@@ -204,9 +197,9 @@ def test_an_editor_lifts_none_by_no_request(client, target, editor):
     end = timezone.now() + DAY
     set_embargo(target, until=end, by=editor)
     client.force_login(editor)
-    assert 'name="lift"' not in client.get(page(target)).content.decode()
+    assert 'name="lift"' not in client.get(address_of(target, "embargo")).content.decode()
     for sent in ({"lift": "1"}, {"lift": "1", **when(end + DAY)}, when(end - HOUR)):
-        response = client.post(page(target), {**sent, "note": "Please."})
+        response = client.post(address_of(target, "embargo"), {**sent, "note": "Please."})
         assert response.status_code == 403
         assert "You may not lift an embargo." in response.content.decode()
         assert "Please." in response.content.decode()
@@ -222,23 +215,21 @@ def test_who_may_not_publish_sets_none(client, make_member, target, role):
     with pytest.raises(PermissionDenied):
         set_embargo(target, until=timezone.now() + DAY, by=user)
     for request in (client.get, client.post):
-        assert request(page(target), when(timezone.now() + DAY)).status_code == 403
+        assert request(address_of(target, "embargo"), when(timezone.now() + DAY)).status_code == 403
     assert until(target) is None
-    assert "/embargo/" not in client.get(page(target, "change")).content.decode()
+    assert "/embargo/" not in client.get(address_of(target)).content.decode()
 
 
 def test_no_form_changes_it_past_the_verb(client, chief, target):
     client.force_login(chief)
-    form = f"{target._meta.model_name}_form"
     for moment in (timezone.now() + DAY, None):
         type(target).objects.update(embargoed_until=moment)
-        sent = filled(client.get(page(target, "change")), form)
         forged = {
             "embargoed_until_0": "01/02/2033",
             "embargoed_until_1": "10:00",
             "embargoed_until": "2033-02-01 10:00",
         }
-        client.post(page(target, "change"), {**sent, **forged})
+        save(client, target, **forged)
         assert until(target) == moment
     assert not AuditEntry.objects.filter(verb__in=["embargo", "lift_embargo"]).exists()
 
@@ -246,7 +237,7 @@ def test_no_form_changes_it_past_the_verb(client, chief, target):
 @pytest.mark.parametrize("sent", [{}, {"until_0": "2031-02-30", "until_1": "10:00"}, {"until_0": "2031-02-01"}])
 def test_what_is_no_moment_is_refused_beside_its_field(client, editor, target, sent):
     client.force_login(editor)
-    said = client.post(page(target), sent).content.decode()
+    said = client.post(address_of(target, "embargo"), sent).content.decode()
     assert "errorlist" in said
     assert until(target) is None
 
@@ -265,7 +256,7 @@ def test_an_editor_deletes_no_campaign_under_embargo_and_is_told_why(client, edi
     listed = reverse("admin:articles_campaign_changelist")
     chosen = {"action": "delete_selected", "_selected_action": [campaign.pk, ended.pk], "post": "yes"}
     for url, sent in (
-        (reverse("admin:articles_campaign_delete", args=[campaign.pk]), {"post": "yes"}),
+        (address_of(campaign, "delete"), {"post": "yes"}),
         (listed, chosen),
     ):
         said = client.post(url, sent).content.decode()
@@ -279,5 +270,5 @@ def test_whoever_may_lift_an_embargo_may_delete_its_campaign(client, chief):
     campaign = make_campaign("Salt")
     Campaign.objects.filter(pk=campaign.pk).update(embargoed_until=timezone.now() + DAY)
     client.force_login(chief)
-    client.post(reverse("admin:articles_campaign_delete", args=[campaign.pk]), {"post": "yes"})
+    client.post(address_of(campaign, "delete"), {"post": "yes"})
     assert not Campaign.objects.exists()

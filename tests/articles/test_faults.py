@@ -13,8 +13,6 @@ from datetime import timedelta
 import pytest
 from django.contrib.auth import get_user_model
 from django.db import connection, transaction
-from django.test import Client
-from django.urls import reverse
 from django.utils import timezone
 
 from articles import publishing
@@ -22,7 +20,7 @@ from articles.models import Article, Gallery, Picture, PullQuote, Revision, Text
 from articles.revisions.snapshots import record
 from tests.builders import A_DAY, REASON, make_author, make_gallery, make_photo, publish_article
 from tests.cuts import KILLED, forked, killed_at
-from tests.forms import filled
+from tests.forms import address_of, form_of, signed_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -140,10 +138,9 @@ def test_a_verb_that_is_killed_leaves_the_story_wholly_before_or_wholly_after(st
 
 @pytest.mark.parametrize("name", ["autosave", "change"])
 def test_a_form_that_is_killed_while_it_is_kept_leaves_the_story_wholly_before_or_wholly_after(story, tmp_path, name):
-    client = Client()
-    client.force_login(get_user_model().objects.create_superuser("chief", password="irrelevant"))
-    url = reverse(f"admin:articles_article_{name}", args=[story.pk])
-    data = filled(client.get(reverse("admin:articles_article_change", args=[story.pk])), "article_form")
+    client = signed_in(get_user_model().objects.create_superuser("chief", password="irrelevant"))
+    url = address_of(story, name)
+    data = form_of(client, story)
     data |= {"headline": "Typed", "articles_text_set-0-html": "<p>Typed.</p>", "articles_picture_set-0-DELETE": "on"}
 
     def send():

@@ -5,7 +5,7 @@ import types
 import pytest
 from django.contrib import admin
 from django.contrib.admin.utils import flatten
-from django.urls import path, reverse
+from django.urls import path
 
 from articles.admin.article.autosave import Autosave
 from articles.admin.article.form import ArticleAdmin
@@ -15,7 +15,7 @@ from articles.models import Article
 from articles.revisions.snapshots import record
 from magazine import urls
 from tests.builders import every_block, make_article, make_campaign, make_photo, make_product, publish_article
-from tests.forms import filled
+from tests.forms import address_of, save
 
 pytestmark = pytest.mark.django_db
 FEATURES = ArticleAdmin.feature_classes
@@ -60,14 +60,12 @@ def test_a_story_is_opened_saved_and_published_without_a_feature(desk_with, clie
     article = make_article("Salt", blocks=blocks, lead_photo=photo, created_by=chief)
     record(article, by=chief)
     client.force_login(chief)
-    address = reverse("admin:articles_article_change", args=[article.pk])
     assert client.get("/desk/articles/article/add/").status_code == 200
     for button in ("_continue", "_publish"):
-        data = filled(client.get(address), "article_form") | {"headline": f"Salt {button}", button: "1"}
-        assert client.post(address, data).status_code == 302
+        assert save(client, article, button, headline=f"Salt {button}").status_code == 302
         article.refresh_from_db()
         assert article.headline == f"Salt {button}"
-    assert client.get(f"{address}?checklist=publish").status_code == 200
+    assert client.get(f"{address_of(article)}?checklist=publish").status_code == 200
 
 
 @pytest.mark.parametrize("feature", FEATURES, ids=lambda feature: feature.__name__)

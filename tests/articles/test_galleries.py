@@ -4,35 +4,27 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import Article, Gallery, PhotoGallery, Revision
 from articles.revisions.snapshots import record
 from magazine.roles import EDITOR, PICTURE_EDITOR
 from tests.builders import make_article, make_gallery, make_photo, publish_article
-from tests.forms import filled
+from tests.forms import address_of, form_of, save, signed_in
 
 pytestmark = pytest.mark.django_db
 Status = Article.Status
 
 
-def of_story(article):
-    return reverse("admin:articles_article_change", args=[article.pk])
-
-
 def caption(client, gallery, words):
     """Save a gallery's form with another caption under its first photo."""
-    url = reverse("admin:articles_photogallery_change", args=[gallery.pk])
-    response = client.post(url, filled(client.get(url), "photogallery_form", **{"places-0-caption": words}))
+    response = save(client, gallery, **{"places-0-caption": words})
     assert response.status_code == 302
 
 
 @pytest.fixture
 def pictures(make_member):
-    client = Client()
-    client.force_login(make_member(PICTURE_EDITOR))
-    return client
+    return signed_in(make_member(PICTURE_EDITOR))
 
 
 @pytest.fixture
@@ -65,9 +57,9 @@ def test_an_approval_outlives_a_gallery_that_is_saved_as_it_was(pictures, galler
 def test_a_form_that_was_open_publishes_no_caption_that_its_editor_hasnt_read(client, make_member, pictures, gallery):
     client.force_login(make_member(EDITOR))
     article = make_story(gallery, status=Status.APPROVED)
-    data = filled(client.get(of_story(article)), "article_form", _publish="1", override="It is right as it is.")
+    data = form_of(client, article, _publish="1", override="It is right as it is.")
     caption(pictures, gallery, "Not yet read")
-    page = client.post(of_story(article), data)
+    page = client.post(address_of(article), data)
     assert "after you had opened it" in page.content.decode()
     assert not Revision.objects.live(timezone.now()).exists()
 
@@ -82,9 +74,9 @@ def test_readers_see_a_gallery_as_it_was_until_its_story_is_published(desk, pict
 
 def test_a_story_in_review_stays_there_and_its_form_says_that_it_was_saved(desk, pictures, gallery):
     article = make_story(gallery, status=Status.IN_REVIEW)
-    data = filled(desk.get(of_story(article)), "article_form", headline="Corrected in review")
+    data = form_of(desk, article, headline="Corrected in review")
     caption(pictures, gallery, "Not yet read")
-    assert "after you had opened it" in desk.post(of_story(article), data).content.decode()
+    assert "after you had opened it" in desk.post(address_of(article), data).content.decode()
     article.refresh_from_db()
     assert (article.status, article.headline) == (Status.IN_REVIEW, "A Coat for Rain")
 

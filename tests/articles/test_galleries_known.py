@@ -18,7 +18,7 @@ from magazine.roles import EDITOR, WRITER
 from media.intake import takedown
 from tests.builders import REASON, make_article, make_gallery, make_photo, publish_article
 from tests.desk import changelist
-from tests.forms import added, filled
+from tests.forms import added, address_of, form_of, save
 
 pytestmark = pytest.mark.django_db
 SECRET = "Before the merger"
@@ -104,8 +104,7 @@ def test_a_gallery_of_a_colleagues_story_is_known_as_readers_know_it(writer, col
 
 def test_a_gallery_in_no_story_is_its_makers_or_if_nobodys_everybodys(client, writer, colleague, photo):
     client.force_login(writer)
-    add = reverse("admin:articles_photogallery_add")
-    client.post(add, filled(client.get(add), "photogallery_form", title="Six looks"))
+    save(client, PhotoGallery, title="Six looks")
     mine, nobodys = PhotoGallery.objects.get(), make_gallery([photo])
     assert mine.owner == writer
     assert (knows(writer, mine), knows(colleague, mine)) == (True, False)
@@ -117,8 +116,7 @@ def test_a_gallery_that_an_editor_has_put_into_an_own_story_is_known_and_stays(c
     in_a_story(gallery, created_by=colleague)
     own = in_a_story(gallery, created_by=writer)
     client.force_login(writer)
-    url = reverse("admin:articles_article_change", args=[own.pk])
-    assert client.post(url, filled(client.get(url), "article_form", headline="Saved")).status_code == 302
+    assert save(client, own, headline="Saved").status_code == 302
     assert Gallery.objects.get(parent=own).gallery == gallery
 
 
@@ -128,13 +126,13 @@ def test_no_page_of_the_desk_tells_a_writer_of_a_colleagues_gallery(client, make
     in_a_story(gallery)
     client.force_login(make_member(role, "reader"))
     query = {"app_label": "articles", "model_name": "gallery", "field_name": "gallery", "term": "merger"}
-    form = reverse("admin:articles_photogallery_change", args=[gallery.pk])
+    form = address_of(gallery)
     pages = {
         "list": client.get(changelist("articles_photogallery")),
         "search": client.get(changelist("articles_photogallery"), {"q": "merger"}),
         "form": client.get(form, follow=True),
-        "history": client.get(reverse("admin:articles_photogallery_history", args=[gallery.pk]), follow=True),
-        "photo": client.get(reverse("admin:media_photo_change", args=[photo.pk])),
+        "history": client.get(address_of(gallery, "history"), follow=True),
+        "photo": client.get(address_of(photo)),
     }
     assert {name: SECRET in page.content.decode() for name, page in pages.items()} == dict.fromkeys(pages, is_told)
     assert bool(client.get(reverse("admin:autocomplete"), query).json()["results"]) is is_told
@@ -149,17 +147,16 @@ def test_no_record_has_the_words_that_a_gallery_had_before_it_was_live(client, m
     gallery.places.update(caption=SECRET)
     article = in_a_story(gallery)
     client.force_login(editor)
-    client.post(reverse("admin:media_photo_take_down", args=[photo.pk]), {"reason": "Asked"})
-    form = reverse("admin:articles_photogallery_change", args=[gallery.pk])
+    client.post(address_of(photo, "take_down"), {"reason": "Asked"})
     for title, caption in (("Coats", SECRET), ("Six coats", "A coat")):
-        data = filled(client.get(form), "photogallery_form", title=title)
-        client.post(form, {**data, "places-0-caption": caption, "places-0-position": "7"})
+        data = form_of(client, gallery, title=title)
+        client.post(address_of(gallery), {**data, "places-0-caption": caption, "places-0-position": "7"})
     takedown.lift(takedown.current_takedown(photo), by=editor)
     let_out(article, gallery)
     client.force_login(make_member(role, "reader"))
     pages = [
-        client.get(reverse("admin:articles_photogallery_history", args=[gallery.pk])),
-        client.get(reverse("admin:media_photo_change", args=[photo.pk])),
+        client.get(address_of(gallery, "history")),
+        client.get(address_of(photo)),
     ]
     assert [page.status_code for page in pages] == [200, 200]
     assert [SECRET in page.content.decode() for page in pages] == [is_told, is_told]
@@ -171,7 +168,7 @@ def test_what_keeps_a_photo_names_a_gallery_to_who_may_know_it(client, make_staf
     in_a_story(make_gallery([photo], title=SECRET))
     rights = ("media.view_photo", "media.delete_photo", "articles.view_photogallery", "articles.view_article")
     client.force_login(make_staff(*rights))
-    page = client.get(reverse("admin:media_photo_delete", args=[photo.pk])).content.decode()
+    page = client.get(address_of(photo, "delete")).content.decode()
     assert "not yours to see" in page
     assert SECRET not in page
 
@@ -181,11 +178,10 @@ def test_a_gallery_that_isnt_ones_to_know_is_chosen_by_no_id(client, writer, col
     in_a_story(secret, created_by=colleague)
     own = make_article(created_by=writer)
     client.force_login(writer)
-    url = reverse("admin:articles_article_change", args=[own.pk])
     for gallery, status in ((secret, 200), (known, 302)):
         row = {"gallery": str(gallery.pk), "ordering": "90", "region": "body", "id": ""}
-        data = added(filled(client.get(url), "article_form"), "articles_gallery_set", **row)
-        response = client.post(url, data)
+        data = added(form_of(client, own), "articles_gallery_set", **row)
+        response = client.post(address_of(own), data)
         assert response.status_code == status, response.content.decode()
     assert Gallery.objects.get(parent=own).gallery == known
 
@@ -196,7 +192,7 @@ def test_a_gallery_is_deleted_though_revisions_hold_it_and_no_page_lists_them(de
     with pytest.raises(ProtectedError):
         gallery.delete()
     take_out(article, gallery)
-    url = reverse("admin:articles_photogallery_delete", args=[gallery.pk])
+    url = address_of(gallery, "delete")
     assert "Hidden" not in desk.get(url).content.decode()
     desk.post(url, {"post": "yes"})
     assert not PhotoGallery.objects.exists()

@@ -22,6 +22,7 @@ from tests.builders import (
     picture_file,
     publish_article,
 )
+from tests.forms import address_of
 
 pytestmark = pytest.mark.django_db
 NAMES = ["Odile Hem", "Vera Lind", "Ada Lens", "Studio Nord", "Salt", "Quai", "Le Pli", "La Vague", "velvet"]
@@ -75,7 +76,7 @@ def test_what_has_a_page_by_another_story_is_linked_in_a_look(article, chief):
 def test_at_the_desk_and_once_it_is_out_the_story_links_them_all(article, chief, client):
     client.force_login(chief)
     number = article.revisions.newest_saved().number
-    at_the_desk = client.get(reverse("admin:articles_article_preview", args=[article.pk, number])).content.decode()
+    at_the_desk = client.get(address_of(article, "preview", number)).content.decode()
     revision = publishing.publish(article, by=None, override=REASON)
     public = Client().get(revision.get_absolute_url()).content.decode()
     expected = {

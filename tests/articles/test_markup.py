@@ -8,7 +8,7 @@ from articles.revisions.text_diff import rich_difference
 from articles.richtext import LONGEST, LONGEST_SENT, sanitise
 from articles.seals import is_sealed, seal
 from tests.builders import make_article, publish_article
-from tests.forms import filled
+from tests.forms import save
 
 LISTS = "<ul><li>" * 12_500
 HIDDEN_ENDS = {  # what looks like an end, and is none to a browser
@@ -74,8 +74,7 @@ def test_what_is_stored_can_be_saved_again(text):
 
 
 def form(desk, story, html):
-    address = f"/desk/articles/article/{story.pk}/change/"
-    return desk.post(address, filled(desk.get(address), "article_form") | {"articles_text_set-0-html": html})
+    return save(desk, story, **{"articles_text_set-0-html": html})
 
 
 @pytest.mark.django_db

@@ -5,7 +5,6 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.urls import reverse
 from django.utils import timezone
 
 from articles.desk import notes
@@ -14,18 +13,14 @@ from articles.pages.preview_links import token
 from articles.publishing import Refused
 from articles.revisions.snapshots import record
 from tests.builders import make_article, make_photo, publish_article
-from tests.forms import filled
+from tests.forms import address_of, save
 
 pytestmark = pytest.mark.django_db
 SCRIPT = {"X-Requested-With": "fetch"}
 
 
-def address(article, verb="notes", *more):
-    return reverse(f"admin:articles_article_{verb}", args=[article.pk, *more])
-
-
 def panel(client, article):
-    page = client.get(address(article, "change")).content.decode()
+    page = client.get(address_of(article)).content.decode()
     return re.search(r'<section class="module aside notes".*?</section>', page, re.DOTALL)[0]
 
 
@@ -43,8 +38,8 @@ def writer(make_staff):
 
 def test_a_note_on_the_story_stands_beside_its_form(desk):
     article = make_article()
-    response = desk.post(address(article), {"text": "Who took this?", "block": ""})
-    assert response.url == f"{address(article, 'change')}#notes"
+    response = desk.post(address_of(article, "notes"), {"text": "Who took this?", "block": ""})
+    assert response.url == f"{address_of(article)}#notes"
     assert "Who took this?" in panel(desk, article)
     assert "On the story" in panel(desk, article)
 
@@ -52,7 +47,7 @@ def test_a_note_on_the_story_stands_beside_its_form(desk):
 def test_a_note_on_a_block_leads_to_it(desk, chief):
     article = make_article(blocks=[Text(html="<p>x</p>"), Picture(photo=make_photo())])
     key = article.articles_picture_set.get().key
-    desk.post(address(article), {"text": "Too dark?", "block": str(key)})
+    desk.post(address_of(article, "notes"), {"text": "Too dark?", "block": str(key)})
     note = Note.objects.get()
     assert (note.block, note.by, note.text) == (key, chief, "Too dark?")
     assert f'<a href="#block-{key}">Block 2, picture</a>' in panel(desk, article)
@@ -78,7 +73,7 @@ def test_a_note_whose_block_has_gone_stays_with_the_story(desk, chief):
 def test_an_answer_stands_under_its_note(desk, chief):
     article = make_article()
     note = notes.write(article, text="Who took this?", by=chief)
-    desk.post(address(article, "answer_note", note.pk), {f"answer-{note.pk}": "Ada Lens.", "text": "Another, begun"})
+    desk.post(address_of(article, "answer_note", note.pk), {f"answer-{note.pk}": "Ada Lens.", "text": "Another, begun"})
     assert note.answers.get().text == "Ada Lens."
     assert Note.objects.count() == 2
     assert panel(desk, article).index("Who took this?") < panel(desk, article).index("Ada Lens.")
@@ -87,7 +82,7 @@ def test_an_answer_stands_under_its_note(desk, chief):
 def test_a_resolved_note_steps_back_with_who_resolved_it(desk, chief):
     article = make_article()
     note = notes.write(article, text="Who took this?", by=chief)
-    desk.post(address(article, "resolve_note", note.pk))
+    desk.post(address_of(article, "resolve_note", note.pk))
     note.refresh_from_db()
     assert note.resolved_by == chief
     said = panel(desk, article)
@@ -98,7 +93,7 @@ def test_a_resolved_note_steps_back_with_who_resolved_it(desk, chief):
 
 def test_a_last_answer_is_kept_with_the_resolution(desk, chief):
     note = notes.write(make_article(), text="Who took this?", by=chief)
-    desk.post(address(note.article, "resolve_note", note.pk), {f"answer-{note.pk}": "Ada Lens."})
+    desk.post(address_of(note.article, "resolve_note", note.pk), {f"answer-{note.pk}": "Ada Lens."})
     note.refresh_from_db()
     assert note.resolved_by == chief
     assert note.answers.get().text == "Ada Lens."
@@ -107,7 +102,7 @@ def test_a_last_answer_is_kept_with_the_resolution(desk, chief):
 def test_a_resolved_note_can_be_opened_again(desk, chief):
     note = notes.write(make_article(), text="Who took this?", by=chief)
     notes.resolve(note, by=chief)
-    desk.post(address(note.article, "resolve_note", note.pk), {"again": "1"})
+    desk.post(address_of(note.article, "resolve_note", note.pk), {"again": "1"})
     note.refresh_from_db()
     assert (note.resolved_at, note.resolved_by) == (None, None)
 
@@ -131,7 +126,7 @@ def test_resolving_twice_keeps_who_was_first(chief, writer):
 
 def test_a_script_is_answered_with_the_panel_alone(desk):
     article = make_article()
-    answer = desk.post(address(article), {"text": "Who took this?"}, headers=SCRIPT)
+    answer = desk.post(address_of(article, "notes"), {"text": "Who took this?"}, headers=SCRIPT)
     assert answer.status_code == 200
     assert answer.content.decode().startswith('<section class="module aside notes"')
     assert "Who took this?" in answer.content.decode()
@@ -140,7 +135,7 @@ def test_a_script_is_answered_with_the_panel_alone(desk):
 def test_a_note_saves_nothing_else_of_the_story(desk):
     article, _revision = publish_article(at=timezone.now())
     saved_at = Article.objects.get().saved_at
-    desk.post(address(article), {"text": "Who took this?", "headline": "Forged"})
+    desk.post(address_of(article, "notes"), {"text": "Who took this?", "headline": "Forged"})
     article.refresh_from_db()
     assert (article.headline, article.saved_at) == ("A Coat for Rain", saved_at)
     assert article.revisions.count() == 1
@@ -148,14 +143,13 @@ def test_a_note_saves_nothing_else_of_the_story(desk):
 
 def test_saving_the_story_sends_no_note(desk):
     article = make_article()
-    data = filled(desk.get(address(article, "change")), "article_form")
-    desk.post(address(article, "change"), {**data, "text": "Half written", "_continue": "1"})
+    save(desk, article, text="Half written")
     assert not Note.objects.exists()
 
 
 def test_a_note_is_text_and_never_markup(desk):
     article = make_article()
-    desk.post(address(article), {"text": "<script>alert(1)</script>\r\nsecond line"})
+    desk.post(address_of(article, "notes"), {"text": "<script>alert(1)</script>\r\nsecond line"})
     assert "&lt;script&gt;alert(1)&lt;/script&gt;<br>second line" in panel(desk, article)
 
 
@@ -163,7 +157,7 @@ def test_a_writer_answers_the_note_on_their_story(client, chief, writer):
     article = make_article(created_by=writer)
     note = notes.write(article, text="Who took this?", by=chief)
     client.force_login(writer)
-    client.post(address(article, "answer_note", note.pk), {f"answer-{note.pk}": "Ada Lens."})
+    client.post(address_of(article, "answer_note", note.pk), {f"answer-{note.pk}": "Ada Lens."})
     assert note.answers.get().by == writer
 
 
@@ -180,12 +174,12 @@ def test_notes_cost_the_form_no_more_queries_the_more_there_are(desk, chief, dja
         notes.resolve(note, by=chief)
 
     add(2)
-    desk.get(address(article, "change"))
+    desk.get(address_of(article))
     with CaptureQueriesContext(connection) as few:
-        desk.get(address(article, "change"))
+        desk.get(address_of(article))
     add(9)
     with django_assert_num_queries(len(few)):
-        desk.get(address(article, "change"))
+        desk.get(address_of(article))
 
 
 # Never shown to readers.
@@ -220,9 +214,9 @@ def test_no_reader_and_no_preview_sees_a_note(desk, client, chief, build_magazin
 @pytest.mark.parametrize("text", ["", " \r\n ", "x" * 2001])
 def test_a_note_without_words_or_with_too_many_is_refused(desk, text):
     article = make_article()
-    page = desk.post(address(article), {"text": text}, follow=True).content.decode()
+    page = desk.post(address_of(article, "notes"), {"text": text}, follow=True).content.decode()
     assert "Write what the note should say." in page or "at most 2000 characters" in page
-    answer = desk.post(address(article), {"text": text}, headers=SCRIPT)
+    answer = desk.post(address_of(article, "notes"), {"text": text}, headers=SCRIPT)
     assert answer.status_code == 400
     assert answer["Content-Type"].startswith("text/plain")
     assert not Note.objects.exists()
@@ -231,7 +225,7 @@ def test_a_note_without_words_or_with_too_many_is_refused(desk, text):
 @pytest.mark.parametrize("block", ["0f6ff0ab-3a52-4f59-9d36-0e9b0c6a5d11", "x", "' OR 1=1"])
 def test_a_note_on_a_block_that_the_story_has_not_is_refused(desk, block):
     article = make_article()
-    page = desk.post(address(article), {"text": "Here.", "block": block}, follow=True).content.decode()
+    page = desk.post(address_of(article, "notes"), {"text": "Here.", "block": block}, follow=True).content.decode()
     assert "The story as it was saved has no such block." in page
     assert not Note.objects.exists()
 
@@ -246,8 +240,8 @@ def test_a_note_on_another_storys_block_is_refused(chief):
 def test_a_note_of_another_story_is_not_found(desk, chief, verb):
     article, other = make_article(), make_article("Other")
     note = notes.write(other, text="Here.", by=chief)
-    assert desk.post(address(article, verb, note.pk), {f"answer-{note.pk}": "x"}).status_code == 404
-    assert desk.post(address(article, verb, 10**30)).status_code == 404
+    assert desk.post(address_of(article, verb, note.pk), {f"answer-{note.pk}": "x"}).status_code == 404
+    assert desk.post(address_of(article, verb, 10**30)).status_code == 404
     note.refresh_from_db()
     assert (note.resolved_at, note.answers.count()) == (None, 0)
 
@@ -255,15 +249,17 @@ def test_a_note_of_another_story_is_not_found(desk, chief, verb):
 def test_an_answer_is_no_note_of_its_own(desk, chief):
     note = notes.write(make_article(), text="Here.", by=chief)
     answer = notes.answer(note, text="There.", by=chief)
-    assert desk.post(address(note.article, "resolve_note", answer.pk)).status_code == 404
-    assert desk.post(address(note.article, "answer_note", answer.pk), {f"answer-{answer.pk}": "x"}).status_code == 404
+    assert desk.post(address_of(note.article, "resolve_note", answer.pk)).status_code == 404
+    assert (
+        desk.post(address_of(note.article, "answer_note", answer.pk), {f"answer-{answer.pk}": "x"}).status_code == 404
+    )
 
 
 @pytest.mark.parametrize("method", ["get", "put", "delete", "patch"])
 def test_only_a_post_changes_notes(desk, chief, method):
     note = notes.write(make_article(), text="Here.", by=chief)
     for verb, more in (("notes", ()), ("answer_note", (note.pk,)), ("resolve_note", (note.pk,))):
-        assert getattr(desk, method)(address(note.article, verb, *more)).status_code == 405
+        assert getattr(desk, method)(address_of(note.article, verb, *more)).status_code == 405
     assert Note.objects.get().resolved_at is None
 
 
@@ -271,8 +267,8 @@ def test_a_writer_cannot_write_on_a_story_that_is_not_theirs(client, chief, writ
     article = make_article(created_by=chief)
     note = notes.write(article, text="Here.", by=chief)
     client.force_login(writer)
-    assert client.post(address(article), {"text": "Forged."}).status_code == 404
-    assert client.post(address(article, "resolve_note", note.pk)).status_code == 404
+    assert client.post(address_of(article, "notes"), {"text": "Forged."}).status_code == 404
+    assert client.post(address_of(article, "resolve_note", note.pk)).status_code == 404
     with pytest.raises(PermissionDenied):
         notes.write(article, text="Forged.", by=writer)
     with pytest.raises(PermissionDenied):
@@ -284,8 +280,8 @@ def test_a_story_in_the_trash_takes_no_notes_but_shows_them(desk, chief):
     article = make_article()
     note = notes.write(article, text="Here.", by=chief)
     Article.objects.update(trashed_at=timezone.now())
-    assert desk.post(address(article), {"text": "x"}).status_code == 403
-    assert desk.post(address(article, "resolve_note", note.pk)).status_code == 403
+    assert desk.post(address_of(article, "notes"), {"text": "x"}).status_code == 403
+    assert desk.post(address_of(article, "resolve_note", note.pk)).status_code == 403
     said = panel(desk, article)
     assert "Here." in said
     assert "<button" not in said
@@ -294,7 +290,7 @@ def test_a_story_in_the_trash_takes_no_notes_but_shows_them(desk, chief):
 def test_nobody_without_a_login_writes_notes(client, chief):
     note = notes.write(make_article(), text="Here.", by=chief)
     for verb, more in (("notes", ()), ("answer_note", (note.pk,)), ("resolve_note", (note.pk,))):
-        response = client.post(address(note.article, verb, *more), {"text": "x"})
+        response = client.post(address_of(note.article, verb, *more), {"text": "x"})
         assert response.url.startswith("/desk/login/")
     assert Note.objects.count() == 1
 
@@ -304,5 +300,5 @@ def test_a_note_without_a_token_is_refused(chief):
 
     client = Client(enforce_csrf_checks=True)
     client.force_login(chief)
-    assert client.post(address(make_article()), {"text": "Forged."}).status_code == 403
+    assert client.post(address_of(make_article(), "notes"), {"text": "Forged."}).status_code == 403
     assert not Note.objects.exists()

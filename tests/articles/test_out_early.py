@@ -4,14 +4,13 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import AuditEntry, Campaign
 from articles.publishing import let_out
 from magazine.roles import CHIEF, EDITOR
 from tests.builders import make_campaign, make_photo, make_product, publish_article
-from tests.forms import added, filled
+from tests.forms import added, address_of, form_of
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -45,17 +44,9 @@ def chief(client, make_member):
     return client
 
 
-def address(campaign):
-    return reverse("admin:articles_campaign_change", args=[campaign.pk])
-
-
-def form_of(client, campaign, **changes):
-    return filled(client.get(address(campaign)), "campaign_form", **changes)
-
-
 def send(client, campaign, data):
     """Save a campaign's form; return what the page says, or "" if it is saved."""
-    response = client.post(address(campaign), data)
+    response = client.post(address_of(campaign), data)
     return "" if response.status_code == 302 else response.content.decode()
 
 
@@ -91,10 +82,9 @@ def test_an_editor_puts_no_photo_into_a_campaign_that_opens_before(editor, salt,
 
 
 def test_an_editor_begins_no_campaign_with_it(editor, salt):
-    url = reverse("admin:articles_campaign_add")
-    data = filled(editor.get(url), "campaign_form", name="Tide", brand=salt.brand.pk, products=[salt.products.get().pk])
+    data = form_of(editor, Campaign, name="Tide", brand=salt.brand.pk, products=[salt.products.get().pk])
     added(data, "photo_places", photo=salt.photos.get().pk, position="1")
-    said = editor.post(url, data).content.decode()
+    said = editor.post(address_of(Campaign), data).content.decode()
     assert said.count(ADD) == 2
     assert Campaign.objects.get() == salt
 
@@ -135,7 +125,7 @@ def test_the_chief_takes_it_out_with_an_entry(chief, salt):
     assert (salt.photos.count(), salt.products.count()) == (0, 0)
     assert entries() == [("Salt", "of “Le Pli” alone"), ("Salt", "of “A sail” alone")]
     assert AuditEntry.objects.first().by.username == "clara"
-    assert "of “A sail” alone" in chief.get(address(salt)).content.decode()
+    assert "of “A sail” alone" in chief.get(address_of(salt)).content.decode()
 
 
 def test_the_chief_puts_it_elsewhere_with_an_entry_at_the_campaign_that_kept_it(chief, salt, sand):

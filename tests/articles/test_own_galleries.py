@@ -6,7 +6,6 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connections, transaction
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -16,7 +15,7 @@ from articles.revisions.snapshots import record
 from magazine.roles import CHIEF, WRITER
 from media import permissions
 from tests.builders import REASON, make_article, make_author, make_gallery, make_member, make_photo
-from tests.forms import added, filled
+from tests.forms import added, address_of, form_of, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -29,9 +28,7 @@ def writer():
 @pytest.fixture
 def writers(writer):
     """Return a client that is signed in as the writer."""
-    client = Client()
-    client.force_login(writer)
-    return client
+    return signed_in(writer)
 
 
 @pytest.fixture
@@ -41,10 +38,6 @@ def gallery(writer):
     PhotoGallery.objects.filter(pk=gallery.pk).update(owner=writer)
     gallery.refresh_from_db()
     return gallery
-
-
-def form_of(gallery):
-    return reverse("admin:articles_photogallery_change", args=[gallery.pk])
 
 
 def shown(gallery, **fields):
@@ -74,9 +67,9 @@ def sent_back(gallery, writer):
 @pytest.mark.parametrize("use", [in_no_story, own_draft, byline, sent_back])
 def test_a_gallery_that_is_only_its_makers_is_theirs_to_change(writer, writers, gallery, use):
     use(gallery, writer)
-    form = filled(writers.get(form_of(gallery)), "photogallery_form", title="Seven looks")
-    form = added(form, "places", photo=make_photo("A quay").pk, position="1", caption="Last")
-    assert writers.post(form_of(gallery), form).status_code == 302
+    form = form_of(writers, gallery, title="Seven looks")
+    added(form, "places", photo=make_photo("A quay").pk, position="1", caption="Last")
+    assert writers.post(address_of(gallery), form).status_code == 302
     gallery.refresh_from_db()
     assert (gallery.title, gallery.places.count(), gallery.owner) == ("Seven looks", 2, writer)
 
@@ -120,16 +113,16 @@ CLAIMS = [others_story, own_and_others, in_review, live, live_without_it_by_now,
 @pytest.mark.parametrize("claim", CLAIMS)
 def test_a_gallery_that_is_somebody_elses_too_is_only_looked_at(writer, writers, gallery, claim):
     claim(gallery, writer)
-    page = writers.get(form_of(gallery), follow=True).content.decode()
+    page = writers.get(address_of(gallery), follow=True).content.decode()
     assert 'name="_save"' not in page
-    assert writers.post(form_of(gallery), {"title": "Forged"}).status_code in (302, 403)
+    assert writers.post(address_of(gallery), {"title": "Forged"}).status_code in (302, 403)
     assert PhotoGallery.objects.get().title == "Six looks"
     gallery.refresh_from_db()
     assert galleries.may_change(make_member(CHIEF), gallery)
 
 
 def test_nobody_deletes_what_they_may_only_change(writers, gallery):
-    address = reverse("admin:articles_photogallery_delete", args=[gallery.pk])
+    address = address_of(gallery, "delete")
     assert writers.post(address, {"post": "yes"}).status_code == 403
     listed = reverse("admin:articles_photogallery_changelist")
     chosen = {"action": "delete_selected", "_selected_action": gallery.pk, "post": "yes"}
@@ -140,10 +133,10 @@ def test_nobody_deletes_what_they_may_only_change(writers, gallery):
 def test_the_pencil_beside_a_gallery_is_there_for_those_that_its_writer_may_change(writer, writers, gallery):
     other = make_gallery([make_photo()])
     story = make_article(created_by=writer, blocks=[Gallery(gallery=gallery), Gallery(gallery=other)])
-    page = writers.get(reverse("admin:articles_article_change", args=[story.pk])).content.decode()
+    page = writers.get(address_of(story)).content.decode()
     window = "?_to_field=id&amp;_popup=1"
-    assert f'href="{form_of(gallery)}{window}"' in page
-    assert f'href="{form_of(other)}{window}"' not in page
+    assert f'href="{address_of(gallery)}{window}"' in page
+    assert f'href="{address_of(other)}{window}"' not in page
 
 
 # --- Two at once: whoever uses it while its maker saves it waits, or was first ----------------------------------------

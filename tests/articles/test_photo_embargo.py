@@ -13,6 +13,7 @@ from articles.pages import preview_links
 from articles.publishing import publish, schedule, set_embargo
 from articles.revisions.snapshots import record
 from kit.clock import format_moment
+from media.models import Photo
 from media.renditions import naming
 from tests.builders import (
     REASON,
@@ -26,7 +27,7 @@ from tests.builders import (
     picture_file,
     publish_article,
 )
-from tests.forms import filled
+from tests.forms import address_of, save
 from tests.media.test_uploads import pictured
 
 pytestmark = pytest.mark.django_db
@@ -152,7 +153,7 @@ def test_a_preview_shows_the_photo_as_the_story_will_once_readers_know_its_campa
     sand = make_campaign("Sand", brand=campaign.brand, photos=[photo])
     article = make_article("Rain", lead_photo=photo, campaigns=[sand])
     client.force_login(chief)
-    assert shows(client, reverse("admin:articles_article_preview", args=[article.pk, record(article).number]), photo)
+    assert shows(client, address_of(article, "preview", record(article).number), photo)
     client.logout()
     publish(article, by=None, override=REASON)
     assert shows(client, "/stories/rain/", photo)
@@ -208,8 +209,8 @@ def test_the_desk_says_of_a_photo_that_an_embargo_keeps_it_back(desk):
     photo, shown = make_photo("Secret"), make_photo("Shown")
     make_campaign("Secret", photos=[photo], embargoed_until=tomorrow)
     said = f"its campaign is under embargo until {format_moment(tomorrow)}"
-    assert f"Readers may not see it: {said}." in desk.get(f"/desk/media/photo/{photo.pk}/change/").content.decode()
-    assert "Readers may see it" in desk.get(f"/desk/media/photo/{shown.pk}/change/").content.decode()
+    assert f"Readers may not see it: {said}." in desk.get(address_of(photo)).content.decode()
+    assert "Readers may see it" in desk.get(address_of(shown)).content.decode()
     photos = desk.get("/desk/media/photo/").content.decode()
     assert photos.count(said) == 1
     assert "without an end" in photos
@@ -233,8 +234,8 @@ def test_a_second_file_of_a_picture_under_embargo_is_warned_of(desk):
 def test_the_page_that_asks_which_of_two_photos_stays_names_the_embargo(desk):
     had = make_photo("Secret", data=pictured(1, (480, 640)))
     make_campaign("Secret", photos=[had], embargoed_until=timezone.now() + DAY)
-    fields = filled(desk.get("/desk/media/photo/add/"), "photo_form", description="Again", rights="staff")
-    answer = desk.post("/desk/media/photo/add/", {**fields, "upload": SimpleUploadedFile("a.jpg", pictured(1))})
+    file = SimpleUploadedFile("a.jpg", pictured(1))
+    answer = save(desk, Photo, description="Again", rights="staff", upload=file)
     page = desk.get(answer.url).content.decode()
     assert "Its campaign is under embargo until" in page
     assert "Readers may see it." not in page

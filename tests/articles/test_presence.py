@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
-from django.urls import reverse
 from django.utils import timezone
 
 from articles.desk.presence import end_presence, note_presence, present
@@ -12,7 +11,7 @@ from articles.models import Article, Presence
 from articles.publishing import submit
 from articles.revisions.snapshots import record
 from tests.builders import REASON, make_article
-from tests.forms import filled
+from tests.forms import address_of, form_of, save, signed_in
 
 pytestmark = pytest.mark.django_db
 EDITS = ("articles.view_article", "articles.change_article", "articles.view_any_article", "articles.change_any_article")
@@ -35,28 +34,22 @@ def vera(make_staff):
 
 @pytest.fixture
 def colleague(vera):
-    client = Client()
-    client.force_login(vera)
-    return client
-
-
-def address(article, end="presence/"):
-    return f"/desk/articles/article/{article.pk}/{end}"
+    return signed_in(vera)
 
 
 def test_a_heartbeat_says_who_else_is_there(desk, colleague, article):
-    assert desk.post(address(article)).json()["present"] == ""
-    assert colleague.post(address(article)).json()["present"] == "chief has this story open too."
-    assert desk.post(address(article)).json()["present"] == "Vera Lind has this story open too."
+    assert desk.post(address_of(article, "presence")).json()["present"] == ""
+    assert colleague.post(address_of(article, "presence")).json()["present"] == "chief has this story open too."
+    assert desk.post(address_of(article, "presence")).json()["present"] == "Vera Lind has this story open too."
 
 
 def test_the_form_says_so_from_the_beginning(desk, colleague, article):
-    colleague.post(address(article))
-    assert "Vera Lind has this story open too." in desk.get(address(article, "change/")).content.decode()
+    colleague.post(address_of(article, "presence"))
+    assert "Vera Lind has this story open too." in desk.get(address_of(article)).content.decode()
 
 
 def test_reading_the_form_alone_notes_nobody(desk, article):
-    desk.get(address(article, "change/"))
+    desk.get(address_of(article))
     assert not Presence.objects.exists()
 
 
@@ -75,9 +68,9 @@ def test_whoever_was_not_heard_of_for_longer_than_a_hidden_tab_keeps_silent_is_g
 
 
 def test_leaving_ends_it_at_once(desk, colleague, article):
-    colleague.post(address(article))
-    assert colleague.post(address(article), {"leaving": "1"}).json() == {}
-    assert desk.post(address(article)).json()["present"] == ""
+    colleague.post(address_of(article, "presence"))
+    assert colleague.post(address_of(article, "presence"), {"leaving": "1"}).json() == {}
+    assert desk.post(address_of(article, "presence")).json()["present"] == ""
 
 
 def test_leaving_ends_nobody_elses(article, chief, vera):
@@ -89,51 +82,48 @@ def test_leaving_ends_nobody_elses(article, chief, vera):
 
 def test_one_row_is_all_that_many_heartbeats_leave(desk, article):
     for _beat in range(3):
-        desk.post(address(article))
+        desk.post(address_of(article, "presence"))
     assert Presence.objects.count() == 1
 
 
 def test_a_heartbeat_tells_of_a_newer_save_and_where_it_differs(desk, colleague, article):
-    opened = filled(colleague.get(address(article, "change/")), "article_form")
-    colleague.post(address(article, "change/"), opened | {"headline": "By Vera"})
-    saved = desk.post(address(article), {"based_on": "1"}).json()["saved"]
+    save(colleague, article, headline="By Vera")
+    saved = desk.post(address_of(article, "presence"), {"based_on": "1"}).json()["saved"]
     assert saved["sentence"] == f"Vera Lind saved it at {timezone.localtime():%H:%M}."
-    assert saved["address"] == reverse("admin:articles_article_compare", args=[article.pk, 1, 2])
-    assert desk.post(address(article), {"based_on": "2"}).json()["saved"] is None
+    assert saved["address"] == address_of(article, "compare", 1, 2)
+    assert desk.post(address_of(article, "presence"), {"based_on": "2"}).json()["saved"] is None
 
 
 def test_ones_own_save_in_another_window_is_told_as_such(desk, article):
-    opened = filled(desk.get(address(article, "change/")), "article_form")
-    desk.post(address(article, "change/"), opened | {"headline": "Again"})
-    assert desk.post(address(article), {"based_on": "1"}).json()["saved"]["sentence"].startswith("You saved it at")
+    save(desk, article, headline="Again")
+    saved = desk.post(address_of(article, "presence"), {"based_on": "1"}).json()["saved"]
+    assert saved["sentence"].startswith("You saved it at")
 
 
 @pytest.mark.parametrize("based_on", ["", "x", "-1", "9" * 40, "4711"])
 def test_a_number_that_was_never_saved_leads_nowhere(desk, article, based_on):
-    assert desk.post(address(article), {"based_on": based_on}).json()["saved"]["address"] == ""
+    assert desk.post(address_of(article, "presence"), {"based_on": based_on}).json()["saved"]["address"] == ""
 
 
 def test_somebody_who_may_only_read_is_seen_too(desk, make_staff, article):
-    reader = Client()
-    reader.force_login(make_staff("articles.view_article", "articles.view_any_article", username="reader"))
-    assert reader.post(address(article)).status_code == 200
-    assert desk.post(address(article)).json()["present"] == "reader has this story open too."
+    reader = signed_in(make_staff("articles.view_article", "articles.view_any_article", username="reader"))
+    assert reader.post(address_of(article, "presence")).status_code == 200
+    assert desk.post(address_of(article, "presence")).json()["present"] == "reader has this story open too."
 
 
 def test_the_page_is_told_when_the_story_may_not_be_changed_any_more(make_staff):
     writer = make_staff("articles.view_article", "articles.change_article")
     article, client = make_article(created_by=writer), Client()
     client.force_login(writer)
-    assert client.post(address(article)).json()["may_change"]
+    assert client.post(address_of(article, "presence")).json()["may_change"]
     Article.objects.update(status=Article.Status.IN_REVIEW)
-    assert not client.post(address(article)).json()["may_change"]
+    assert not client.post(address_of(article, "presence")).json()["may_change"]
 
 
 def test_a_story_that_one_may_not_see_tells_nobody_who_is_there(desk, make_staff, article):
-    desk.post(address(article))
-    writer = Client()
-    writer.force_login(make_staff("articles.view_article", "articles.change_article"))
-    response = writer.post(address(article))
+    desk.post(address_of(article, "presence"))
+    writer = signed_in(make_staff("articles.view_article", "articles.change_article"))
+    response = writer.post(address_of(article, "presence"))
     assert response.status_code == 404
     assert "chief" not in response.content.decode()
 
@@ -141,19 +131,19 @@ def test_a_story_that_one_may_not_see_tells_nobody_who_is_there(desk, make_staff
 def test_a_heartbeat_without_its_token_is_refused(article, vera):
     client = Client(enforce_csrf_checks=True)
     client.force_login(vera)
-    assert client.post(address(article)).status_code == 403
+    assert client.post(address_of(article, "presence")).status_code == 403
     assert not Presence.objects.exists()
 
 
 def test_nobody_is_there_who_isnt_signed_in(client, article):
-    assert client.post(address(article)).status_code == 302
+    assert client.post(address_of(article, "presence")).status_code == 302
     assert not Presence.objects.exists()
 
 
 def test_an_autosave_is_a_heartbeat_too(desk, colleague, article):
-    colleague.post(address(article))
-    data = filled(desk.get(address(article, "change/")), "article_form", headline="Typed")
-    answer = desk.post(address(article, "autosave/"), data).json()
+    colleague.post(address_of(article, "presence"))
+    data = form_of(desk, article, headline="Typed")
+    answer = desk.post(address_of(article, "autosave"), data).json()
     assert answer["present"] == "Vera Lind has this story open too."
     assert Presence.objects.count() == 2
 
@@ -162,7 +152,7 @@ def test_whoever_has_no_account_any_more_is_named_within_a_sentence_and_at_its_b
     article = make_article()
     record(article)
     submit(article, by=None, override=REASON)
-    assert "Submitted by the console or a former account, " in desk.get(address(article, "change/")).content.decode()
-    assert "<small>The console or a former account · " in desk.get(address(article, "history/")).content.decode()
-    said = desk.post(address(article), {"based_on": ""}).json()["saved"]["sentence"]
+    assert "Submitted by the console or a former account, " in desk.get(address_of(article)).content.decode()
+    assert "<small>The console or a former account · " in desk.get(address_of(article, "history")).content.decode()
+    said = desk.post(address_of(article, "presence"), {"based_on": ""}).json()["saved"]["sentence"]
     assert said.startswith("The console or a former account saved it at ")

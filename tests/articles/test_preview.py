@@ -26,6 +26,7 @@ from tests.builders import (
     picture_file,
     publish_article,
 )
+from tests.forms import address_of
 
 pytestmark = pytest.mark.django_db
 SOON = timedelta(days=2)
@@ -206,8 +207,8 @@ def test_readers_are_asked_to_sign_in(client):
 def test_the_revision_of_another_story_is_not_found_under_this_one(desk):
     record(make_article("Canary"))
     other = make_article("Other")
-    assert desk.get(reverse("admin:articles_article_preview", args=[other.pk, 1])).status_code == 404
-    assert desk.get(reverse("admin:articles_article_preview", args=[other.pk, 10**30])).status_code == 404
+    assert desk.get(address_of(other, "preview", 1)).status_code == 404
+    assert desk.get(address_of(other, "preview", 10**30)).status_code == 404
 
 
 def test_a_story_in_the_trash_can_still_be_seen_at_the_desk(desk):

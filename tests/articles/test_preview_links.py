@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 from django.contrib.auth.models import User
 from django.core import signing
-from django.test import Client
 from django.utils import timezone
 
 from articles.models import Article, PreviewLink, Revision, SeeAlso
@@ -27,12 +26,6 @@ def article():
 @pytest.fixture
 def link(article, chief):
     return preview_links.make(record(article), by=chief, days=3)
-
-
-@pytest.fixture
-def guest():
-    """Return the browser of somebody without an account."""
-    return Client()
 
 
 # What a link opens.

@@ -21,12 +21,6 @@ def link(chief):
     return preview_links.make(record(make_article()), by=chief, days=3)
 
 
-@pytest.fixture
-def guest():
-    """Return the browser of somebody without an account."""
-    return Client()
-
-
 def test_the_photos_of_the_story_show_to_whoever_has_opened_the_link(guest, chief):
     author, product = make_author(), make_product(photo=picture("Bag", "#010203"))
     portrait = picture("Odile", "#040506", portrait_of=author.person)

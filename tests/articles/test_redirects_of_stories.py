@@ -9,17 +9,11 @@ from django.utils import timezone
 from articles.models import Article, Campaign, Revision
 from articles.publishing import NotPublishable, publish, schedule, trash, withdraw
 from people.models import FormerAddress
+from tests.articles.test_redirects import leads_to
 from tests.builders import A_DAY, REASON, make_article, make_author, make_campaign, make_person, publish_article
-from tests.forms import filled
+from tests.forms import save
 
 pytestmark = pytest.mark.django_db
-ROUTES = {
-    "section": ("articles_section", "section_form"),
-    "campaign": ("articles_campaign", "campaign_form"),
-    "product": ("articles_product", "product_form"),
-    "brand": ("people_brand", "brand_form"),
-    "person": ("people_person", "person_form"),
-}
 
 
 def story(slug):
@@ -31,18 +25,6 @@ def move_story(article, slug, **options):
     Article.objects.filter(pk=article.pk).update(slug=slug)
     article.refresh_from_db()
     return publish(article, by=None, **options, override=REASON)
-
-
-def rename(desk, row, slug):
-    """Change the address of a row in its form at the desk; return the answer."""
-    name, form = ROUTES[row._meta.model_name]
-    url = reverse(f"admin:{name}_change", args=[row.pk])
-    return desk.post(url, filled(desk.get(url), form, slug=slug))
-
-
-def leads_to(client, address, target):
-    response = client.get(address)
-    return response.status_code == 301 and response.url == target
 
 
 # Stories.
@@ -150,7 +132,7 @@ def test_a_story_may_take_back_its_own_address():
 
 def test_an_address_that_nobody_could_know_is_not_kept(desk):
     person = make_person("Only in a draft")
-    rename(desk, person, "now-here")
+    save(desk, person, slug="now-here")
     assert not FormerAddress.objects.exists()
 
 
@@ -161,7 +143,7 @@ def test_what_an_embargo_hides_is_as_unknown_by_its_former_address(desk, client,
     publish_article(campaigns=[campaign])
     row = {"campaign": campaign, "person": author.person}[kind]
     former = row.get_absolute_url()
-    rename(desk, row, "now-here")
+    save(desk, row, slug="now-here")
     assert desk.get(former).status_code == 301
     Campaign.objects.update(embargoed_until=timezone.now() + timedelta(days=1))
     client.logout()

@@ -11,7 +11,7 @@ from articles.models import Article, AuditEntry, Revision
 from articles.publishing import Refused, approve, publish, reopen_if_approved, schedule, send_back, submit, take_back
 from magazine.roles import CHIEF, EDITOR, PICTURE_EDITOR, WRITER
 from tests.builders import make_article, make_author, publish_article
-from tests.forms import filled
+from tests.forms import address_of, save
 
 pytestmark = pytest.mark.django_db
 
@@ -29,10 +29,6 @@ def editor(make_member):
 @pytest.fixture
 def story(writer):
     return make_article(authors=[make_author()], created_by=writer)
-
-
-def change(article):
-    return reverse("admin:articles_article_change", args=[article.pk])
 
 
 def status(article):
@@ -93,7 +89,7 @@ def test_who_may_not_approve_writes_on_and_the_approval_ends(client, story, writ
     submit(story, by=writer)
     approve(story, by=editor)
     client.force_login(writer)
-    client.post(change(story), filled(client.get(change(story)), "article_form", headline="Written on"))
+    save(client, story, headline="Written on")
     assert status(story) == "draft"
     entry = story.audit.first()
     assert (entry.verb, entry.by, entry.from_status) == ("reopen", writer, "approved")
@@ -103,7 +99,7 @@ def test_who_may_approve_writes_on_and_the_approval_stays(client, story, writer,
     submit(story, by=writer)
     approve(story, by=editor)
     client.force_login(editor)
-    client.post(change(story), filled(client.get(change(story)), "article_form", headline="A comma"))
+    save(client, story, headline="A comma")
     assert status(story) == "approved"
 
 
@@ -139,12 +135,12 @@ def test_the_reason_stands_above_the_story_until_the_next_step(client, story, wr
     submit(story, by=writer)
     send_back(story, by=editor, note="Too long by half.")
     client.force_login(writer)
-    page = client.get(change(story)).content.decode()
+    page = client.get(address_of(story)).content.decode()
     banner = page.split('class="sent-back"')[1].split("</div>")[0]
     assert "Sent back by jonas" in banner
     assert "Too long by half." in banner
     submit(story, by=writer)
-    assert "Sent back by" not in client.get(change(story)).content.decode()
+    assert "Sent back by" not in client.get(address_of(story)).content.decode()
 
 
 def test_the_history_shows_who_when_from_where_to_where_and_why(client, story, writer, editor):
@@ -153,13 +149,13 @@ def test_the_history_shows_who_when_from_where_to_where_and_why(client, story, w
     submit(story, by=writer)
     send_back(story, by=editor, note="Too long.\nBy half.")
     client.force_login(editor)
-    history = client.get(change(story)).content.decode().split('id="audit"')[1].split("</section>")[0]
+    history = client.get(address_of(story)).content.decode().split('id="audit"')[1].split("</section>")[0]
     assert history.index("<b>Sent back</b>") < history.index("<b>Submitted</b>")
     assert "draft → in review" in history
     assert "in review → draft" in history
     assert "Vera Lind" in history
     assert "Too long.<br>By half." in history
-    revision = reverse("admin:articles_article_preview", args=[story.pk, 1])
+    revision = address_of(story, "preview", 1)
     assert f'href="{revision}"' in history
 
 
@@ -167,7 +163,7 @@ def test_a_reason_of_markup_stays_text(client, story, editor, writer):
     submit(story, by=writer)
     send_back(story, by=editor, note="<img src=x onerror=alert(1)>")
     client.force_login(writer)
-    assert "<img src=x" not in client.get(change(story)).content.decode()
+    assert "<img src=x" not in client.get(address_of(story)).content.decode()
 
 
 def test_the_list_finds_what_waits_for_review(client, story, writer, editor):
@@ -188,7 +184,7 @@ def test_a_story_is_not_sent_back_without_a_reason(client, story, writer, editor
         with pytest.raises(Refused, match="Say why the story goes back"):
             send_back(story, by=editor, note=note)
     client.force_login(editor)
-    page = client.post(reverse("admin:articles_article_send_back", args=[story.pk]), {"note": " "}).content.decode()
+    page = client.post(address_of(story, "send_back"), {"note": " "}).content.decode()
     assert "Say why the story goes back" in page
     assert status(story) == "in_review"
 
@@ -222,8 +218,8 @@ def test_who_may_not_review_neither_approves_nor_sends_back(story, writer, make_
 def test_a_story_in_review_is_not_its_writers_to_change(client, story, writer):
     submit(story, by=writer)
     client.force_login(writer)
-    assert 'name="_save"' not in client.get(change(story)).content.decode()
-    assert client.post(change(story), {"headline": "Slipped in"}).status_code == 403
+    assert 'name="_save"' not in client.get(address_of(story)).content.decode()
+    assert client.post(address_of(story), {"headline": "Slipped in"}).status_code == 403
     assert Article.objects.get().headline == "A Coat for Rain"
 
 

@@ -5,7 +5,7 @@ import pytest
 from articles.models import Text
 from articles.richtext import LONGEST, plain, sanitise
 from tests.builders import make_article
-from tests.forms import filled
+from tests.forms import save
 
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -80,12 +80,8 @@ def test_a_reference_of_endless_digits_stands_for_no_character(digits, frame):
 @pytest.mark.django_db
 def test_a_text_of_such_references_and_too_much_markup_is_refused_in_words(desk):
     article = make_article()
-    address = f"/desk/articles/article/{article.pk}/change/"
     block = article.articles_text_set.get()
-    data = filled(
-        desk.get(address), "article_form", **{"articles_text_set-0-html": "<b>" * 30 + "&#" + "9" * 5000 + ";"}
-    )
-    answer = desk.post(address, data)
+    answer = save(desk, article, **{"articles_text_set-0-html": "<b>" * 30 + "&#" + "9" * 5000 + ";"})
     assert answer.status_code == 200
     assert "too many lists" in answer.content.decode()
     block.refresh_from_db()

@@ -13,7 +13,7 @@ from articles.publishing import Refused, publish, schedule, submit, trash, untra
 from articles.querysets import TRASH_KEEPS
 from magazine.roles import CHIEF, EDITOR, PICTURE_EDITOR, WRITER
 from tests.builders import REASON, make_article, make_author, publish_article
-from tests.forms import filled
+from tests.forms import address_of, form_of
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -28,10 +28,6 @@ def editor(make_member):
 @pytest.fixture
 def writer(make_member):
     return make_member(WRITER)
-
-
-def page(article, name="trash"):
-    return reverse(f"admin:articles_article_{name}", args=[article.pk])
 
 
 def age(article, age):
@@ -119,32 +115,32 @@ def test_after_thirty_days_it_is_offered_no_more(desk):
     assert "Thrown away" in listed(desk, state="trash")
     age(article, TRASH_KEEPS)
     assert "Thrown away" not in listed(desk, state="trash")
-    assert page(article, "untrash") not in desk.get(page(article, "change")).content.decode()
-    assert "more than thirty days" in desk.get(page(article, "untrash")).content.decode()
+    assert address_of(article, "untrash") not in desk.get(address_of(article)).content.decode()
+    assert "more than thirty days" in desk.get(address_of(article, "untrash")).content.decode()
 
 
 def test_the_page_says_of_a_live_story_that_it_leaves_the_site(desk):
     article, _revision = publish_article()
-    assert "Readers see this story: it is withdrawn at once" in desk.get(page(article)).content.decode()
-    assert "Readers see this story" not in desk.get(page(make_article("Draft"))).content.decode()
+    assert "Readers see this story: it is withdrawn at once" in desk.get(address_of(article, "trash")).content.decode()
+    assert "Readers see this story" not in desk.get(address_of(make_article("Draft"), "trash")).content.decode()
 
 
 def test_the_way_in_and_the_way_back_lead_through_the_desk(desk):
     article = make_article("Thrown away")
-    response = desk.post(page(article), {"note": "Twice."}, follow=True)
+    response = desk.post(address_of(article, "trash"), {"note": "Twice."}, follow=True)
     assert response.redirect_chain[0][0] == LIST
-    form = desk.get(page(article, "change")).content.decode()
+    form = desk.get(address_of(article)).content.decode()
     assert "state-trash" in form
     assert "it can be taken out until" in form
     assert 'name="_save"' not in form
-    back = desk.post(page(article, "untrash"), follow=True)
-    assert back.redirect_chain[0][0] == page(article, "change")
+    back = desk.post(address_of(article, "untrash"), follow=True)
+    assert back.redirect_chain[0][0] == address_of(article)
     assert 'name="_save"' in back.content.decode()
 
 
 def test_the_admins_own_page_for_deleting_leads_to_the_trash_and_deletes_nothing(desk):
     article, _revision = publish_article()
-    address = page(article, "delete")
+    address = address_of(article, "delete")
     for response in (desk.get(address, follow=True), desk.post(address, {"post": "yes"}, follow=True)):
         assert response.redirect_chain == [("../trash/", 302)]
         assert "Move this story to the trash?" in response.content.decode()
@@ -196,7 +192,7 @@ def test_nothing_is_taken_out_after_thirty_days_by_anybody(desk, make_member):
     age(article, TRASH_KEEPS)
     with pytest.raises(Refused, match="more than thirty days"):
         untrash(article, by=make_member(CHIEF, "clara"))
-    desk.post(page(article, "untrash"))
+    desk.post(address_of(article, "untrash"))
     assert is_in_the_trash(article)
 
 
@@ -206,24 +202,24 @@ def test_what_is_not_in_the_trash_is_not_taken_out(desk, make_member):
         untrash(article, by=None)
     with pytest.raises(PermissionDenied):
         untrash(article, by=make_member(CHIEF, "clara"))
-    assert desk.post(page(article, "untrash")).status_code == 403
+    assert desk.post(address_of(article, "untrash")).status_code == 403
 
 
 def test_it_is_not_thrown_away_twice(desk):
     article = make_article()
     trash(article, by=None)
-    assert desk.post(page(article)).status_code == 403
+    assert desk.post(address_of(article, "trash")).status_code == 403
     assert article.audit.count() == 1
 
 
 def test_a_trashed_story_is_not_changed_published_or_scheduled_by_a_forged_post(desk):
     article = make_article("As thrown away", authors=[make_author()])
-    sent = filled(desk.get(page(article, "change")), "article_form", headline="Slipped in")
+    sent = form_of(desk, article, headline="Slipped in")
     trash(article, by=None)
     for button in ("_save", "_publish", "_submit", "_approve"):
-        assert desk.post(page(article, "change"), {**sent, button: "1"}).status_code == 403
+        assert desk.post(address_of(article), {**sent, button: "1"}).status_code == 403
     for verb in ("schedule", "embargo", "submit", "approve"):
-        assert desk.post(page(article, verb)).status_code == 403
+        assert desk.post(address_of(article, verb)).status_code == 403
     assert Article.objects.get().headline == "As thrown away"
     assert not Revision.objects.ever_placed().exists()
 

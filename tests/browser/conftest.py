@@ -151,6 +151,13 @@ def sign_in(page, site):
     return let_in
 
 
+@pytest.fixture
+def at_desk(page, sign_in, chief):
+    """Return a window in which the chief sits at the desk."""
+    sign_in(chief)
+    return page
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item, call):
     """Tell the fixtures whether the test failed, while its window is still open."""

@@ -13,13 +13,6 @@ from tests.builders import make_article, make_author, make_photo, make_section, 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.fixture
-def at_desk(page, sign_in, chief):
-    """Return a window in which the chief sits at the desk."""
-    sign_in(chief)
-    return page
-
-
 def finished(**fields):
     return make_article("A Coat for Rain", **{"authors": [make_author()], **fields})
 

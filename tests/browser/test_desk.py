@@ -29,13 +29,6 @@ def chief(django_user_model):
     return django_user_model.objects.create_superuser("chief", password="a long enough password")
 
 
-@pytest.fixture
-def at_desk(page, sign_in, chief):
-    """Return a window in which the chief sits at the desk."""
-    sign_in(chief)
-    return page
-
-
 def edit(page, article):
     page.goto(f"/desk/articles/article/{article.pk}/change/")
     page.locator(".add-blocks").wait_for()

@@ -42,12 +42,6 @@ def story(django_user_model):
     return article
 
 
-@pytest.fixture
-def at_desk(page, sign_in, django_user_model):
-    sign_in(django_user_model.objects.create_superuser("chief", password="a long enough password"))
-    return page
-
-
 def click(page, role, name):
     with page.expect_navigation():
         page.get_by_role(role, name=name, exact=True).first.click()

@@ -13,8 +13,9 @@ from django.urls import reverse
 from articles.models import Text
 from articles.revisions.snapshots import record
 from magazine.setup.statics import IGNORED, MANIFEST
-from tests.browser.test_desk import at_desk, edit  # noqa: F401
+from tests.browser.test_desk import edit
 from tests.builders import make_article, make_photo, picture_file, publish_article
+from tests.forms import address_of
 
 OURS = re.compile(r"/static/(articles|desk|magazine|media)/")
 HASHED = re.compile(r"\.[0-9a-f]{12}(?=\.js$)")
@@ -78,7 +79,7 @@ def test_every_import_leads_to_a_collected_file_under_its_hashed_name(collected)
 
 @pytest.mark.long
 @pytest.mark.django_db(transaction=True)
-def test_pages_of_the_desk_load_all_that_their_scripts_ask_for(at_desk, scripts):  # noqa: F811
+def test_pages_of_the_desk_load_all_that_their_scripts_ask_for(at_desk, scripts):
     page = at_desk
     photo = make_photo("A coat", data=picture_file("#345678"))
     article = make_article(blocks=[Text(html="<p>Rain.</p>")], lead_photo=photo)
@@ -88,7 +89,7 @@ def test_pages_of_the_desk_load_all_that_their_scripts_ask_for(at_desk, scripts)
         page.locator(sign).first.wait_for()
     page.goto(reverse("admin:media_photo_upload"))
     page.locator("body.scripted-page").wait_for()
-    page.goto(reverse("admin:media_photo_change", args=[photo.pk]))
+    page.goto(address_of(photo))
     page.locator(".focal-mark").wait_for()
     loaded = plain(scripts)
     for name in ("articles/story/keeping", "articles/block", "desk/csrf", "media/uploads/sending", "media/focal"):

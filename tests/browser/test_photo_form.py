@@ -20,11 +20,6 @@ SAID = {
 
 
 @pytest.fixture
-def chief(django_user_model):
-    return django_user_model.objects.create_superuser("chief", password="a long enough password")
-
-
-@pytest.fixture
 def photo():
     return ingest(written_file(SAID, artist="Somebody Else", size=(1200, 800)), name="x.jpg", creator="Ada Lens")
 

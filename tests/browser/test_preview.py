@@ -13,7 +13,7 @@ from articles.pages import preview_links
 from articles.publishing import schedule
 from articles.revisions.snapshots import record
 from tests.browser.faults import faults, serious
-from tests.browser.test_desk import at_desk, chief, edit, save  # noqa: F401
+from tests.browser.test_desk import edit
 from tests.browser.waiting import until
 from tests.builders import REASON, make_article, make_photo, make_section, picture_file, publish_article
 
@@ -49,7 +49,7 @@ def scrolled(page):
     return frame(page).evaluate("Math.round(scrollY)")
 
 
-def test_the_preview_opens_beside_the_form_and_shows_what_is_typed(at_desk, story):  # noqa: F811
+def test_the_preview_opens_beside_the_form_and_shows_what_is_typed(at_desk, story):
     page = at_desk
     edit(page, story)
     page.get_by_role("button", name="Preview", exact=True).click()
@@ -60,7 +60,7 @@ def test_the_preview_opens_beside_the_form_and_shows_what_is_typed(at_desk, stor
     assert pane(page).bounding_box()["x"] >= page.locator("#article_form").bounding_box()["width"]
 
 
-def test_the_preview_stays_where_one_was_reading(at_desk, story):  # noqa: F811
+def test_the_preview_stays_where_one_was_reading(at_desk, story):
     page = at_desk
     edit(page, story)
     page.keyboard.press("Control+p")
@@ -72,7 +72,7 @@ def test_the_preview_stays_where_one_was_reading(at_desk, story):  # noqa: F811
     assert scrolled(page) == 900
 
 
-def test_a_key_opens_and_closes_it_from_wherever_one_writes(at_desk, story):  # noqa: F811
+def test_a_key_opens_and_closes_it_from_wherever_one_writes(at_desk, story):
     page = at_desk
     edit(page, story)
     page.locator("#id_standfirst").focus()
@@ -93,7 +93,7 @@ def test_a_key_opens_and_closes_it_from_wherever_one_writes(at_desk, story):  # 
     pane(page).wait_for(state="hidden")
 
 
-def test_it_is_used_by_keyboard_alone(at_desk, story):  # noqa: F811
+def test_it_is_used_by_keyboard_alone(at_desk, story):
     page = at_desk
     edit(page, story)
     toggle = page.get_by_role("button", name="Preview", exact=True)
@@ -113,7 +113,7 @@ def test_it_is_used_by_keyboard_alone(at_desk, story):  # noqa: F811
 
 
 @pytest.mark.parametrize("width", [390, 1440])
-def test_it_shows_a_telephones_and_a_desktops_page_and_fits_the_window(open_window, sign_in, chief, story, width):  # noqa: F811
+def test_it_shows_a_telephones_and_a_desktops_page_and_fits_the_window(open_window, sign_in, chief, story, width):
     page = open_window(width=width, height=844)
     sign_in(chief, page)
     edit(page, story)
@@ -128,7 +128,7 @@ def test_it_shows_a_telephones_and_a_desktops_page_and_fits_the_window(open_wind
     assert serious(page) == []
 
 
-def test_on_a_telephone_it_covers_the_form_and_gives_it_back(open_window, sign_in, chief, story):  # noqa: F811
+def test_on_a_telephone_it_covers_the_form_and_gives_it_back(open_window, sign_in, chief, story):
     page = open_window(width=390, height=844)
     sign_in(chief, page)
     edit(page, story)
@@ -140,7 +140,7 @@ def test_on_a_telephone_it_covers_the_form_and_gives_it_back(open_window, sign_i
     assert not page.evaluate("document.getElementById('container').inert")
 
 
-def test_a_link_for_a_look_from_the_desk_to_a_guest_and_its_end(at_desk, open_window, story):  # noqa: F811
+def test_a_link_for_a_look_from_the_desk_to_a_guest_and_its_end(at_desk, open_window, story):
     page = at_desk
     edit(page, story)
     page.fill("#id_standfirst", "Typed, and not saved yet")
@@ -168,7 +168,7 @@ def test_a_link_for_a_look_from_the_desk_to_a_guest_and_its_end(at_desk, open_wi
     assert "This page isn’t in the issue." in guest.goto(address).text()
 
 
-def test_a_link_whose_button_is_pressed_twice_is_made_once(at_desk, story):  # noqa: F811
+def test_a_link_whose_button_is_pressed_twice_is_made_once(at_desk, story):
     page = at_desk
     edit(page, story)
     page.get_by_role("button", name="Make a link").dblclick()
@@ -177,7 +177,7 @@ def test_a_link_whose_button_is_pressed_twice_is_made_once(at_desk, story):  # n
     assert story.revisions.get().preview_links.count() == 1
 
 
-def test_the_address_of_a_link_is_copied(at_desk, story, chief):  # noqa: F811
+def test_the_address_of_a_link_is_copied(at_desk, story, chief):
     page = at_desk
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     link = preview_links.make(story.revisions.get(), by=chief, days=1)
@@ -187,7 +187,7 @@ def test_the_address_of_a_link_is_copied(at_desk, story, chief):  # noqa: F811
     assert page.evaluate("navigator.clipboard.readText()").endswith(f"/previews/{preview_links.token(link)}/")
 
 
-def test_a_walk_through_the_site_to_come(at_desk, story, site):  # noqa: F811
+def test_a_walk_through_the_site_to_come(at_desk, story, site):
     page = at_desk
     publish_article("What is live now")
     at = timezone.now().replace(second=0, microsecond=0) + timedelta(days=2)
@@ -210,7 +210,7 @@ def test_a_walk_through_the_site_to_come(at_desk, story, site):  # noqa: F811
 
 
 @pytest.mark.layout
-def test_the_pages_of_links_and_of_the_moment_are_accessible_and_fit(page, sign_in, chief, story):  # noqa: F811
+def test_the_pages_of_links_and_of_the_moment_are_accessible_and_fit(page, sign_in, chief, story):
     preview_links.make(story.revisions.get(), by=chief, days=1)
     schedule(story, by=None, live_from=timezone.now() + timedelta(days=2), override=REASON)
     sign_in(chief)

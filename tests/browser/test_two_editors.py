@@ -8,6 +8,7 @@ from django.contrib.auth.models import Group, Permission
 from articles.models import Article, Revision, Text
 from articles.revisions.snapshots import record
 from magazine.roles import WRITER, repair
+from tests.articles.saves import saved_once
 from tests.browser.faults import faults
 from tests.browser.test_desk import add, blocks, edit, save, write
 from tests.browser.waiting import until
@@ -29,16 +30,7 @@ def vera(django_user_model):
 
 @pytest.fixture
 def story(chief):
-    article = make_article("As it was", blocks=[Text(html="<p>It rains.</p>")])
-    record(article, by=chief)
-    return article
-
-
-@pytest.fixture
-def at_desk(page, sign_in, chief):
-    """Return a window in which the chief sits at the desk."""
-    sign_in(chief)
-    return page
+    return saved_once(chief)
 
 
 @pytest.fixture

@@ -42,7 +42,7 @@ from tests.builders import (
     publish_article,
 )
 from tests.films.models import Film
-from tests.forms import filled
+from tests.forms import save
 
 pytestmark = pytest.mark.django_db
 WATCH = "https://films.example/salt"
@@ -266,9 +266,7 @@ def test_its_gallery_is_known_to_those_who_see_the_story(film):
 
 def test_the_form_of_a_story_saves_one(admin_client, film):
     article = make_article(blocks=[film])
-    url = reverse("admin:articles_article_change", args=[article.pk])
-    data = filled(admin_client.get(url), "article_form", **{"films_film_set-0-still_words": "Changed"})
-    answer = admin_client.post(url, data)
+    answer = save(admin_client, article, **{"films_film_set-0-still_words": "Changed"})
     assert answer.status_code == 302, answer.content.decode()
     assert Film.objects.get().still_words == "Changed"
     assert article.revisions.newest_saved().body["blocks"][0]["still_words"] == "Changed"

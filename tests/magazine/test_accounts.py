@@ -16,23 +16,13 @@ from media.intake import takedown
 from media.models import Photo, Takedown
 from tests.articles.test_concurrency import at_once
 from tests.builders import make_article, make_author, make_member, make_photo
-from tests.forms import filled
+from tests.forms import address_of, form_of, save, signed_in
 
 pytestmark = pytest.mark.django_db
 User = get_user_model()
 ADD, LIST = "/desk/auth/user/add/", "/desk/auth/user/"
 FORGED = {"is_superuser": "on", "is_staff": "on", "groups": ["1", "2"], "user_permissions": ["1", "2", "3"]}
 WORD = "velvet-and-hail-88"
-
-
-def page(account, path="change"):
-    return f"/desk/auth/user/{account.pk}/{path}/"
-
-
-def signed_in(user):
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def role(name):
@@ -43,13 +33,9 @@ def roles_of(account):
     return {*account.groups.values_list("name", flat=True)}
 
 
-def save(client, account, **changes):
-    return client.post(page(account), filled(client.get(page(account)), "user_form", **changes))
-
-
 def new(client, name="odile", **changes):
     words = {"username": name, "password1": WORD, "password2": WORD}
-    return client.post(ADD, filled(client.get(ADD), "user_form", **words, **changes))
+    return save(client, User, **words, **changes)
 
 
 def give(account, *names):
@@ -133,7 +119,7 @@ def test_a_name_that_is_taken_is_said_to_be_in_whatever_case(chief):
 
 def test_a_chief_makes_no_superuser(chief, root):
     account = make_member(WRITER, "vera")
-    assert "uperuser" not in chief.get(page(account)).content.decode() + chief.get(ADD).content.decode()
+    assert "uperuser" not in chief.get(address_of(account)).content.decode() + chief.get(ADD).content.decode()
     save(chief, account, **FORGED)
     new(chief, **FORGED)
     new(chief, "noor", role=role(CHIEF), **FORGED)
@@ -147,15 +133,15 @@ def test_a_superuser_makes_another_and_takes_it_back(root):
     save(client, account, is_superuser="on", role="")
     account.refresh_from_db()
     assert (account.is_superuser, account.is_staff, roles_of(account)) == (True, True, set())
-    data = filled(client.get(page(account)), "user_form")
-    client.post(page(account), {name: value for name, value in data.items() if name != "is_superuser"})
+    data = form_of(client, account)
+    client.post(address_of(account), {name: value for name, value in data.items() if name != "is_superuser"})
     account.refresh_from_db()
     assert (account.is_superuser, account.is_staff) == (False, False)
 
 
 def test_a_role_that_one_doesnt_hold_is_neither_offered_nor_given(personnel):
     account = make_member(WRITER, "vera")
-    offered = personnel.get(page(account)).content.decode()
+    offered = personnel.get(address_of(account)).content.decode()
     for name in (EDITOR, PICTURE_EDITOR, CHIEF):
         assert f'value="{role(name)}"' not in offered
         assert "nobody gives another" in save(personnel, account, role=role(name)).content.decode()
@@ -173,16 +159,16 @@ def test_an_account_that_holds_more_is_seen_but_not_taken_over(personnel, streng
     if strength == "once":
         User.objects.filter(pk=account.pk).update(is_active=False)
     before = User.objects.values().get(pk=account.pk)
-    looked = personnel.get(page(account)).content.decode()
+    looked = personnel.get(address_of(account)).content.decode()
     assert "password/" not in looked
     assert "isn’t yours to change" in looked
     assert 'name="_save"' not in looked
     for path, data in (
         ("change", {"username": "vera", "is_active": "on", "role": role(WRITER)}),
-        ("password", {"password1": WORD, "password2": WORD, "set-password": "1"}),
+        ("password_change", {"password1": WORD, "password2": WORD, "set-password": "1"}),
         ("delete", {"post": "yes"}),
     ):
-        assert personnel.post(page(account, path), data).status_code == 403
+        assert personnel.post(address_of(account, path), data).status_code == 403
     assert User.objects.values().get(pk=account.pk) == before
 
 
@@ -215,19 +201,18 @@ def test_a_superuser_is_found_nowhere(chief, root):
         f"/desk/people/author/add/?user={root.pk}",
         f"/desk/people/person/{author.person_id}/change/",
         ADD,
-        *(page(root, path) for path in ("change", "history", "delete", "password")),
+        *(address_of(root, path) for path in ("change", "history", "delete", "password_change")),
     ):
         assert "zeisig" not in chief.get(path, follow=True).content.decode(), path
 
 
 def test_nothing_that_a_chief_sends_reaches_a_superuser(chief, root):
     author, before = make_author("Odile Hem"), User.objects.values().get(pk=root.pk)
-    for path in ("change", "delete", "password"):
+    for path in ("change", "delete", "password_change"):
         data = {"username": "mine", "post": "yes", "password1": WORD, "password2": WORD, "set-password": "1"}
-        assert chief.post(page(root, path), data).status_code in (302, 404)
+        assert chief.post(address_of(root, path), data).status_code in (302, 404)
     chief.post(LIST, {"action": "delete_selected", "_selected_action": [root.pk], "post": "yes"})
-    form = f"/desk/people/author/{author.pk}/change/"
-    chief.post(form, filled(chief.get(form), "author_form", user=str(root.pk), title="Guest"))
+    save(chief, author, user=str(root.pk), title="Guest")
     author.refresh_from_db()
     assert (author.title, author.user) == ("Guest", None)
     assert User.objects.values().get(pk=root.pk) == before
@@ -240,12 +225,12 @@ def test_nothing_that_a_chief_sends_reaches_a_superuser(chief, root):
 def test_nobody_shuts_themselves_out(make):
     account = make()
     client, before = signed_in(account), User.objects.values("is_active", "is_staff", "is_superuser", "password").get()
-    data = filled(client.get(page(account)), "user_form", email="noor@example.org", role="")
+    data = form_of(client, account, email="noor@example.org", role="")
     data = {name: value for name, value in data.items() if name not in ("is_active", "is_superuser")}
-    assert client.post(page(account), data).status_code == 302
+    assert client.post(address_of(account), data).status_code == 302
     held = roles_of(account)
-    client.post(page(account, "password"), {"usable_password": "false", "unset-password": "1"})
-    assert client.post(page(account, "delete"), {"post": "yes"}).status_code == 403
+    client.post(address_of(account, "password_change"), {"usable_password": "false", "unset-password": "1"})
+    assert client.post(address_of(account, "delete"), {"post": "yes"}).status_code == 403
     client.post(LIST, {"action": "delete_selected", "_selected_action": [account.pk], "post": "yes"})
     account = User.objects.get()
     assert {name: getattr(account, name) for name in before} == before
@@ -255,7 +240,7 @@ def test_nobody_shuts_themselves_out(make):
 
 def test_a_password_is_set_and_never_taken_away(chief):
     account = make_member(WRITER, "vera")
-    address = page(account, "password")
+    address = address_of(account, "password_change")
     assert "isable" not in chief.get(address).content.decode()
     chief.post(address, {"usable_password": "false", "unset-password": "1"})
     assert Client().login(username="vera", password="irrelevant")
@@ -268,8 +253,7 @@ def test_a_password_is_set_and_never_taken_away(chief):
 
 def by_the_log(client, account):
     photo = make_photo()
-    form = f"/desk/media/photo/{photo.pk}/change/"
-    client.post(form, filled(client.get(form), "photo_form", creator="Ada Lens"))
+    save(client, photo, creator="Ada Lens")
     assert LogEntry.objects.get().user == account
     return lambda: LogEntry.objects.get().user
 
@@ -303,7 +287,10 @@ def by_a_save(client, account):
 def test_with_an_account_no_record_of_what_it_did_goes(chief, trace):
     account = make_member(EDITOR, "vera")
     kept = trace(signed_in(account), account)
-    for answer in (chief.get(page(account, "delete")), chief.post(page(account, "delete"), {"post": "yes"})):
+    for answer in (
+        chief.get(address_of(account, "delete")),
+        chief.post(address_of(account, "delete"), {"post": "yes"}),
+    ):
         assert "take away the tick at “active” instead" in answer.content.decode()
     assert kept() == account
 
@@ -311,7 +298,7 @@ def test_with_an_account_no_record_of_what_it_did_goes(chief, trace):
 def test_an_account_that_has_done_nothing_is_deleted(chief):
     account = make_member(EDITOR, "vera")
     author = make_author(user=account)
-    assert chief.post(page(account, "delete"), {"post": "yes"}).status_code == 302
+    assert chief.post(address_of(account, "delete"), {"post": "yes"}).status_code == 302
     author.refresh_from_db()
     assert (author.user, User.objects.filter(username="vera").exists()) == (None, False)
 
@@ -328,9 +315,9 @@ def test_of_two_who_end_each_others_account_at_once_one_remains():
 def _ending(actor, account):
     """Return a call by which an actor sends the form of an account with the tick at "active" taken away."""
     client = signed_in(actor)
-    data = filled(client.get(page(account)), "user_form")
+    data = form_of(client, account)
     del data["is_active"]
-    return lambda: client.post(page(account), data)
+    return lambda: client.post(address_of(account), data)
 
 
 # A magazine that there was before.

@@ -18,7 +18,7 @@ from media.intake import ingest, takedown
 from media.models import Photo
 from people.models import Person
 from tests.builders import REASON, make_article, make_photo, picture_file
-from tests.forms import filled
+from tests.forms import save
 
 pytestmark = pytest.mark.django_db
 NOTHING = ["\u200b", "\u2060 \ufeff", "\u3164", "\u2800\u00a0", "\u0301", "\u202e\u200f"]
@@ -51,8 +51,7 @@ def test_no_verb_takes_it_for_a_reason(chief, nothing):
 @pytest.mark.parametrize("nothing", NOTHING)
 def test_no_photo_is_credited_by_it_whichever_way_it_comes_in(desk, nothing):
     photo = make_photo("A quay", creator="")
-    form = f"/desk/media/photo/{photo.pk}/change/"
-    desk.post(form, filled(desk.get(form), "photo_form", creator=nothing, credit_line=nothing, alt_text=nothing))
+    save(desk, photo, creator=nothing, credit_line=nothing, alt_text=nothing)
     brought = ingest.ingest(picture_file(), description="A coat", credit_line=nothing, licence=nothing, rights="agency")
     for pk in (photo.pk, brought.pk):
         found = Photo.objects.get(pk=pk)
@@ -78,8 +77,7 @@ def test_no_block_says_it(nothing):
 
 
 def test_no_row_is_called_so(desk):
-    add = "/desk/people/person/add/"
-    page = desk.post(add, filled(desk.get(add), "person_form", name=NOTHING[0])).content.decode()
+    page = save(desk, Person, name=NOTHING[0]).content.decode()
     assert "This field is required" in page
     assert not Person.objects.exists()
 

@@ -9,8 +9,9 @@ from django.urls import reverse
 
 from articles.revisions.snapshots import record
 from kit.admin.base import ASKED
+from media.models import Photo
 from tests.builders import make_article, make_campaign, picture_file, publish_article
-from tests.forms import filled
+from tests.forms import save
 
 pytestmark = pytest.mark.django_db
 
@@ -73,13 +74,9 @@ def test_an_id_doesnt_lead_to_the_address_of_a_draft(client, make_staff):
 
 @pytest.mark.parametrize("tag", ["a" * 120, "a" * 5000])
 def test_a_tag_that_is_too_long_is_refused_in_words_and_leaves_no_file(desk, uploads, tag):
-    article = make_article()
-    url = reverse("admin:articles_article_change", args=[article.pk])
-    page = desk.post(url, filled(desk.get(url), "article_form", tags=tag)).content.decode()
+    page = save(desk, make_article(), tags=tag).content.decode()
     assert "A tag has at most 100 characters" in page
-    url = reverse("admin:media_photo_add")
     file = SimpleUploadedFile("coat.jpg", picture_file(), "image/jpeg")
-    data = filled(desk.get(url), "photo_form", description="A coat", tags=tag)
-    page = desk.post(url, {**data, "upload": file}).content.decode()
+    page = save(desk, Photo, description="A coat", tags=tag, upload=file).content.decode()
     assert "A tag has at most 100 characters" in page
     assert not [path for path in uploads.rglob("*") if path.is_file()]

@@ -7,10 +7,10 @@ import pytest
 from django.conf import settings as configured
 from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import ManifestStaticFilesStorage
-from django.urls import reverse
 
 from magazine.setup.statics import IGNORED, MANIFEST
 from tests.builders import publish_article
+from tests.forms import address_of
 
 pytestmark = pytest.mark.django_db
 NAMED = re.compile(r"{% static ['\"]([^'\"]+)['\"] %}")
@@ -65,7 +65,7 @@ def test_no_page_of_readers_or_the_desk_is_an_error_without_its_static_files(des
         "/desk/media/photo/upload/",
         "/desk/media/photo/add/",
     ]
-    for path in [*pages, reverse("admin:articles_article_change", args=[article.pk])]:
+    for path in [*pages, address_of(article)]:
         assert desk.get(path).status_code == 200, path
     assert desk.get("/nowhere/").status_code == 404
 

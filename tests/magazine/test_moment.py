@@ -28,6 +28,7 @@ from tests.builders import (
     picture_file,
     publish_article,
 )
+from tests.forms import address_of
 
 pytestmark = pytest.mark.django_db
 SOON = timedelta(days=2)
@@ -325,7 +326,7 @@ def test_the_desk_stays_in_the_present(walker, coming):
 
 def test_a_scheduled_story_leads_to_the_site_as_it_is_then(walker, coming):
     story = Article.objects.get()
-    page = read(walker, reverse("admin:articles_article_change", args=[story.pk]))
+    page = read(walker, address_of(story))
     link = re.search(r'href="(/desk/moment/\?at=[^"]+)">See the site then', page)[1]
     minute = timezone.localtime(coming) + timedelta(minutes=1)  # the one in which it is there
     assert f'value="{minute:%Y-%m-%dT%H:%M}"' in read(walker, link)
@@ -335,5 +336,5 @@ def test_whoever_may_not_walk_is_shown_no_way_there(client, make_member, coming)
     writer = make_member(WRITER)
     client.force_login(writer)
     Article.objects.update(created_by=writer)
-    for path in (reverse("admin:articles_article_change", args=[Article.objects.get().pk]), "/desk/"):
+    for path in (address_of(Article.objects.get()), "/desk/"):
         assert "/desk/moment/" not in read(client, path), path

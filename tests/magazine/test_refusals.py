@@ -13,6 +13,7 @@ from magazine.http.refusals import LAST, refuse
 from magazine.views import not_found, server_error
 from magazine.wsgi import application
 from tests.builders import make_article
+from tests.forms import address_of
 
 pytestmark = pytest.mark.django_db
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8"
@@ -147,7 +148,7 @@ def test_the_desk_is_read_and_sent_to_and_nothing_else(desk, method):
 
 @pytest.mark.parametrize("name", ["autosave", "keep", "presence"])
 def test_an_address_that_does_something_says_so_to_who_opens_it(desk, name):
-    answer = desk.get(reverse(f"admin:articles_article_{name}", args=[make_article().pk]))
+    answer = desk.get(address_of(make_article(), name))
     assert (answer.status_code, answer.headers["Allow"]) == (405, "POST")
     assert "go back and press it" in answer.content.decode()
 
@@ -190,7 +191,7 @@ def test_a_form_beyond_a_limit_is_refused_in_a_sentence(desk, settings, limit, f
 
 
 def test_an_autosave_beyond_a_limit_learns_why(desk, settings):
-    path = reverse("admin:articles_article_autosave", args=[make_article().pk])
+    path = address_of(make_article(), "autosave")
     settings.DATA_UPLOAD_MAX_NUMBER_FIELDS = 20
     answer = desk.post(path, {f"f{number}": "x" for number in range(30)}, headers={"Accept": "application/json"})
     assert answer.status_code == 400

@@ -7,7 +7,7 @@ from django.test import Client
 from magazine.http import request_size
 from media.models import Photo
 from tests.builders import make_article, make_photo, picture_file
-from tests.forms import filled
+from tests.forms import save
 
 pytestmark = pytest.mark.django_db
 ADD, UPLOAD = "/desk/media/photo/add/", "/desk/media/photo/upload/"
@@ -74,7 +74,7 @@ def test_a_heap_is_bounded_in_all(desk, settings):
 def test_a_photo_comes_in_whose_file_is_larger_than_a_form_of_words(desk, monkeypatch):
     monkeypatch.setattr(request_size, "TEXTS", 100)
     file = SimpleUploadedFile("x.jpg", picture_file(), "image/jpeg")
-    desk.post(ADD, filled(desk.get(ADD), "photo_form", description="A quay") | {"upload": file})
+    save(desk, Photo, description="A quay", upload=file)
     assert Photo.objects.get().file
 
 

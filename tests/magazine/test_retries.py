@@ -15,7 +15,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, connection, connections, transaction
 from django.http import HttpResponse
 from django.test import RequestFactory
-from django.urls import reverse
 from taggit.models import Tag
 
 from articles.models import Article, Section
@@ -25,7 +24,7 @@ from media.models import Photo
 from people.models import Alias, Person
 from tests.articles.importing.texts import DOSSIER, A, run, write
 from tests.builders import make_article, make_person, make_photo, picture_file
-from tests.forms import added, filled
+from tests.forms import added, address_of, form_of
 
 in_turn = pytest.mark.django_db(transaction=True)
 WORD = "velvet-and-hail-88"
@@ -64,32 +63,26 @@ def wait_for_the_second(answer):
             time.sleep(0.02)
 
 
-def form_of(desk, model, **changes):
-    """Return (address, data) of the form of a new row."""
-    address = reverse(f"admin:{model}_add")
-    return address, filled(desk.get(address), f"{model.split('_')[1]}_form", **changes)
-
-
 @in_turn
 def test_a_name_that_is_taken_at_this_moment_is_a_sentence_in_the_form(desk):
     word = {"password1": WORD, "password2": WORD}
-    for name, changes, made, said in (
+    for model, changes, made, said in (
         (
-            "taggit_tag",
+            Tag,
             {"name": "Velvet", "slug": "velvet"},
             lambda: Tag.objects.create(name="Velvet", slug="velvet"),
             "already exists",
         ),
         (
-            "articles_section",
+            Section,
             {"name": "Velvet"},
             lambda: Section.objects.create(name="Velvet", slug="velvet"),
             "already exists",
         ),
-        ("auth_user", {"username": "odile", **word}, lambda: User.objects.create_user("odile"), "exists already"),
+        (User, {"username": "odile", **word}, lambda: User.objects.create_user("odile"), "exists already"),
     ):
-        address, data = form_of(desk, name, **changes)
-        page = losing(lambda address=address, data=data: desk.post(address, data), made)
+        data = form_of(desk, model, **changes)
+        page = losing(lambda model=model, data=data: desk.post(address_of(model), data), made)
         assert page.status_code == 200
         assert said in page.content.decode()
 
@@ -97,30 +90,31 @@ def test_a_name_that_is_taken_at_this_moment_is_a_sentence_in_the_form(desk):
 @in_turn
 def test_an_alias_that_is_taken_at_this_moment_is_a_sentence_in_the_form(desk):
     person = make_person("Vera Lind")
-    address = reverse("admin:people_person_change", args=[person.pk])
-    data = added(filled(desk.get(address), "person_form"), "aliases", name="V. Lind", kind="variant")
-    page = losing(lambda: desk.post(address, data), lambda: Alias.objects.create(person=person, name="V. Lind"))
+    data = added(form_of(desk, person), "aliases", name="V. Lind", kind="variant")
+    page = losing(
+        lambda: desk.post(address_of(person), data), lambda: Alias.objects.create(person=person, name="V. Lind")
+    )
     assert "This person has that alias already." in page.content.decode()
     assert person.aliases.count() == 1
 
 
 @in_turn
 def test_an_address_that_is_taken_at_this_moment_gets_a_number(desk):
-    address, data = form_of(desk, "people_person", name="Vera Lind", slug="")
-    answer = losing(lambda: desk.post(address, data, follow=True), lambda: make_person("Vera Lind"))
+    data = form_of(desk, Person, name="Vera Lind", slug="")
+    answer = losing(lambda: desk.post(address_of(Person), data, follow=True), lambda: make_person("Vera Lind"))
     assert {*Person.objects.values_list("slug", flat=True)} == {"vera-lind", "vera-lind-2"}
     assert answer.content.decode().count("was added successfully") == 1
-    address, data = form_of(desk, "articles_article", headline="Low water")
-    assert losing(lambda: desk.post(address, data), lambda: make_article("Low water")).status_code == 302
+    data = form_of(desk, Article, headline="Low water")
+    assert losing(lambda: desk.post(address_of(Article), data), lambda: make_article("Low water")).status_code == 302
     assert Article.objects.filter(headline="Low water").count() == 2
 
 
 @in_turn
 def test_a_file_that_somebody_else_brings_at_this_moment_is_known(desk):
     file = picture_file()
-    address, data = form_of(desk, "media_photo", description="A quay")
+    data = form_of(desk, Photo, description="A quay")
     upload = {"upload": SimpleUploadedFile("quay.jpg", file, "image/jpeg")}
-    page = losing(lambda: desk.post(address, data | upload), lambda: make_photo("The quay", data=file))
+    page = losing(lambda: desk.post(address_of(Photo), data | upload), lambda: make_photo("The quay", data=file))
     assert page.status_code == 200
     assert "This very file is in the library already" in page.content.decode()
     assert Photo.objects.count() == 1
@@ -129,10 +123,9 @@ def test_a_file_that_somebody_else_brings_at_this_moment_is_known(desk):
 @in_turn
 def test_two_who_wait_for_each_other_are_no_error(desk):
     article = make_article()
-    address = reverse("admin:articles_article_change", args=[article.pk])
-    data = filled(desk.get(address), "article_form", tags="ash, birch")
+    data = form_of(desk, article, tags="ash, birch")
     writes = [lambda name=name: Tag.objects.create(name=name, slug=name) for name in ("birch", "ash")]
-    assert losing(lambda: desk.post(address, data), *writes).status_code == 302
+    assert losing(lambda: desk.post(address_of(article), data), *writes).status_code == 302
     assert {*article.tags.names()} == {"ash", "birch"}
     assert Tag.objects.count() == 2
 

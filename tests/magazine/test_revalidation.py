@@ -18,6 +18,7 @@ from tests.builders import (
     picture_file,
     publish_article,
 )
+from tests.forms import address_of
 
 pytestmark = pytest.mark.django_db
 HOLDS = "max-age=0, must-revalidate"
@@ -109,7 +110,7 @@ def test_who_is_signed_in_has_answers_that_no_other_is_given(client, desk, magaz
     for path in ("/", "/feed/"):
         answer = desk.get(path)
         assert {"Cookie", "Accept-Encoding"} <= {*answer.headers["Vary"].split(", ")}, path
-    assert "no-store" in desk.get(f"/desk/articles/article/{article.pk}/change/").headers["Cache-Control"]
+    assert "no-store" in desk.get(address_of(article)).headers["Cache-Control"]
 
 
 def test_the_desk_is_neither_kept_nor_compressed(desk, magazine):

@@ -18,6 +18,7 @@ from magazine.accounts import sessions
 from magazine.setup import folder
 from tests.builders import make_article, make_photo, picture_file, publish_article
 from tests.environment import VAR_DIR
+from tests.forms import address_of
 
 pytestmark = pytest.mark.django_db
 FRONT = "/desk/"
@@ -93,7 +94,7 @@ def test_a_readers_page_ends_it_too(desk):
 def test_what_an_open_page_asks_by_itself_keeps_no_session(desk):
     story = make_article("A Coat")
     said = left(desk, timedelta(hours=1))
-    desk.post(f"/desk/articles/article/{story.pk}/presence/")
+    desk.post(address_of(story, "presence"))
     assert desk.session[sessions.SEEN] == said
     assert is_in(desk)
     assert desk.session[sessions.SEEN] > said

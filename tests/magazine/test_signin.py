@@ -15,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 
 from magazine.accounts.tries import DAY, KEPT, KNOWN
 from magazine.roles import CHIEF, WRITER
+from tests.forms import address_of
 from tests.magazine.door import CAFE, DOOR, OWN, PAIR, SENTENCE, Counting, ask, is_in, is_open, later, wrong
 from tests.promises.newsroom import dump
 
@@ -38,17 +39,17 @@ def test_a_chief_reads_on_the_history_of_an_account_that_it_was_closed(clara, ma
     vera = make_member(WRITER, "vera")
     wrong(PAIR, "vera")
     client.force_login(clara)
-    page = client.get(f"/desk/auth/user/{vera.pk}/history/").content.decode()
+    page = client.get(address_of(vera, "history")).content.decode()
     assert "Closed for 15 minutes after 5 wrong passwords from 192.0.2.1." in page
     client.force_login(vera)
-    assert client.get(f"/desk/auth/user/{vera.pk}/history/").status_code == 403
+    assert client.get(address_of(vera, "history")).status_code == 403
 
 
 def test_a_stranger_keeps_no_account_from_being_deleted(clara, make_member, client):
     vera = make_member(WRITER, "vera")
     wrong(PAIR, "vera")
     client.force_login(clara)
-    assert client.post(f"/desk/auth/user/{vera.pk}/delete/", {"post": "yes"}).status_code == 302
+    assert client.post(address_of(vera, "delete"), {"post": "yes"}).status_code == 302
     assert not type(vera).objects.filter(pk=vera.pk).exists()
     assert AccessFailureLog.objects.get().username == "vera"
 

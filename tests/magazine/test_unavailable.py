@@ -24,7 +24,7 @@ from media.models import Photo
 from media.renditions import naming
 from tests.builders import make_photo, picture_file, publish_article
 from tests.database import ALONE, database_url
-from tests.forms import filled
+from tests.forms import form_of
 
 ASK = """
 import json, sys
@@ -43,6 +43,28 @@ for line in sys.stdin:
 """
 
 
+def answers(asked, database, cache, folder, timeout=None):
+    """Return what a process with such a database and cache answers to requests: (path, what is accepted, cookie)."""
+    environment = os.environ | {
+        "DJANGO_SETTINGS_MODULE": "magazine.settings",
+        "DATABASE_URL": database,
+        "REDIS_URL": cache,
+        "VAR_DIR": str(folder),
+    }
+    (folder / "static").mkdir()
+    process = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", ASK],
+        input="".join(json.dumps(each) + "\n" for each in asked),
+        env=environment,
+        cwd=project.BASE_DIR,
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=timeout,
+    )
+    return [json.loads(line) for line in process.stdout.splitlines()]
+
+
 def closed_port():
     with closing(socket.socket()) as trial:
         trial.bind(("127.0.0.1", 0))
@@ -53,36 +75,20 @@ def closed_port():
 
 
 def test_a_database_that_is_away_is_a_sentence_in_whatever_form_is_asked_for(tmp_path):
-    environment = os.environ | {
-        "DJANGO_SETTINGS_MODULE": "magazine.settings",
-        "DATABASE_URL": f"postgres://u:hunter2@127.0.0.1:{closed_port()}/d",
-        "REDIS_URL": "",
-        "VAR_DIR": str(tmp_path),
-    }
-    (tmp_path / "static").mkdir()
     asked = [("/", "text/html", ""), ("/feed/", "*/*", ""), ("/desk/", "text/html", "sessionid=made-up-by-nobody")]
     asked += [
         ("/desk/articles/article/1/autosave/", "application/json", "sessionid=made-up-by-nobody"),
         ("/x/", "text/html", ""),
     ]
-    process = subprocess.run(
-        [sys.executable, "-W", "ignore", "-c", ASK],
-        input="".join(json.dumps(each) + "\n" for each in asked),
-        env=environment,
-        cwd=project.BASE_DIR,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    answers = [json.loads(line) for line in process.stdout.splitlines()]
-    assert [each["status"] for each in answers] == [503, 503, 503, 503, 404]  # the last needs no database
-    for each in answers[:-1]:
+    told = answers(asked, f"postgres://u:hunter2@127.0.0.1:{closed_port()}/d", "", tmp_path)
+    assert [each["status"] for each in told] == [503, 503, 503, 503, 404]  # the last needs no database
+    for each in told[:-1]:
         assert each["headers"]["Retry-After"] == "10"
         assert each["headers"]["Cache-Control"] == "no-store"
         assert "hunter2" not in each["body"]
-    said = json.loads(answers[3]["body"])
+    said = json.loads(told[3]["body"])
     assert said["status"] == 503
-    assert said["reason"] in answers[0]["body"]
+    assert said["reason"] in told[0]["body"]
     assert said["reason"].startswith("The database doesn’t answer just now")
 
 
@@ -101,25 +107,10 @@ def test_a_command_says_which_database_doesnt_answer_and_why(address, reason, tm
 @pytest.mark.django_db(transaction=True)
 def test_a_cache_that_takes_calls_and_never_answers_costs_no_page(tmp_path):
     with closing(socket.create_server(("127.0.0.1", 0), backlog=50)) as mute:
-        environment = os.environ | {
-            "DJANGO_SETTINGS_MODULE": "magazine.settings",
-            "DATABASE_URL": database_url(),
-            "REDIS_URL": f"redis://127.0.0.1:{mute.getsockname()[1]}/0",
-            "VAR_DIR": str(tmp_path),
-        }
-        (tmp_path / "static").mkdir()
+        cache = f"redis://127.0.0.1:{mute.getsockname()[1]}/0"
         asked = [("/", "text/html", "sessionid=made-up-by-nobody"), ("/desk/", "text/html", "sessionid=made-up")]
-        process = subprocess.run(
-            [sys.executable, "-W", "ignore", "-c", ASK],
-            input="".join(json.dumps(each) + "\n" for each in asked),
-            env=environment,
-            cwd=project.BASE_DIR,
-            capture_output=True,
-            text=True,
-            check=True,
-            timeout=120,  # for ever, without a limit
-        )
-    assert [json.loads(line)["status"] for line in process.stdout.splitlines()] == [200, 302]
+        told = answers(asked, database_url(), cache, tmp_path, timeout=120)  # for ever, without a limit
+    assert [each["status"] for each in told] == [200, 302]
 
 
 class Relay:
@@ -210,7 +201,7 @@ def test_a_database_that_restarts_is_away_and_comes_back(tmp_path):
 def test_a_disk_that_is_full_is_said_and_readers_read_on(desk):
     article, revision = publish_article()
     path = f"/desk/articles/article/{article.pk}/change/"
-    data = filled(desk.get(path), "article_form") | {"headline": "Typed"}
+    data = form_of(desk, article) | {"headline": "Typed"}
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA page_count")
         cursor.execute(f"PRAGMA max_page_count = {cursor.fetchone()[0]}")

@@ -10,7 +10,7 @@ from magazine.roles import WRITER
 from media.making import rendition_sets
 from media.models import Photo
 from tests.builders import make_photo, make_section
-from tests.forms import filled
+from tests.forms import address_of, form_of, save
 from tests.media.test_uploads import pictured
 
 pytestmark = pytest.mark.django_db
@@ -24,11 +24,11 @@ def had():
 
 def bring(client, **ways):
     """Add a photo of the picture by the form, at another size; return the answer."""
-    return client.post(ADD, {**form_of(client), **ways})
+    return client.post(ADD, {**typed(client), **ways})
 
 
-def form_of(client):
-    fields = filled(client.get(ADD), "photo_form", description="The coat again", creator="Bo Quill", rights="staff")
+def typed(client):
+    fields = form_of(client, Photo, description="The coat again", creator="Bo Quill", rights="staff")
     return {**fields, "upload": SimpleUploadedFile("coat.jpg", pictured(1))}
 
 
@@ -69,7 +69,7 @@ def test_a_window_that_was_opened_for_a_photo_hands_over_the_one_that_we_have(
     for name, value in fields.items():
         assert f'<input type="hidden" name="{name}" value="{value}">' in page
     with django_capture_on_commit_callbacks(execute=True):
-        answer = desk.post(f"/desk/media/photo/{brought().pk}/withdraw/", fields)
+        answer = desk.post(address_of(brought(), "withdraw"), fields)
     assert chosen(answer) == had.pk
     assert list(Photo.objects.all()) == [had]
     assert sorted(path.name for path in uploads.rglob("*") if path.is_file()) == files
@@ -96,7 +96,7 @@ def test_whoever_keeps_both_goes_where_the_form_was_to_lead(desk, had, ways, lea
 
 def test_outside_such_a_window_the_one_we_have_opens(desk, had):
     bring(desk)
-    answer = desk.post(f"/desk/media/photo/{brought().pk}/withdraw/", {"instead": had.pk})
+    answer = desk.post(address_of(brought(), "withdraw"), {"instead": had.pk})
     assert answer.url == f"/desk/media/photo/{had.pk}/change/"
 
 
@@ -127,17 +127,16 @@ def test_the_new_one_stays_where_ours_is_gone(desk, had, instead):
     new = brought()
     values = {"gone": had.pk, "itself": new.pk}
     had.delete()
-    answer = desk.post(f"/desk/media/photo/{new.pk}/withdraw/", {"instead": values.get(instead, instead)}, follow=True)
+    answer = desk.post(address_of(new, "withdraw"), {"instead": values.get(instead, instead)}, follow=True)
     assert "The other photo isn’t in the library any more, so this one stays." in answer.content.decode()
     assert list(Photo.objects.all()) == [new]
 
 
 def test_a_window_gets_its_photo_though_somebody_has_corrected_it_meanwhile(desk, had):
     address, _page = ask(desk, bring(desk, _popup="1"))
-    form = f"/desk/media/photo/{brought().pk}/change/"
-    desk.post(form, filled(desk.get(form), "photo_form", credit_line="Courtesy of the Quay"))
+    save(desk, brought(), credit_line="Courtesy of the Quay")
     fields = {"instead": had.pk, "_popup": "1"}
-    answer = desk.post(f"/desk/media/photo/{brought().pk}/withdraw/", fields, follow=True)
+    answer = desk.post(address_of(brought(), "withdraw"), fields, follow=True)
     assert answer.redirect_chain == [(f"{address}?_popup=1", 302)]
     assert "This photo stays: somebody has worked with it since it came in." in answer.content.decode()
     had.delete()
@@ -185,10 +184,9 @@ def test_who_may_not_see_the_library_is_not_shown_it(client, make_staff, had):
 
 
 def test_what_other_pages_have_to_say_is_not_lost(desk, had):
-    fields = form_of(desk)
+    fields = typed(desk)
     section = make_section()
-    other = f"/desk/articles/section/{section.pk}/change/"
-    desk.post(other, filled(desk.get(other), "section_form", name="Other"))
+    save(desk, section, name="Other")
     _address, page = ask(desk, desk.post(ADD, fields))
     assert "was changed successfully" in page
     assert "New files are being made" not in page  # that is said of the photo that is kept

@@ -6,13 +6,12 @@ from html.parser import HTMLParser
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 
 from magazine.roles import EDITOR, PICTURE_EDITOR, WRITER
 from media.intake.ingest import ingest
 from people.models import Alias, Person
 from tests.builders import allow, make_brand, make_person
-from tests.forms import filled
+from tests.forms import address_of, save
 from tests.media.written import written_file
 
 pytestmark = pytest.mark.django_db
@@ -44,12 +43,8 @@ class Page(HTMLParser):
             self.takes += 1
 
 
-def address(photo):
-    return reverse("admin:media_photo_change", args=[photo.pk])
-
-
 def opened(client, photo):
-    return Page(client.get(address(photo)))
+    return Page(client.get(address_of(photo)))
 
 
 def test_each_thing_the_file_says_is_offered_with_the_blocks_that_say_it(desk):
@@ -98,7 +93,7 @@ def test_a_retired_code_of_a_file_stays_when_the_form_is_saved(desk):
     base = "http://cv.iptc.org/newscodes/digitalsourcetype/"
     photo = ingest(written_file({"Iptc4xmpExt:DigitalSourceType": f"{base}digitalArt"}), name="x.jpg")
     assert photo.digital_source_type == "digitalArt"
-    desk.post(address(photo), filled(desk.get(address(photo)), "photo_form"))
+    save(desk, photo)
     photo.refresh_from_db()
     assert photo.digital_source_type == "digitalArt"
 
@@ -156,9 +151,9 @@ def test_who_may_only_look_sees_what_the_file_says_and_takes_nothing(client, mak
 
 def test_the_form_asks_as_much_for_many_names_and_windows_as_for_few(desk):
     def asked(photo):
-        desk.get(address(photo))
+        desk.get(address_of(photo))
         with CaptureQueriesContext(connection) as queries:
-            desk.get(address(photo))
+            desk.get(address_of(photo))
         return len(queries)
 
     def made(count):

@@ -11,20 +11,16 @@ from magazine.roles import PICTURE_EDITOR, WRITER
 from media.models import Photo
 from people.models import Alias
 from tests.builders import make_brand, make_person, make_photo, picture_file
-from tests.forms import filled
+from tests.forms import address_of, save
 from tests.media.written import written_file
 
 pytestmark = pytest.mark.django_db
 ADD = "/desk/media/photo/add/"
 
 
-def address(photo):
-    return reverse("admin:media_photo_change", args=[photo.pk])
-
-
-def upload(client, url, data, name="photo.jpg", **fields):
+def upload(client, row, data, name="photo.jpg", **fields):
     file = SimpleUploadedFile(name, data, "image/jpeg")
-    return client.post(url, {**filled(client.get(url), "photo_form"), "upload": file, **fields, "_continue": "1"})
+    return save(client, row, "_continue", **fields, upload=file)
 
 
 def stored(folder):
@@ -32,7 +28,7 @@ def stored(folder):
 
 
 def test_a_photo_comes_in_with_its_file_and_its_renditions(desk, uploads):
-    upload(desk, ADD, picture_file(size=(700, 500)), description="A quay", creator="Ada Lens", rights="staff")
+    upload(desk, Photo, picture_file(size=(700, 500)), description="A quay", creator="Ada Lens", rights="staff")
     photo = Photo.objects.get()
     assert (photo.width, photo.height, photo.credit) == (700, 500, "Ada Lens")
     assert photo.edition
@@ -41,16 +37,16 @@ def test_a_photo_comes_in_with_its_file_and_its_renditions(desk, uploads):
 
 
 def test_the_name_of_the_uploaded_file_is_nowhere_in_the_storage(desk, uploads):
-    upload(desk, ADD, picture_file(), name="../../secret client.jpg", description="A quay")
+    upload(desk, Photo, picture_file(), name="../../secret client.jpg", description="A quay")
     assert Photo.objects.get().file.name.startswith("photos/")
     assert not [name for name in stored(uploads) if "secret" in name]
 
 
 def test_a_photo_may_come_without_a_file_and_get_it_later(desk, uploads):
-    desk.post(ADD, filled(desk.get(ADD), "photo_form", description="A quay"))
+    save(desk, Photo, description="A quay")
     photo = Photo.objects.get()
     assert not photo.file
-    upload(desk, address(photo), picture_file())
+    upload(desk, photo, picture_file())
     photo.refresh_from_db()
     assert photo.file
     assert photo.width == 320
@@ -59,15 +55,15 @@ def test_a_photo_may_come_without_a_file_and_get_it_later(desk, uploads):
 def test_a_photo_that_has_its_file_takes_no_other(desk, uploads):
     photo = make_photo(data=picture_file())
     before = stored(uploads)
-    assert 'name="upload"' not in desk.get(address(photo)).content.decode()
-    upload(desk, address(photo), picture_file("#000000"))
+    assert 'name="upload"' not in desk.get(address_of(photo)).content.decode()
+    upload(desk, photo, picture_file("#000000"))
     assert stored(uploads) == before
     assert Photo.objects.get().sha256 == photo.sha256
 
 
 def test_saving_a_photo_keeps_its_file(desk, uploads):
     photo = make_photo(data=picture_file())
-    desk.post(address(photo), {**filled(desk.get(address(photo)), "photo_form"), "description": "Another"})
+    save(desk, photo, description="Another")
     saved = Photo.objects.get()
     assert (saved.description, saved.file.name, saved.sha256) == ("Another", photo.file.name, photo.sha256)
 
@@ -83,7 +79,7 @@ def test_saving_a_photo_keeps_its_file(desk, uploads):
     ids=["empty", "svg", "cut", "pdf"],
 )
 def test_what_is_no_picture_is_refused_in_words_and_leaves_nothing(desk, uploads, data, sentence):
-    page = upload(desk, ADD, data, description="Kept words").content.decode()
+    page = upload(desk, Photo, data, description="Kept words").content.decode()
     assert sentence in page
     assert "Kept words" in page
     assert not Photo.objects.exists()
@@ -92,7 +88,7 @@ def test_what_is_no_picture_is_refused_in_words_and_leaves_nothing(desk, uploads
 
 def test_a_picture_with_too_many_pixels_is_refused(desk, uploads, settings):
     settings.PHOTO_MOST_PIXELS = 1000
-    assert "megapixels" in upload(desk, ADD, picture_file(), description="Large").content.decode()
+    assert "megapixels" in upload(desk, Photo, picture_file(), description="Large").content.decode()
     assert not stored(uploads)
 
 
@@ -104,13 +100,13 @@ def test_the_form_says_how_large_a_file_may_be(desk, settings):
 def test_a_file_that_is_too_large_is_refused_before_it_is_read(desk, uploads, settings, monkeypatch):
     settings.PHOTO_MOST_BYTES = 1000
     monkeypatch.setattr("media.intake.ingest.check_file", lambda data: pytest.fail("It was read."))
-    assert "send a smaller one" in upload(desk, ADD, picture_file(), description="Large").content.decode()
+    assert "send a smaller one" in upload(desk, Photo, picture_file(), description="Large").content.decode()
 
 
 def test_the_same_file_twice_is_refused_with_the_name_of_the_first(desk, uploads):
     make_photo("The first <b>one</b>", data=picture_file())
     before = stored(uploads)
-    page = upload(desk, ADD, picture_file(), description="Again").content.decode()
+    page = upload(desk, Photo, picture_file(), description="Again").content.decode()
     assert "This very file is in the library already: “The first &lt;b&gt;one&lt;/b&gt;”." in page
     assert stored(uploads) == before
 
@@ -121,53 +117,51 @@ def test_a_row_that_cannot_be_written_leaves_no_file(desk, uploads, monkeypatch)
 
     monkeypatch.setattr(Photo, "save", fail)
     with pytest.raises(RuntimeError):
-        upload(desk, ADD, picture_file(), description="A quay")
+        upload(desk, Photo, picture_file(), description="A quay")
     assert not stored(uploads)
 
 
 def test_an_error_elsewhere_in_the_form_stores_no_file(desk, uploads):
-    upload(desk, ADD, picture_file(), web_statement="nonsense")
+    upload(desk, Photo, picture_file(), web_statement="nonsense")
     assert not Photo.objects.exists()
     assert not stored(uploads)
 
 
 def test_a_file_brings_its_own_description_and_its_name(desk, uploads):
-    upload(desk, ADD, picture_file(), name="coat on a quay.jpg")
-    upload(desk, ADD, written_file({"photoshop:Headline": "A Coat for Rain"}), name="DSC_2231.jpg")
+    upload(desk, Photo, picture_file(), name="coat on a quay.jpg")
+    upload(desk, Photo, written_file({"photoshop:Headline": "A Coat for Rain"}), name="DSC_2231.jpg")
     unsaid, said = Photo.objects.order_by("pk")
     assert (unsaid.description, unsaid.file_name, str(unsaid)) == ("", "coat on a quay.jpg", "coat on a quay.jpg")
     assert (said.description, said.file_name, str(said)) == ("A Coat for Rain", "DSC_2231.jpg", "A Coat for Rain")
-    assert "DSC_2231.jpg" in desk.get(address(said)).content.decode()
+    assert "DSC_2231.jpg" in desk.get(address_of(said)).content.decode()
 
 
 def test_a_photo_that_only_its_file_names_is_saved_without_a_description(desk, uploads):
-    upload(desk, ADD, picture_file(), name="IMG_0200.jpg")
+    upload(desk, Photo, picture_file(), name="IMG_0200.jpg")
     photo = Photo.objects.get()
-    desk.post(address(photo), filled(desk.get(address(photo)), "photo_form", creator="Ada Lens"))
+    save(desk, photo, creator="Ada Lens")
     photo.refresh_from_db()
     assert (photo.creator, photo.description) == ("Ada Lens", "")
 
 
 def test_a_photo_without_a_file_needs_a_description(desk):
-    page = desk.post(ADD, filled(desk.get(ADD), "photo_form", creator="Ada Lens")).content.decode()
+    page = save(desk, Photo, creator="Ada Lens").content.decode()
     assert "Say who and what is seen" in page
     photo = make_photo(data=picture_file())
-    desk.post(address(photo), {**filled(desk.get(address(photo)), "photo_form"), "description": " "})
+    save(desk, photo, description=" ")
     assert Photo.objects.get().description == photo.description
 
 
 def test_what_the_file_says_fills_what_the_editor_left_empty(desk, uploads):
     data = written_file({"photoshop:Credit": "Courtesy of the Quay", "photoshop:DateCreated": "2026-04"})
-    upload(desk, ADD, data, description="Mine")
+    upload(desk, Photo, data, description="Mine")
     photo = Photo.objects.get()
     assert (photo.description, photo.credit_line) == ("Mine", "Courtesy of the Quay")
     assert (photo.created_on.isoformat(), photo.created_precision) == ("2026-04-01", "month")
 
 
 def test_an_address_that_is_a_script_is_refused(desk):
-    page = desk.post(
-        ADD, filled(desk.get(ADD), "photo_form", description="A quay", web_statement="javascript:alert(1)")
-    ).content.decode()
+    page = save(desk, Photo, description="A quay", web_statement="javascript:alert(1)").content.decode()
     assert "Enter a valid URL." in page
     assert not Photo.objects.exists()
 
@@ -175,7 +169,7 @@ def test_an_address_that_is_a_script_is_refused(desk):
 def test_usage_terms_that_are_too_long_are_refused_in_words_and_not_cut(desk):
     photo = make_photo()
     terms = {"usage_terms": "x" * 12_000}
-    page = desk.post(address(photo), filled(desk.get(address(photo)), "photo_form", **terms)).content.decode()
+    page = save(desk, photo, **terms).content.decode()
     assert "Shorten them: the library keeps 10000 characters, and these are 12000." in page
     assert "x" * 12_000 in page
 
@@ -232,7 +226,7 @@ def test_the_list_is_narrowed_to_a_tag(desk):
 
 def test_the_form_shows_the_picture_and_its_size(desk):
     photo = make_photo(data=picture_file(size=(700, 500)))
-    page = desk.get(address(photo)).content.decode()
+    page = desk.get(address_of(photo)).content.decode()
     assert "700 × 500 px" in page
     assert 'class="large"' in page
 
@@ -250,7 +244,7 @@ def test_a_photo_without_renditions_is_being_prepared(desk):
     assert "being prepared" not in desk.get(reverse("admin:media_photo_changelist")).content.decode()
     Photo.objects.update(edition="")
     assert "being prepared" in desk.get(reverse("admin:media_photo_changelist")).content.decode()
-    page = desk.get(address(photo)).content.decode()
+    page = desk.get(address_of(photo)).content.decode()
     assert "The picture is being prepared" in page
     assert 'name="focal_x"' in page
 
@@ -260,7 +254,7 @@ def test_a_writer_without_the_permission_is_refused_an_upload(client, make_staff
     photo = make_photo()
     file = SimpleUploadedFile("photo.jpg", picture_file(), "image/jpeg")
     assert client.post(ADD, {"description": "Forged", "upload": file}).status_code == 403
-    assert client.post(address(photo), {"description": "Forged", "upload": file}).status_code == 403
+    assert client.post(address_of(photo), {"description": "Forged", "upload": file}).status_code == 403
     assert not stored(uploads)
 
 
@@ -269,14 +263,16 @@ def test_who_may_only_add_photos_makes_no_portrait_by_any_request(client, make_m
     person = make_person()
     client.force_login(make_member(WRITER))
     assert 'name="portrait_of"' not in client.get(ADD).content.decode()
-    upload(client, ADD, picture_file(), description="A face", creator="Ada Lens", rights="staff", portrait_of=person.pk)
+    upload(
+        client, Photo, picture_file(), description="A face", creator="Ada Lens", rights="staff", portrait_of=person.pk
+    )
     photo = Photo.objects.get()
     assert (photo.description, photo.portrait_of) == ("A face", None)
-    client.post(address(photo), {"description": "Forged", "portrait_of": person.pk})
+    client.post(address_of(photo), {"description": "Forged", "portrait_of": person.pk})
     assert not Photo.objects.portraits().exists()
 
 
 def test_who_may_change_photos_makes_a_portrait(client, make_member):
     client.force_login(make_member(PICTURE_EDITOR))
-    upload(client, ADD, picture_file(), description="A face", portrait_of=make_person().pk)
+    upload(client, Photo, picture_file(), description="A face", portrait_of=make_person().pk)
     assert Photo.objects.portraits().exists()

@@ -13,7 +13,7 @@ from media.intake.ingest import ingest
 from media.intake.takedown import lift, take_down
 from media.models import Photo, Takedown, Window
 from tests.builders import allow, deny, make_person, make_photo, picture_file
-from tests.forms import added, filled
+from tests.forms import added, address_of, form_of
 from tests.media.written import written_file
 
 pytestmark = pytest.mark.django_db
@@ -21,16 +21,8 @@ ADD = "/desk/media/photo/add/"
 PDF = b"%PDF-1.7\n%%EOF"
 
 
-def address(photo):
-    return reverse("admin:media_photo_change", args=[photo.pk])
-
-
-def form_of(client, photo, **changes):
-    return filled(client.get(address(photo)), "photo_form", **changes)
-
-
 def saved(client, photo, data):
-    response = client.post(address(photo), {**data, "_continue": "1"}, follow=True)
+    response = client.post(address_of(photo), {**data, "_continue": "1"}, follow=True)
     photo.refresh_from_db()
     return response.content.decode()
 
@@ -52,7 +44,7 @@ def test_an_unfinished_photo_is_saved_and_says_what_it_lacks(desk):
 
 
 def test_a_photo_without_credit_and_rights_says_so_beside_the_fields(desk):
-    page = desk.get(address(make_photo(creator="", rights="unknown"))).content.decode()
+    page = desk.get(address_of(make_photo(creator="", rights="unknown"))).content.decode()
     assert "Before readers may see it: a creator or a credit line." in page
     assert "Before readers may see it: the kind of rights." in page
 
@@ -84,7 +76,7 @@ def test_windows_are_written_in_the_form_and_signed(desk, chief):
     window = photo.windows.get()
     assert (window.verdict, window.territory, window.note, window.added_by) == ("deny", "Europe", "Ask first", chief)
     assert window.usable_from == datetime(2026, 2, 1, 10, tzinfo=UTC)
-    assert "denied since 1 February 2026, 10:00 UTC" in desk.get(address(photo)).content.decode()
+    assert "denied since 1 February 2026, 10:00 UTC" in desk.get(address_of(photo)).content.decode()
 
 
 def test_rights_that_end_before_they_begin_are_refused_in_words(desk):
@@ -127,7 +119,7 @@ def test_a_window_of_a_takedown_is_not_written_here(desk):
     Takedown.objects.create(window=window, reason="A complaint", at=timezone.now())
     data = form_of(desk, photo)
     assert data["windows-INITIAL_FORMS"] == ["0"]
-    assert "taken down on" in desk.get(address(photo)).content.decode()
+    assert "taken down on" in desk.get(address_of(photo)).content.decode()
     forged = {"windows-TOTAL_FORMS": "1", "windows-INITIAL_FORMS": "1", "windows-0-id": window.pk}
     saved(desk, photo, {**data, **forged, "windows-0-photo": photo.pk, "windows-0-verdict": "allow"})
     window.refresh_from_db()
@@ -160,10 +152,10 @@ def test_a_proof_that_is_too_large_is_refused(desk, monkeypatch):
 def test_a_proof_is_a_download_for_staff_who_may_look_at_photos(desk, client, make_staff, make_member):
     photo = make_photo()
     with_proof(desk, photo, PDF)
-    url = reverse("admin:media_photo_proof", args=[photo.pk, photo.windows.get().pk])
-    assert f'href="{url}"' in desk.get(address(photo)).content.decode()
+    url = address_of(photo, "proof", photo.windows.get().pk)
+    assert f'href="{url}"' in desk.get(address_of(photo)).content.decode()
     client.force_login(make_member(WRITER))
-    page = client.get(address(photo)).content.decode()
+    page = client.get(address_of(photo)).content.decode()
     assert f'href="{url}"' in page
     assert photo.windows.get().proof.name not in page
     response = client.get(url)
@@ -180,8 +172,8 @@ def test_a_proof_is_found_at_no_other_photo_and_no_public_address(desk, client):
     photo, other = make_photo(), make_photo()
     with_proof(desk, photo, PDF)
     window = photo.windows.get()
-    assert desk.get(reverse("admin:media_photo_proof", args=[other.pk, window.pk])).status_code == 404
-    assert desk.get(reverse("admin:media_photo_proof", args=[photo.pk, allow(photo).pk])).status_code == 404
+    assert desk.get(address_of(other, "proof", window.pk)).status_code == 404
+    assert desk.get(address_of(photo, "proof", allow(photo).pk)).status_code == 404
     client.logout()
     for path in (f"/{window.proof.name}", f"/uploads/{window.proof.name}", f"/media/{window.proof.name}"):
         assert client.get(path).status_code == 404
@@ -189,7 +181,7 @@ def test_a_proof_is_found_at_no_other_photo_and_no_public_address(desk, client):
 
 def test_a_proof_of_a_number_that_no_database_has_is_not_found(desk):
     photo = make_photo()
-    assert desk.get(reverse("admin:media_photo_proof", args=[photo.pk, 99999999999999999999])).status_code == 404
+    assert desk.get(address_of(photo, "proof", 99999999999999999999)).status_code == 404
     assert desk.get(reverse("admin:media_photo_proof", args=[99999999999999999999, 1])).status_code == 404
 
 
@@ -216,7 +208,7 @@ def test_a_changed_credit_says_that_new_files_are_made(desk, settings):
     settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
     assert "New files are being made." in saved(desk, photo, form_of(desk, photo, credit_line="Courtesy of the Quay"))
     assert photo.edition == before
-    assert "readers see the former ones" in desk.get(address(photo)).content.decode()
+    assert "readers see the former ones" in desk.get(address_of(photo)).content.decode()
 
 
 def test_a_changed_focal_point_makes_new_files(desk):
@@ -246,5 +238,5 @@ def test_a_takedown_that_was_lifted_leaves_no_photo_free_for_good(desk, chief):
 
 def test_a_notice_of_several_lines_keeps_them_when_anything_is_saved(desk):
     photo = make_photo(copyright_notice="© A\r\nAll rights reserved")
-    page = desk.get(f"/desk/media/photo/{photo.pk}/change/").content.decode()
+    page = desk.get(address_of(photo)).content.decode()
     assert re.search(r'<textarea name="copyright_notice"[^>]*>\s*© A\s+All rights reserved</textarea>', page)

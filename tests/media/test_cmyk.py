@@ -10,6 +10,7 @@ from media.imaging import cmyk
 from media.imaging.colours import is_guess, to_srgb
 from media.imaging.decoding import check
 from media.intake.ingest import ingest
+from tests.forms import address_of
 from tests.media.inks import separated
 from tests.media.test_colours import profile, through_file
 
@@ -81,6 +82,6 @@ def test_the_form_says_that_the_colours_are_a_guess(desk, uploads):
         file = BytesIO()
         separated(Image.linear_gradient("L").convert("RGB")).save(file, "JPEG", **options)
         photo = ingest(file.getvalue(), description=name)
-        pages[name] = desk.get(f"/desk/media/photo/{photo.pk}/change/").content.decode()
+        pages[name] = desk.get(address_of(photo)).content.decode()
     assert "in CMYK without a profile, so its colours are a guess: ask for it in RGB." in pages["guessed"]
     assert "a guess" not in pages["told"]

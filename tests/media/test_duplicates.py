@@ -8,6 +8,7 @@ from media.intake import duplicates, ingest
 from media.intake.takedown import lift, take_down
 from media.models import Photo
 from tests.builders import make_photo
+from tests.forms import address_of
 from tests.media.test_uploads import pictured
 
 pytestmark = pytest.mark.django_db
@@ -32,13 +33,13 @@ def test_a_photo_without_a_file_is_like_no_other():
 def test_the_form_of_a_photo_leads_to_those_it_looks_like(desk):
     first = ingest.ingest(pictured(1, (480, 640)), description="A coat", creator="Ada Lens")
     again = ingest.ingest(pictured(1), description="The coat again", creator="Bo Quill")
-    page = desk.get(f"/desk/media/photo/{again.pk}/change/").content.decode()
+    page = desk.get(address_of(again)).content.decode()
     assert (
         f'<b>Looks like:</b> <a href="/desk/media/photo/{first.pk}/change/">A coat</a>, 480 × 640 px. Ada Lens' in page
     )
     assert "different credits" in page
     other = ingest.ingest(pictured(2), description="A hat")
-    assert "Looks like" not in desk.get(f"/desk/media/photo/{other.pk}/change/").content.decode()
+    assert "Looks like" not in desk.get(address_of(other)).content.decode()
 
 
 def test_a_picture_that_was_taken_down_is_told_of_as_long_as_that_stands(desk, chief):

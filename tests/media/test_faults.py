@@ -10,7 +10,6 @@ import pytest
 from django.core.files.storage import default_storage, storages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
-from django.test import Client
 
 from media.intake import removal, takedown
 from media.making import inventory, rendition_sets
@@ -19,7 +18,7 @@ from media.renditions import naming
 from media.storage import removal_journal, upload_journal
 from tests.builders import make_photo, picture_file
 from tests.cuts import ENDED, killed_at
-from tests.forms import added, filled
+from tests.forms import added, address_of, form_of, signed_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PDF = b"%PDF-1.7 a contract"
@@ -75,9 +74,7 @@ def photo():
 def desk():
     from django.contrib.auth import get_user_model
 
-    client = Client()
-    client.force_login(get_user_model().objects.get(username="chief"))
-    return client
+    return signed_in(get_user_model().objects.get(username="chief"))
 
 
 def upload():
@@ -94,31 +91,31 @@ def delete():
 
 
 def delete_at_the_desk():
-    assert desk().post(f"/desk/media/photo/{Photo.objects.get().pk}/delete/", {"post": "yes"}).status_code == 302
+    assert desk().post(address_of(Photo.objects.get(), "delete"), {"post": "yes"}).status_code == 302
 
 
 def form(client):
-    return filled(client.get(f"/desk/media/photo/{Photo.objects.get().pk}/change/"), "photo_form")
+    return form_of(client, Photo.objects.get())
 
 
 def another_proof():
     client = desk()
     data = form(client)
     data["windows-0-proof"] = SimpleUploadedFile("b.pdf", PDF + b" of another")
-    assert client.post(f"/desk/media/photo/{Photo.objects.get().pk}/change/", data).status_code == 302
+    assert client.post(address_of(Photo.objects.get()), data).status_code == 302
 
 
 def one_more_window():
     client = desk()
     data = added(form(client), "windows", verdict="allow")
     data[f"windows-{int(data['windows-TOTAL_FORMS'][0]) - 1}-proof"] = SimpleUploadedFile("b.pdf", PDF)
-    assert client.post(f"/desk/media/photo/{Photo.objects.get().pk}/change/", data).status_code == 302
+    assert client.post(address_of(Photo.objects.get()), data).status_code == 302
 
 
 def no_window():
     client = desk()
     data = form(client) | {"windows-0-DELETE": "on"}
-    assert client.post(f"/desk/media/photo/{Photo.objects.get().pk}/change/", data).status_code == 302
+    assert client.post(address_of(Photo.objects.get()), data).status_code == 302
 
 
 def take_down():

@@ -18,7 +18,7 @@ from tests.articles.importing.conftest import desk as importer  # noqa: F401
 from tests.articles.importing.pictures import CREDITED, picture, with_photo
 from tests.articles.importing.texts import A
 from tests.builders import make_photo, picture_file
-from tests.forms import filled
+from tests.forms import form_of, save
 
 pytestmark = pytest.mark.django_db
 ADD, UPLOAD = "/desk/media/photo/add/", "/desk/media/photo/upload/"
@@ -113,7 +113,7 @@ def sent(data):
 
 
 def by_form(data, client, **options):
-    return client.post(ADD, {**filled(client.get(ADD), "photo_form", description="Kept"), "upload": sent(data)})
+    return save(client, Photo, description="Kept", upload=sent(data))
 
 
 def by_heap(data, client, **options):
@@ -195,7 +195,7 @@ def test_a_row_that_cannot_be_written_leaves_no_file(uploads):
 
 def test_a_form_whose_last_step_fails_leaves_no_row_and_no_file(desk, uploads):
     """The row is written, and then its tags are not; a trigger stands for whatever may go wrong."""
-    data = filled(desk.get(ADD), "photo_form", description="A coat", tags="broken")
+    data = form_of(desk, Photo, description="A coat", tags="broken")
     with failing("taggit_taggeditem"), pytest.raises(Exception, match="no room"):
         desk.post(ADD, {**data, "upload": sent(picture_file())})
     assert not Photo.objects.exists()

@@ -26,7 +26,7 @@ from tests.builders import (
     make_product,
     picture_file,
 )
-from tests.forms import added, filled
+from tests.forms import added, address_of, filled, form_of, save, signed_in
 
 pytestmark = pytest.mark.django_db
 ADD = "/desk/media/photo/add/"
@@ -41,13 +41,7 @@ def writer():
 @pytest.fixture
 def writers(writer):
     """Return a client that is signed in as the writer."""
-    client = Client()
-    client.force_login(writer)
-    return client
-
-
-def address(photo):
-    return f"/desk/media/photo/{photo.pk}/change/"
+    return signed_in(writer)
 
 
 def send(client, url, **fields):
@@ -55,24 +49,24 @@ def send(client, url, **fields):
 
 
 def test_a_writer_completes_a_photo_that_they_have_added(writer, writers):
-    send(writers, ADD, description="A quay")
+    save(writers, Photo, description="A quay")
     photo = Photo.objects.get()
     assert photo.added_by == writer
-    assert 'name="_save"' in writers.get(address(photo)).content.decode()
+    assert 'name="_save"' in writers.get(address_of(photo)).content.decode()
     form = added(
-        filled(writers.get(address(photo)), "photo_form", creator="Ada Lens", rights="agency"),
+        form_of(writers, photo, creator="Ada Lens", rights="agency"),
         "windows",
         verdict="allow",
         usable_until_0="2040-01-01",
         usable_until_1="10:00",
     )
-    assert writers.post(address(photo), form).status_code == 302
+    assert writers.post(address_of(photo), form).status_code == 302
     photo.refresh_from_db()
     assert (photo.creator, photo.rights, photo.windows.count()) == ("Ada Lens", "agency", 1)
 
 
 def test_every_door_notes_who_has_added_a_photo_and_a_command_nobody(writer, writers):
-    send(writers, ADD, description="By the form")
+    save(writers, Photo, description="By the form")
     file = SimpleUploadedFile("one.jpg", picture_file("#112233"))
     writers.post("/desk/media/photo/upload/", {"file": file, "rights": "staff", "creator": "Ada Lens"})
     batches.import_file(SimpleUploadedFile("two.jpg", picture_file("#223344")), by=writer, shared={})
@@ -125,14 +119,14 @@ def test_an_approval_is_used_up_by_another_picture_or_credit(writer, writers, us
     (story,) = Article.objects.all()
     publishing.submit(story, by=None, override=REASON)
     publishing.approve(story, by=None)
-    form = filled(writers.get(address(photo)), "photo_form")
+    form = form_of(writers, photo)
     if changed == "credit":
         form["creator"] = "Somebody Else"
     if changed == "file":
         form["upload"] = SimpleUploadedFile("new.jpg", picture_file("#667788"))
     if changed == "window":
         added(form, "windows", verdict="allow", usable_until_0="2040-01-01", usable_until_1="10:00")
-    assert writers.post(address(photo), form).status_code == 302
+    assert writers.post(address_of(photo), form).status_code == 302
     story.refresh_from_db()
     assert story.status == ("approved" if changed == "nothing" else "draft")
 
@@ -144,7 +138,7 @@ def test_what_a_keeper_of_the_library_puts_right_leaves_an_approval(writer):
     publishing.submit(story, by=None, override=REASON)
     publishing.approve(story, by=None)
     client.force_login(make_member(PICTURE_EDITOR))
-    send(client, address(photo), creator="Somebody Else")
+    save(client, photo, creator="Somebody Else")
     story.refresh_from_db()
     assert story.status == "approved"
 
@@ -245,24 +239,24 @@ def test_what_is_somebody_elses_too_is_left_to_the_keepers_of_the_library(writer
 def test_a_photo_that_is_somebody_elses_too_opens_without_a_way_to_save_it(writer, writers):
     photo = make_photo(added_by=writer)
     live(photo, writer)
-    page = writers.get(address(photo))
+    page = writers.get(address_of(photo))
     assert page.status_code == 200
     assert 'name="_save"' not in page.content.decode()
-    assert writers.post(address(photo), {"description": "Forged"}).status_code == 403
+    assert writers.post(address_of(photo), {"description": "Forged"}).status_code == 403
 
 
 def test_a_writer_neither_deletes_their_photo_nor_takes_it_down_nor_makes_it_a_portrait(writer, writers):
     photo, person = make_photo(added_by=writer), make_person()
     for path in ("delete/", "take-down/", "lift/"):
         assert writers.get(f"/desk/media/photo/{photo.pk}/{path}").status_code == 403
-    send(writers, address(photo), portrait_of=person.pk)
+    save(writers, photo, portrait_of=person.pk)
     assert not person.portraits.exists()
 
 
 def test_nobodys_photo_and_another_writers_are_only_to_be_looked_at(writer, writers):
     other = make_member(WRITER, "other")
     for photo in (make_photo("Nobody’s"), make_photo("Another’s", added_by=other)):
-        assert writers.post(address(photo), {"description": "Forged"}).status_code == 403
+        assert writers.post(address_of(photo), {"description": "Forged"}).status_code == 403
     other.delete()
     assert not permissions.may_change(writer, photo)
 
@@ -295,19 +289,19 @@ def test_the_window_asks_for_what_the_checklist_asks_and_folds_the_rest(writers)
 def test_the_window_stays_open_once_and_says_what_is_missing(writer, writers):
     answer = send(writers, POPUP, description="A quay")
     photo = Photo.objects.get()
-    assert answer.url == f"{address(photo)}?_popup=1&_fresh=1"
+    assert answer.url == f"{address_of(photo)}?_popup=1&_fresh=1"
     page = writers.get(answer.url).content.decode()
     assert "a creator or a credit line" in page
     assert "the kind of rights" in page
     closing = send(writers, answer.url, rights="agency").content.decode()
-    assert "popup-response" not in writers.get(address(photo)).content.decode()
+    assert "popup-response" not in writers.get(address_of(photo)).content.decode()
     assert f"&quot;value&quot;: &quot;{photo.pk}&quot;" in closing
     assert "&quot;action&quot;" not in closing  # it is added to the form behind, not changed there
 
 
 def test_the_window_opens_the_folded_part_in_which_something_is_missing(writers, writer):
     photo = make_photo(added_by=writer, rights="creative_commons", licence="")
-    page = writers.get(f"{address(photo)}?_popup=1&_fresh=1").content.decode()
+    page = writers.get(f"{address_of(photo)}?_popup=1&_fresh=1").content.decode()
     assert "licence" in open_fields(page)
 
 
@@ -322,10 +316,10 @@ def test_the_window_closes_at_once_for_a_photo_that_lacks_nothing(writers):
 def test_the_pencil_beside_a_picture_is_there_for_those_photos_that_its_writer_may_change(writer, writers):
     mine, others = make_photo("Mine", added_by=writer), make_photo("Others’")
     story = make_article(created_by=writer, blocks=[Picture(photo=mine), Picture(photo=others)], lead_photo=others)
-    page = writers.get(f"/desk/articles/article/{story.pk}/change/").content.decode()
+    page = writers.get(address_of(story)).content.decode()
     window = "?_to_field=id&amp;_popup=1"
-    assert f'href="{address(mine)}{window}"' in page
-    assert f'href="{address(others)}{window}"' not in page
+    assert f'href="{address_of(mine)}{window}"' in page
+    assert f'href="{address_of(others)}{window}"' not in page
 
 
 def test_a_suggestion_carries_the_way_to_a_photo_that_one_may_change(writer, writers):
@@ -333,4 +327,4 @@ def test_a_suggestion_carries_the_way_to_a_photo_that_one_may_change(writer, wri
     query = {"app_label": "articles", "model_name": "picture", "field_name": "photo", "term": "quay"}
     found = writers.get("/desk/autocomplete/", query).json()["results"]
     ways = {each["id"]: each.get("form") for each in found}
-    assert ways == {str(mine.pk): f"{address(mine)}?_to_field=id&_popup=1", str(others.pk): None}
+    assert ways == {str(mine.pk): f"{address_of(mine)}?_to_field=id&_popup=1", str(others.pk): None}

@@ -17,6 +17,7 @@ from media.renditions import naming
 from media.storage import removal_journal, upload_journal
 from media.storage.local import Renditions
 from tests.builders import make_photo, picture_file, publish_article
+from tests.forms import address_of
 
 pytestmark = pytest.mark.django_db
 
@@ -133,7 +134,7 @@ def test_a_deleted_photo_leaves_nothing_behind(photo, desk, uploads, django_capt
     kept = make_photo(data=picture_file("#112233", (100, 100)))
     assert len(files(uploads)) > 20
     with django_capture_on_commit_callbacks(execute=True):
-        desk.post(f"/desk/media/photo/{photo.pk}/delete/", {"post": "yes"})
+        desk.post(address_of(photo, "delete"), {"post": "yes"})
     assert Photo.objects.get() == kept
     assert files(uploads) == sorted([kept.file.name, *map(naming.path, rendition_sets.file_names(kept))])
     assert not (uploads / naming.folder(photo.pk)).exists()

@@ -7,14 +7,12 @@ import sys
 import time
 from contextlib import closing
 from datetime import timedelta
-from io import StringIO
 from urllib.request import urlopen
 
 import boto3
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage, storages
-from django.core.management import call_command
 from django.utils import timezone
 
 from magazine import s3
@@ -23,6 +21,8 @@ from media.making import inventory, rendition_sets
 from media.models import Photo
 from media.renditions import naming
 from tests.builders import allow, make_photo, picture_file, publish_article
+from tests.forms import address_of
+from tests.media.test_renditions_command import run
 
 # What its processes shall see is committed. Where another test has left a thread, Python warns of the fork.
 pytestmark = [
@@ -74,15 +74,6 @@ def keys(bucket):
     return sorted(each.key.removeprefix("house/") for each in bucket.objects.all())
 
 
-def run(*arguments):
-    out, errors, status = StringIO(), StringIO(), 0
-    try:
-        call_command("renditions", *arguments, stdout=out, stderr=errors)
-    except SystemExit as leaving:
-        status = leaving.code
-    return status, out.getvalue(), errors.getvalue()
-
-
 def test_a_photo_goes_its_whole_way_through_a_bucket(bucket, uploads, client, chief):
     """It comes in, is made, served, lost, found, made again, pruned and deleted, and touches no disk."""
     photo = make_photo(data=picture_file(size=(60, 80)))
@@ -117,7 +108,7 @@ def test_a_photo_goes_its_whole_way_through_a_bucket(bucket, uploads, client, ch
 
     other = make_photo(data=picture_file("#112233", (60, 80)))
     client.force_login(chief)
-    assert client.post(f"/desk/media/photo/{other.pk}/delete/", {"post": "yes"}).status_code == 302
+    assert client.post(address_of(other, "delete"), {"post": "yes"}).status_code == 302
     photo.refresh_from_db()
     assert keys(bucket) == sorted([photo.file.name, *map(naming.path, rendition_sets.file_names(photo))])
     assert not [path for path in uploads.rglob("*") if path.is_file()]

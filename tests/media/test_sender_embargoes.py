@@ -4,8 +4,6 @@ import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.test import Client
-from django.urls import reverse
 from django.utils import timezone
 
 from magazine.roles import PICTURE_EDITOR, WRITER
@@ -14,7 +12,7 @@ from media.intake.sender_embargoes import spans
 from media.metadata import embargoes, read
 from media.models import Photo
 from tests.builders import allow, deny, make_photo, picture_file
-from tests.forms import filled
+from tests.forms import address_of, form_of, signed_in
 from tests.media.metadata.bytes import with_iim
 from tests.media.metadata.conftest import exiftool  # noqa: F401 - a fixture
 
@@ -69,11 +67,11 @@ def test_iim_says_from_when_until_when_a_picture_is_for_use(tmp_path, exiftool):
 
 
 def page(client, photo):
-    return client.get(reverse("admin:media_photo_change", args=[photo.pk])).content.decode()
+    return client.get(address_of(photo)).content.decode()
 
 
 def span(photo):
-    return reverse("admin:media_photo_span", args=[photo.pk])
+    return address_of(photo, "span")
 
 
 def words(html):
@@ -104,11 +102,11 @@ def test_a_button_holds_to_the_dates_of_the_file_and_says_first_what_will_hold(d
 @pytest.mark.django_db
 def test_an_embargo_in_the_instructions_is_offered_and_leaves_the_open_form_as_it_is(desk):
     photo = make_photo(instructions="EMBARGO until 3 May 2099, 10:00 UTC. Credit Ada Lens.")
-    form = filled(desk.get(reverse("admin:media_photo_change", args=[photo.pk])), "photo_form", headline="Typed")
+    form = form_of(desk, photo, headline="Typed")
     assert 'target="_blank"' in page(desk, photo).partition(span(photo))[2][:60]
     desk.post(span(photo))
     assert photo.windows.get().usable_until == datetime(2099, 5, 3, 10, tzinfo=UTC)
-    desk.post(reverse("admin:media_photo_change", args=[photo.pk]), {**form, "_continue": "1"})
+    desk.post(address_of(photo), {**form, "_continue": "1"})
     photo.refresh_from_db()
     assert (photo.headline, photo.windows.count()) == ("Typed", 1)
 
@@ -139,7 +137,6 @@ def test_what_holds_already_or_is_over_is_asked_of_nobody():
 def test_who_may_change_a_photo_may_keep_it_back_and_nobody_else(desk, make_member):
     photo = make_photo(instructions="EMBARGO until 3 May 2099")
     for role, status in ((WRITER, 403), (PICTURE_EDITOR, 200)):
-        client = Client()
-        client.force_login(make_member(role))
+        client = signed_in(make_member(role))
         assert client.get(span(photo)).status_code == status
     assert desk.get("/desk/media/photo/999999/span/").status_code == 404

@@ -29,7 +29,7 @@ from tests.builders import (
     picture_file,
     publish_article,
 )
-from tests.forms import filled
+from tests.forms import address_of, form_of, signed_in
 from tests.media.test_uploads import pictured
 
 AT = datetime(2026, 3, 3, 10, 0, tzinfo=UTC)
@@ -44,10 +44,6 @@ def photo(db):
 def files(photo):
     """Return the names of the renditions of a photo that the storage has."""
     return naming.stored(photo.pk)
-
-
-def page(photo, name="change"):
-    return f"/desk/media/photo/{photo.pk}/{name}/"
 
 
 def test_a_takedown_says_who_when_why_and_where(photo, chief):
@@ -135,7 +131,7 @@ def test_the_page_lists_where_readers_find_the_photo_apart_from_the_drafts(desk,
     changed.save()
     draft = make_article("A draft", lead_photo=photo)
     product = make_product(photo=photo)
-    context = desk.get(page(photo, "take-down")).context_data
+    context = desk.get(address_of(photo, "take_down")).context_data
     assert [each.title for each in context["live_places"]] == ["Live with it", "Without it by now"] or [
         each.title for each in context["live_places"]
     ] == ["Without it by now", "Live with it"]
@@ -155,14 +151,14 @@ def test_the_page_names_the_photos_of_the_same_picture_that_stay_public(desk):
     )
     publish_article(lead_photo=twin)
     publish_article("Another", lead_photo=other)
-    assert [each.pk for each in desk.get(page(photo, "take-down")).context_data["twins"]] == [twin.pk]
-    assert page(twin, "take-down") in desk.get(page(photo, "take-down")).content.decode()
+    assert [each.pk for each in desk.get(address_of(photo, "take_down")).context_data["twins"]] == [twin.pk]
+    assert address_of(twin, "take_down") in desk.get(address_of(photo, "take_down")).content.decode()
     deny(twin)
-    assert desk.get(page(photo, "take-down")).context_data["twins"] == []
+    assert desk.get(address_of(photo, "take_down")).context_data["twins"] == []
 
 
 def test_a_reason_is_asked_for(desk, photo):
-    response = desk.post(page(photo, "take-down"), {"reason": " "})
+    response = desk.post(address_of(photo, "take_down"), {"reason": " "})
     assert response.status_code == 200
     assert "Say why the photo has to go." in response.content.decode()
     assert current_takedown(photo) is None
@@ -170,15 +166,15 @@ def test_a_reason_is_asked_for(desk, photo):
 
 def test_the_form_tells_of_a_takedown_and_leads_on_to_its_lifting(desk, photo, chief):
     article, _ = publish_article("Live with it", lead_photo=photo)
-    assert page(photo, "take-down") in desk.get(page(photo)).content.decode()
-    response = desk.post(page(photo, "take-down"), {"reason": "The model has asked"}, follow=True)
+    assert address_of(photo, "take_down") in desk.get(address_of(photo)).content.decode()
+    response = desk.post(address_of(photo, "take_down"), {"reason": "The model has asked"}, follow=True)
     form = response.content.decode()
     assert "The model has asked" in form
     assert "Taken down by chief" in form
     assert f"/desk/articles/article/{article.pk}/change/" in form
-    assert page(photo, "lift") in form
-    assert page(photo, "take-down") not in form
-    form = desk.post(page(photo, "lift"), follow=True).content.decode()
+    assert address_of(photo, "lift") in form
+    assert address_of(photo, "take_down") not in form
+    form = desk.post(address_of(photo, "lift"), follow=True).content.decode()
     assert "Lifted by chief" in form
     assert Photo.objects.usable(timezone.now()).contains(photo)
 
@@ -187,7 +183,7 @@ def test_of_two_who_lift_at_once_the_second_is_told(desk, photo, chief, monkeypa
     made = take_down(photo, by=chief, reason="Asked", places=[])
     lift(made, by=chief)
     monkeypatch.setattr("media.intake.takedown.current_takedown", lambda photo: made)  # as the second has read it
-    answer = desk.post(page(photo, "lift"), follow=True)
+    answer = desk.post(address_of(photo, "lift"), follow=True)
     assert "This takedown is lifted already." in answer.content.decode()
 
 
@@ -198,7 +194,7 @@ def test_a_photo_that_was_taken_down_stays_and_says_why(desk, photo, chief, is_l
         lift(made, by=chief)
     selected = {"action": "delete_selected", "_selected_action": photo.pk}
     pages = [
-        desk.post(page(photo, "delete"), {"post": "yes"}),
+        desk.post(address_of(photo, "delete"), {"post": "yes"}),
         desk.post("/desk/media/photo/", selected),
         desk.post("/desk/media/photo/", {**selected, "post": "yes"}),
     ]
@@ -210,7 +206,7 @@ def test_a_photo_that_was_taken_down_stays_and_says_why(desk, photo, chief, is_l
 
 
 def test_a_photo_that_is_nowhere_is_deleted(desk, photo):
-    assert "Are you sure" in desk.get(page(photo, "delete")).content.decode()
+    assert "Are you sure" in desk.get(address_of(photo, "delete")).content.decode()
     selected = {"action": "delete_selected", "_selected_action": photo.pk}
     assert "Are you sure" in desk.post("/desk/media/photo/", selected).content.decode()
     desk.post("/desk/media/photo/", {**selected, "post": "yes"})
@@ -219,18 +215,18 @@ def test_a_photo_that_is_nowhere_is_deleted(desk, photo):
 
 def test_the_list_leads_to_where_a_photo_is_used(desk, photo):
     make_article(lead_photo=photo)
-    assert f'href="{page(photo)}#uses"' in desk.get("/desk/media/photo/").content.decode()
+    assert f'href="{address_of(photo)}#uses"' in desk.get("/desk/media/photo/").content.decode()
 
 
 def test_a_form_that_was_under_way_doesnt_bring_back_the_name_of_files_that_are_gone(desk, photo, monkeypatch):
-    data, clean = filled(desk.get(page(photo)), "photo_form", creator="Another"), PhotoForm.clean
+    data, clean = form_of(desk, photo, creator="Another"), PhotoForm.clean
 
     def take_down_and_clean(form):
         take_down(photo, by=None, reason="Asked", places=[])
         return clean(form)
 
     monkeypatch.setattr(PhotoForm, "clean", take_down_and_clean)
-    desk.post(page(photo), data)
+    desk.post(address_of(photo), data)
     photo.refresh_from_db()
     assert (photo.creator, photo.edition) == ("Another", "")
 
@@ -239,7 +235,7 @@ def test_the_list_leads_to_a_photo_that_only_readers_find_any_more(desk, photo):
     article, _ = publish_article(lead_photo=photo)
     article.lead_photo = None
     article.save()
-    assert f'<a href="{page(photo)}#uses">live</a>' in desk.get("/desk/media/photo/").content.decode()
+    assert f'<a href="{address_of(photo)}#uses">live</a>' in desk.get("/desk/media/photo/").content.decode()
 
 
 def test_who_is_seen_with_a_product_counts_among_the_places_of_a_photo(desk, photo):
@@ -247,12 +243,12 @@ def test_who_is_seen_with_a_product_counts_among_the_places_of_a_photo(desk, pho
     Appearance.objects.create(person=person, product=product, photo=photo)
     Appearance.objects.create(person=person, photo=photo)
     Appearance.objects.create(person=person, product=product, photo=other)
-    context = desk.get(page(photo, "take-down")).context_data
+    context = desk.get(address_of(photo, "take_down")).context_data
     assert [(each.label, each.title) for each in context["draft_places"]] == [
         ("Seen with the product", str(product)),
         ("Seen in it", str(person)),
     ]
-    assert f'<a href="{page(photo)}#uses">2</a>' in desk.get("/desk/media/photo/").content.decode()
+    assert f'<a href="{address_of(photo)}#uses">2</a>' in desk.get("/desk/media/photo/").content.decode()
 
 
 def test_readers_find_a_photo_by_who_is_seen_in_it_once_it_stands_on_a_page(desk, photo):
@@ -260,10 +256,10 @@ def test_readers_find_a_photo_by_who_is_seen_in_it_once_it_stands_on_a_page(desk
     Appearance.objects.create(person=person, product=product, photo=photo)
     Appearance.objects.create(person=person, photo=photo)
     publish_article("About the product", products=[product])
-    context = desk.get(page(photo, "take-down")).context_data
+    context = desk.get(address_of(photo, "take_down")).context_data
     assert context["live_places"] == []
     publish_article("With the photo", lead_photo=photo, people=[person])
-    context = desk.get(page(photo, "take-down")).context_data
+    context = desk.get(address_of(photo, "take_down")).context_data
     assert [(each.label, each.title) for each in context["live_places"]] == [
         ("Leads the story", "With the photo"),
         ("Seen with the product", f"{person} – {product}"),
@@ -278,8 +274,8 @@ def test_readers_find_a_photo_by_who_is_seen_in_it_once_it_stands_on_a_page(desk
 )
 def test_who_may(client, make_member, photo, role, down, up):
     client.force_login(make_member(role))
-    assert client.get(page(photo, "take-down")).status_code == down
-    assert client.get(page(photo, "lift")).status_code == up
+    assert client.get(address_of(photo, "take_down")).status_code == down
+    assert client.get(address_of(photo, "lift")).status_code == up
 
 
 def test_a_writer_learns_of_no_story_of_a_colleague_from_where_a_photo_stands(client, make_member, photo):
@@ -287,7 +283,7 @@ def test_a_writer_learns_of_no_story_of_a_colleague_from_where_a_photo_stands(cl
     public = make_article("Known to all", lead_photo=photo)
     publish(public, by=None, override=REASON)
     client.force_login(make_member(WRITER))
-    form = client.get(page(photo)).content.decode()
+    form = client.get(address_of(photo)).content.decode()
     assert "Known to all" in form
     assert "Colleague" not in form
     assert f"/desk/articles/article/{public.pk}/" not in form
@@ -295,17 +291,16 @@ def test_a_writer_learns_of_no_story_of_a_colleague_from_where_a_photo_stands(cl
 
 def log_of(client, photo):
     """Return the part of a photo's form that tells of its takedowns."""
-    return client.get(page(photo)).content.decode().partition('class="takedown')[2]
+    return client.get(address_of(photo)).content.decode().partition('class="takedown')[2]
 
 
 def test_a_writer_learns_of_no_story_of_a_colleague_from_the_log_of_a_takedown(desk, make_member, photo):
     draft = make_article("Colleague’s secret", lead_photo=photo)
     known, _ = publish_article("Known to all", lead_photo=photo)
-    desk.post(page(photo, "take-down"), {"reason": "The model has asked"})
+    desk.post(address_of(photo, "take_down"), {"reason": "The model has asked"})
     assert "Colleague’s secret" in log_of(desk, photo)
     assert "It stood in 2 places" in log_of(desk, photo)
-    writer = Client()
-    writer.force_login(make_member(WRITER))
+    writer = signed_in(make_member(WRITER))
     log = log_of(writer, photo)
     assert "Known to all" in log
     assert "It stood in 1 place" in log
@@ -317,14 +312,14 @@ def test_a_writer_learns_of_no_story_of_a_colleague_from_the_log_of_a_takedown(d
 def test_a_writer_finds_their_own_draft_in_the_log(desk, make_member, photo):
     writer, client = make_member(WRITER), Client()
     draft = make_article("My own", lead_photo=photo, created_by=writer)
-    desk.post(page(photo, "take-down"), {"reason": "Asked"})
+    desk.post(address_of(photo, "take_down"), {"reason": "Asked"})
     client.force_login(writer)
     assert f'<a href="/desk/articles/article/{draft.pk}/change/">My own</a>' in log_of(client, photo)
 
 
 def test_the_log_still_names_what_is_no_more(desk, photo):
     product = make_product("Le Pli", photo=photo)
-    desk.post(page(photo, "take-down"), {"reason": "Asked"})
+    desk.post(address_of(photo, "take_down"), {"reason": "Asked"})
     product.delete()
     assert "Le Pli" in log_of(desk, photo)
 
@@ -332,11 +327,11 @@ def test_the_log_still_names_what_is_no_more(desk, photo):
 def test_the_log_asks_as_much_for_many_places_as_for_few(desk, photo):
     def asked():
         with CaptureQueriesContext(connection) as queries:
-            desk.get(page(photo))
+            desk.get(address_of(photo))
         return len(queries)
 
     make_article("Story 1", lead_photo=photo)
-    desk.post(page(photo, "take-down"), {"reason": "Asked"})
+    desk.post(address_of(photo, "take_down"), {"reason": "Asked"})
     asked()
     few = asked()
     for number in range(2, 6):
@@ -349,6 +344,6 @@ def test_whoever_lifts_a_takedown_sees_where_the_photo_comes_back(desk, chief):
     photo = make_photo(data=picture_file())
     publish_article("A Coat for Rain", lead_photo=photo)
     take_down(photo, by=chief, reason="The model has asked", places=[])
-    page = desk.get(f"/desk/media/photo/{photo.pk}/lift/").content.decode()
+    page = desk.get(address_of(photo, "lift")).content.decode()
     assert "On live pages" in page
     assert "A Coat for Rain" in page

@@ -16,7 +16,7 @@ from media.intake import ingest
 from media.models import Photo
 from media.storage import upload_journal
 from tests.builders import picture_file
-from tests.forms import filled
+from tests.forms import form_of
 from tests.media.test_ingest import ADD
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -111,7 +111,7 @@ def test_the_same_file_brought_twice_at_once_is_one_photo_and_one_file(uploads):
 def test_the_same_file_in_two_forms_at_once_is_saved_by_one_and_told_by_the_other(uploads, chief):
     clients, answers = [Client(), Client()], []
     [client.force_login(chief) for client in clients]
-    data = filled(clients[0].get(ADD), "photo_form", description="A coat")
+    data = form_of(clients[0], Photo, description="A coat")
 
     def save(client):
         file = SimpleUploadedFile("coat.jpg", picture_file(size=(40, 40)))

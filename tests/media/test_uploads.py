@@ -14,6 +14,7 @@ from magazine.roles import PICTURE_EDITOR, WRITER
 from media.intake.takedown import take_down
 from media.models import Photo
 from tests.builders import make_person, make_photo, picture_file
+from tests.forms import address_of, signed_in
 from tests.media.test_ingest import stored
 from tests.media.test_perceptual_hash import drawn
 from tests.media.test_perceptual_hash import encoded as reopened
@@ -175,7 +176,7 @@ def double(desk):
 
 
 def withdraw(client, photo, instead=None, headers=JSON):
-    address = reverse("admin:media_photo_withdraw", args=[photo.pk])
+    address = address_of(photo, "withdraw")
     return client.post(address, {"instead": instead.pk} if instead else {}, headers=headers)
 
 
@@ -212,7 +213,7 @@ def test_the_one_we_have_is_used_and_nothing_of_the_other_stays(
 
 def test_without_a_script_it_leads_to_the_one_we_have(desk, double):
     had, new, _html = double
-    assert withdraw(desk, new, had, headers={}).url == reverse("admin:media_photo_change", args=[had.pk])
+    assert withdraw(desk, new, had, headers={}).url == address_of(had)
     assert list(Photo.objects.all()) == [had]
 
 
@@ -240,8 +241,7 @@ def test_a_photo_that_was_taken_down_is_not_taken_out_again(desk, double, chief)
 
 def test_nobody_takes_out_what_another_has_added(double, make_member):
     had, new, _html = double
-    client = Client()
-    client.force_login(make_member(PICTURE_EDITOR))
+    client = signed_in(make_member(PICTURE_EDITOR))
     assert withdraw(client, new, had).status_code == 409
     assert withdraw(client, new, had, headers={}).status_code == 302
     assert Photo.objects.count() == 2

@@ -5,35 +5,30 @@ from django.urls import reverse
 
 from people.models import Alias, Ambassador, Author, Person
 from tests.builders import make_author, make_brand, make_person, make_photo, picture_file, publish_article
-from tests.forms import added, filled
+from tests.forms import added, address_of, form_of, save
 
 pytestmark = pytest.mark.django_db
-ADD = "/desk/people/person/add/"
-
-
-def address(obj):
-    return reverse(f"admin:people_{obj._meta.model_name}_change", args=[obj.pk])
 
 
 def test_a_name_is_enough_for_a_person(desk):
-    desk.post(ADD, filled(desk.get(ADD), "person_form", name="Nicolas Ghesquière"))
+    save(desk, Person, name="Nicolas Ghesquière")
     person = Person.objects.get()
     assert (person.slug, person.sort_name) == ("nicolas-ghesquiere", "Ghesquière, Nicolas")
 
 
 def test_a_namesake_gets_an_address_of_her_own(desk):
     make_person("Kate Moss")
-    desk.post(ADD, filled(desk.get(ADD), "person_form", name="Kate Moss"))
+    save(desk, Person, name="Kate Moss")
     assert set(Person.objects.values_list("slug", flat=True)) == {"kate-moss", "kate-moss-2"}
 
 
 def test_aliases_appointments_and_the_byline_are_written_in_the_persons_form(desk):
     person, brand = make_person("Inez & Vinoodh"), make_brand("Balenciaga")
-    data = filled(desk.get(address(person)), "person_form")
+    data = form_of(desk, person)
     added(data, "aliases", name="Inez and Vinoodh", kind="variant")
     added(data, "appointments", brand=brand.pk, title="ambassador", date_precision="month", announced_on="2024-01-01")
     added(data, "author", title="Contributor", is_active="on")
-    desk.post(address(person), data)
+    desk.post(address_of(person), data)
     assert Alias.objects.get().person == person
     assert str(Ambassador.objects.get()) == "Inez & Vinoodh, ambassador of Balenciaga"
     assert Author.objects.get().title == "Contributor"
@@ -42,18 +37,18 @@ def test_aliases_appointments_and_the_byline_are_written_in_the_persons_form(des
 def test_an_alias_twice_is_refused_in_words(desk):
     person = make_person("Inez & Vinoodh")
     Alias.objects.create(person=person, name="Inez and Vinoodh")
-    data = filled(desk.get(address(person)), "person_form")
+    data = form_of(desk, person)
     added(data, "aliases", name="INEZ AND VINOODH", kind="variant")
-    assert "This person has that alias already." in desk.post(address(person), data).content.decode()
+    assert "This person has that alias already." in desk.post(address_of(person), data).content.decode()
     assert Alias.objects.count() == 1
 
 
 def test_an_alias_twice_in_one_form_is_refused_in_words(desk):
     person = make_person("Inez & Vinoodh")
-    data = filled(desk.get(address(person)), "person_form")
+    data = form_of(desk, person)
     added(data, "aliases", name="Inez and Vinoodh", kind="variant")
     added(data, "aliases", name="inez & vinoodh", kind="nickname")
-    assert "This person has that alias already." in desk.post(address(person), data).content.decode()
+    assert "This person has that alias already." in desk.post(address_of(person), data).content.decode()
     assert not Alias.objects.exists()
 
 
@@ -75,14 +70,14 @@ def test_a_date_is_shown_as_far_as_it_is_known(desk):
 
 def test_the_public_page_is_linked_only_while_there_is_one(desk):
     person = make_person()
-    assert "View on site" not in desk.get(address(person)).content.decode()
+    assert "View on site" not in desk.get(address_of(person)).content.decode()
     publish_article(people=[person])
-    assert f'href="{person.get_absolute_url()}"' in desk.get(address(person)).content.decode()
+    assert f'href="{person.get_absolute_url()}"' in desk.get(address_of(person)).content.decode()
 
 
 def test_a_person_who_is_credited_is_not_deleted(desk):
     author = make_author()
-    desk.post(reverse("admin:people_person_delete", args=[author.person.pk]), {"post": "yes"})
+    desk.post(address_of(author.person, "delete"), {"post": "yes"})
     assert Author.objects.exists()
 
 
@@ -90,7 +85,7 @@ def test_the_parts_of_a_person_are_refused_to_who_may_only_look(client, make_sta
     person = make_person()
     client.force_login(make_staff("people.view_person", "people.add_alias"))
     data = {"name": "Forged", "aliases-TOTAL_FORMS": "1", "aliases-INITIAL_FORMS": "0", "aliases-0-name": "Forged"}
-    assert client.post(address(person), data).status_code == 403
+    assert client.post(address_of(person), data).status_code == 403
     assert not Alias.objects.exists()
 
 
@@ -99,17 +94,17 @@ def test_a_part_of_another_person_is_not_changed_by_a_forged_request(desk):
     Alias.objects.create(person=mine, name="My alias")
     theirs = Alias.objects.create(person=other, name="Their alias")
     forged = {"aliases-0-id": str(theirs.pk), "aliases-0-name": "Ha"}
-    desk.post(address(mine), {**filled(desk.get(address(mine)), "person_form"), **forged})
+    save(desk, mine, **forged)
     theirs.refresh_from_db()
     assert theirs.name == "Their alias"
 
 
 def test_other_addresses_are_written_one_a_line_and_are_addresses(desk):
     person = make_person(same_as=["https://example.com/a"])
-    data = filled(desk.get(address(person)), "person_form")
+    data = form_of(desk, person)
     assert data["same_as"] == ["https://example.com/a"]
-    desk.post(address(person), {**data, "same_as": "https://example.com/a\r\nhttps://example.com/b"})
+    desk.post(address_of(person), {**data, "same_as": "https://example.com/a\r\nhttps://example.com/b"})
     person.refresh_from_db()
     assert person.same_as == ["https://example.com/a", "https://example.com/b"]
-    page = desk.post(address(person), {**data, "same_as": "javascript:alert(1)"}).content.decode()
+    page = desk.post(address_of(person), {**data, "same_as": "javascript:alert(1)"}).content.decode()
     assert "is not a web address" in page

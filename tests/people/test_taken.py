@@ -6,7 +6,6 @@ import pytest
 from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.db import IntegrityError, transaction
-from django.test import Client
 from taggit.models import Tag
 
 from magazine.roles import CHIEF, EDITOR
@@ -14,18 +13,12 @@ from people import taken
 from people.models import TakenName
 from tests.articles.test_concurrency import at_once
 from tests.builders import make_article, make_member
-from tests.forms import filled
+from tests.forms import filled, signed_in
 
 pytestmark = pytest.mark.django_db
 User = get_user_model()
 WORD = "velvet-and-hail-88"
 PAIRS = [("Silk", "silk"), ("Élan", "élan"), ("ΣΟΦΊΑ", "σοφία")]  # SQLite folds the first alone by itself
-
-
-def signed_in(user):
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def new_account(client, name):

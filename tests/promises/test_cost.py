@@ -7,7 +7,6 @@ import pytest
 from django.contrib import admin
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 from django.utils import timezone
 
 from articles.desk import notes
@@ -22,7 +21,7 @@ from people.models import Alias, Person
 from tests.articles.looks import links_of
 from tests.builders import make_article, make_brand, make_campaign, make_gallery, make_person, make_photo, make_product
 from tests.desk import LISTS, changelist
-from tests.forms import added, filled
+from tests.forms import added, address_of, filled, form_of, save
 
 pytestmark = pytest.mark.django_db
 TOTAL = re.compile(r"^(.+)-TOTAL_FORMS$")
@@ -41,14 +40,6 @@ def rows(desk):
     }
 
 
-def address(row):
-    return reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_change", args=[row.pk])
-
-
-def form_of(desk, row):
-    return filled(desk.get(address(row)), f"{row._meta.model_name}_form")
-
-
 def printed(answer):
     """Return the rows that a page prints, by their formset and number."""
     return {*re.findall(r'name="([a-z_]+-\d+)-', answer.content.decode())}
@@ -57,9 +48,9 @@ def printed(answer):
 def test_no_form_builds_a_row_that_did_not_arrive(desk, rows):
     assert {*rows} == WITH_ROWS
     for name, row in rows.items():
-        page = desk.get(address(row))
+        page = desk.get(address_of(row))
         sent = filled(page, f"{name}_form")
-        answer = desk.post(address(row), sent | dict.fromkeys(filter(TOTAL.match, sent), "2000"))
+        answer = desk.post(address_of(row), sent | dict.fromkeys(filter(TOTAL.match, sent), "2000"))
         assert answer.status_code == 200, name
         assert "takes at most" in answer.content.decode(), name
         assert printed(answer) == printed(page), name
@@ -68,7 +59,7 @@ def test_no_form_builds_a_row_that_did_not_arrive(desk, rows):
 @pytest.mark.parametrize("total", ["201", "99999999999", "1" + "0" * 30])
 def test_no_number_is_believed(desk, total):
     person = make_person()
-    answer = desk.post(address(person), form_of(desk, person) | {"aliases-TOTAL_FORMS": total})
+    answer = save(desk, person, **{"aliases-TOTAL_FORMS": total})
     assert "A form takes at most 200 rows of one kind" in answer.content.decode()
     assert printed(answer) == set()
 
@@ -76,10 +67,10 @@ def test_no_number_is_believed(desk, total):
 def test_what_comes_back_is_saved_once_the_claim_is_gone(desk):
     person = make_person()
     sent = added(form_of(desk, person), "aliases", name="Vera L.")
-    answer = desk.post(address(person), sent | {"aliases-TOTAL_FORMS": "2000"})
+    answer = desk.post(address_of(person), sent | {"aliases-TOTAL_FORMS": "2000"})
     again = filled(answer, "person_form")
     assert (again["aliases-TOTAL_FORMS"], again["aliases-0-name"]) == (["1"], ["Vera L."])
-    assert desk.post(address(person), again).status_code == 302
+    assert desk.post(address_of(person), again).status_code == 302
     assert Alias.objects.get().name == "Vera L."
 
 
@@ -88,7 +79,7 @@ def test_one_row_more_than_the_most_is_refused_in_a_sentence(desk):
     sent = form_of(desk, person)
     for number in range(bounds.ROWS + 1):
         sent = added(sent, "aliases", name=f"Vera {number}")
-    answer = desk.post(address(person), sent)
+    answer = desk.post(address_of(person), sent)
     said = "A form takes at most 200 rows of one kind, and this one came with more. Take some out, and save again."
     assert said in answer.content.decode()
     assert len(printed(answer)) == bounds.ROWS
@@ -101,7 +92,7 @@ def test_what_has_more_rows_already_is_still_saved(desk):
         Alias(person=person, name=f"Vera {n}", folded=f"vera {n}") for n in range(bounds.ROWS + 5)
     )
     sent = form_of(desk, person) | {"name": "Vera Quay"}
-    assert desk.post(address(person), sent).status_code == 302
+    assert desk.post(address_of(person), sent).status_code == 302
     assert Person.objects.get().name == "Vera Quay"
     assert Alias.objects.count() >= bounds.ROWS + 5
 
@@ -109,7 +100,7 @@ def test_what_has_more_rows_already_is_still_saved(desk):
 def test_rows_that_are_lost_between_others_are_not_passed_over(desk):
     person = make_person()
     sent = form_of(desk, person) | {"aliases-TOTAL_FORMS": "4", "aliases-0-name": "Vera L.", "aliases-3-name": "V. L."}
-    answer = desk.post(address(person), sent)
+    answer = desk.post(address_of(person), sent)
     assert "Some rows of this form didn’t arrive." in answer.content.decode()
     assert not Alias.objects.exists()
 
@@ -120,7 +111,7 @@ def test_rows_of_all_kinds_are_counted_together(desk):
     for kind in ("text", "pullquote"):
         sent[f"articles_{kind}_set-TOTAL_FORMS"] = "600"
         sent |= {f"articles_{kind}_set-{number}-ordering": "1" for number in range(600)}
-    answer = desk.post(address(story), sent)
+    answer = desk.post(address_of(story), sent)
     assert "A form takes at most 1000 rows in all" in answer.content.decode()
     assert printed(answer) == set()
 
@@ -135,7 +126,7 @@ def blocks(number, start=0):
 
 def test_a_story_with_too_many_blocks_is_refused_with_all_that_was_typed(desk):
     story = make_article(blocks=[])
-    answer = desk.post(address(story), form_of(desk, story) | blocks(401))
+    answer = save(desk, story, **blocks(401))
     assert "A story has at most 400 blocks: take some out, or make two stories of it." in answer.content.decode()
     assert len(printed(answer)) == 401
     assert not PullQuote.objects.exists()
@@ -145,7 +136,7 @@ def test_a_story_that_has_more_blocks_already_is_still_saved(desk):
     story = make_article(blocks=[])
     new = (PullQuote(parent=story, region="body", ordering=n, text="x") for n in range(402))
     PullQuote.objects.bulk_create(new)
-    assert desk.post(address(story), form_of(desk, story) | {"headline": "Many"}).status_code == 302
+    assert save(desk, story, headline="Many").status_code == 302
     assert Article.objects.get().headline == "Many"
 
 
@@ -178,7 +169,7 @@ def test_a_choice_is_offered_by_as_many_words(desk, term):
 def test_a_text_without_a_length_of_its_own_has_one_in_its_form(desk, rows):
     long = "a" * (bounds.LONGEST_TEXT + 1)
     for name, field in (("photo", "instructions"), ("person", "biography"), ("campaign", "description")):
-        answer = desk.post(address(rows[name]), form_of(desk, rows[name]) | {field: long})
+        answer = save(desk, rows[name], **{field: long})
         assert "Write at most 100000 characters here: this has 100001." in answer.content.decode(), name
         assert long in answer.content.decode(), name
 
@@ -186,15 +177,15 @@ def test_a_text_without_a_length_of_its_own_has_one_in_its_form(desk, rows):
 def test_a_field_takes_so_many_tags(desk):
     story = make_article(blocks=[])
     for written in (", ".join(f"tag {n}" for n in range(tags.MOST_TAGS + 1)), ("x" * 90 + ",") * 20_000):
-        answer = desk.post(address(story), form_of(desk, story) | {"tags": written})
+        answer = save(desk, story, tags=written)
         assert "Give at most 200 tags: take some out." in answer.content.decode()
-    assert desk.post(address(story), form_of(desk, story) | {"tags": "rain, coat"}).status_code == 302
+    assert save(desk, story, tags="rain, coat").status_code == 302
 
 
 def test_a_field_takes_so_many_addresses(desk):
     person = make_person()
     addresses = "\n".join(f"https://a{n}.example" for n in range(forms.MOST_ADDRESSES + 1))
-    answer = desk.post(address(person), form_of(desk, person) | {"same_as": addresses})
+    answer = save(desk, person, same_as=addresses)
     assert "Give at most 100 addresses: take some out." in answer.content.decode()
 
 

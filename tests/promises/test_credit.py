@@ -18,7 +18,7 @@ from PIL import Image
 from articles.models import Gallery
 from media.models import Photo
 from tests.builders import make_gallery, publish_article
-from tests.forms import filled
+from tests.forms import form_of
 from tests.media.metadata.conftest import FORMATS, exiftool  # noqa: F401
 from tests.media.metadata.exiftool import EXIFTOOL
 
@@ -75,7 +75,7 @@ def written(tool, folder, suffix):
 
 def sent_in(desk, name, data):
     """Send a file in by the form of the desk, without a word about whose it is; return its photo."""
-    form = filled(desk.get(ADD), "photo_form", rights="staff", description=f"A test of {name}")
+    form = form_of(desk, Photo, rights="staff", description=f"A test of {name}")
     desk.post(ADD, {**form, "upload": SimpleUploadedFile(f"{name}.bin", data), "_continue": "1"})
     return Photo.objects.get(description=f"A test of {name}")
 

@@ -17,6 +17,7 @@ from articles.publishing import publish
 from magazine.views import server_error
 from media.renditions import naming
 from tests.builders import publish_article
+from tests.forms import signed_in
 from tests.kept import once_in_a_module
 from tests.magazines import build
 from tests.promises import secret
@@ -112,8 +113,7 @@ def readers(django_user_model):
 
     What each gets is held against what an anonymous reader got before.
     """
-    member = Client()
-    member.force_login(django_user_model.objects.create_user("reader", password="irrelevant"))
+    member = signed_in(django_user_model.objects.create_user("reader", password="irrelevant"))
     member.get("/desk/")  # the first answer alone brings the cookie of a session that is in use
     return {"anonymous": Client(headers={"User-Agent": GOOGLEBOT}), "a reader’s account": member}
 

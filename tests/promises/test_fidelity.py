@@ -9,7 +9,6 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.test import Client
-from django.urls import reverse
 from django.utils import timezone
 
 from articles import publishing
@@ -42,13 +41,9 @@ from tests.builders import (
     picture_file,
     publish_article,
 )
-from tests.forms import added, filled
+from tests.forms import added, address_of, form_of, signed_in
 
 pytestmark = pytest.mark.django_db
-
-
-def address(name, article, *args):
-    return reverse(f"admin:articles_article_{name}", args=[article.pk, *args])
 
 
 def story_body(response):
@@ -64,11 +59,7 @@ def public_body(article):
 
 
 def previewed_body(client, article, number):
-    return story_body(client.get(address("preview", article, number)))
-
-
-def form_of(client, article, **changes):
-    return filled(client.get(address("change", article)), "article_form", **changes)
+    return story_body(client.get(address_of(article, "preview", number)))
 
 
 @pytest.fixture
@@ -98,7 +89,7 @@ def test_the_preview_of_a_draft_has_the_published_body_byte_for_byte(desk, parts
 def test_the_preview_of_what_is_live_is_the_whole_published_story_byte_for_byte(desk, magazine):
     for article in magazine.stories:
         revision = Revision.objects.live(timezone.now()).get(article=article)
-        pages = [Client().get(revision.get_absolute_url()), desk.get(address("preview", article, revision.number))]
+        pages = [Client().get(revision.get_absolute_url()), desk.get(address_of(article, "preview", revision.number))]
         public, previewed = (re.search(rb"<article.*</article>", page.content, re.DOTALL)[0] for page in pages)
         assert previewed == public
 
@@ -110,14 +101,14 @@ def test_what_an_unsaved_form_keeps_by_itself_is_previewed_as_saving_it_would_pu
     words = next(name for name in data if name.startswith("articles_text_set-0") and name.endswith("-html"))
     data[words] = "<p>Typed <em>words</em>, <a href='https://example.com/'>a link</a> &amp; a dash —</p>"
     data = added(data, "articles_pullquote_set", text="A new one.", attribution="", ordering="35", region="body", id="")
-    answer = desk.post(address("autosave", article), data)
+    answer = desk.post(address_of(article, "autosave"), data)
     assert answer.status_code == 200, answer.content
     kept = article.revisions.get(kind=Revision.Kind.AUTOSAVE)
     previewed = previewed_body(desk, article, kept.number)
     assert b"Typed <em>words</em>" in previewed
     assert b"A new one." in previewed
     assert Article.objects.get(pk=article.pk).standfirst == ""  # nothing of it is saved
-    assert desk.post(address("change", article), data).status_code == 302
+    assert desk.post(address_of(article), data).status_code == 302
     publishing.publish(article, by=None, override=REASON)
     assert public_body(article) == previewed
 
@@ -155,18 +146,18 @@ def edit(desk, article):
     words = {name: "<p>Wholly new.</p>" for name in form_of(desk, article) if name.endswith("-html")}
     data = form_of(desk, article, headline="Another headline", slug="another-address", kicker="New", **words)
     data |= {"articles_picture_set-0-DELETE": "on", "articles_pullquote_set-0-ordering": "1"}
-    response = desk.post(address("change", article), data)
+    response = desk.post(address_of(article), data)
     assert response.status_code == 302, response.content
     article.refresh_from_db()
     assert article.headline == "Another headline"
 
 
 def autosave(desk, article):
-    assert desk.post(address("autosave", article), form_of(desk, article, headline="Typed")).status_code == 200
+    assert desk.post(address_of(article, "autosave"), form_of(desk, article, headline="Typed")).status_code == 200
 
 
 def keep_beside(desk, article):
-    desk.post(address("keep", article), form_of(desk, article, headline="Kept"))
+    desk.post(address_of(article, "keep"), form_of(desk, article, headline="Kept"))
     assert article.revisions.filter(kind=Revision.Kind.KEPT).exists()
 
 
@@ -324,7 +315,7 @@ def test_every_published_state_can_be_seen_and_compared(desk, parts):
     for revision, body in published:
         assert previewed_body(desk, article, revision.number) == body
         for other, _body in published:
-            page = desk.get(address("compare", article, revision.number, other.number))
+            page = desk.get(address_of(article, "compare", revision.number, other.number))
             assert page.status_code == 200
             assert (b"They read the same" in page.content) is (revision == other)
 
@@ -335,8 +326,7 @@ def test_every_published_state_can_be_seen_and_compared(desk, parts):
 @pytest.fixture
 def two(client, chief):
     """Return two editors’ clients and a story that both have opened, with the form of each as they found it."""
-    other = Client()
-    other.force_login(get_user_model().objects.create_superuser("noor", password="irrelevant"))
+    other = signed_in(get_user_model().objects.create_superuser("noor", password="irrelevant"))
     client.force_login(chief)
     article = make_article(blocks=[Text(html="<p>As it was.</p>"), PullQuote(text="As it was.")])
     record(article, by=chief)
@@ -349,8 +339,8 @@ def html_of(form):
 
 def test_a_stale_save_is_refused_with_who_when_and_what(two):
     (client, mine), (other, theirs), article = two
-    assert other.post(address("change", article), theirs | {html_of(theirs): "<p>By Noor.</p>"}).status_code == 302
-    response = client.post(address("change", article), mine | {html_of(mine): "<p>By me.</p>", "_publish": "1"})
+    assert other.post(address_of(article), theirs | {html_of(theirs): "<p>By Noor.</p>"}).status_code == 302
+    response = client.post(address_of(article), mine | {html_of(mine): "<p>By me.</p>", "_publish": "1"})
     page = response.content.decode()
     assert response.status_code != 302
     assert "noor" in page
@@ -363,17 +353,17 @@ def test_a_stale_save_is_refused_with_who_when_and_what(two):
 
 def test_what_a_stale_form_holds_is_kept_compared_and_brought_back(two):
     (client, mine), (other, theirs), article = two
-    other.post(address("change", article), theirs | {html_of(theirs): "<p>By Noor.</p>"})
+    other.post(address_of(article), theirs | {html_of(theirs): "<p>By Noor.</p>"})
     typed = mine | {html_of(mine): "<p>By me.</p>", "kicker": "Mine"}
-    client.post(address("change", article), typed)
-    client.post(address("keep", article), typed)
+    client.post(address_of(article), typed)
+    client.post(address_of(article, "keep"), typed)
     kept = article.revisions.get(kind=Revision.Kind.KEPT)
     newest = article.revisions.newest_saved()
     assert newest.body["blocks"][0]["html"] == "<p>By Noor.</p>"
-    page = client.get(address("compare", article, newest.number, kept.number)).content.decode()
+    page = client.get(address_of(article, "compare", newest.number, kept.number)).content.decode()
     assert "<del>Noor</del>" in page
     assert "<ins>me</ins>" in page
-    client.post(address("restore", article, kept.number), {"based_on": newest.number})
+    client.post(address_of(article, "restore", kept.number), {"based_on": newest.number})
     article.refresh_from_db()
     assert (article.kicker, Text.objects.get().html) == ("Mine", "<p>By me.</p>")
     assert article.revisions.filter(number=newest.number).exists()
@@ -381,8 +371,8 @@ def test_what_a_stale_form_holds_is_kept_compared_and_brought_back(two):
 
 def test_a_restoration_over_a_save_that_its_editor_hasnt_seen_is_refused(two):
     (client, _mine), (other, theirs), article = two
-    other.post(address("change", article), theirs | {html_of(theirs): "<p>By Noor.</p>"})
-    client.post(address("restore", article, 1), {"based_on": "1"})
+    other.post(address_of(article), theirs | {html_of(theirs): "<p>By Noor.</p>"})
+    client.post(address_of(article, "restore", 1), {"based_on": "1"})
     assert Text.objects.get().html == "<p>By Noor.</p>"
 
 
@@ -392,6 +382,6 @@ def test_a_form_that_was_open_during_a_restoration_is_refused(two):
     Text.objects.update(html="<p>Later.</p>")
     record(article)
     publishing.restore(article, first, by=None)
-    assert client.post(address("change", article), mine | {"kicker": "Mine"}).status_code != 302
+    assert client.post(address_of(article), mine | {"kicker": "Mine"}).status_code != 302
     article.refresh_from_db()
     assert article.kicker == ""

@@ -6,11 +6,10 @@ What they may not do is looked for in the whole database, before and after.
 import pytest
 from django.contrib.auth.models import Group
 from django.db import models
-from django.urls import reverse
 
 from articles.models import BLOCKS, Article, AuditEntry, Revision, Text
 from tests.builders import make_photo
-from tests.forms import added, filled
+from tests.forms import added, address_of, form_of, save
 from tests.promises.newsroom import differing, dump, newsroom, staffed, staffed_first, undone  # noqa: F401
 from tests.promises.permissions import CHIEF, EDITOR, OTHER, PICTURES, STATES, WRITER
 
@@ -18,14 +17,6 @@ from tests.promises.permissions import CHIEF, EDITOR, OTHER, PICTURES, STATES, W
 SAVED = {"articles_article", "articles_revision", "articles_revisiongallery", "django_admin_log"}
 GIVEN = {"status": "approved", "published_at": "2020-01-01", "created_by": "1", "embargoed_until": "", "trashed_at": ""}
 BUTTONS = ("_publish", "_submit", "_approve", "_schedule", "_withdraw", "_saveasnew", "_popup", "_view", "_over")
-
-
-def address(story, path="change/"):
-    return f"/desk/articles/article/{story.pk}/{path}"
-
-
-def form_of(room, actor, story, **changes):
-    return filled(room.clients[actor].get(address(story)), "article_form", **changes)
 
 
 def every_field():
@@ -52,8 +43,8 @@ KEPT = ("status", "published_at", "embargoed_until", "trashed_at", "created_by",
 def test_a_save_takes_no_field_that_the_form_has_not(newsroom):  # noqa: F811
     story = newsroom.stories["draft"]
     kept, before = columns_of(story, *KEPT), dump()
-    own = form_of(newsroom, WRITER, story, headline="Mine")
-    response = newsroom.clients[WRITER].post(address(story), every_field() | own)
+    own = form_of(newsroom.clients[WRITER], story, headline="Mine")
+    response = newsroom.clients[WRITER].post(address_of(story), every_field() | own)
     assert response.status_code == 302
     assert columns_of(story, "headline") == {"headline": "Mine"}
     assert columns_of(story, *KEPT) == kept
@@ -66,10 +57,10 @@ def test_no_button_of_a_writer_changes_what_readers_see(newsroom):  # noqa: F811
     before, verbs = list(placed), {"submit", "reopen"}
     for state in sorted({*STATES} - {"trash", "in_review"}):
         story = newsroom.stories[state]
-        data = form_of(newsroom, WRITER, story, headline="Mine", override="I may", action="publish_chosen")
+        data = form_of(newsroom.clients[WRITER], story, headline="Mine", override="I may", action="publish_chosen")
         for button in BUTTONS:
             with undone():
-                client.post(address(story), {**data, button: "1"})
+                client.post(address_of(story), {**data, button: "1"})
                 assert list(placed.all()) == before, (state, button)
                 assert columns_of(story, "published_at") == {"published_at": story.published_at}
                 assert {*AuditEntry.objects.filter(by=writer).values_list("verb", flat=True)} <= verbs
@@ -77,7 +68,7 @@ def test_no_button_of_a_writer_changes_what_readers_see(newsroom):  # noqa: F811
 
 def test_a_row_of_anothers_story_is_neither_changed_nor_taken(newsroom):  # noqa: F811
     own, others, client = newsroom.stories["own"], newsroom.stories["draft"], newsroom.clients[OTHER]
-    form = form_of(newsroom, OTHER, own)
+    form = form_of(newsroom.clients[OTHER], own)
     for model in BLOCKS.values():
         theirs, prefix = model.objects.get(parent=others), f"{model._meta.app_label}_{model._meta.model_name}_set"
         number = int(form[f"{prefix}-INITIAL_FORMS"][0])
@@ -88,26 +79,26 @@ def test_a_row_of_anothers_story_is_neither_changed_nor_taken(newsroom):  # noqa
         before = list(model.objects.filter(parent=others).values())
         for doomed in ({}, {f"{prefix}-{number}-DELETE": "on"}):
             with undone():
-                client.post(address(own), form | forged | doomed)
+                client.post(address_of(own), form | forged | doomed)
                 assert list(model.objects.filter(parent=others).values()) == before
 
 
 def test_nothing_is_copied_out_of_anothers_story(newsroom):  # noqa: F811
     own, theirs = newsroom.stories["own"], Text.objects.get(parent=newsroom.stories["draft"])
-    data = form_of(newsroom, OTHER, own)
+    data = form_of(newsroom.clients[OTHER], own)
     cloned = {"_clone": f"articles.text:{theirs.pk}", "_clone_region": "body", "_clone_ordering": "10"}
     cloned |= {"_copy": str(theirs.pk), "_saveasnew": "1"}
     copies = Text.objects.filter(html=theirs.html)
     before = copies.count()
-    newsroom.clients[OTHER].post(address(own), data | cloned)
+    newsroom.clients[OTHER].post(address_of(own), data | cloned)
     newsroom.clients[OTHER].post("/desk/articles/article/add/", data | cloned | {"slug": ""})
     assert copies.count() == before
     assert not copies.filter(parent=own).exists()
 
 
 def test_a_new_story_begins_as_a_draft_of_whoever_writes_it(newsroom):  # noqa: F811
-    client, url = newsroom.clients[OTHER], reverse("admin:articles_article_add")
-    data = filled(client.get(url), "article_form")
+    client, url = newsroom.clients[OTHER], address_of(Article)
+    data = form_of(client, Article)
     for button in ("_save", *BUTTONS):
         # Each with a headline of its own: under the same one the second press opens what the first has begun.
         client.post(url, {**every_field(), **data, "headline": f"New {button}", "slug": "", button: "1"})
@@ -121,7 +112,7 @@ def test_a_restored_revision_brings_back_neither_status_nor_writer_nor_embargo(n
         story = newsroom.stories[state]
         kept = columns_of(story, "published_at", "embargoed_until", "trashed_at", "created_by")
         newest = str(story.revisions.newest_saved().number)
-        url = address(story, "revisions/1/restore/")
+        url = address_of(story, "restore", 1)
         newsroom.clients[WRITER].post(url, every_field() | {"based_on": newest, "_publish": "1"})
         assert columns_of(story, *kept) == kept
         assert columns_of(story, "status") == {"status": "draft"}
@@ -131,9 +122,9 @@ def test_a_revision_of_another_story_is_not_restored(newsroom):  # noqa: F811
     own, others = newsroom.stories["own"], newsroom.stories["draft"]
     number = others.revisions.newest_saved().number
     assert not own.revisions.filter(number=number).exists()
-    before = dump()
-    for path in (f"revisions/{number}/restore/", f"revisions/{number}/restore/?article={others.pk}"):
-        response = newsroom.clients[OTHER].post(address(own, path), {"revision": others.revisions.first().pk})
+    before, url = dump(), address_of(own, "restore", number)
+    for address in (url, f"{url}?article={others.pk}"):
+        response = newsroom.clients[OTHER].post(address, {"revision": others.revisions.first().pk})
         assert response.status_code == 404
     assert differing(before, dump()) == set()
 
@@ -141,10 +132,10 @@ def test_a_revision_of_another_story_is_not_restored(newsroom):  # noqa: F811
 def test_notes_and_links_of_another_story_are_out_of_reach_by_ones_own(newsroom):  # noqa: F811
     own, note, link = newsroom.stories["own"], newsroom.notes["draft"].pk, newsroom.links["draft"].pk
     before = dump()
-    for path in (f"notes/{note}/answer/", f"notes/{note}/resolve/", f"preview-links/{link}/revoke/"):
+    for page, number in (("answer_note", note), ("resolve_note", note), ("revoke", link)):
         for actor, codes in ((OTHER, (403, 404)), (EDITOR, (404,))):
             data = {f"answer-{note}": "Yes", "text": "Yes"}
-            assert newsroom.clients[actor].post(address(own, path), data).status_code in codes
+            assert newsroom.clients[actor].post(address_of(own, page, number), data).status_code in codes
     assert differing(before, dump()) == set()
 
 
@@ -153,8 +144,8 @@ def test_notes_and_links_of_another_story_are_out_of_reach_by_ones_own(newsroom)
 
 def test_a_picture_editor_changes_the_photos_and_nothing_else(newsroom):  # noqa: F811
     story, photo = newsroom.stories["draft"], make_photo("Another")
-    forged = form_of(newsroom, CHIEF, story, headline="Forged", slug="forged", kicker="Forged", tags="forged")
-    own = form_of(newsroom, PICTURES, story)
+    forged = form_of(newsroom.clients[CHIEF], story, headline="Forged", slug="forged", kicker="Forged", tags="forged")
+    own = form_of(newsroom.clients[PICTURES], story)
     forged |= {"lead_photo": str(photo.pk), "lead_caption": "On the stairs"}
     forged |= {name: value for name, value in own.items() if name in ("based_on", "autosave")}
     for name in [name for name in forged if name.endswith(("-html", "-text", "-title", "-attribution", "-caption"))]:
@@ -174,7 +165,7 @@ def test_a_picture_editor_changes_the_photos_and_nothing_else(newsroom):  # noqa
         )
     forged["bylines-0-DELETE"] = "on"
     before = dump()
-    newsroom.clients[PICTURES].post(address(story), every_field() | forged)
+    newsroom.clients[PICTURES].post(address_of(story), every_field() | forged)
     assert differing(before, dump()) <= {*SAVED, "articles_picture"}
     story.refresh_from_db()
     assert (story.lead_photo, story.lead_caption) == (photo, "On the stairs")
@@ -185,10 +176,10 @@ def test_a_picture_editor_changes_the_photos_and_nothing_else(newsroom):  # noqa
 
 def test_a_picture_editors_autosave_holds_no_word_that_they_may_not_write(newsroom):  # noqa: F811
     story = newsroom.stories["draft"]
-    forged = form_of(newsroom, CHIEF, story, headline="Forged", kicker="Forged", lead_caption="On the stairs")
+    forged = form_of(newsroom.clients[CHIEF], story, headline="Forged", kicker="Forged", lead_caption="On the stairs")
     forged |= {name: "Forged" for name in forged if name.endswith(("-html", "-text", "-title", "-attribution"))}
-    for path in ("autosave/", "keep/"):
-        newsroom.clients[PICTURES].post(address(story, path), forged)
+    for page in ("autosave", "keep"):
+        newsroom.clients[PICTURES].post(address_of(story, page), forged)
     kept = Revision.objects.filter(article=story, created_by=newsroom.users[PICTURES])
     assert kept.count() == 2
     for revision in kept:
@@ -233,18 +224,17 @@ def test_an_editor_lifts_no_embargo(newsroom):  # noqa: F811
     story, campaign = newsroom.stories["embargo"], newsroom.rows["articles/campaign"]
     until = story.embargoed_until
     type(campaign).objects.update(embargoed_until=until)
-    url = reverse("admin:articles_campaign_change", args=[campaign.pk])
     client = newsroom.clients[EDITOR]
     for data in (
         {"lift": "1", "note": "Because"},
         {"until_0": "2020-01-01", "until_1": "10:00", "note": "Because"},
         {"until_0": f"{until:%Y-%m-%d}", "until_1": "00:00", "note": "Because"},
     ):
-        client.post(address(story, "embargo/"), data)
-        client.post(url.replace("change", "embargo"), data)
+        client.post(address_of(story, "embargo"), data)
+        client.post(address_of(campaign, "embargo"), data)
     empty = {"embargoed_until": "", "embargoed_until_0": "", "embargoed_until_1": ""}
-    client.post(url, filled(client.get(url), "campaign_form") | empty)
-    client.post(address(story), form_of(newsroom, EDITOR, story) | empty)
+    save(client, campaign, **empty)
+    save(client, story, **empty)
     story.refresh_from_db()
     campaign.refresh_from_db()
     assert (story.embargoed_until, campaign.embargoed_until) == (until, until)
@@ -270,7 +260,7 @@ def test_nobody_below_the_chief_raises_an_account(newsroom, actor):  # noqa: F81
     for path in ("add/", f"{user.pk}/change/", f"{user.pk}/password/"):
         assert client.post(f"/desk/auth/user/{path}", raised).status_code == 403
     author, person = newsroom.rows["people/author"], newsroom.rows["people/person"]
-    client.post(f"/desk/people/author/{author.pk}/change/", {"person": author.person_id, "user": user.pk, "title": "A"})
+    client.post(address_of(author), {"person": author.person_id, "user": user.pk, "title": "A"})
     client.post("/desk/people/author/add/", {"person": person.pk, "user": user.pk, "title": "B"})
     assert differing(before, dump()) <= {"people_author", "django_admin_log"}
     author.refresh_from_db()

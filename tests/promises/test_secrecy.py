@@ -2,13 +2,12 @@
 
 import pytest
 from django.contrib import admin
-from django.urls import reverse
 
 from articles.models import Article, Gallery, PhotoGallery, SeeAlso
 from articles.querysets import TRASH_KEEPS
 from articles.revisions.snapshots import record
 from people.models import FormerAddress
-from tests.forms import added, filled
+from tests.forms import added, address_of, filled, form_of
 from tests.promises.newsroom import CANARY, newsroom, staffed, staffed_first, undone  # noqa: F401
 from tests.promises.permissions import EDITOR, MODELS, OTHER, PICTURES, STATES, STORY, WRITER
 from tests.promises.test_permissions import SAID, every_address, pages_of_rows
@@ -163,7 +162,7 @@ def test_what_an_own_form_answers_says_no_word_of_it(linking):
 
 def test_a_form_keeps_a_link_that_its_writer_may_not_see(linking):
     client, own = linking.clients[OTHER], linking.stories["own"]
-    address = reverse("admin:articles_article_change", args=[own.pk])
+    address = address_of(own)
     page = client.get(address)
     assert "chosen by somebody else" in page.content.decode()
     data = filled(page, "article_form", headline="Saved")
@@ -179,10 +178,9 @@ def test_a_form_keeps_a_link_that_its_writer_may_not_see(linking):
 
 def test_a_forged_link_to_it_is_refused(newsroom):  # noqa: F811
     client, own = newsroom.clients[OTHER], newsroom.stories["own"]
-    address = reverse("admin:articles_article_change", args=[own.pk])
-    data = filled(client.get(address), "article_form")
+    data = form_of(client, own)
     added(data, "articles_seealso_set", article=str(newsroom.stories["draft"].pk), ordering="5", region="body")
-    response = client.post(address, data, follow=True)
+    response = client.post(address_of(own), data, follow=True)
     assert "What was chosen here is gone" in response.content.decode()
     assert_silent(client, "a forged link", response)
     assert not SeeAlso.objects.filter(parent=own).exists()
@@ -190,12 +188,11 @@ def test_a_forged_link_to_it_is_refused(newsroom):  # noqa: F811
 
 def test_a_forged_gallery_of_it_is_refused(newsroom):  # noqa: F811
     client, own = newsroom.clients[OTHER], newsroom.stories["own"]
-    address = reverse("admin:articles_article_change", args=[own.pk])
     gallery = PhotoGallery.objects.get(blocks__parent=newsroom.stories["draft"])
     row = {"gallery": str(gallery.pk), "ordering": "5", "region": "body"}
-    data = added(filled(client.get(address), "article_form"), "articles_gallery_set", **row)
-    assert_silent(client, "an autosave", client.post(reverse("admin:articles_article_autosave", args=[own.pk]), data))
-    response = client.post(address, data, follow=True)
+    data = added(form_of(client, own), "articles_gallery_set", **row)
+    assert_silent(client, "an autosave", client.post(address_of(own, "autosave"), data))
+    response = client.post(address_of(own), data, follow=True)
     assert "What was chosen here is gone" in response.content.decode()
     assert_silent(client, "a forged gallery", response)
     assert not own.revisions.filter(body__icontains=CANARY).exists()

@@ -6,7 +6,7 @@ from django.test import Client
 
 from magazine.roles import CHIEF, EDITOR, WRITER
 from tests.builders import make_article, make_author, publish_article
-from tests.forms import filled
+from tests.forms import address_of, form_of
 
 pytestmark = pytest.mark.django_db
 DESK = "/desk/articles/article/"
@@ -22,10 +22,6 @@ def signed_in(user):
     client = Client()
     assert client.post("/desk/login/", {"username": user.username, "password": "irrelevant"}).status_code == 302
     return client
-
-
-def form(browser, user):
-    return filled(browser.get(f"/desk/auth/user/{user.pk}/change/"), "user_form")
 
 
 def is_at_the_login(response):
@@ -52,9 +48,9 @@ def test_who_changes_their_own_password_stays_in_and_ends_their_other_sessions(a
 @pytest.mark.parametrize("mark", ["is_active", "role"])
 def test_a_closed_account_is_out_at_its_next_request(accounts, mark):
     browser, chief = signed_in(accounts[EDITOR]), signed_in(accounts[CHIEF])
-    data = form(chief, accounts[EDITOR])
+    data = form_of(chief, accounts[EDITOR])
     data.pop(mark)
-    assert chief.post(f"/desk/auth/user/{accounts[EDITOR].pk}/change/", data).status_code == 302
+    assert chief.post(address_of(accounts[EDITOR]), data).status_code == 302
     story = make_article()
     for path in ("", f"{story.pk}/change/", f"{story.pk}/history/", f"{story.pk}/publish/"):
         assert is_at_the_login(browser.get(DESK + path))
@@ -65,8 +61,8 @@ def test_who_has_lost_a_role_may_no_more_than_what_is_left(accounts):
     browser, chief = signed_in(accounts[EDITOR]), signed_in(accounts[CHIEF])
     story, _revision = publish_article("Of somebody else")
     assert browser.get(f"{DESK}{story.pk}/withdraw/").status_code == 200
-    data = form(chief, accounts[EDITOR]) | {"role": str(Group.objects.get(name=WRITER).pk)}
-    assert chief.post(f"/desk/auth/user/{accounts[EDITOR].pk}/change/", data).status_code == 302
+    data = form_of(chief, accounts[EDITOR]) | {"role": str(Group.objects.get(name=WRITER).pk)}
+    assert chief.post(address_of(accounts[EDITOR]), data).status_code == 302
     assert browser.post(f"{DESK}{story.pk}/withdraw/").status_code == 404
     assert "Of somebody else" not in browser.get(DESK).content.decode()
 
