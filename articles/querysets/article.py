@@ -7,7 +7,7 @@ from operator import or_
 from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
-from django.db.models import Exists, Model, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet, Subquery, Value
 
 from articles.querysets.standing import (
     APPROVED,
@@ -16,7 +16,8 @@ from articles.querysets.standing import (
     DRAFT,
     EMBARGO,
     IN_REVIEW,
-    standings,
+    STANDINGS,
+    moments,
 )
 from articles.querysets.visibility import live_revisions
 from media.models import Photo
@@ -100,7 +101,8 @@ class ArticleQuerySet(QuerySet):
 
     def standing(self, key: str, at: datetime) -> Self:
         """Return the stories for whose standing at the moment `at` a word is right; it need not be the first one."""
-        return self.with_state(at).filter(reduce(or_, (condition for word, condition in standings(at) if word == key)))
+        condition = reduce(or_, (each for word, each in STANDINGS if word == key))
+        return self.with_state(at).alias(**{name: Value(each) for name, each in moments(at).items()}).filter(condition)
 
     def live(self, at: datetime) -> Self:
         return self.filter(Exists(live_revisions(at).filter(article=OuterRef("pk"))))

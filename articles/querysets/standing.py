@@ -1,8 +1,7 @@
 """Where a story stands between the desk and the readers: told once, for the lists and for the word beside a story."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
-from functools import lru_cache
 from operator import eq
 from typing import Any
 
@@ -14,38 +13,41 @@ TRASH_KEEPS = timedelta(days=30)
 DRAFT, IN_REVIEW, APPROVED = "draft", "in_review", "approved"
 SCHEDULED, LIVE, CHANGED, OFF, EMBARGO, TRASH = "scheduled", "live", "changed", "off", "embargo", "trash"
 AT_THE_DESK = Q(trashed_at=None)
+_NOW, _KEPT_SINCE = "now", "kept_since"  # moments that a condition names and `moments` tells: so it is made only once
+_UNPLACED = Q(placed_number=None, coming_number=None)
+_UNPUBLISHED, _WAITS = _UNPLACED & Q(published_at=None), Q(embargoed_until__gt=F(_NOW))
+# The words for where a story stands, each with its condition on what `with_state` reads and on `moments`. Several may
+# hold, and a list finds a story under each: "in review" also those of which readers see something. The word beside a
+# story is the first.
+STANDINGS: Sequence[tuple[str, Q]] = [
+    (TRASH, Q(trashed_at__gt=F(_KEPT_SINCE))),
+    *(
+        (key, AT_THE_DESK & condition)
+        for key, condition in (
+            (CHANGED, Q(live_number__isnull=False) & ~Q(newest_digest=F("live_digest"))),
+            (LIVE, Q(live_number__isnull=False)),
+            (EMBARGO, Q(placed_number__isnull=False, live_number=None)),
+            (SCHEDULED, Q(coming_number__isnull=False)),
+            (IN_REVIEW, Q(status=IN_REVIEW)),
+            (APPROVED, Q(status=APPROVED)),
+            (OFF, _UNPLACED & Q(published_at__isnull=False, status=DRAFT)),
+            (EMBARGO, _UNPUBLISHED & _WAITS),
+            (DRAFT, _UNPUBLISHED & ~_WAITS & Q(status=DRAFT)),
+        )
+    ),
+]
 
 
-@lru_cache(maxsize=2)  # a list asks it for each of its rows, at one moment
-def standings(at: datetime) -> Sequence[tuple[str, Q]]:
-    """Return the words for where a story stands at the moment `at`, each with its condition on what `with_state` reads.
-
-    Several may hold, and a list finds a story under each: "in review" also those of which readers see something. The
-    word beside a story is the first.
-    """
-    unplaced = Q(placed_number=None, coming_number=None)
-    unpublished, waits = unplaced & Q(published_at=None), Q(embargoed_until__gt=at)
-    outside_the_trash = (
-        (CHANGED, Q(live_number__isnull=False) & ~Q(newest_digest=F("live_digest"))),
-        (LIVE, Q(live_number__isnull=False)),
-        (EMBARGO, Q(placed_number__isnull=False, live_number=None)),
-        (SCHEDULED, Q(coming_number__isnull=False)),
-        (IN_REVIEW, Q(status=IN_REVIEW)),
-        (APPROVED, Q(status=APPROVED)),
-        (OFF, unplaced & Q(published_at__isnull=False, status=DRAFT)),
-        (EMBARGO, unpublished & waits),
-        (DRAFT, unpublished & ~waits & Q(status=DRAFT)),
-    )
-    return [
-        (TRASH, Q(trashed_at__gt=at - TRASH_KEEPS)),
-        *((key, AT_THE_DESK & condition) for key, condition in outside_the_trash),
-    ]
+def moments(at: datetime) -> dict[str, datetime]:
+    """Return what conditions that are asked at the moment `at` know beside a story's own columns, by its name."""
+    return {_NOW: at, _KEPT_SINCE: at - TRASH_KEEPS}
 
 
 def key_of(article: Model, at: datetime) -> str:
     """Return the first word for a story that `with_state(at)` has read."""
+    beside = moments(at)
     # What has lain in the trash for longer than that keeps it is in no list, and has no other word.
-    return next((key for key, condition in standings(at) if _holds(condition, article)), TRASH)
+    return next((key for key, condition in STANDINGS if _holds(condition, article, beside)), TRASH)
 
 
 _LOOKUPS: dict[str, Callable[[Any, Any], bool]] = {
@@ -55,14 +57,16 @@ _LOOKUPS: dict[str, Callable[[Any, Any], bool]] = {
 }
 
 
-def _holds(condition: Node, row: Model) -> bool:
+def _holds(condition: Node, row: Model, beside: Mapping[str, datetime]) -> bool:
     """Say of a row that was read whether it meets a condition on its own columns, as the database would."""
     children: list[Any] = condition.children
-    parts = (_holds(each, row) if isinstance(each, Node) else _is(row, *each) for each in children)
+    parts = (_holds(each, row, beside) if isinstance(each, Node) else _is(row, beside, *each) for each in children)
     return (all(parts) if condition.connector == Q.AND else any(parts)) != condition.negated
 
 
-def _is(row: Model, path: str, asked: Any) -> bool:
+def _is(row: Model, beside: Mapping[str, datetime], path: str, asked: Any) -> bool:
     name, _separator, lookup = path.partition("__")
-    other = getattr(row, asked.name) if isinstance(asked, F) else asked  # type: ignore[attr-defined]  # no stub for it
-    return _LOOKUPS[lookup](getattr(row, name), other)
+    if isinstance(asked, F):
+        column: str = asked.name  # type: ignore[attr-defined]  # no stub for it
+        asked = beside[column] if column in beside else getattr(row, column)
+    return _LOOKUPS[lookup](getattr(row, name), asked)
