@@ -31,7 +31,7 @@ def stands(where: Q = ALL) -> Q:
     return reduce(or_, map(Q, map(Exists, found)), Q(pk__in=[]))
 
 
-def known_to(user: "User | AnonymousUser", at: datetime) -> QuerySet[PhotoGallery]:
+def galleries_known_to(user: "User | AnonymousUser", at: datetime) -> QuerySet[PhotoGallery]:
     """Return the galleries that a user may know of at the moment `at`: all but those only in stories not theirs.
 
     They are nobody's and in no story, or the user's own, or in a story that the user sees. Of those in others' stories
@@ -52,7 +52,7 @@ def known_to(user: "User | AnonymousUser", at: datetime) -> QuerySet[PhotoGaller
 
 def may_know(user: "User | AnonymousUser", gallery: PhotoGallery, at: datetime) -> bool:
     """Say whether a gallery is one of those that a user may know of at the moment `at`."""
-    return user.has_perm("articles.view_any_article") or known_to(user, at).contains(gallery)
+    return user.has_perm("articles.view_any_article") or galleries_known_to(user, at).contains(gallery)
 
 
 def open_to(user: "User | AnonymousUser") -> QuerySet[PhotoGallery]:
@@ -70,20 +70,20 @@ def open_to(user: "User | AnonymousUser") -> QuerySet[PhotoGallery]:
     return PhotoGallery.objects.filter(~Q(used_by_others(PhotoGallery, user)), Q(owner=user), ~Exists(placed), ~judged)
 
 
-def may_change(user: "User | AnonymousUser", gallery: PhotoGallery) -> bool:
+def may_change_gallery(user: "User | AnonymousUser", gallery: PhotoGallery) -> bool:
     """Say whether a user may change a gallery's title, photos and captions."""
     if user.has_perm("articles.change_photogallery"):
         return True
     return gallery.owner_id == user.pk and open_to(user).contains(gallery)
 
 
-def hold(user: "User | AnonymousUser", gallery: PhotoGallery) -> None:
+def lock_gallery(user: "User | AnonymousUser", gallery: PhotoGallery) -> None:
     """Keep a gallery as it is until the transaction ends, for a user to change it: who puts it into a story waits.
 
     Raises PermissionDenied if somebody was quicker, and the user may not change it any more.
     """
     PhotoGallery.objects.select_for_update().filter(pk=gallery.pk).first()
-    if not may_change(user, gallery):
+    if not may_change_gallery(user, gallery):
         raise PermissionDenied
 
 

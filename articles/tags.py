@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser, User
 
 
-def known_to(user: "User | AnonymousUser", at: datetime) -> QuerySet[Tag]:
+def tags_known_to(user: "User | AnonymousUser", at: datetime) -> QuerySet[Tag]:
     """Return the tags that a user may know of at the moment `at`: all but those only in stories that aren't theirs.
 
     A story has a tag as long as its place in time has it: one that is scheduled, or under embargo, is written on.

@@ -19,7 +19,7 @@ from django.utils.translation import ngettext
 from articles import permissions, publishing
 from articles.admin import confirmation_forms
 from articles.admin.access import story_view
-from articles.admin.confirmation import NEWEST, Second, Verb, ask
+from articles.admin.confirmation import NEWEST_ENTRIES, Second, Verb, ask
 from articles.admin.filters import EmbargoFilter
 from articles.models import Campaign, CampaignPhoto, Credit, Product, Revision
 from articles.querysets import CampaignQuerySet
@@ -245,7 +245,7 @@ class CampaignAdmin(DeskAdmin):
     ) -> HttpResponse:
         if obj:
             context["until"] = obj.embargoed_until if _is_running(obj) else None
-            context["audit"] = obj.audit.with_names()[:NEWEST]
+            context["audit"] = obj.audit.with_names()[:NEWEST_ENTRIES]
             if permissions.may_set_campaign_embargo(request.user, obj):
                 context["links"] = [(EMBARGO, EMBARGO.url(obj))]
         return super().render_change_form(request, context, add=add, change=change, form_url=form_url, obj=obj)

@@ -18,7 +18,7 @@ from articles.admin.revision_numbers import number_in
 from articles.desk.presence import called_first
 from articles.models import Article, Revision
 from articles.publishing import Refused
-from articles.revisions.snapshots import hold
+from articles.revisions.snapshots import lock_story
 from kit.admin.base import DeskAdmin
 from kit.admin.features import Featured
 from kit.clock import SAVED, format_moment
@@ -26,7 +26,7 @@ from kit.clock import SAVED, format_moment
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
-NEWEST = 20  # entries of the history beside a form
+NEWEST_ENTRIES = 20  # entries of the history beside a form
 
 
 @dataclass(frozen=True)
@@ -84,12 +84,12 @@ class Unread(Refused):
 
 def refuse_unread(article: Article, based_on: str | None) -> None:
     """Hold a story; raise Unread unless `based_on`, as a page sent it, is the number of its newest save."""
-    newest = hold(article).revisions.select_related("created_by").defer("body").newest_saved()
-    if based_on != number_of(newest):
+    newest = lock_story(article).revisions.select_related("created_by").defer("body").newest_saved()
+    if based_on != shown_number(newest):
         raise Unread(newest)
 
 
-def number_of(revision: Revision | None) -> str:
+def shown_number(revision: Revision | None) -> str:
     """Return what a page carries of the save that it shows: its number, "" where nothing was saved yet."""
     return str(revision.number) if revision else ""
 

@@ -19,20 +19,20 @@ if TYPE_CHECKING:
 MOST = 500  # characters of a reason
 
 
-class Day(forms.DateInput):
+class DayInput(forms.DateInput):
     input_type = "date"
 
 
-class Hour(forms.TimeInput):
+class HourInput(forms.TimeInput):
     input_type = "time"
 
 
-class Moments(forms.SplitDateTimeWidget):
+class MomentWidget(forms.SplitDateTimeWidget):
     """A day and a time in the browser's own pickers, each with its name for those who hear the page."""
 
     def __init__(self) -> None:
         super().__init__(date_format="%Y-%m-%d", time_format="%H:%M")
-        self.widgets = (Day(format="%Y-%m-%d"), Hour(format="%H:%M"))
+        self.widgets = (DayInput(format="%Y-%m-%d"), HourInput(format="%H:%M"))
         for widget, name in zip(self.widgets, (gettext_lazy("Date"), gettext_lazy("Time")), strict=True):
             widget.attrs["aria-label"] = name
 
@@ -43,7 +43,7 @@ class MomentField(forms.SplitDateTimeField):
     A time that the clock leaves out or shows twice, when it is put forward or back, is refused in words.
     """
 
-    widget = Moments
+    widget = MomentWidget
     default_error_messages = {
         "invalid_date": gettext_lazy("Choose a day."),
         "invalid_time": gettext_lazy("Choose a time."),
@@ -78,7 +78,7 @@ def moment_at(naive: datetime) -> datetime:
     raise ValidationError(said % words, code="clock")
 
 
-def clock(at: datetime) -> str:
+def clock_sentence(at: datetime) -> str:
     """Return the sentence that says which clock counts, and what it shows."""
     local, zone = timezone.localtime(at), str(timezone.get_current_timezone())
     words = {
@@ -97,7 +97,7 @@ class Question(forms.Form):
         super().__init__(data, label_suffix="", **kwargs)
         for field in self.fields.values():
             if isinstance(field, MomentField):
-                field.help_text = " ".join(filter(None, [str(field.help_text), clock(timezone.now())]))
+                field.help_text = " ".join(filter(None, [str(field.help_text), clock_sentence(timezone.now())]))
 
     @classmethod
     def initial_of(cls, about: Any) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles import publishing
-from articles.galleries import hold, known_to, may_change, may_know, open_to
+from articles.galleries import galleries_known_to, lock_gallery, may_change_gallery, may_know, open_to
 from articles.models import GalleryPhoto, PhotoGallery
 from kit.admin.base import DeskAdmin
 from kit.admin.inlines import PartRows
@@ -45,13 +45,13 @@ class PhotoGalleryAdmin(DeskAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Return the galleries that the user may know of: every page, list, choice and use begins here."""
-        known = known_to(request.user, timezone.now())
+        known = galleries_known_to(request.user, timezone.now())
         return self.admin_site.prepared(super().get_queryset(request) & known)
 
     def counted(self, request: HttpRequest) -> QuerySet[Any] | None:
         """Count no use in a gallery that isn't the user's to see."""
         is_all = request.user.has_perm("articles.view_any_article")
-        return None if is_all else known_to(request.user, timezone.now())
+        return None if is_all else galleries_known_to(request.user, timezone.now())
 
     def has_view_permission(self, request: HttpRequest, obj: PhotoGallery | None = None) -> bool:
         may = super().has_view_permission(request, obj)
@@ -69,7 +69,7 @@ class PhotoGalleryAdmin(DeskAdmin):
 
     def has_change_permission(self, request: HttpRequest, obj: PhotoGallery | None = None) -> bool:
         """Of one gallery, who has made it may change it; of all of them, only those who keep the pictures."""
-        return super().has_change_permission(request) if obj is None else may_change(request.user, obj)
+        return super().has_change_permission(request) if obj is None else may_change_gallery(request.user, obj)
 
     def changeable(self, request: HttpRequest, rows: Iterable[PhotoGallery]) -> Set[int]:
         mine = [row.pk for row in rows if row.owner_id == request.user.pk]
@@ -81,7 +81,7 @@ class PhotoGalleryAdmin(DeskAdmin):
         self, request: DeskRequest, obj: PhotoGallery, form: forms.ModelForm, change: bool
     ) -> None:
         if change:
-            hold(request.user, obj)
+            lock_gallery(request.user, obj)
         else:
             obj.owner = request.user
         super().save_model(request, obj, form, change)

@@ -6,9 +6,9 @@ from django.http import HttpRequest
 def number_in(request: HttpRequest, name: str) -> int | None:
     """Return a revision's number that a form sends, 0 if it sends none in that field, None if it has no such field."""
     value = request.POST.get(name)
-    return None if value is None else number_of(value)
+    return None if value is None else parse_number(value)
 
 
-def number_of(value: str) -> int:
+def parse_number(value: str) -> int:
     """Return the revision's number that a field holds, 0 if it holds none."""
     return int(value) if value.isdecimal() and len(value) < 10 else 0

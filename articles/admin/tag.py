@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from taggit.models import Tag
 
 from articles.models import Article
-from articles.tags import known_to
+from articles.tags import tags_known_to
 from kit.admin.base import DeskAdmin
 from kit.admin.forms import AddressForm
 from kit.admin.usage import use
@@ -44,5 +44,5 @@ class TagAdmin(DeskAdmin):
     fields = ["name", "slug"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        known = known_to(request.user, timezone.now())
+        known = tags_known_to(request.user, timezone.now())
         return super().get_queryset(request) & known

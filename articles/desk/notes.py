@@ -22,7 +22,7 @@ MOST_NOTES = 500  # of one story, answers among them: its form shows them all
 
 
 @transaction.atomic
-def write(article: Article, *, text: str, by: "User", block: str = "") -> Note:
+def add_note(article: Article, *, text: str, by: "User", block: str = "") -> Note:
     """Add a note to a story, or to the block with the key `block`; return it.
 
     Raises PermissionDenied, or Refused for a note without words, on a block that the story hasn't, or one too many.
@@ -36,7 +36,7 @@ def write(article: Article, *, text: str, by: "User", block: str = "") -> Note:
 
 @transaction.atomic
 def answer(note: Note, *, text: str, by: "User") -> Note:
-    """Answer a note; a resolved one is open again. Returns the answer; raises as `write` does."""
+    """Answer a note; a resolved one is open again. Returns the answer; raises as `add_note` does."""
     article = _held(note.article, by)
     reopen(note, by=by)
     return Note.objects.create(

@@ -12,7 +12,7 @@ from typing import Any
 from django.utils import timezone
 
 from articles.models import Appearance, Campaign, CampaignPhoto, Product
-from articles.models.blocks.held import Place
+from articles.models.blocks.held import PhotoSlot
 from articles.pages.rendering import Story
 from media.display import anchor, is_shown
 from media.jsonld import image_object, story_images
@@ -70,7 +70,7 @@ def campaign_page(
 ) -> dict[str, Any]:
     """Return the CreativeWork that a campaign is; `places` are its photos'."""
     page = address(campaign.get_absolute_url())
-    pictures: list[Place] = [{"photo": place.photo, "caption": place.caption} for place in places]
+    pictures: list[PhotoSlot] = [{"photo": place.photo, "caption": place.caption} for place in places]
     pictures += [{"photo": product.photo, "caption": ""} for product in products if product.photo]
     return _said(
         {
@@ -118,12 +118,12 @@ def author_page(author: Author, portrait: Photo | None, address: Address) -> dic
 
 
 def _page(name: str, kind: str, page: str, photos: Iterable[Photo | None], address: Address) -> dict[str, Any]:
-    pictures: list[Place] = [{"photo": photo, "caption": ""} for photo in photos if photo]
+    pictures: list[PhotoSlot] = [{"photo": photo, "caption": ""} for photo in photos if photo]
     found = {"@context": CONTEXT, "@type": kind, "@id": page, "url": page, "name": name}
     return _said({**found, "image": _images(pictures, page, address)})
 
 
-def _images(pictures: Sequence[Place], page: str, address: Address) -> list[dict[str, Any]]:
+def _images(pictures: Sequence[PhotoSlot], page: str, address: Address) -> list[dict[str, Any]]:
     """Return the ImageObjects of the pictures that readers see, each photo once."""
     shown = {place["photo"].pk: place for place in reversed(pictures) if is_shown(place["photo"])}
     return [

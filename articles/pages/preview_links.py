@@ -88,7 +88,7 @@ def cookie(link: PreviewLink) -> tuple[str, str]:
     return f"look-{link.key[:8]}", _PHOTOS.sign(link.key)
 
 
-def photo(cookies: Mapping[str, str], pk: int, at: datetime) -> Photo | None:
+def previewed_photo(cookies: Mapping[str, str], pk: int, at: datetime) -> Photo | None:
     """Return the photo with a primary key if a link that a browser has opened prints it, or None."""
     values = [value for name, value in cookies.items() if name.startswith("look-")][:MANY]
     asked = Photo.objects.filter(pk=pk).first() if values else None

@@ -24,7 +24,7 @@ from articles.models import (
     Section,
     ids_in_blocks,
 )
-from articles.models.blocks.held import FrozenBlock, Place
+from articles.models.blocks.held import FrozenBlock, PhotoSlot
 from articles.pages import public
 from articles.querysets import judged_photos, kept_photos, shown_photos
 from articles.revisions.snapshots import campaign_ids, photo_ids, product_ids
@@ -51,7 +51,7 @@ class Story:
 
     revision: Revision
     at: datetime
-    lead: Place | None = None
+    lead: PhotoSlot | None = None
     blocks: list[FrozenBlock] = field(default_factory=list)  # with rows in the place of ids
     authors: list[Author] = field(default_factory=list)
     campaigns: list[Campaign] = field(default_factory=list)
@@ -62,7 +62,7 @@ class Story:
     corrections: list[CorrectionNote] = field(default_factory=list)
 
     @property
-    def places(self) -> list[Place]:
+    def places(self) -> list[PhotoSlot]:
         """The places of photos, in the order of the page: the lead, and those in blocks. Each has photo and caption."""
         found = [self.lead] if self.lead else []
         for block in self.blocks:
@@ -80,13 +80,13 @@ class Story:
         ]
 
     @property
-    def pictures(self) -> list[Place]:
+    def pictures(self) -> list[PhotoSlot]:
         """All that the page prints of photos, each once: those of `places`, then products' and bylines'."""
         products = self.held(Product) + self.products
         portraits = [author.person.usable_portraits[0] for author in self.authors if author.person.usable_portraits]
         others = [product.photo for product in products if product.photo and product.photo.is_usable] + portraits
-        found: dict[int, Place] = {}
-        places: list[Place] = self.places + [{"photo": photo, "caption": ""} for photo in others]
+        found: dict[int, PhotoSlot] = {}
+        places: list[PhotoSlot] = self.places + [{"photo": photo, "caption": ""} for photo in others]
         for place in places:
             found.setdefault(place["photo"].pk, place)
         return list(found.values())
@@ -132,7 +132,7 @@ def story_context(revision: Revision, at: datetime, embargo_at: datetime | None 
     }
 
 
-def name_places(places: Iterable[Place]) -> None:
+def name_places(places: Iterable[PhotoSlot]) -> None:
     """Give each photo's first place on a page, as a dict, the name by which a link leads to it: its `anchor`."""
     named = set()
     for place in places:
@@ -210,7 +210,7 @@ def _pick(found: Mapping[int | None, _Row], ids: Iterable[int | None]) -> list[_
     return [found[pk] for pk in dict.fromkeys(ids) if pk in found]
 
 
-def _place(photo: Photo | None, caption: str) -> Place | None:
+def _place(photo: Photo | None, caption: str) -> PhotoSlot | None:
     """Return a photo's place on the page, or None where there is no photo."""
     return {"photo": photo, "caption": caption} if photo else None
 

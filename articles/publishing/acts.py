@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from articles.checklist import Finding, checklist
 from articles.models import Article, AuditEntry, Campaign, Revision
 from articles.permissions import Somebody, may_override
-from articles.revisions.snapshots import hold
+from articles.revisions.snapshots import lock_story
 from kit.blanks import says
 
 By: TypeAlias = "Somebody | None"  # None is a command at the console
@@ -35,7 +35,7 @@ class NotPublishable(Refused):
 
 def held(article: Article, by: By, may: Callable[[Somebody, Article], bool]) -> Article:
     """Return the story as it is in the database, held until the transaction ends, if `by` may do what is asked."""
-    article = hold(article)
+    article = lock_story(article)
     if by is not None and not may(by, article):
         raise PermissionDenied(_("You may not do this to this story."))
     return article

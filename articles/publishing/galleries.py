@@ -6,7 +6,7 @@ from articles.galleries import digest_of, stamp
 from articles.models import Article, PhotoGallery
 from articles.publishing.acts import By
 from articles.publishing.review import reopen_if_approved
-from articles.revisions.snapshots import hold, record
+from articles.revisions.snapshots import lock_story, record
 
 
 @transaction.atomic
@@ -22,7 +22,7 @@ def record_showing(gallery: PhotoGallery, *, by: By) -> None:
     saved = PhotoGallery.objects.get(pk=gallery.pk)  # a form's own row has read its places before
     stamp({saved.pk: digest_of(saved.frozen())})
     for article in Article.objects.showing(gallery).at_the_desk().order_by("pk"):
-        article = hold(article)
+        article = lock_story(article)
         before = article.revisions.newest_saved()
         if record(article, by=by) != before:
             reopen_if_approved(article, by=by)

@@ -139,7 +139,7 @@ def same(one: Revision, other: Revision) -> bool:
 @transaction.atomic
 def record(article: Article, *, by: "User | AnonymousUser | None" = None, at: datetime | None = None) -> Revision:
     """Record the working copy as a revision, unless the newest one is just like it; return the newest revision."""
-    hold(article)  # two saves at once would take the same number
+    lock_story(article)  # two saves at once would take the same number
     revision = freeze(article, by=by, at=at)
     newest = article.revisions.newest_saved()
     return newest if newest and same(newest, revision) else add_revision(revision)
@@ -164,7 +164,7 @@ def keep(revision: Revision, *, based_on: int | None, replacing: int | None = No
     stored revision; the former one where it reads the same; None where the newest save does.
     """
     article = revision.article
-    hold(article)
+    lock_story(article)
     saves = article.revisions.saves()
     newest, based_on = saves.first(), based_on if saves.numbered([based_on]).exists() else None
     is_saved = newest and same(newest, revision)
@@ -191,7 +191,7 @@ def drop_autosaves(article: Article, user: "User | AnonymousUser | None", number
     meant.update(kind=Revision.Kind.KEPT)
 
 
-def hold(article: Article) -> Article:
+def lock_story(article: Article) -> Article:
     """Hold a story's row until the transaction ends, and return the story as it is in the database."""
     return Article.objects.select_for_update().get(pk=article.pk)
 

@@ -10,7 +10,7 @@ from articles.views.request import page_of, request_moment
 from people.models import Person
 
 
-def people(request: HttpRequest) -> HttpResponse:
+def all_people(request: HttpRequest) -> HttpResponse:
     everyone = public.people(request_moment(request)).by_name()
     return render(request, "people/people.html", {"people": everyone})
 

@@ -41,7 +41,7 @@ def rendition(request: HttpRequest, name: str) -> HttpResponseBase:
     staff = settings.SESSION_COOKIE_NAME in request.COOKIES and _is_of_the_desk(request.user)
     photo = public.photo(asked.pk, at)
     hidden = Photo.objects.in_bulk([asked.pk]).get(asked.pk) if staff and not photo else None
-    shown = None if photo or hidden else preview_links.photo(request.COOKIES, asked.pk, at)
+    shown = None if photo or hidden else preview_links.previewed_photo(request.COOKIES, asked.pk, at)
     served = photo or hidden or shown
     if not served or not served.edition or not asked.is_content_of(served.edition):
         raise Http404

@@ -10,7 +10,7 @@ from django.db.models import ProtectedError
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.galleries import known_to
+from articles.galleries import galleries_known_to
 from articles.models import Gallery, PhotoGallery, RevisionGallery, Text
 from articles.publishing import publish, restore, set_embargo, withdraw
 from articles.revisions.snapshots import record
@@ -40,7 +40,7 @@ def photo():
 
 
 def knows(user, gallery):
-    return known_to(user, timezone.now()).contains(gallery)
+    return galleries_known_to(user, timezone.now()).contains(gallery)
 
 
 def in_a_story(gallery, **fields):

@@ -56,7 +56,7 @@ def test_a_note_on_a_block_leads_to_it(desk, chief):
 def test_a_note_follows_its_block(desk, chief):
     article = make_article(blocks=[Text(html="<p>x</p>"), Text(html="<p>y</p>")])
     first = article.articles_text_set.first()
-    notes.write(article, text="Here.", by=chief, block=str(first.key))
+    notes.add_note(article, text="Here.", by=chief, block=str(first.key))
     first.ordering = 999
     first.save()
     assert "Block 2, text" in panel(desk, article)
@@ -64,7 +64,7 @@ def test_a_note_follows_its_block(desk, chief):
 
 def test_a_note_whose_block_has_gone_stays_with_the_story(desk, chief):
     article = make_article(blocks=[Text(html="<p>x</p>"), Text(html="<p>y</p>")])
-    notes.write(article, text="About the silk.", by=chief, block=key_of(article))
+    notes.add_note(article, text="About the silk.", by=chief, block=key_of(article))
     article.articles_text_set.first().delete()
     assert "On the story: its block has gone" in panel(desk, article)
     assert "About the silk." in panel(desk, article)
@@ -72,7 +72,7 @@ def test_a_note_whose_block_has_gone_stays_with_the_story(desk, chief):
 
 def test_an_answer_stands_under_its_note(desk, chief):
     article = make_article()
-    note = notes.write(article, text="Who took this?", by=chief)
+    note = notes.add_note(article, text="Who took this?", by=chief)
     desk.post(address_of(article, "answer_note", note.pk), {f"answer-{note.pk}": "Ada Lens.", "text": "Another, begun"})
     assert note.answers.get().text == "Ada Lens."
     assert Note.objects.count() == 2
@@ -81,7 +81,7 @@ def test_an_answer_stands_under_its_note(desk, chief):
 
 def test_a_resolved_note_steps_back_with_who_resolved_it(desk, chief):
     article = make_article()
-    note = notes.write(article, text="Who took this?", by=chief)
+    note = notes.add_note(article, text="Who took this?", by=chief)
     desk.post(address_of(article, "resolve_note", note.pk))
     note.refresh_from_db()
     assert note.resolved_by == chief
@@ -92,7 +92,7 @@ def test_a_resolved_note_steps_back_with_who_resolved_it(desk, chief):
 
 
 def test_a_last_answer_is_kept_with_the_resolution(desk, chief):
-    note = notes.write(make_article(), text="Who took this?", by=chief)
+    note = notes.add_note(make_article(), text="Who took this?", by=chief)
     desk.post(address_of(note.article, "resolve_note", note.pk), {f"answer-{note.pk}": "Ada Lens."})
     note.refresh_from_db()
     assert note.resolved_by == chief
@@ -100,7 +100,7 @@ def test_a_last_answer_is_kept_with_the_resolution(desk, chief):
 
 
 def test_a_resolved_note_can_be_opened_again(desk, chief):
-    note = notes.write(make_article(), text="Who took this?", by=chief)
+    note = notes.add_note(make_article(), text="Who took this?", by=chief)
     notes.resolve(note, by=chief)
     desk.post(address_of(note.article, "resolve_note", note.pk), {"again": "1"})
     note.refresh_from_db()
@@ -108,7 +108,7 @@ def test_a_resolved_note_can_be_opened_again(desk, chief):
 
 
 def test_an_answer_opens_a_resolved_note_again(chief):
-    note = notes.write(make_article(), text="Who took this?", by=chief)
+    note = notes.add_note(make_article(), text="Who took this?", by=chief)
     notes.resolve(note, by=chief)
     notes.answer(note, text="No, look again.", by=chief)
     note.refresh_from_db()
@@ -117,7 +117,7 @@ def test_an_answer_opens_a_resolved_note_again(chief):
 
 def test_resolving_twice_keeps_who_was_first(chief, writer):
     article = make_article(created_by=writer)
-    note = notes.write(article, text="Who took this?", by=chief)
+    note = notes.add_note(article, text="Who took this?", by=chief)
     notes.resolve(note, by=writer)
     notes.resolve(note, by=chief)
     note.refresh_from_db()
@@ -155,7 +155,7 @@ def test_a_note_is_text_and_never_markup(desk):
 
 def test_a_writer_answers_the_note_on_their_story(client, chief, writer):
     article = make_article(created_by=writer)
-    note = notes.write(article, text="Who took this?", by=chief)
+    note = notes.add_note(article, text="Who took this?", by=chief)
     client.force_login(writer)
     client.post(address_of(article, "answer_note", note.pk), {f"answer-{note.pk}": "Ada Lens."})
     assert note.answers.get().by == writer
@@ -169,7 +169,7 @@ def test_notes_cost_the_form_no_more_queries_the_more_there_are(desk, chief, dja
 
     def add(number):
         for _each in range(number):
-            note = notes.write(article, text="x", by=chief, block=key_of(article))
+            note = notes.add_note(article, text="x", by=chief, block=key_of(article))
             notes.answer(note, text="y", by=chief)
         notes.resolve(note, by=chief)
 
@@ -189,9 +189,9 @@ def test_no_reader_and_no_preview_sees_a_note(desk, client, chief, build_magazin
     magazine = build_magazine()
     words = "Kestrel-note"
     for article in Article.objects.all():
-        notes.answer(notes.write(article, text=words, by=chief), text=words, by=chief)
+        notes.answer(notes.add_note(article, text=words, by=chief), text=words, by=chief)
         for text in article.articles_text_set.all():
-            notes.write(article, text=words, by=chief, block=str(text.key))
+            notes.add_note(article, text=words, by=chief, block=str(text.key))
     article = magazine.stories[-1]
     revision = record(article, by=chief)
     link = PreviewLink.objects.create(
@@ -233,13 +233,13 @@ def test_a_note_on_a_block_that_the_story_has_not_is_refused(desk, block):
 def test_a_note_on_another_storys_block_is_refused(chief):
     article, other = make_article(), make_article("Other")
     with pytest.raises(Refused):
-        notes.write(article, text="Here.", by=chief, block=key_of(other))
+        notes.add_note(article, text="Here.", by=chief, block=key_of(other))
 
 
 @pytest.mark.parametrize("verb", ["answer_note", "resolve_note"])
 def test_a_note_of_another_story_is_not_found(desk, chief, verb):
     article, other = make_article(), make_article("Other")
-    note = notes.write(other, text="Here.", by=chief)
+    note = notes.add_note(other, text="Here.", by=chief)
     assert desk.post(address_of(article, verb, note.pk), {f"answer-{note.pk}": "x"}).status_code == 404
     assert desk.post(address_of(article, verb, 10**30)).status_code == 404
     note.refresh_from_db()
@@ -247,7 +247,7 @@ def test_a_note_of_another_story_is_not_found(desk, chief, verb):
 
 
 def test_an_answer_is_no_note_of_its_own(desk, chief):
-    note = notes.write(make_article(), text="Here.", by=chief)
+    note = notes.add_note(make_article(), text="Here.", by=chief)
     answer = notes.answer(note, text="There.", by=chief)
     assert desk.post(address_of(note.article, "resolve_note", answer.pk)).status_code == 404
     assert (
@@ -257,7 +257,7 @@ def test_an_answer_is_no_note_of_its_own(desk, chief):
 
 @pytest.mark.parametrize("method", ["get", "put", "delete", "patch"])
 def test_only_a_post_changes_notes(desk, chief, method):
-    note = notes.write(make_article(), text="Here.", by=chief)
+    note = notes.add_note(make_article(), text="Here.", by=chief)
     for verb, more in (("notes", ()), ("answer_note", (note.pk,)), ("resolve_note", (note.pk,))):
         assert getattr(desk, method)(address_of(note.article, verb, *more)).status_code == 405
     assert Note.objects.get().resolved_at is None
@@ -265,12 +265,12 @@ def test_only_a_post_changes_notes(desk, chief, method):
 
 def test_a_writer_cannot_write_on_a_story_that_is_not_theirs(client, chief, writer):
     article = make_article(created_by=chief)
-    note = notes.write(article, text="Here.", by=chief)
+    note = notes.add_note(article, text="Here.", by=chief)
     client.force_login(writer)
     assert client.post(address_of(article, "notes"), {"text": "Forged."}).status_code == 404
     assert client.post(address_of(article, "resolve_note", note.pk)).status_code == 404
     with pytest.raises(PermissionDenied):
-        notes.write(article, text="Forged.", by=writer)
+        notes.add_note(article, text="Forged.", by=writer)
     with pytest.raises(PermissionDenied):
         notes.resolve(note, by=writer)
     assert Note.objects.get().resolved_at is None
@@ -278,7 +278,7 @@ def test_a_writer_cannot_write_on_a_story_that_is_not_theirs(client, chief, writ
 
 def test_a_story_in_the_trash_takes_no_notes_but_shows_them(desk, chief):
     article = make_article()
-    note = notes.write(article, text="Here.", by=chief)
+    note = notes.add_note(article, text="Here.", by=chief)
     Article.objects.update(trashed_at=timezone.now())
     assert desk.post(address_of(article, "notes"), {"text": "x"}).status_code == 403
     assert desk.post(address_of(article, "resolve_note", note.pk)).status_code == 403
@@ -288,7 +288,7 @@ def test_a_story_in_the_trash_takes_no_notes_but_shows_them(desk, chief):
 
 
 def test_nobody_without_a_login_writes_notes(client, chief):
-    note = notes.write(make_article(), text="Here.", by=chief)
+    note = notes.add_note(make_article(), text="Here.", by=chief)
     for verb, more in (("notes", ()), ("answer_note", (note.pk,)), ("resolve_note", (note.pk,))):
         response = client.post(address_of(note.article, verb, *more), {"text": "x"})
         assert response.url.startswith("/desk/login/")

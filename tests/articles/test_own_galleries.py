@@ -118,7 +118,7 @@ def test_a_gallery_that_is_somebody_elses_too_is_only_looked_at(writer, writers,
     assert writers.post(address_of(gallery), {"title": "Forged"}).status_code in (302, 403)
     assert PhotoGallery.objects.get().title == "Six looks"
     gallery.refresh_from_db()
-    assert galleries.may_change(make_member(CHIEF), gallery)
+    assert galleries.may_change_gallery(make_member(CHIEF), gallery)
 
 
 def test_nobody_deletes_what_they_may_only_change(writers, gallery):
@@ -150,7 +150,7 @@ def keep(kind):
         return writer, photo, permissions.hold, lambda: make_article("Another", lead_photo=photo)
     gallery = make_gallery([photo])
     PhotoGallery.objects.filter(pk=gallery.pk).update(owner=writer)
-    return writer, gallery, galleries.hold, lambda: make_article("Another", blocks=[Gallery(gallery=gallery)])
+    return writer, gallery, galleries.lock_gallery, lambda: make_article("Another", blocks=[Gallery(gallery=gallery)])
 
 
 def elsewhere(call, done, said):

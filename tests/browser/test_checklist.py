@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from articles.desk.notes import write as write_note
+from articles.desk.notes import add_note as write_note
 from articles.models import AuditEntry, Note, Picture, Revision, Text
 from tests.browser.faults import faults
 from tests.browser.test_desk import blocks, edit, save, write

@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from articles.admin.article.blocks import INLINES
 from articles.checklist import checklist
-from articles.galleries import known_to
+from articles.galleries import galleries_known_to
 from articles.models import Article, Block, PhotoGallery, RevisionGallery, RevisionPhoto
 from articles.models.blocks.base import Declaration
 from articles.models.blocks.held import HeldPhoto, Words
@@ -261,7 +261,7 @@ def test_what_it_holds_is_used_and_stays(film):
 def test_its_gallery_is_known_to_those_who_see_the_story(film):
     writer, other = make_member(WRITER), make_member(WRITER, "other")
     make_article(blocks=[film], created_by=writer)
-    assert [known_to(user, A_DAY).contains(film.stills) for user in (writer, other)] == [True, False]
+    assert [galleries_known_to(user, A_DAY).contains(film.stills) for user in (writer, other)] == [True, False]
 
 
 def test_the_form_of_a_story_saves_one(admin_client, film):

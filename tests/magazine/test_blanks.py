@@ -39,7 +39,7 @@ def refused(act):
 def test_no_verb_takes_it_for_a_reason(chief, nothing):
     story, photo = make_article(section=None), make_photo()
     refused(lambda: publishing.publish(story, by=chief, override=nothing))
-    refused(lambda: notes.write(story, text=nothing, by=chief))
+    refused(lambda: notes.add_note(story, text=nothing, by=chief))
     publishing.submit(story, by=chief, override=REASON)
     refused(lambda: publishing.send_back(story, by=chief, note=nothing))
     publishing.set_embargo(story, until=timezone.now() + timedelta(days=1), by=chief)

@@ -195,12 +195,12 @@ def test_a_field_takes_so_many_addresses(desk):
 def test_a_story_has_so_many_notes(chief):
     story, now = make_article(blocks=[]), timezone.now()
     Note.objects.bulk_create(Note(article=story, text="x", by=chief, at=now) for _n in range(notes.MOST_NOTES - 1))
-    last = notes.write(story, text="One more.", by=chief)
-    for one_more in (lambda: notes.write(story, text="x", by=chief), lambda: notes.answer(last, text="x", by=chief)):
+    last = notes.add_note(story, text="One more.", by=chief)
+    for one_more in (lambda: notes.add_note(story, text="x", by=chief), lambda: notes.answer(last, text="x", by=chief)):
         with pytest.raises(Refused, match="A story has at most 500 notes and answers"):
             one_more()
     notes.resolve(last, by=chief)
-    assert notes.write(make_article("Another", blocks=[]), text="x", by=chief)
+    assert notes.add_note(make_article("Another", blocks=[]), text="x", by=chief)
 
 
 def test_a_story_has_so_many_links_that_open(client, chief):

@@ -23,7 +23,7 @@ from articles.admin.confirmation import refuse_unread
 from articles.models import Article
 from articles.publishing import Refused
 from articles.querysets.standing import key_of
-from articles.revisions.snapshots import hold
+from articles.revisions.snapshots import lock_story
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser, User
@@ -38,7 +38,7 @@ class Act(Protocol):
 @transaction.atomic
 def _trash(article: Article, *, by: "User | AnonymousUser") -> None:
     """Throw away what no reader sees or will see: to take a story off the site, its own page asks first."""
-    if hold(article).revisions.placed_or_coming(timezone.now()).exists():
+    if lock_story(article).revisions.placed_or_coming(timezone.now()).exists():
         raise Refused(_("It is live, scheduled or under embargo. Open it, and withdraw it there first."))
     publishing.trash(article, by=by)
 

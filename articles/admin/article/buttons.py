@@ -38,7 +38,7 @@ Press = Callable[[DeskRequest, Article], None]
 IN_THE_ROW = {"approve", "schedule"}  # buttons at the foot of the form, that save what is typed first
 
 
-class Link(NamedTuple):
+class VerbLink(NamedTuple):
     """A verb in the bar above a story."""
 
     verb: Verb
@@ -82,11 +82,11 @@ class Buttons(Feature[Article]):
             if is_offered
         }
 
-    def _links(self, user: "User", state: State) -> list[Link]:
+    def _links(self, user: "User", state: State) -> list[VerbLink]:
         """Return the verbs that stand in the bar above a story."""
         hidden = IN_THE_ROW | (set() if permissions.may_publish(user, state.article) else {"submit"})
         return [
-            Link(verb, verb.url(state.article))
+            VerbLink(verb, verb.url(state.article))
             for verb in VERBS
             if verb.name not in hidden and verb.is_possible(state) and verb.may(user, state.article)
         ]

@@ -26,7 +26,7 @@ REFUSED = "checklist"  # in the address of the form: the button that was pressed
 
 
 @dataclass(frozen=True)
-class Panel:
+class ChecklistPanel:
     """What the form says of its story. `refused` is the button that was pressed in vain, "" if none was."""
 
     findings: list[Finding]
@@ -72,12 +72,12 @@ class Checklist(Feature[Article]):
         _put_beside(panel, context)
         return {"checklist": panel}
 
-    def _panel(self, request: DeskRequest, obj: Article) -> Panel:
+    def _panel(self, request: DeskRequest, obj: Article) -> ChecklistPanel:
         findings = self._told(request.user, obj)
         button = request.GET.get(REFUSED)
-        panel = Panel(findings, refused=button if button and button in BUTTONS else "")
+        panel = ChecklistPanel(findings, refused=button if button and button in BUTTONS else "")
         is_passable = not any(finding.is_blocker for finding in panel.asked)
-        return Panel(findings, panel.refused, is_passable and permissions.may_override(request.user, obj))
+        return ChecklistPanel(findings, panel.refused, is_passable and permissions.may_override(request.user, obj))
 
     def _told(self, user: "User", obj: Article) -> list[Finding]:
         """Return the findings. Of a story that the user doesn't see only those learn whom it keeps from publishing."""
@@ -86,7 +86,7 @@ class Checklist(Feature[Article]):
         return [finding.told_to(user) for finding in found if is_all or not finding.is_kept_from(user)]
 
 
-def _put_beside(panel: Panel, context: Mapping[str, Any]) -> None:
+def _put_beside(panel: ChecklistPanel, context: Mapping[str, Any]) -> None:
     """Say beside each field, as a part of its help, what was asked about it: the browser then tells both together."""
     form = context["adminform"].form
     for name in form.fields:

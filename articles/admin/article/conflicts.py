@@ -22,7 +22,7 @@ from articles.admin.revision_numbers import number_in
 from articles.desk.presence import called_first
 from articles.models import Article, Revision
 from articles.revisions.comparison import compare
-from articles.revisions.snapshots import drop_autosaves, hold, keep
+from articles.revisions.snapshots import drop_autosaves, keep, lock_story
 from kit.admin.features import Feature
 from kit.admin.site import DeskRequest
 from kit.clock import SAVED, format_moment
@@ -36,7 +36,7 @@ def refuse_stale(form: StoryForm) -> None:
     The form says on which save it was written. Whoever was told of a newer one may write over that one, by name. What
     follows goes by where the held story stands, not by where it stood when the form's own row was read.
     """
-    article = hold(form.instance)
+    article = lock_story(form.instance)
     may = permissions.may_change_words if "headline" in form.fields else permissions.may_change
     if not may(form.user, article):
         said = [why_closed(article), _("What you typed stands below, and isn’t saved.")]

@@ -37,7 +37,7 @@ from articles.admin.article.previews import Previews
 from articles.admin.article.state import StateFilter, labels_of, state_of
 from articles.admin.article.unsaved import StoryForm
 from articles.admin.filters import TimeFilter, WaitingFilter
-from articles.admin.revision_numbers import number_of
+from articles.admin.revision_numbers import parse_number
 from articles.models import Article, Byline, Revision
 from articles.publishing import reopen_if_approved
 from articles.querysets import ArticleQuerySet
@@ -87,7 +87,7 @@ class ArticleForm(StoryForm):
         now, number = (self.initial.get("headline", ""), self.initial.get("slug")), self.data.get("based_on", "")
         if not self.instance.pk or number == str(self.instance.newest_number):
             return now
-        found = self.instance.revisions.numbered([number_of(number)]).values_list("headline", "slug")
+        found = self.instance.revisions.numbered([parse_number(number)]).values_list("headline", "slug")
         return found.first() or now
 
     def free_address(self, text: str) -> str:

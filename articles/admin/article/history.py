@@ -13,13 +13,13 @@ from django.utils.translation import gettext as _
 
 from articles import publishing
 from articles.admin.access import story_view
-from articles.admin.confirmation import NEWEST
+from articles.admin.confirmation import NEWEST_ENTRIES
 from articles.desk.presence import called_first
 from articles.models import Article, Revision
 from articles.permissions import may_discard, may_restore, may_view
 from articles.revisions.comparison import Comparison, compare, offer
 from articles.revisions.history import history
-from articles.revisions.snapshots import hold, same
+from articles.revisions.snapshots import lock_story, same
 from kit.admin.features import Feature
 from kit.admin.site import DeskRequest
 
@@ -45,7 +45,7 @@ class History(Feature[Article]):
         is_changed = bool(may_discard(request.user, obj) and placed and newest and not same(newest, placed))
         address = reverse("admin:articles_article_history", args=[obj.pk])
         return {
-            "audit": obj.audit.with_names()[:NEWEST],
+            "audit": obj.audit.with_names()[:NEWEST_ENTRIES],
             "history_address": address,
             "has_changes_to_discard": is_changed,
         }
@@ -130,7 +130,7 @@ class History(Feature[Article]):
     def act(self, request: DeskRequest, article: Article, verb: Callable[[], None]) -> HttpResponse:
         """Do a verb that writes over the working copy, unless somebody has saved since its question was asked."""
         with transaction.atomic():
-            newest = hold(article).revisions.select_related("created_by").defer("body").newest_saved()
+            newest = lock_story(article).revisions.select_related("created_by").defer("body").newest_saved()
             if newest and request.POST.get("based_on") != str(newest.number):
                 said = _("%s has saved this story meanwhile. Look at what would change now, and decide once more.")
                 messages.warning(request, said % called_first(newest.created_by))

@@ -27,14 +27,14 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 
-class Place(NamedTuple):
+class BlockPlace(NamedTuple):
     """Where a block stands in the story: from 1; 0 for the whole story, None if it's gone."""
 
     number: int | None
     kind: "StrOrPromise | None"
 
 
-class Placed(NamedTuple):
+class PlacedBlock(NamedTuple):
     """A block in its place."""
 
     number: int | None
@@ -44,7 +44,7 @@ class Placed(NamedTuple):
 
 @dataclass
 class Thread:
-    """A note with its answers, and its block's `Place`."""
+    """A note with its answers, and its `BlockPlace`."""
 
     note: Note
     number: int | None
@@ -52,11 +52,11 @@ class Thread:
 
 
 @dataclass
-class Panel:
+class NotesPanel:
     """What the form shows of a story's notes."""
 
     article: Article
-    blocks: list[Placed]
+    blocks: list[PlacedBlock]
     threads: list[Thread]
     is_open_to_user: bool  # who may look at the notes may not always write one
 
@@ -69,17 +69,17 @@ class Panel:
         return [thread for thread in self.threads if thread.note.resolved_at]
 
 
-def panel_of(article: Article, user: "User", blocks: Sequence[Block]) -> Panel:
-    """Return the `Panel` of a story whose blocks are these, in their order: notes on the story first, strays last."""
-    places = {block.key: Place(number, block._meta.verbose_name) for number, block in enumerate(blocks, start=1)}
+def panel_of(article: Article, user: "User", blocks: Sequence[Block]) -> NotesPanel:
+    """Return a story's `NotesPanel`, `blocks` in their order: notes on the story come first, strays last."""
+    places = {block.key: BlockPlace(number, block._meta.verbose_name) for number, block in enumerate(blocks, start=1)}
     threads = [Thread(note, *_place(note, places)) for note in article.notes.threads()]
     threads.sort(key=lambda thread: (thread.number is None, thread.number, thread.note.at))
-    named = [Placed(*places[block.key], block) for block in blocks]
-    return Panel(article, named, threads, permissions.may_note(user, article))
+    named = [PlacedBlock(*places[block.key], block) for block in blocks]
+    return NotesPanel(article, named, threads, permissions.may_note(user, article))
 
 
-def _place(note: Note, places: "Mapping[UUID, Place]") -> Place:
-    return Place(0, "") if note.block is None else places.get(note.block, Place(None, ""))
+def _place(note: Note, places: "Mapping[UUID, BlockPlace]") -> BlockPlace:
+    return BlockPlace(0, "") if note.block is None else places.get(note.block, BlockPlace(None, ""))
 
 
 class Notes(Feature[Article]):
@@ -105,7 +105,9 @@ class Notes(Feature[Article]):
     @story_view(permissions.may_note, post_only=True)
     def notes_view(self, request: DeskRequest, article: Article) -> HttpResponse:
         text, block = request.POST.get("text", ""), request.POST.get("block", "")
-        return self._answered(request, article, lambda: notes.write(article, text=text, block=block, by=request.user))
+        return self._answered(
+            request, article, lambda: notes.add_note(article, text=text, block=block, by=request.user)
+        )
 
     @story_view(permissions.may_note, post_only=True)
     def answer_view(self, request: DeskRequest, article: Article, note: int) -> HttpResponse:

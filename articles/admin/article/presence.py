@@ -62,7 +62,7 @@ def _saved_meanwhile(request: DeskRequest, article: Article, newest: Revision | 
     based_on = number_in(request, "based_on")
     if newest is None or based_on is None or newest.number == based_on:
         return None
-    words = {"who": called_first(newest.created_by), "when": clock(newest.created_at)}
+    words = {"who": called_first(newest.created_by), "when": time_of_day(newest.created_at)}
     said = (
         _("You saved it at %(when)s in another window.")
         if newest.created_by == request.user
@@ -73,6 +73,6 @@ def _saved_meanwhile(request: DeskRequest, article: Article, newest: Revision | 
     return {"number": newest.number, "sentence": said % words, "address": address if is_known else ""}
 
 
-def clock(moment: datetime) -> str:
+def time_of_day(moment: datetime) -> str:
     """Print the time of a moment of today or of last night: nobody is away from an open form for longer."""
     return format_moment(moment, HOUR)

@@ -27,7 +27,7 @@ from kit.admin.features import Feature
 from kit.admin.site import DeskRequest
 from kit.clock import CHOICE, format_moment
 
-NEWEST = 20  # revisions that are offered
+NEWEST_OFFERED = 20  # revisions that are offered
 IN_A_FRAME = {"frame-ancestors": [SELF]}  # beside the form: of all pages this one alone may stand in a frame
 
 
@@ -41,7 +41,7 @@ class LookForm(forms.Form):
 
     def __init__(self, article: Article, data: QueryDict | None = None) -> None:
         super().__init__(data, auto_id="look_%s")
-        newest = article.revisions.select_related("created_by").defer("body")[:NEWEST]
+        newest = article.revisions.select_related("created_by").defer("body")[:NEWEST_OFFERED]
         self.revisions = {revision.number: revision for revision in newest}
         self.fields["revision"].choices = [(number, _named(each)) for number, each in self.revisions.items()]
         self.fields["revision"].initial = next((each.number for each in newest if each.kind == each.Kind.SAVE), None)

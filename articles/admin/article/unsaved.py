@@ -18,7 +18,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from articles.models import Article, Revision
-from articles.revisions.snapshots import freeze, hold
+from articles.revisions.snapshots import freeze, lock_story
 from kit.admin.forms import AddressForm
 from kit.admin.site import DeskRequest
 
@@ -69,7 +69,7 @@ def typed(
             if not formset._should_delete_form(each):
                 left_out += forgiven(each, f"{capfirst(formset.model._meta.verbose_name)} {number}")
     with transaction.atomic():
-        hold(article)
+        lock_story(article)
         model_admin.save_model(request, form.save(commit=False), form, change=True)
         admin.ModelAdmin.save_related(model_admin, request, form, formsets, change=True)
         revision = freeze(form.instance, by=request.user, kind=kind)

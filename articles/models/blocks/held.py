@@ -26,7 +26,7 @@ MOST_OF_A_HEADING = 600  # characters of markup
 FrozenBlock = dict[str, Any]
 
 
-class Place(TypedDict):
+class PhotoSlot(TypedDict):
     """A photo's place in a block whose ids have been resolved."""
 
     photo: Photo
@@ -175,7 +175,7 @@ class HeldPhotos(HeldRow):
         """Return the places of photos in a frozen block."""
         raise NotImplementedError
 
-    def shown(self, block: FrozenBlock) -> list[Place]:
+    def shown(self, block: FrozenBlock) -> list[PhotoSlot]:
         """Return the places of photos in a block whose ids have been resolved."""
         raise NotImplementedError
 
@@ -202,7 +202,7 @@ class HeldPhoto(HeldPhotos):
         photo = rows.get(block.get(self.name))
         block[self.name] = {"photo": photo, "caption": block.get(self.caption) or ""} if photo else None
 
-    def shown(self, block: FrozenBlock) -> list[Place]:
+    def shown(self, block: FrozenBlock) -> list[PhotoSlot]:
         return [block[self.name]] if block[self.name] else []
 
 
@@ -243,7 +243,7 @@ class HeldGallery(HeldPhotos):
         places = block.get(self.photos, ())
         block[self.photos] = [{**place, "photo": rows[place["photo"]]} for place in places if place["photo"] in rows]
 
-    def shown(self, block: FrozenBlock) -> list[Place]:
+    def shown(self, block: FrozenBlock) -> list[PhotoSlot]:
         return block[self.photos]
 
     def words(self, frozen: FrozenBlock) -> str:
