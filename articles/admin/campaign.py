@@ -19,7 +19,7 @@ from django.utils.translation import ngettext
 from articles import permissions, publishing
 from articles.admin import confirmation_forms
 from articles.admin.access import story_view
-from articles.admin.confirmation import NEWEST_ENTRIES, Second, Verb, ask
+from articles.admin.confirmation import NEWEST_ENTRIES, Confirmation, SecondaryButton, ask
 from articles.admin.filters import EmbargoFilter
 from articles.models import Campaign, CampaignPhoto, Credit, Product, Revision
 from articles.querysets import CampaignQuerySet
@@ -117,7 +117,7 @@ class RoleFilter(SimpleListFilter):
         return queryset.with_unlisted_roles() if self.value() == "words" else None
 
 
-def _embargo_says(campaign: Campaign) -> "list[StrOrPromise]":
+def _embargo_consequences(campaign: Campaign) -> "list[StrOrPromise]":
     said: list[StrOrPromise] = [
         _("Before its end no reader sees anything of the campaign, nor any story that covers it.")
     ]
@@ -132,7 +132,7 @@ def _is_running(campaign: Campaign) -> bool:
     return campaign.is_under_embargo(timezone.now())
 
 
-EMBARGO = Verb(
+EMBARGO = Confirmation(
     name="embargo",
     may=permissions.may_set_campaign_embargo,
     act=publishing.set_embargo,
@@ -140,9 +140,9 @@ EMBARGO = Verb(
     title=_("Until when is this campaign under embargo?"),
     button=_("Set the embargo"),
     done=_("The embargo is as you chose it."),
-    says=_embargo_says,
-    question=confirmation_forms.Embargo,
-    second=Second("lift", _("Lift the embargo"), permissions.may_lift_campaign_embargo, _is_running),
+    consequences=_embargo_consequences,
+    form_class=confirmation_forms.EmbargoForm,
+    secondary=SecondaryButton("lift", _("Lift the embargo"), permissions.may_lift_campaign_embargo, _is_running),
 )
 
 

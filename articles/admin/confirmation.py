@@ -13,7 +13,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from articles.admin.confirmation_forms import Note, Question
+from articles.admin.confirmation_forms import ConfirmationForm, HistoryNoteForm
 from articles.admin.revision_numbers import number_in
 from articles.desk.presence import called_first
 from articles.models import Article, Revision
@@ -30,11 +30,11 @@ NEWEST_ENTRIES = 20  # entries of the history beside a form
 
 
 @dataclass(frozen=True)
-class Verb:
-    """What the desk says of a verb, and asks for it.
+class Confirmation:
+    """What the desk says of a verb before it is done, and asks for it.
 
-    `act` is the verb itself, called with the target, `by=` and the answers. `about` in `says` and `is_possible` is what
-    is known of the target: a story's `State`, or a campaign.
+    `act` is the verb itself, called with the target, `by=` and the answers. `about` in `consequences` and `is_possible`
+    is what is known of the target: a story's `State`, or a campaign.
     """
 
     name: str  # the end of its address
@@ -44,14 +44,14 @@ class Verb:
     title: "StrOrPromise"
     button: "StrOrPromise"
     done: "StrOrPromise"
-    says: "Callable[[Any], list[StrOrPromise]]" = lambda about: []  # what will happen, in sentences
+    consequences: "Callable[[Any], list[StrOrPromise]]" = lambda about: []  # what will happen, in sentences
     is_possible: Callable[[Any], bool] = lambda about: True
     otherwise: "StrOrPromise" = ""  # why it isn't
-    question: type[Question] = Note
+    form_class: type[ConfirmationForm] = HistoryNoteForm
     is_of_words: bool = False  # whether it says something of the words: then of those that were shown
-    is_grave: bool = False
+    is_destructive: bool = False
     to_list: bool = False  # where one is led afterwards, rather than back to the form
-    second: "Second | None" = None
+    secondary: "SecondaryButton | None" = None
 
     def url_name(self, model: type[Model]) -> str:
         return f"{model._meta.app_label}_{model._meta.model_name}_{self.name.replace('-', '_')}"
@@ -61,7 +61,7 @@ class Verb:
 
 
 @dataclass(frozen=True)
-class Second:
+class SecondaryButton:
     """Another button under the same question, for those who may: it sends the field `name`."""
 
     name: str
@@ -95,20 +95,25 @@ def shown_number(revision: Revision | None) -> str:
 
 
 def ask(
-    admin: DeskAdmin | Featured, request: HttpRequest, target: Any, verb: Verb, about_of: Callable[[Any], Any]
+    admin: DeskAdmin | Featured,
+    request: HttpRequest,
+    target: Any,
+    confirmation: Confirmation,
+    about_of: Callable[[Any], Any],
 ) -> HttpResponse:
     """Answer a request to a verb's page: the question, what is against it, or the way back once it is done.
 
-    `about_of` returns what is known of the target (see `Verb`).
+    `about_of` returns what is known of the target (see `Confirmation`).
     """
     if request.method != "POST":
         about = about_of(target)
-        return _page(admin, request, target, verb, about, verb.question(initial=verb.question.initial_of(about)))
-    form, status = verb.question(request.POST), 200
+        form = confirmation.form_class(initial=confirmation.form_class.initial_of(about))
+        return _page(admin, request, target, confirmation, about, form)
+    form, status = confirmation.form_class(request.POST), 200
     refusal: Refused | None = None
     if form.is_valid():
         try:
-            _do(request, target, verb, form.cleaned_data)
+            _do(request, target, confirmation, form.cleaned_data)
         except Unread as caught:
             refusal, status = caught, 409
             target.refresh_from_db()  # the page is about what was saved meanwhile
@@ -117,45 +122,47 @@ def ask(
         except PermissionDenied as caught:
             refusal, status = Refused(str(caught)), 403
         else:
-            messages.success(request, verb.done)
-            return HttpResponseRedirect(_list(admin) if verb.to_list else admin.admin_site.change_url(target))
-    return _page(admin, request, target, verb, about_of(target), form, refusal=refusal, status=status)
+            messages.success(request, confirmation.done)
+            return HttpResponseRedirect(_list(admin) if confirmation.to_list else admin.admin_site.change_url(target))
+    return _page(admin, request, target, confirmation, about_of(target), form, refusal=refusal, status=status)
 
 
 @transaction.atomic
-def _do(request: HttpRequest, target: Any, verb: Verb, answers: dict[str, Any]) -> None:
-    if verb.is_of_words:
+def _do(request: HttpRequest, target: Any, confirmation: Confirmation, answers: dict[str, Any]) -> None:
+    if confirmation.is_of_words:
         refuse_unread(target, request.POST.get("based_on"))
-    verb.act(target, by=request.user, **answers)
+    confirmation.act(target, by=request.user, **answers)
 
 
 def _page(
     admin: DeskAdmin | Featured,
     request: HttpRequest,
     target: Model,
-    verb: Verb,
+    confirmation: Confirmation,
     about: Any,
-    form: Question,
+    form: ConfirmationForm,
     *,
     refusal: Refused | None = None,
     status: int = 200,
 ) -> TemplateResponse:
     form.offer_override(refusal)
-    second = verb.second if verb.second and verb.second.is_possible(about) else None
+    secondary = confirmation.secondary
+    if secondary and not (secondary.is_possible(about) and secondary.may(request.user, target)):
+        secondary = None
     context = {
         **admin.admin_site.each_context(request),
-        "title": verb.title,
+        "title": confirmation.title,
         "original": target,
         "opts": admin.opts,
-        "verb": verb,
-        "sentences": verb.says(about),
-        "is_possible": verb.is_possible(about),
+        "confirmation": confirmation,
+        "sentences": confirmation.consequences(about),
+        "is_possible": confirmation.is_possible(about),
         "form": form,
-        "newest": about.newest if verb.is_of_words else None,
+        "newest": about.newest if confirmation.is_of_words else None,
         "differs": _differs(request, about.article, about.newest) if isinstance(refusal, Unread) else None,
         "reasons": refusal.reasons if refusal else [],
         "findings": getattr(refusal, "findings", []),
-        "second": second if second and second.may(request.user, target) else None,
+        "secondary": secondary,
         "list_address": _list(admin),
         "form_address": admin.admin_site.change_url(target),
     }

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from articles.publishing import Refused
 
-MOST = 500  # characters of a reason
+LONGEST_REASON = 500  # characters of a reason
 
 
 class DayInput(forms.DateInput):
@@ -88,7 +88,7 @@ def clock_sentence(at: datetime) -> str:
     return _("By the clock in %(zone)s, which now shows %(now)s.") % words
 
 
-class Question(forms.Form):
+class ConfirmationForm(forms.Form):
     """A form whose fields are the arguments of a verb."""
 
     required_css_class = "required"
@@ -111,18 +111,18 @@ class Question(forms.Form):
 
 
 def _reason(label: "StrOrPromise", **options: Any) -> forms.CharField:
-    return forms.CharField(label=label, max_length=MOST, widget=forms.Textarea({"rows": 3}), **options)
+    return forms.CharField(label=label, max_length=LONGEST_REASON, widget=forms.Textarea({"rows": 3}), **options)
 
 
-class Note(Question):
+class HistoryNoteForm(ConfirmationForm):
     note = _reason(gettext_lazy("Why? For the history; readers don’t see it."), required=False)
 
 
-class Word(Question):
+class HandoverForm(ConfirmationForm):
     note = _reason(gettext_lazy("A word to whoever reads it next, if there is one to say."), required=False)
 
 
-class Reason(Question):
+class ReasonForm(ConfirmationForm):
     note = _reason(
         gettext_lazy("Why does it go back?"),
         error_messages={"required": gettext_lazy("Say why the story goes back, so that its writer knows what to do.")},
@@ -130,26 +130,26 @@ class Reason(Question):
     )
 
 
-class Nothing(Question):
+class EmptyForm(ConfirmationForm):
     """Asks for nothing but a yes."""
 
 
-class Passable(Question):
+class OverrideForm(ConfirmationForm):
     """A question that also takes the reason for which warnings of the checklist are passed."""
 
     override = forms.CharField(
         label=gettext_lazy("Do it in spite of this, because"),
-        max_length=MOST,
+        max_length=LONGEST_REASON,
         required=False,
         widget=forms.Textarea({"rows": 2}),
     )
 
 
-class Submission(Passable, Word):
+class SubmitForm(OverrideForm, HandoverForm):
     field_order = ["note", "override"]
 
 
-class Schedule(Passable):
+class ScheduleForm(OverrideForm):
     live_from = MomentField(label=gettext_lazy("Goes live"))
     live_until = MomentField(
         label=gettext_lazy("Comes down"), required=False, help_text=gettext_lazy("Left empty, it stays.")
@@ -162,7 +162,7 @@ class Schedule(Passable):
         return {"live_from": about.coming and about.coming.live_from, "live_until": last and last.live_until}
 
 
-class End(Question):
+class EndForm(ConfirmationForm):
     live_until = MomentField(
         label=gettext_lazy("Comes down"), required=False, help_text=gettext_lazy("Left empty, it stays.")
     )
@@ -173,7 +173,7 @@ class End(Question):
         return {"live_until": last and last.live_until}
 
 
-class Embargo(Question):
+class EmbargoForm(ConfirmationForm):
     until = MomentField(label=gettext_lazy("Under embargo until"), required=False)
     note = _reason(
         gettext_lazy("Why? For the history; readers don’t see it."),

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from articles.admin.article.verbs import VERBS
+from articles.admin.article.confirmations import CONFIRMATIONS
 from articles.models import Article, AuditEntry, Campaign, Revision
 from articles.publishing import publish, schedule, trash
 from articles.revisions.snapshots import record
@@ -15,7 +15,7 @@ from tests.builders import REASON, make_article, make_author
 from tests.forms import address_of, filled
 
 pytestmark = pytest.mark.django_db
-NAMES = [verb.name for verb in VERBS]
+NAMES = [each.name for each in CONFIRMATIONS]
 SOON, LATER = timedelta(hours=1), timedelta(hours=3)
 
 
@@ -52,7 +52,7 @@ def answers(name):
 
 
 def said(name, what):
-    return str(getattr(next(verb for verb in VERBS if verb.name == name), what))
+    return str(getattr(next(each for each in CONFIRMATIONS if each.name == name), what))
 
 
 def rows():
@@ -80,7 +80,7 @@ def test_a_post_does_it_says_so_and_leaves_an_entry(desk, chief, name):
     entries = article.audit.count()
     response = desk.post(address_of(article, name), answers(name), follow=True)
     assert response.redirect_chain, response.content.decode()
-    assert str(next(verb.done for verb in VERBS if verb.name == name)) in response.content.decode().replace(
+    assert str(next(each.done for each in CONFIRMATIONS if each.name == name)) in response.content.decode().replace(
         "&#x27;", "'"
     )
     assert article.audit.count() == entries + 1
@@ -139,7 +139,7 @@ def test_a_blocker_isnt_passed_whatever_the_reason(desk):
 
 # What was saved meanwhile.
 
-OF_WORDS = [verb.name for verb in VERBS if verb.is_of_words]
+OF_WORDS = [each.name for each in CONFIRMATIONS if each.is_of_words]
 
 
 @pytest.fixture

@@ -17,11 +17,11 @@ from django.utils.translation import gettext_lazy
 from articles import permissions, publishing
 from articles.admin.access import story_view
 from articles.admin.article.checklist import REFUSED, Checklist
+from articles.admin.article.confirmations import CONFIRMATIONS
 from articles.admin.article.history import History
 from articles.admin.article.state import State, state_of
-from articles.admin.article.verbs import VERBS
-from articles.admin.confirmation import Verb, ask
-from articles.admin.confirmation_forms import Passable
+from articles.admin.confirmation import Confirmation, ask
+from articles.admin.confirmation_forms import OverrideForm
 from articles.desk.presence import called
 from articles.models import Article, Revision
 from articles.publishing import NotPublishable, Refused
@@ -41,7 +41,7 @@ IN_THE_ROW = {"approve", "schedule"}  # buttons at the foot of the form, that sa
 class VerbLink(NamedTuple):
     """A verb in the bar above a story."""
 
-    verb: Verb
+    confirmation: Confirmation
     address: str
 
 
@@ -53,12 +53,15 @@ class Buttons(Feature[Article]):
     needs = [Checklist, History]
 
     def urls(self) -> Sequence[URLPattern]:
-        return [self.url(f"<id:pk>/{verb.name}/", self._page_of(verb), verb.name.replace("-", "_")) for verb in VERBS]
+        return [
+            self.url(f"<id:pk>/{each.name}/", self._page_of(each), each.name.replace("-", "_"))
+            for each in CONFIRMATIONS
+        ]
 
-    def _page_of(self, verb: Verb) -> Callable[..., HttpResponseBase]:
-        @story_view(verb.may)
+    def _page_of(self, confirmation: Confirmation) -> Callable[..., HttpResponseBase]:
+        @story_view(confirmation.may)
         def page(self: Buttons, request: DeskRequest, article: Article) -> HttpResponse:
-            return ask(self.admin, request, article, verb, lambda article: state_of(article, timezone.now()))
+            return ask(self.admin, request, article, confirmation, lambda article: state_of(article, timezone.now()))
 
         return partial(page, self)
 
@@ -86,9 +89,9 @@ class Buttons(Feature[Article]):
         """Return the verbs that stand in the bar above a story."""
         hidden = IN_THE_ROW | (set() if permissions.may_publish(user, state.article) else {"submit"})
         return [
-            VerbLink(verb, verb.url(state.article))
-            for verb in VERBS
-            if verb.name not in hidden and verb.is_possible(state) and verb.may(user, state.article)
+            VerbLink(each, each.url(state.article))
+            for each in CONFIRMATIONS
+            if each.name not in hidden and each.is_possible(state) and each.may(user, state.article)
         ]
 
     def after_saving(self, request: DeskRequest, obj: Article) -> HttpResponse | None:
@@ -116,7 +119,7 @@ def _publish(request: DeskRequest, article: Article) -> None:
 
 def _override(request: DeskRequest) -> str:
     """Return the reason for which warnings are passed, held to what the pages that ask for one would take."""
-    form = Passable(request.POST)
+    form = OverrideForm(request.POST)
     if not form.is_valid():
         raise Refused([_("The reason can’t be kept:"), *form.errors["override"]])
     return form.cleaned_data["override"]
@@ -133,12 +136,12 @@ def _published(revision: Revision, user: "User") -> str:
 
 def _press(name: str, word: "StrOrPromise") -> Press:
     """Return what a button does that is a verb's: save first, then do it. `word` says what then is done."""
-    verb = next(verb for verb in VERBS if verb.name == name)
+    confirmation = next(each for each in CONFIRMATIONS if each.name == name)
 
     def press(request: DeskRequest, article: Article) -> None:
         with _saying_why_not(request, word):
-            verb.act(article, by=request.user)
-            messages.success(request, verb.done)
+            confirmation.act(article, by=request.user)
+            messages.success(request, confirmation.done)
 
     return press
 

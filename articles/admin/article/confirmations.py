@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as lazy
 from articles import permissions, publishing
 from articles.admin import confirmation_forms
 from articles.admin.article.state import State
-from articles.admin.confirmation import Second, Verb
+from articles.admin.confirmation import Confirmation, SecondaryButton
 from articles.models import Article
 from articles.publishing import Refused
 
@@ -24,7 +24,7 @@ def _withdraw(article: Article, *, by: "User | AnonymousUser", note: str) -> Non
         raise Refused(_("The story wasn’t published, so nothing has changed."))
 
 
-def _schedule_says(about: State) -> "list[StrOrPromise]":
+def _schedule_consequences(about: State) -> "list[StrOrPromise]":
     said: list[StrOrPromise] = [
         _("The story goes live as it is saved now. What is written later waits for another publication.")
     ]
@@ -35,7 +35,7 @@ def _schedule_says(about: State) -> "list[StrOrPromise]":
     return said
 
 
-def _unschedule_says(about: State) -> "list[StrOrPromise]":
+def _unschedule_consequences(about: State) -> "list[StrOrPromise]":
     if not about.coming:
         return []
     stays = _("Readers go on seeing revision %s.") % about.placed.number if about.placed else ""
@@ -43,7 +43,7 @@ def _unschedule_says(about: State) -> "list[StrOrPromise]":
     return [" ".join(filter(None, [said, stays, _("The text stays here, and can be scheduled again.")]))]
 
 
-def _withdraw_says(about: State) -> "list[StrOrPromise]":
+def _withdraw_consequences(about: State) -> "list[StrOrPromise]":
     words = {"headline": (about.placed or about.coming or about.article).headline}
     if about.live:
         said = _("“%(headline)s” leaves the site at once: its page, and every list that leads to it.")
@@ -56,7 +56,7 @@ def _withdraw_says(about: State) -> "list[StrOrPromise]":
     return [said % words, _("The text stays here, and can be published again. Links for a look end.")]
 
 
-def _embargo_says(about: State) -> "list[StrOrPromise]":
+def _embargo_consequences(about: State) -> "list[StrOrPromise]":
     said: list[StrOrPromise] = [
         _("Before its end nothing of the story is seen, whoever publishes it and for whenever it is scheduled.")
     ]
@@ -67,7 +67,7 @@ def _embargo_says(about: State) -> "list[StrOrPromise]":
     return said
 
 
-def _trash_says(about: State) -> "list[StrOrPromise]":
+def _trash_consequences(about: State) -> "list[StrOrPromise]":
     said: list[StrOrPromise] = [
         _("Nothing is deleted: for thirty days the story can be taken out again, with all its history.")
     ]
@@ -78,8 +78,8 @@ def _trash_says(about: State) -> "list[StrOrPromise]":
     return said
 
 
-VERBS = [
-    Verb(
+CONFIRMATIONS = [
+    Confirmation(
         name="submit",
         may=permissions.may_submit,
         act=publishing.submit,
@@ -87,13 +87,13 @@ VERBS = [
         title=lazy("Submit this story for review?"),
         button=lazy("Submit for review"),
         done=lazy("The story is submitted: it waits for a reviewer."),
-        says=lambda about: [_("It goes to whoever reviews it, as it is saved now.")],
+        consequences=lambda about: [_("It goes to whoever reviews it, as it is saved now.")],
         is_possible=lambda about: about.article.status == Status.DRAFT,
         otherwise=lazy("Only a draft can be submitted."),
-        question=confirmation_forms.Submission,
+        form_class=confirmation_forms.SubmitForm,
         is_of_words=True,
     ),
-    Verb(
+    Confirmation(
         name="take-back",
         may=permissions.may_take_back,
         act=publishing.take_back,
@@ -101,12 +101,12 @@ VERBS = [
         title=lazy("Take this story back?"),
         button=lazy("Take it back"),
         done=lazy("The story is a draft again: it waits for nobody’s review."),
-        says=lambda about: [_("It is a draft again, and can be written on and submitted again.")],
+        consequences=lambda about: [_("It is a draft again, and can be written on and submitted again.")],
         is_possible=lambda about: about.article.status == Status.IN_REVIEW,
         otherwise=lazy("The story isn’t in review: there is nothing to take back."),
-        question=confirmation_forms.Word,
+        form_class=confirmation_forms.HandoverForm,
     ),
-    Verb(
+    Confirmation(
         name="send-back",
         may=permissions.may_review,
         act=publishing.send_back,
@@ -114,12 +114,12 @@ VERBS = [
         title=lazy("Send this story back?"),
         button=lazy("Send it back"),
         done=lazy("The story went back to its writer, with your reason."),
-        says=lambda about: [_("It is a draft again, and its writer goes on with it.")],
+        consequences=lambda about: [_("It is a draft again, and its writer goes on with it.")],
         is_possible=lambda about: about.article.status != Status.DRAFT,
         otherwise=lazy("This story is a draft already: there is nothing to send back."),
-        question=confirmation_forms.Reason,
+        form_class=confirmation_forms.ReasonForm,
     ),
-    Verb(
+    Confirmation(
         name="approve",
         may=permissions.may_review,
         act=publishing.approve,
@@ -127,13 +127,13 @@ VERBS = [
         title=lazy("Approve this story?"),
         button=lazy("Approve it"),
         done=lazy("The story is approved: it can be published as it stands."),
-        says=lambda about: [_("Whoever publishes it knows that it was read. Readers don’t see it yet.")],
+        consequences=lambda about: [_("Whoever publishes it knows that it was read. Readers don’t see it yet.")],
         is_possible=lambda about: about.article.status == Status.IN_REVIEW,
         otherwise=lazy("The story isn’t in review: there is nothing to approve."),
-        question=confirmation_forms.Word,
+        form_class=confirmation_forms.HandoverForm,
         is_of_words=True,
     ),
-    Verb(
+    Confirmation(
         name="schedule",
         may=permissions.may_publish,
         act=publishing.schedule,
@@ -141,11 +141,11 @@ VERBS = [
         title=lazy("When does this story go live?"),
         button=lazy("Schedule it"),
         done=lazy("The story is scheduled. It needs nobody at that moment."),
-        says=_schedule_says,
-        question=confirmation_forms.Schedule,
+        consequences=_schedule_consequences,
+        form_class=confirmation_forms.ScheduleForm,
         is_of_words=True,
     ),
-    Verb(
+    Confirmation(
         name="unschedule",
         may=permissions.may_publish,
         act=publishing.unschedule,
@@ -153,11 +153,11 @@ VERBS = [
         title=lazy("Take this story off the schedule?"),
         button=lazy("Take it off"),
         done=lazy("The story is off the schedule."),
-        says=_unschedule_says,
+        consequences=_unschedule_consequences,
         is_possible=lambda about: about.coming,
         otherwise=lazy("Nothing of this story is scheduled."),
     ),
-    Verb(
+    Confirmation(
         name="come-down",
         may=permissions.may_publish,
         act=publishing.come_down,
@@ -165,12 +165,12 @@ VERBS = [
         title=lazy("When does this story come down?"),
         button=lazy("Set the end"),
         done=lazy("The end of the story is as you chose it."),
-        says=lambda about: [_("At that moment it leaves the site by itself. The text stays here.")],
+        consequences=lambda about: [_("At that moment it leaves the site by itself. The text stays here.")],
         is_possible=lambda about: about.coming or about.placed,
         otherwise=lazy("The story is neither live nor scheduled: there is nothing to take down."),
-        question=confirmation_forms.End,
+        form_class=confirmation_forms.EndForm,
     ),
-    Verb(
+    Confirmation(
         name="withdraw",
         may=permissions.may_publish,
         act=_withdraw,
@@ -178,12 +178,12 @@ VERBS = [
         title=lazy("Withdraw this story?"),
         button=lazy("Yes, withdraw it"),
         done=lazy("The story is withdrawn: readers can’t reach it any more."),
-        says=_withdraw_says,
+        consequences=_withdraw_consequences,
         is_possible=lambda about: about.coming or about.placed,
         otherwise=lazy("The story isn’t published: there is nothing to withdraw."),
-        is_grave=True,
+        is_destructive=True,
     ),
-    Verb(
+    Confirmation(
         name="embargo",
         may=permissions.may_set_embargo,
         act=publishing.set_embargo,
@@ -191,13 +191,13 @@ VERBS = [
         title=lazy("Until when is this story under embargo?"),
         button=lazy("Set the embargo"),
         done=lazy("The embargo is as you chose it."),
-        says=_embargo_says,
-        question=confirmation_forms.Embargo,
-        second=Second(
+        consequences=_embargo_consequences,
+        form_class=confirmation_forms.EmbargoForm,
+        secondary=SecondaryButton(
             "lift", lazy("Lift the embargo"), permissions.may_lift_embargo, lambda about: about.is_under_its_embargo
         ),
     ),
-    Verb(
+    Confirmation(
         name="trash",
         may=permissions.may_trash,
         act=publishing.trash,
@@ -205,11 +205,11 @@ VERBS = [
         title=lazy("Move this story to the trash?"),
         button=lazy("Yes, move it to the trash"),
         done=lazy("The story is in the trash. For thirty days it can be taken out again."),
-        says=_trash_says,
-        is_grave=True,
+        consequences=_trash_consequences,
+        is_destructive=True,
         to_list=True,
     ),
-    Verb(
+    Confirmation(
         name="untrash",
         may=permissions.may_untrash,
         act=publishing.untrash,
@@ -217,9 +217,9 @@ VERBS = [
         title=lazy("Take this story out of the trash?"),
         button=lazy("Take it out"),
         done=lazy("The story is out of the trash, and a draft again."),
-        says=lambda about: [_("It comes back as a draft, with all its history.")],
+        consequences=lambda about: [_("It comes back as a draft, with all its history.")],
         is_possible=lambda about: about.can_leave_the_trash,
         otherwise=lazy("It lay in the trash for more than thirty days, and can’t be taken out any more."),
-        question=confirmation_forms.Nothing,
+        form_class=confirmation_forms.EmptyForm,
     ),
 ]
