@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from articles.admin.confirmation_forms import ConfirmationForm, HistoryNoteForm
 from articles.admin.revision_numbers import number_in
-from articles.desk.presence import called_first
+from articles.desk.presence import display_name_at_start
 from articles.models import Article, Revision
 from articles.publishing import Refused
 from articles.revisions.snapshots import lock_story
@@ -76,7 +76,7 @@ class Unread(Refused):
     def __init__(self, newest: Revision | None) -> None:
         said = _("%(who)s saved this story at %(when)s, and the page you sent didn’t show that. Decide once more.")
         super().__init__(
-            said % {"who": called_first(newest.created_by), "when": format_moment(newest.created_at, SAVED)}
+            said % {"who": display_name_at_start(newest.created_by), "when": format_moment(newest.created_at, SAVED)}
             if newest
             else _("The page you sent doesn’t say what it showed. Decide once more.")
         )

@@ -28,13 +28,13 @@ def end_presence(article: Article, *, by: "User | AnonymousUser") -> None:
     article.presences.by(by).delete()
 
 
-def called(user: "User | None") -> str:
+def display_name(user: "User | None") -> str:
     """Return the name by which colleagues know a user; of nobody, where else it was done."""
     return _name(user) or _("the console or a former account")
 
 
-def called_first(user: "User | None") -> str:
-    """Return what `called` does, for the beginning of a sentence: an account's name stays as it is."""
+def display_name_at_start(user: "User | None") -> str:
+    """Return what `display_name` does, for the beginning of a sentence: an account's name stays as it is."""
     return _name(user) or _("The console or a former account")
 
 
@@ -42,9 +42,9 @@ def _name(user: "User | None") -> str:
     return (user.get_full_name() or user.get_username()) if user else ""
 
 
-def present(article: Article, *, user: "User | AnonymousUser", at: datetime) -> str:
+def others_editing(article: Article, *, user: "User | AnonymousUser", at: datetime) -> str:
     """Return the sentence that says who but `user` has the story open at the moment `at`, "" if nobody has."""
-    names = [called(each.user) for each in article.presences.others(user).at_work(at)]
+    names = [display_name(each.user) for each in article.presences.others(user).at_work(at)]
     if not names:
         return ""
     sentence = ngettext("%s has this story open too.", "%s have this story open too.", len(names))

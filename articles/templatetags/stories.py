@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from articles.desk.presence import called, called_first
+from articles.desk.presence import display_name, display_name_at_start
 from articles.pages import jsonld
 from articles.richtext import sanitise
 from articles.seals import is_sealed
@@ -22,8 +22,8 @@ register = template.Library()
 _INSIDE_A_SCRIPT = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 register.filter(precise)
 register.filter(web_address)
-register.filter(called)
-register.filter(called_first)
+register.filter(display_name)
+register.filter(display_name_at_start)
 
 
 @register.filter

@@ -23,7 +23,7 @@ from articles.admin.article.presence import Presences, around
 from articles.admin.article.previews import Previews
 from articles.admin.article.unsaved import OURS, typed
 from articles.admin.revision_numbers import number_in
-from articles.desk.presence import called_first
+from articles.desk.presence import display_name_at_start
 from articles.models import Article, Revision
 from articles.permissions import may_change, may_change_words
 from articles.revisions.comparison import compare
@@ -124,7 +124,7 @@ class Autosave(Feature[Article]):
             "comparison": compare(newest, kept, stories=Article.objects.visible_to(request.user)),
             "may_put_over": may_change_words(request.user, article),
         }
-        title = _("%s has saved this story since you wrote") % called_first(newest.created_by)
+        title = _("%s has saved this story since you wrote") % display_name_at_start(newest.created_by)
         return self.page(request, article, "admin/articles/article/overtaken.html", title, context, status=409)
 
 

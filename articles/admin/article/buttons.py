@@ -22,7 +22,7 @@ from articles.admin.article.history import History
 from articles.admin.article.state import State, state_of
 from articles.admin.confirmation import Confirmation, ask
 from articles.admin.confirmation_forms import OverrideForm
-from articles.desk.presence import called
+from articles.desk.presence import display_name
 from articles.models import Article, Revision
 from articles.publishing import NotPublishable, Refused
 from kit.admin.features import Feature
@@ -130,7 +130,7 @@ def _published(revision: Revision, user: "User") -> str:
     first = revision.audit.publications().with_names().first()
     if first is None or first.by == user:
         return _("The story is published.")
-    words = {"who": called(first.by), "when": format_moment(first.at, SAVED)}
+    words = {"who": display_name(first.by), "when": format_moment(first.at, SAVED)}
     return _("Readers see it already: %(who)s published it at %(when)s.") % words
 
 

@@ -19,7 +19,7 @@ from articles.admin.access import story_view
 from articles.admin.article.history import History
 from articles.admin.article.unsaved import OURS, StoryForm, typed
 from articles.admin.revision_numbers import number_in
-from articles.desk.presence import called_first
+from articles.desk.presence import display_name_at_start
 from articles.models import Article, Revision
 from articles.revisions.comparison import compare
 from articles.revisions.snapshots import drop_autosaves, keep, lock_story
@@ -63,7 +63,7 @@ def _sentence(newest: Revision) -> str:
     when = format_moment(newest.created_at, SAVED)
     return _(
         "%(who)s saved this story at %(when)s, after you had opened it. What you typed stands below, not saved yet."
-    ) % {"who": called_first(newest.created_by), "when": when}
+    ) % {"who": display_name_at_start(newest.created_by), "when": when}
 
 
 class Conflicts(Feature[Article]):

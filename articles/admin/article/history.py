@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from articles import publishing
 from articles.admin.access import story_view
 from articles.admin.confirmation import NEWEST_ENTRIES
-from articles.desk.presence import called_first
+from articles.desk.presence import display_name_at_start
 from articles.models import Article, Revision
 from articles.permissions import may_discard, may_restore, may_view
 from articles.revisions.comparison import Comparison, compare, offer
@@ -133,7 +133,7 @@ class History(Feature[Article]):
             newest = lock_story(article).revisions.select_related("created_by").defer("body").newest_saved()
             if newest and request.POST.get("based_on") != str(newest.number):
                 said = _("%s has saved this story meanwhile. Look at what would change now, and decide once more.")
-                messages.warning(request, said % called_first(newest.created_by))
+                messages.warning(request, said % display_name_at_start(newest.created_by))
                 return HttpResponseRedirect(request.get_full_path())
             try:
                 with transaction.atomic():

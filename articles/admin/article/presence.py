@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from articles.admin.access import story_view
 from articles.admin.article.history import History
 from articles.admin.revision_numbers import number_in
-from articles.desk.presence import called_first, end_presence, note_presence, present
+from articles.desk.presence import display_name_at_start, end_presence, note_presence, others_editing
 from articles.models import Article, Revision
 from articles.permissions import may_change, may_view
 from kit.admin.features import Feature
@@ -30,7 +30,7 @@ class Presences(Feature[Article]):
         return [self.url("<id:pk>/presence/", self.presence_view, "presence")]
 
     def context(self, request: DeskRequest, obj: Article | None, context: dict[str, Any]) -> Mapping[str, Any]:
-        return {"present": present(obj, user=request.user, at=timezone.now())} if obj else {}
+        return {"others": others_editing(obj, user=request.user, at=timezone.now())} if obj else {}
 
     @story_view(may_view, post_only=True)
     def presence_view(self, request: DeskRequest, article: Article) -> JsonResponse:
@@ -52,7 +52,7 @@ def around(request: DeskRequest, article: Article, at: datetime) -> dict[str, An
     return {
         "you": request.user.pk,
         "may_change": may_change(request.user, article),
-        "present": present(article, user=request.user, at=at),
+        "others": others_editing(article, user=request.user, at=at),
         "saved": _saved_meanwhile(request, article, newest),
     }
 
@@ -62,7 +62,7 @@ def _saved_meanwhile(request: DeskRequest, article: Article, newest: Revision | 
     based_on = number_in(request, "based_on")
     if newest is None or based_on is None or newest.number == based_on:
         return None
-    words = {"who": called_first(newest.created_by), "when": time_of_day(newest.created_at)}
+    words = {"who": display_name_at_start(newest.created_by), "when": time_of_day(newest.created_at)}
     said = (
         _("You saved it at %(when)s in another window.")
         if newest.created_by == request.user

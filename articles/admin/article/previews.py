@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from articles.admin.access import story_view
-from articles.desk.presence import called
+from articles.desk.presence import display_name
 from articles.models import Article, PreviewLink, Revision
 from articles.pages import preview_links
 from articles.pages.rendering import story_context
@@ -54,7 +54,7 @@ class LookForm(forms.Form):
 
 def _named(revision: Revision) -> str:
     saved = format_moment(revision.created_at, CHOICE)
-    return f"{revision.number}, {revision.get_kind_display()}, {saved}, {called(revision.created_by)}"
+    return f"{revision.number}, {revision.get_kind_display()}, {saved}, {display_name(revision.created_by)}"
 
 
 class Previews(Feature[Article]):
@@ -128,5 +128,5 @@ def _looks(request: DeskRequest, article: Article, form: LookForm) -> dict[str, 
     for link in listed:
         address = reverse("preview", args=[preview_links.token(link)]) if link.pk in opening else ""
         link.address = address and request.build_absolute_uri(address)
-        link.maker = called(link.made_by)
+        link.maker = display_name(link.made_by)
     return {"form": form, "links": listed}
