@@ -7,10 +7,10 @@ from django.contrib import admin
 from django.contrib.admin.utils import flatten
 from django.urls import path
 
-from articles.admin.article.autosave import Autosave
+from articles.admin.article.autosave import AutosaveFeature
 from articles.admin.article.form import ArticleAdmin
-from articles.admin.article.history import History
-from articles.admin.article.presence import Presences
+from articles.admin.article.history import HistoryFeature
+from articles.admin.article.presence import PresenceFeature
 from articles.models import Article
 from articles.revisions.snapshots import record
 from magazine import urls
@@ -83,8 +83,10 @@ def test_no_two_features_answer_one_address():
 
 
 def test_a_list_without_what_a_feature_needs_is_refused(desk_with):
-    found = desk_with([each for each in FEATURES if each is not History]).check()
+    found = desk_with([each for each in FEATURES if each is not HistoryFeature]).check()
     assert {error.id for error in found} == {"kit.E001"}
-    said = f"The feature {Autosave.__name__} needs History, which the list `feature_classes` doesn’t have."
+    said = (
+        f"The feature {AutosaveFeature.__name__} needs HistoryFeature, which the list `feature_classes` doesn’t have."
+    )
     assert said in [error.msg for error in found]
-    assert any(error.msg.startswith(f"The feature {Presences.__name__} needs") for error in found)
+    assert any(error.msg.startswith(f"The feature {PresenceFeature.__name__} needs") for error in found)

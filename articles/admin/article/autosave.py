@@ -18,9 +18,9 @@ from django.utils.translation import gettext as _
 
 from articles import publishing
 from articles.admin.access import story_view
-from articles.admin.article.history import History
-from articles.admin.article.presence import Presences, around
-from articles.admin.article.previews import Previews
+from articles.admin.article.history import HistoryFeature
+from articles.admin.article.presence import PresenceFeature, around
+from articles.admin.article.previews import PreviewsFeature
 from articles.admin.article.unsaved import OURS, typed
 from articles.admin.revision_numbers import number_in
 from articles.desk.presence import display_name_at_start
@@ -35,11 +35,11 @@ from kit.clock import SECOND, format_moment
 SAID = 160  # characters of a sentence beside the buttons; what it quotes stands in the form
 
 
-class Autosave(Feature[Article]):
+class AutosaveFeature(Feature[Article]):
     """Keep what is typed and not saved, so that it is never lost, and offer it above the form."""
 
     # Its answer says who is there, its script speaks by the bar that says so; it leads to previews and comparisons.
-    needs = [Presences, History, Previews]
+    needs = [PresenceFeature, HistoryFeature, PreviewsFeature]
     css = ["articles/autosave.css"]
     modules = ["articles/autosave.js"]
 

@@ -16,9 +16,9 @@ from django.utils.translation import gettext_lazy
 
 from articles import permissions, publishing
 from articles.admin.access import story_view
-from articles.admin.article.checklist import REFUSED, Checklist
+from articles.admin.article.checklist import REFUSED, ChecklistFeature
 from articles.admin.article.confirmations import CONFIRMATIONS
-from articles.admin.article.history import History
+from articles.admin.article.history import HistoryFeature
 from articles.admin.article.state import State, state_of
 from articles.admin.confirmation import Confirmation, ask
 from articles.admin.confirmation_forms import OverrideForm
@@ -45,12 +45,12 @@ class VerbLink(NamedTuple):
     address: str
 
 
-class Buttons(Feature[Article]):
+class ButtonsFeature(Feature[Article]):
     """Offer a story's verbs at the foot of its form and in the bar above it, and do the pressed one after the save."""
 
     # The checklist says in the form why a story isn't published or submitted; a verb's page leads to what was saved
     # since it was opened.
-    needs = [Checklist, History]
+    needs = [ChecklistFeature, HistoryFeature]
 
     def urls(self) -> Sequence[URLPattern]:
         return [
@@ -60,7 +60,7 @@ class Buttons(Feature[Article]):
 
     def _page_of(self, confirmation: Confirmation) -> Callable[..., HttpResponseBase]:
         @story_view(confirmation.may)
-        def page(self: Buttons, request: DeskRequest, article: Article) -> HttpResponse:
+        def page(self: ButtonsFeature, request: DeskRequest, article: Article) -> HttpResponse:
             return ask(self.admin, request, article, confirmation, lambda article: state_of(article, timezone.now()))
 
         return partial(page, self)

@@ -58,7 +58,7 @@ class ChecklistPanel:
         return self.beside(field="bylines")
 
 
-class Checklist(Feature[Article]):
+class ChecklistFeature(Feature[Article]):
     """Say beside the form, and beside each field once a button was refused, what the checklist finds."""
 
     css = ["articles/checklist.css"]

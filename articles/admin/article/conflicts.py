@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from articles import permissions
 from articles.admin.access import story_view
-from articles.admin.article.history import History
+from articles.admin.article.history import HistoryFeature
 from articles.admin.article.unsaved import OURS, StoryForm, typed
 from articles.admin.revision_numbers import number_in
 from articles.desk.presence import display_name_at_start
@@ -66,10 +66,10 @@ def _sentence(newest: Revision) -> str:
     ) % {"who": display_name_at_start(newest.created_by), "when": when}
 
 
-class Conflicts(Feature[Article]):
+class ConflictsFeature(Feature[Article]):
     """Show what saving an overtaken form would change, and keep it beside the newer save for who wants both."""
 
-    needs = [History]  # leads to the comparison of the two
+    needs = [HistoryFeature]  # leads to the comparison of the two
 
     def urls(self) -> Sequence[URLPattern]:
         return [self.url("<id:pk>/keep/", self.keep_view, "keep")]

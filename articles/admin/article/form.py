@@ -22,18 +22,18 @@ from django.utils.translation import gettext_lazy as _
 from articles import permissions
 from articles.addresses import free_address, reached_by
 from articles.admin.article.actions import approve_chosen, as_shown, publish_chosen, trash_chosen
-from articles.admin.article.autosave import Autosave
+from articles.admin.article.autosave import AutosaveFeature
 from articles.admin.article.blocks import INLINES, WordsPart, refuse_surplus
-from articles.admin.article.buttons import Buttons
-from articles.admin.article.checklist import Checklist
-from articles.admin.article.conflicts import Conflicts, refuse_stale, why_closed
+from articles.admin.article.buttons import ButtonsFeature
+from articles.admin.article.checklist import ChecklistFeature
+from articles.admin.article.conflicts import ConflictsFeature, refuse_stale, why_closed
 from articles.admin.article.corrections import CorrectionForms, updated_at
 from articles.admin.article.creating import begin, begun_already
 from articles.admin.article.formsets import StoryFormSet
-from articles.admin.article.history import History
-from articles.admin.article.notes import Notes
-from articles.admin.article.presence import Presences
-from articles.admin.article.previews import Previews
+from articles.admin.article.history import HistoryFeature
+from articles.admin.article.notes import NotesFeature
+from articles.admin.article.presence import PresenceFeature
+from articles.admin.article.previews import PreviewsFeature
 from articles.admin.article.state import StateFilter, labels_of, state_of
 from articles.admin.article.unsaved import StoryForm
 from articles.admin.filters import TimeFilter, WaitingFilter
@@ -130,7 +130,7 @@ class BylineRows(WordsPart, PartRows):
         return super().get_queryset(request).select_related("author__person")
 
 
-class Blocks(Feature[Article]):
+class BlocksFeature(Feature[Article]):
     """Move, add and read out the blocks of the body: Django and content-editor do the rest."""
 
     modules = ["articles/blocks.js"]
@@ -140,9 +140,20 @@ class Blocks(Feature[Article]):
 class ArticleAdmin(Featured, DeskAdmin, ContentEditor):
     form = ArticleForm
     add_form_template = "admin/articles/article/begin.html"
-    # Each can be taken out, with those that need it. One place in the order matters: the script of `Blocks` comes
-    # before that of `Presences` and `Autosave`, which takes the form that it finds for what is saved.
-    feature_classes = [Notes, Checklist, Blocks, Previews, History, Presences, Autosave, Conflicts, Buttons]
+    # Each can be taken out, with those that need it. One place in the order matters: the script of `BlocksFeature`
+    # comes before that of `PresenceFeature` and `AutosaveFeature`, which takes the form as it finds it for what is
+    # saved.
+    feature_classes = [
+        NotesFeature,
+        ChecklistFeature,
+        BlocksFeature,
+        PreviewsFeature,
+        HistoryFeature,
+        PresenceFeature,
+        AutosaveFeature,
+        ConflictsFeature,
+        ButtonsFeature,
+    ]
     formfield_overrides = {**DeskAdmin.formfield_overrides, **tags.OVERRIDES}
     # The bar above the form links to the live page; the working copy may have another address.
     view_on_site = False  # type: ignore[assignment]  # Django takes either

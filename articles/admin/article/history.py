@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 
-class History(Feature[Article]):
+class HistoryFeature(Feature[Article]):
     """Show what was saved and done, what differs, and the ways back; beside the form the newest of it."""
 
     def urls(self) -> Sequence[URLPattern]:

@@ -82,7 +82,7 @@ def _place(note: Note, places: "Mapping[UUID, BlockPlace]") -> BlockPlace:
     return BlockPlace(0, "") if note.block is None else places.get(note.block, BlockPlace(None, ""))
 
 
-class Notes(Feature[Article]):
+class NotesFeature(Feature[Article]):
     """Show the notes beside the form, and take new ones and answers."""
 
     css = ["articles/notes.css"]

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.admin.access import story_view
-from articles.admin.article.history import History
+from articles.admin.article.history import HistoryFeature
 from articles.admin.revision_numbers import number_in
 from articles.desk.presence import display_name_at_start, end_presence, note_presence, others_editing
 from articles.models import Article, Revision
@@ -20,10 +20,10 @@ from kit.admin.site import DeskRequest
 from kit.clock import HOUR, format_moment
 
 
-class Presences(Feature[Article]):
+class PresenceFeature(Feature[Article]):
     """Say above the form who else is at the story, and who has saved it."""
 
-    needs = [History]  # leads to the comparison with what was saved meanwhile
+    needs = [HistoryFeature]  # leads to the comparison with what was saved meanwhile
     modules = ["articles/autosave.js"]
 
     def urls(self) -> Sequence[URLPattern]:

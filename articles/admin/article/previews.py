@@ -57,7 +57,7 @@ def _named(revision: Revision) -> str:
     return f"{revision.number}, {revision.get_kind_display()}, {saved}, {display_name(revision.created_by)}"
 
 
-class Previews(Feature[Article]):
+class PreviewsFeature(Feature[Article]):
     """Show a revision as readers will see it, beside the form too, and make links by which others have a look."""
 
     css = ["articles/preview.css"]
