@@ -41,5 +41,5 @@ urlpatterns = [
     path("people/<slug:slug>/", people.person, name="person"),
     path("authors/<slug:slug>/", people.author, name="author"),
     path("photos/<str:name>", photos.rendition, name="rendition"),
-    path("previews/<str:token>/", previews.look, name="preview"),
+    path("previews/<str:token>/", previews.preview, name="preview"),
 ]

@@ -30,7 +30,7 @@ SHARED = 30  # seconds: how long a cache that others read may answer by itself
 def rendition(request: HttpRequest, name: str) -> HttpResponseBase:
     """Serve a rendition to readers while its photo is public, and to whoever edits photos at any time.
 
-    Who has opened a link for a look is served the photos of its story too, as long as the link opens. A name never
+    Who has opened a preview link is served the photos of its story too, as long as the link opens. A name never
     changes its content, so the reader's own browser may keep the file for as long as the photo's rights are known to
     last; a cache that others read asks again within the minute, since a photo may be denied at any. The browser of
     whoever sees a photo that readers don't asks again each time: it may be a computer that others use.

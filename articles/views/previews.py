@@ -13,7 +13,7 @@ from articles.pages.rendering import story_context
 from articles.views.request import private_preview, request_moment
 
 
-def look(request: HttpRequest, token: str) -> HttpResponse:
+def preview(request: HttpRequest, token: str) -> HttpResponse:
     """Show the revision of a link that opens, and let the browser have its photos; every other token is a 404.
 
     The story stands there with its campaigns, whatever their embargo. Its photos keep to their rights, and no other

@@ -1,4 +1,4 @@
-"""Links to looks, at the desk: made, listed, revoked."""
+"""Preview links, at the desk: made, listed, revoked."""
 
 from datetime import timedelta
 
@@ -12,7 +12,7 @@ from articles.models import Article, PreviewLink
 from articles.pages import preview_links
 from articles.revisions.snapshots import record
 from magazine.roles import CHIEF, EDITOR, PICTURE_EDITOR, WRITER
-from tests.articles.looks import is_gone, links_of, page, revoke
+from tests.articles.preview_links import is_gone, links_of, page, revoke
 from tests.builders import make_article
 from tests.forms import address_of
 
@@ -34,7 +34,7 @@ def test_an_editor_makes_a_link_from_the_story(client, make_member, article):
     editor = make_member(EDITOR)
     client.force_login(editor)
     form = client.get(address_of(article)).content.decode()
-    assert 'form="look"' in form
+    assert 'form="preview-link"' in form
     answer = client.post(links_of(article), {"revision": "1", "days": "7"}, follow=True)
     link = PreviewLink.objects.get()
     assert (link.revision.number, link.made_by) == (1, editor)

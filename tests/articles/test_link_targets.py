@@ -1,4 +1,4 @@
-"""Where the links of a look lead: nobody is sent to a page that isn't there, and no name is lost for it."""
+"""Where the links of a preview lead: nobody is sent to a page that isn't there, and no name is lost for it."""
 
 import re
 
@@ -47,7 +47,7 @@ def article():
     return article
 
 
-def look(article, chief):
+def preview(article, chief):
     link = preview_links.make(article.revisions.newest_saved(), by=chief, days=1)
     response = Client().get(reverse("preview", args=[preview_links.token(link)]))
     assert response.status_code == 200
@@ -60,7 +60,7 @@ def links_of(page):
 
 
 def test_a_guest_follows_every_link_of_a_look_to_a_page(article, chief):
-    page, guest = look(article, chief), Client()
+    page, guest = preview(article, chief), Client()
     links = links_of(page)
     assert {guest.get(path).status_code for path in links} == {200}
     assert reverse("article", args=["the-other"]) in links
@@ -70,7 +70,7 @@ def test_a_guest_follows_every_link_of_a_look_to_a_page(article, chief):
 
 def test_what_has_a_page_by_another_story_is_linked_in_a_look(article, chief):
     publish_article("Out", people=[*article.people.all()], tags=["velvet"], products=[*article.products.all()])
-    assert {"/people/vera-lind/", "/tags/velvet/", "/products/le-pli/"} <= links_of(look(article, chief))
+    assert {"/people/vera-lind/", "/tags/velvet/", "/products/le-pli/"} <= links_of(preview(article, chief))
 
 
 def test_at_the_desk_and_once_it_is_out_the_story_links_them_all(article, chief, client):
@@ -85,4 +85,4 @@ def test_at_the_desk_and_once_it_is_out_the_story_links_them_all(article, chief,
     }
     assert expected <= links_of(at_the_desk)
     assert expected <= links_of(public)
-    assert expected <= links_of(look(article, chief))
+    assert expected <= links_of(preview(article, chief))

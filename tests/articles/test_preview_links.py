@@ -12,7 +12,7 @@ from articles.pages import preview_links
 from articles.publishing import publish, schedule, set_embargo, trash, withdraw
 from articles.revisions.snapshots import record
 from magazine.roles import EDITOR
-from tests.articles.looks import file_of, is_gone, links_of, page, picture
+from tests.articles.preview_links import file_of, is_gone, links_of, page, picture
 from tests.builders import REASON, make_article, make_campaign, make_person, make_product, publish_article
 
 pytestmark = pytest.mark.django_db

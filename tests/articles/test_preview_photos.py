@@ -1,4 +1,4 @@
-"""The photos of a look: shown to whoever has opened its link, and to nobody else."""
+"""The photos of a preview: shown to whoever has opened its link, and to nobody else."""
 
 from datetime import timedelta
 
@@ -10,7 +10,7 @@ from django.utils import timezone
 from articles.pages import preview_links
 from articles.revisions.snapshots import record
 from media.models import Photo
-from tests.articles.looks import file_of, is_gone, page, picture
+from tests.articles.preview_links import file_of, is_gone, page, picture
 from tests.builders import allow, deny, make_article, make_author, make_person, make_product
 
 pytestmark = pytest.mark.django_db

@@ -144,9 +144,9 @@ def test_a_link_for_a_look_from_the_desk_to_a_guest_and_its_end(at_desk, open_wi
     page = at_desk
     edit(page, story)
     page.fill("#id_standfirst", "Typed, and not saved yet")
-    looks = page.locator("#looks")
-    looks.get_by_role("button", name="Make a link").click()
-    address = looks.get_by_role("textbox").input_value()
+    panel = page.locator("#preview-links")
+    panel.get_by_role("button", name="Make a link").click()
+    address = panel.get_by_role("textbox").input_value()
     assert page.input_value("#id_standfirst") == "Typed, and not saved yet"
 
     guest = open_window(width=390)
@@ -160,9 +160,9 @@ def test_a_link_for_a_look_from_the_desk_to_a_guest_and_its_end(at_desk, open_wi
     assert stranger.goto(file).status == 404
 
     page.reload()
-    assert "Opened once" in looks.inner_text()
-    looks.get_by_role("button", name="Revoke").click()
-    looks.get_by_role("listitem").filter(has_text="revoked").wait_for()
+    assert "Opened once" in panel.inner_text()
+    panel.get_by_role("button", name="Revoke").click()
+    panel.get_by_role("listitem").filter(has_text="revoked").wait_for()
     assert guest.reload().status == 404
     assert guest.goto(file).status == 404
     assert "This page isn’t in the issue." in guest.goto(address).text()
@@ -172,7 +172,7 @@ def test_a_link_whose_button_is_pressed_twice_is_made_once(at_desk, story):
     page = at_desk
     edit(page, story)
     page.get_by_role("button", name="Make a link").dblclick()
-    page.locator("#looks .look").first.wait_for()
+    page.locator("#preview-links .preview-link").first.wait_for()
     page.wait_for_load_state("networkidle")
     assert story.revisions.get().preview_links.count() == 1
 
@@ -182,8 +182,8 @@ def test_the_address_of_a_link_is_copied(at_desk, story, chief):
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     link = preview_links.make(story.revisions.get(), by=chief, days=1)
     edit(page, story)
-    page.locator("#looks").get_by_role("button", name="Copy").click()
-    page.locator("#looks").get_by_role("button", name="Copied").wait_for()
+    page.locator("#preview-links").get_by_role("button", name="Copy").click()
+    page.locator("#preview-links").get_by_role("button", name="Copied").wait_for()
     assert page.evaluate("navigator.clipboard.readText()").endswith(f"/previews/{preview_links.token(link)}/")
 
 

@@ -18,7 +18,7 @@ from kit import bounds
 from kit.admin import forms, search
 from people import tags
 from people.models import Alias, Person
-from tests.articles.looks import links_of
+from tests.articles.preview_links import links_of
 from tests.builders import make_article, make_brand, make_campaign, make_gallery, make_person, make_photo, make_product
 from tests.desk import LISTS, changelist
 from tests.forms import added, address_of, filled, form_of, save

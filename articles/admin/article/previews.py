@@ -1,4 +1,4 @@
-"""A revision as readers will see it, and the links by which people without an account have a look at it."""
+"""A revision as readers will see it, and the links by which people without an account see it."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -31,7 +31,7 @@ NEWEST_OFFERED = 20  # revisions that are offered
 IN_A_FRAME = {"frame-ancestors": [SELF]}  # beside the form: of all pages this one alone may stand in a frame
 
 
-class LookForm(forms.Form):
+class PreviewLinkForm(forms.Form):
     """Which revision somebody may see, and for how long."""
 
     revision = forms.TypedChoiceField(coerce=int, label=_("Which revision"))
@@ -40,7 +40,7 @@ class LookForm(forms.Form):
     fields: dict[str, forms.ChoiceField]  # type: ignore[assignment]  # it has no others
 
     def __init__(self, article: Article, data: QueryDict | None = None) -> None:
-        super().__init__(data, auto_id="look_%s")
+        super().__init__(data, auto_id="preview-link_%s")
         newest = article.revisions.select_related("created_by").defer("body")[:NEWEST_OFFERED]
         self.revisions = {revision.number: revision for revision in newest}
         self.fields["revision"].choices = [(number, _named(each)) for number, each in self.revisions.items()]
@@ -49,7 +49,7 @@ class LookForm(forms.Form):
             (days, ngettext("%d day", "%d days", days) % days) for days in preview_links.DAYS
         ]
         for each in self.fields.values():  # the panel stands inside the story's form, which can hold no other
-            each.widget.attrs["form"] = "look"
+            each.widget.attrs["form"] = "preview-link"
 
 
 def _named(revision: Revision) -> str:
@@ -58,10 +58,10 @@ def _named(revision: Revision) -> str:
 
 
 class PreviewsFeature(Feature[Article]):
-    """Show a revision as readers will see it, beside the form too, and make links by which others have a look."""
+    """Show a revision as readers will see it, beside the form too, and make links by which others see it."""
 
     css = ["articles/preview.css"]
-    modules = ["articles/preview.js", "articles/looks.js"]
+    modules = ["articles/preview.js", "articles/preview-links.js"]
 
     def urls(self) -> Sequence[URLPattern]:
         preview = csp_replace(IN_A_FRAME)(self.admin_site.admin_view(self.preview_view))
@@ -76,8 +76,8 @@ class PreviewsFeature(Feature[Article]):
             return {}
         newest = context["state"].newest
         address = reverse("admin:articles_article_preview", args=[obj.pk, newest.number]) if newest else ""
-        looks = _looks(request, obj, LookForm(obj)) if may_share(request.user, obj) else None
-        return {"preview_address": address, "looks": looks}
+        links = _links_context(request, obj, PreviewLinkForm(obj)) if may_share(request.user, obj) else None
+        return {"preview_address": address, "preview_links": links}
 
     @story_view(may_view, read_only=True)
     def preview_view(self, request: DeskRequest, article: Article, number: int) -> HttpResponse:
@@ -97,7 +97,7 @@ class PreviewsFeature(Feature[Article]):
     @story_view(may_share)
     def preview_links_view(self, request: DeskRequest, article: Article) -> HttpResponse:
         """List a story's links, and on POST make one."""
-        form = LookForm(article, request.POST or None)
+        form = PreviewLinkForm(article, request.POST or None)
         if request.method == "POST" and form.is_valid():
             revision = form.revisions[form.cleaned_data["revision"]]
             try:
@@ -115,12 +115,12 @@ class PreviewsFeature(Feature[Article]):
         messages.success(request, _("The link is revoked: whoever has it sees nothing any more."))
         return HttpResponseRedirect(reverse("admin:articles_article_preview_links", args=[article.pk]))
 
-    def _links_page(self, request: DeskRequest, article: Article, form: LookForm) -> HttpResponse:
-        title, context = capfirst(_("links for a look")), {"looks": _looks(request, article, form)}
+    def _links_page(self, request: DeskRequest, article: Article, form: PreviewLinkForm) -> HttpResponse:
+        title, context = capfirst(_("links for a look")), {"preview_links": _links_context(request, article, form)}
         return self.page(request, article, "admin/articles/article/preview_links.html", title, context)
 
 
-def _looks(request: DeskRequest, article: Article, form: LookForm) -> dict[str, Any]:
+def _links_context(request: DeskRequest, article: Article, form: PreviewLinkForm) -> dict[str, Any]:
     """Return what the panel of links prints: its form, and the links, those that open with their address."""
     links = PreviewLink.objects.of(article)
     opening = {link.pk for link in preview_links.opening(links.defer("revision__body"), timezone.now())}

@@ -1,13 +1,13 @@
-/* Links for a look, made and revoked without leaving the story: what is typed in its form stays. */
+/* Preview links, made and revoked without leaving the story: what is typed in its form stays. */
 import { enter, found } from "../desk/panels.js";
 import { oneAtATime, post } from "../desk/requests.js";
 
 const complain = (words) => {
-  document.querySelector("#looks [role=alert]").textContent = words;
+  document.querySelector("#preview-links [role=alert]").textContent = words;
 };
 
 async function copy(field, button) {
-  const { copied, uncopied } = document.getElementById("looks").dataset;
+  const { copied, uncopied } = document.getElementById("preview-links").dataset;
   field.select();
   // Only a page that came by https may use the clipboard directly.
   const done = navigator.clipboard?.writeText(field.value).then(
@@ -19,11 +19,11 @@ async function copy(field, button) {
 }
 
 const send = oneAtATime(async (form, button) => {
-  const panel = document.getElementById("looks");
+  const panel = document.getElementById("preview-links");
   const address = button.getAttribute("formaction") ?? form.action;
   const answer = await post(address, new FormData(form)).catch(() => null);
   const words = answer?.ok ? await answer.text().catch(() => "") : "";
-  const fresh = found(words, "looks");
+  const fresh = found(words, "preview-links");
   if (!fresh) return complain(panel.dataset.failed);
   panel.replaceWith(fresh);
   enter(fresh);
@@ -35,7 +35,7 @@ document.addEventListener("click", (event) => {
 });
 
 document.addEventListener("submit", (event) => {
-  if (event.target.id !== "look") return;
+  if (event.target.id !== "preview-link") return;
   event.preventDefault();
   send(event.target, event.submitter);
 });

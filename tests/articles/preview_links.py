@@ -1,4 +1,4 @@
-"""Addresses of looks at stories, and of the photos in them, for tests."""
+"""Addresses of preview links, of the pages that make them, and of the photos in them, for tests."""
 
 from django.urls import reverse
 
