@@ -98,7 +98,7 @@ class PhotoQuerySet(models.QuerySet):
         """Leave unread what no page prints: what the file said, and its hashes, are many times the rest of a row."""
         return self.defer("metadata", "likeness")
 
-    def judged(self, at: datetime) -> Self:
+    def with_usability(self, at: datetime) -> Self:
         """Return every photo with `is_usable`: a page keeps the place of one whose rights have ended."""
         return self.annotate(is_usable=usable(at))
 
@@ -107,7 +107,7 @@ class PhotoQuerySet(models.QuerySet):
         return self.annotate(usable_until=Subquery(_windows().ends_after(at).values("ends_at")[:1]))
 
     def with_reasons(self, at: datetime) -> "PhotoQuerySet":
-        """Return every photo judged, with its end, and with what `rights_status` says of one that readers may not see.
+        """Return every photo with its usability and end, and what `rights_status` says of one that readers may not see.
 
         `is_open` says whether a window allows it, or none has to. The others are moments or None:
         `denied_since`, of the oldest denial that holds; `begins_at`, of the next window that allows it;
@@ -119,7 +119,7 @@ class PhotoQuerySet(models.QuerySet):
         ended = allowing.filter(usable_until__lte=at).order_by("-usable_until").values("usable_until")
         is_open = Exists(allowing.holding(at)) | ~Exists(allowing)
         return (
-            self.judged(at)
+            self.with_usability(at)
             .with_end(at)
             .with_takedown()
             .annotate(

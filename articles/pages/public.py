@@ -18,9 +18,9 @@ from articles.models import Appearance, Campaign, CampaignPhoto, Credit, Product
 from articles.querysets import (
     AppearanceQuerySet,
     in_live_stories,
-    kept_photos,
     live_campaigns,
     live_products,
+    photos_with_a_place,
     shown_photos,
 )
 from kit.compiled import ids_at
@@ -121,12 +121,12 @@ def photos(at: datetime) -> PhotoQuerySet:
 
 def places(at: datetime) -> PhotoQuerySet:
     """Return the photos that stand on a page that readers can reach, and have a place there, be it a plate."""
-    return kept_photos(at).filter(reduce(or_, _places(at)))
+    return photos_with_a_place(at).filter(reduce(or_, _places(at)))
 
 
 def portrait(person: Person, at: datetime) -> Photo | None:
     """Return the newest portrait of a person that readers see, else the newest whose place is kept, else None."""
-    return kept_photos(at).portraits_of(person).order_by("-is_usable", "-added_at", "-pk").first()
+    return photos_with_a_place(at).portraits_of(person).order_by("-is_usable", "-added_at", "-pk").first()
 
 
 def photo(pk: int, at: datetime) -> Photo | None:

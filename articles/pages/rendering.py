@@ -26,7 +26,7 @@ from articles.models import (
 )
 from articles.models.blocks.held import FrozenBlock, PhotoSlot
 from articles.pages import public
-from articles.querysets import judged_photos, kept_photos, shown_photos
+from articles.querysets import photos_with_a_place, photos_with_usability, shown_photos
 from articles.revisions.snapshots import campaign_ids, photo_ids, product_ids
 from media.display import anchor
 from media.models import Photo
@@ -173,7 +173,7 @@ def with_history(
     For the photos the campaigns whose ids are `known` count as known to readers.
     """
     return products.select_related("brand").prefetch_related(
-        Prefetch("photo", kept_photos(at, known)),
+        Prefetch("photo", photos_with_a_place(at, known)),
         Prefetch("releases", Release.objects.select_related("designer"), to_attr="history"),
     )
 
@@ -189,7 +189,7 @@ def _look_up(revision: Revision, at: datetime, embargo_at: datetime | None) -> _
     body = revision.body
     known = campaign_ids(revision)  # by the story itself, once it is live
     return {
-        Photo: judged_photos(at, known).in_bulk(photo_ids(revision)),
+        Photo: photos_with_usability(at, known).in_bulk(photo_ids(revision)),
         Author: Author.objects.select_related("person")
         .prefetch_related(Prefetch("person__portraits", shown_photos(at, known), to_attr="usable_portraits"))
         .in_bulk(body["authors"]),

@@ -4,9 +4,9 @@ from articles.querysets.desk import AuditEntryQuerySet, NoteQuerySet, PresenceQu
 from articles.querysets.photo import (
     embargoes,
     is_under_embargo,
-    judged_photos,
-    kept_photos,
     photos_under_embargo,
+    photos_with_a_place,
+    photos_with_usability,
     shown_photos,
 )
 from articles.querysets.product import AppearanceQuerySet, ProductQuerySet, ReleaseQuerySet
@@ -32,10 +32,10 @@ __all__ = [
     "embargoes",
     "in_live_stories",
     "is_under_embargo",
-    "judged_photos",
-    "kept_photos",
     "live_campaigns",
     "live_products",
     "photos_under_embargo",
+    "photos_with_a_place",
+    "photos_with_usability",
     "shown_photos",
 ]

@@ -8,7 +8,7 @@ from django.apps import apps
 from django.db import models
 from django.db.models import F, Model, Prefetch
 
-from articles.querysets.photo import has_a_place, judged_photos
+from articles.querysets.photo import has_a_place, photos_with_usability
 from articles.querysets.visibility import in_live_stories, live_campaigns
 from kit.text import fold
 from media.models import Photo
@@ -76,7 +76,7 @@ class CampaignPhotoQuerySet(models.QuerySet):
     def with_photos(self, at: datetime) -> Self:
         """Return the places of the photos that readers see, or saw until their rights ended, in order, with them."""
         kept = self.filter(has_a_place(at, "photo"))
-        return kept.order_by("position", "pk").prefetch_related(Prefetch("photo", judged_photos(at)))
+        return kept.order_by("position", "pk").prefetch_related(Prefetch("photo", photos_with_usability(at)))
 
     def shown_first(self, at: datetime) -> Self:
         """Put the places whose photo readers may see before the others: the first is the cover."""

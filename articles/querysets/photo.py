@@ -54,29 +54,29 @@ def shown_photos(at: datetime, known: Collection[int] = ()) -> PhotoQuerySet:
     return shown.annotate(is_usable=Value(True, BooleanField())).for_pages()
 
 
-def judged_photos(at: datetime, known: Collection[int] = ()) -> PhotoQuerySet:
+def photos_with_usability(at: datetime, known: Collection[int] = ()) -> PhotoQuerySet:
     """Return every photo with `is_usable`, which says whether it is one of `shown_photos`: a page keeps its place.
 
-    `is_secret` says of one that isn't that an embargo is why: its place has no credit either.
+    `is_under_embargo` says of one that isn't that an embargo is why: its place has no credit either.
     """
     secret = is_under_embargo(at, known=known)
     return Photo.objects.annotate(
         is_usable=ExpressionWrapper(usable(at) & ~secret, BooleanField()),  # type: ignore[no-redef] # with embargoes
-        is_secret=ExpressionWrapper(secret, BooleanField()),
+        is_under_embargo=ExpressionWrapper(secret, BooleanField()),
     ).for_pages()
 
 
-def kept_photos(at: datetime, known: Collection[int] = ()) -> PhotoQuerySet:
-    """Return the photos of `judged_photos` whose place pages keep that show whatever photos there are.
+def photos_with_a_place(at: datetime, known: Collection[int] = ()) -> PhotoQuerySet:
+    """Return the photos of `photos_with_usability` whose place pages keep that show whatever photos there are.
 
     They are those that readers see, and those that they may have seen before their rights ended: a plate stands there.
     One whose rights haven't begun, or lack something, and one under embargo, has no place yet.
     """
-    return judged_photos(at, known).filter(has_a_place(at, known=known))
+    return photos_with_usability(at, known).filter(has_a_place(at, known=known))
 
 
 def has_a_place(at: datetime, photo: str = "pk", known: Collection[int] = ()) -> Q:
-    """Return the condition under which a photo is one of `kept_photos`; arguments as those of `is_under_embargo`."""
+    """Return the condition under which a photo is one of `photos_with_a_place`; arguments as of `is_under_embargo`."""
     return Q(may_have_been_seen(at, photo)) & ~is_under_embargo(at, photo=photo, known=known)
 
 

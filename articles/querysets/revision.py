@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Count, Exists, F, Model, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce, TruncMonth
 
-from articles.querysets.photo import judged_photos
+from articles.querysets.photo import photos_with_usability
 from articles.querysets.visibility import in_live_stories, is_live, is_placed, live_revisions
 from people.models import Author, Brand, Person
 
@@ -119,7 +119,7 @@ class RevisionQuerySet(models.QuerySet):
             self.defer("body")
             .select_related("section")
             .prefetch_related(
-                Prefetch("lead_photo", judged_photos(at)),
+                Prefetch("lead_photo", photos_with_usability(at)),
                 Prefetch("bylines", byline.objects.select_related("author__person").order_by("position")),
             )
         )

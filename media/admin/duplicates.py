@@ -14,7 +14,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 
 from media.admin.forms import KNOWN_FILE
-from media.admin.pages import PhotoPages, editor
+from media.admin.pages import PhotoAdminBase, editor
 from media.admin.uploads import wants_json
 from media.intake import batches, duplicates
 from media.models import Photo
@@ -26,13 +26,13 @@ WAIT = 3  # seconds
 WAYS = (IS_POPUP_VAR, "_continue", "_addanother")
 
 
-class Doubles(PhotoPages):
+class DuplicatesMixin(PhotoAdminBase):
     """The part of the photos' admin that is about two photos of one picture."""
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view
         return [
-            path("<id:pk>/doubles/", view(self.doubles_view), name="media_photo_doubles"),
+            path("<id:pk>/duplicates/", view(self.duplicates_view), name="media_photo_duplicates"),
             path("<id:pk>/withdraw/", view(self.withdraw_view), name="media_photo_withdraw"),
             *super().get_urls(),
         ]
@@ -59,7 +59,7 @@ class Doubles(PhotoPages):
         obj: Photo | None = None,
     ) -> HttpResponse:
         if obj:
-            context["alike"] = duplicates.duplicates_of(obj)
+            context["near_duplicates"] = duplicates.duplicates_of(obj)
         else:
             errors = context["adminform"].form.errors.as_data().get("upload", ())
             known = next((error.params["photo"] for error in errors if error.code == KNOWN_FILE and error.params), None)
@@ -76,7 +76,7 @@ class Doubles(PhotoPages):
         """Say whether a photo that has just come in is asked about before anything is said of it."""
         return bool(duplicates.near_duplicates(photo, most=1))
 
-    def doubles_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def duplicates_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Show a photo that the user has just added beside those it looks like; a POST keeps them all."""
         photo = self._added(request, pk)
         is_theirs = batches.has_added(photo, editor(request))
@@ -84,19 +84,19 @@ class Doubles(PhotoPages):
             self.tell(request, photo)
             request.path = reverse("admin:media_photo_add")  # to which "add another" leads
             return super().response_add(request, photo)
-        alike = duplicates.duplicates_of(photo) if is_theirs else []
-        if not alike:
+        found = duplicates.duplicates_of(photo) if is_theirs else []
+        if not found:
             return HttpResponseRedirect(self.admin_site.change_url(photo))
-        others = [each.photo for each in alike]
-        self.under_embargo(others)
+        others = [each.photo for each in found]
+        self.set_embargo_ends(others)
         large = {each.pk: thumbnail_url(each, LARGE) for each in (photo, *others)}
         more = {
-            "alike": alike,
+            "near_duplicates": found,
             "large": large,
             "ways": [name for name in WAYS if name in request.GET],
             "is_popup": IS_POPUP_VAR in request.GET,
         }
-        response = self.page(request, photo, "doubles", _("The library has this picture"), more)
+        response = self.page(request, photo, "duplicates", _("The library has this picture"), more)
         if not large[photo.pk]:
             response.headers["Refresh"] = str(WAIT)  # its small picture is being made
         return response
@@ -143,4 +143,4 @@ class Doubles(PhotoPages):
 def _question(photo: Photo, ways: Mapping[str, Any]) -> str:
     """Return the address of the page that asks, for a form that was sent in some ways."""
     query = urlencode({name: ways[name] for name in WAYS if name in ways})
-    return f"{reverse('admin:media_photo_doubles', args=[photo.pk])}?{query}"
+    return f"{reverse('admin:media_photo_duplicates', args=[photo.pk])}?{query}"

@@ -32,7 +32,7 @@ _ALONE = {  # what a photo has no field for
 
 
 @dataclass
-class Heard:
+class FileValue:
     """One thing that the file says of a field, and the blocks that say it.
 
     `fill` is what the form's fields hold if it is taken, None where nothing could be; `is_kept` whether they hold it.
@@ -61,15 +61,15 @@ class Remark:
     sentence: str
 
 
-def heard(photo: Photo, form: BaseForm) -> dict[str, list[Heard]]:
+def file_values(photo: Photo, form: BaseForm) -> dict[str, list[FileValue]]:
     """Return what a photo's file says, by the fields of the photo, and whether `form` holds it."""
-    found: dict[str, dict[str, Heard]] = {}
+    found: dict[str, dict[str, FileValue]] = {}
     for value in reading(photo).found:
         fill, text = _offer(value)
         rows = found.setdefault(_PHOTOS.get(value.field, value.field), {})
         key = json.dumps(fill) if fill else text
         if key not in rows:
-            rows[key] = Heard(text, [], fill, fill is not None and _holds(photo, form, fill))
+            rows[key] = FileValue(text, [], fill, fill is not None and _holds(photo, form, fill))
         if value.block not in rows[key].blocks:
             rows[key].blocks.append(value.block)
     return {name: list(rows.values()) for name, rows in found.items()}
@@ -81,12 +81,12 @@ def remarks(photo: Photo) -> list[Remark]:
     rows = [Remark(_label(each.field), _PHOTOS.get(each.field, each.field), each.sentence) for each in said.doubts]
     for field, label in _ALONE.items():
         if value := said.fields.get(field):
-            text = ", ".join(value) if isinstance(value, list) else _said_on(value)
+            text = ", ".join(value) if isinstance(value, list) else _date_and_time(value)
             rows.append(Remark(capfirst(str(label)), "", _("the file says “%s”.") % text))
     return rows
 
 
-def _said_on(value: str) -> str:
+def _date_and_time(value: str) -> str:
     """Print a date, and a time and a zone as the file has them."""
     date, _t, time = value.partition("T")
     return ", ".join(filter(None, [precise(*read_date(date)), time]))

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from media.admin.pages import PhotoPages
+from media.admin.pages import PhotoAdminBase
 from media.models import Photo
 from media.querysets import ENDING, PhotoQuerySet
 
@@ -24,7 +24,7 @@ class LackFilter(SimpleListFilter):
     parameter_name = "to_do"
 
     def __init__(
-        self, request: HttpRequest, params: dict[str, list[str]], model: type[Photo], model_admin: PhotoPages
+        self, request: HttpRequest, params: dict[str, list[str]], model: type[Photo], model_admin: PhotoAdminBase
     ) -> None:
         self.site = model_admin.admin_site
         super().__init__(request, params, model, model_admin)

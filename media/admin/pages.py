@@ -32,7 +32,7 @@ class PhotoSite(DeskSite):
     lost: Callable[[PhotoQuerySet, datetime], PhotoQuerySet]
 
 
-class PhotoPages(DeskAdmin):
+class PhotoAdminBase(DeskAdmin):
     """What the parts of the photos' admin share; each stands before `DeskAdmin` in the order of classes."""
 
     admin_site: PhotoSite
@@ -46,13 +46,13 @@ class PhotoPages(DeskAdmin):
             found["rights"] = _("the kind of rights")
         return found
 
-    def judged(self, photo: Photo) -> Photo:
+    def with_reasons(self, photo: Photo) -> Photo:
         """Return a photo as it is stored, with all that keeps it from its readers."""
         stored = Photo.objects.with_reasons(timezone.now()).get(pk=photo.pk)
-        self.under_embargo([stored])
+        self.set_embargo_ends([stored])
         return stored
 
-    def under_embargo(self, photos: Iterable[Any]) -> None:
+    def set_embargo_ends(self, photos: Iterable[Any]) -> None:
         """Set on photos until when an embargo keeps them from readers: of campaigns only the site knows."""
         ends = self.admin_site.embargoes(photos, timezone.now())
         for photo in photos:
@@ -60,7 +60,7 @@ class PhotoPages(DeskAdmin):
 
     def tell(self, request: HttpRequest, photo: Photo) -> None:
         """Say what keeps a photo that was saved from its readers, and that its files take a moment."""
-        said = rights_status(self.judged(photo))
+        said = rights_status(self.with_reasons(photo))
         if not said.is_usable:
             messages.warning(request, said.sentence)
         if not rendition_sets.is_current(photo):

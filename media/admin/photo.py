@@ -20,17 +20,17 @@ from kit.admin.base import DeskAdmin
 from kit.admin.forms import ShortLines
 from kit.admin.usage import use
 from media import permissions, tasks
-from media.admin.duplicates import Doubles
+from media.admin.duplicates import DuplicatesMixin
 from media.admin.fieldsets import KIND_WORDS
-from media.admin.file_values import heard, remarks
+from media.admin.file_values import file_values, remarks
 from media.admin.filters import LackFilter, PortraitFilter, TagFilter
 from media.admin.forms import PhotoForm, Slider
 from media.admin.name_proposals import proposals
 from media.admin.pages import editor
-from media.admin.popup import Popup
-from media.admin.spans import Spans
-from media.admin.takedown import Takedowns
-from media.admin.uploads import Uploads
+from media.admin.popup import PopupMixin
+from media.admin.spans import SenderEmbargoMixin
+from media.admin.takedown import TakedownMixin
+from media.admin.uploads import UploadMixin
 from media.admin.windows import WindowForms, proof_response
 from media.imaging import crops
 from media.intake import ingest, removal
@@ -46,7 +46,7 @@ use(Person, Photo, "portrait_of", gettext_lazy("Portraits"))
 
 
 @admin.register(Photo)
-class PhotoAdmin(Takedowns, Spans, Doubles, Popup, Uploads):
+class PhotoAdmin(TakedownMixin, SenderEmbargoMixin, DuplicatesMixin, PopupMixin, UploadMixin):
     form = PhotoForm
     of_verbs = ["edition", "added_by"]
     list_display = ["picture", "described", "creator", "credit_line", "rights", "until", "used"]
@@ -105,15 +105,15 @@ class PhotoAdmin(Takedowns, Spans, Doubles, Popup, Uploads):
     def _known(self, request: HttpRequest, obj: Photo, form: forms.BaseForm) -> dict[str, Any]:
         """Return what the form says of a stored photo: as it is stored, whatever stands in a form with errors."""
         may_change = self.has_change_permission(request, obj)
-        stored = self.judged(obj)
+        stored = self.with_reasons(obj)
         return {
             "stored": stored,
-            "standing": rights_status(stored),
+            "rights_status": rights_status(stored),
             "missing": self.missing(stored),
             "is_renewed": not rendition_sets.is_current(stored),
             "large": thumbnail_url(stored, LARGE),
             "crops": [(name.replace("x", ":"), *sides) for name, sides in crops.CROPS.items() if sides],
-            "heard": heard(stored, form),
+            "file_values": file_values(stored, form),
             "remarks": remarks(stored),
             "proposals": proposals(stored, request, self.admin_site) if may_change else [],
             "may_take": may_change,
@@ -164,7 +164,7 @@ class PhotoAdmin(Takedowns, Spans, Doubles, Popup, Uploads):
 
     def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
         changelist = super().get_changelist_instance(request)
-        self.under_embargo(changelist.result_list)
+        self.set_embargo_ends(changelist.result_list)
         return changelist
 
     def proof_view(self, request: HttpRequest, pk: int, window: int) -> HttpResponseBase:

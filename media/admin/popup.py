@@ -6,7 +6,7 @@ from django.contrib.admin.options import IS_POPUP_VAR, InlineModelAdmin
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from media.admin.fieldsets import small, whole
-from media.admin.pages import PhotoPages
+from media.admin.pages import PhotoAdminBase
 from media.models import Photo
 from media.rights import kinds
 
@@ -20,7 +20,7 @@ def is_popup(request: HttpRequest) -> bool:
     return IS_POPUP_VAR in request.GET or IS_POPUP_VAR in request.POST
 
 
-class Popup(PhotoPages):
+class PopupMixin(PhotoAdminBase):
     """The part of the photos' admin that is about that window."""
 
     def get_fieldsets(self, request: HttpRequest, obj: Photo | None = None) -> "list[Fieldset]":

@@ -8,12 +8,12 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 
-from media.admin.pages import PhotoPages, editor
+from media.admin.pages import PhotoAdminBase, editor
 from media.intake import sender_embargoes
 from media.models import Photo
 
 
-class Spans(PhotoPages):
+class SenderEmbargoMixin(PhotoAdminBase):
     """The part of the photos' admin that is about that."""
 
     def get_urls(self) -> list[URLPattern]:

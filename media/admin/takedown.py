@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from kit.admin.base import Uses
 from kit.admin.usage import Place, shown, uses_of
 from media.admin import takedown_log
-from media.admin.pages import PhotoPages, editor
+from media.admin.pages import PhotoAdminBase, editor
 from media.intake import duplicates, takedown
 from media.models import Photo, Takedown
 
@@ -34,7 +34,7 @@ class Reason(forms.Form):
     )
 
 
-class Takedowns(PhotoPages):
+class TakedownMixin(PhotoAdminBase):
     """The part of the photos' admin that is about taking down."""
 
     def get_urls(self) -> list[URLPattern]:
@@ -107,16 +107,16 @@ class Takedowns(PhotoPages):
             "live_places": live,
             "draft_places": [place for place in places if not place.is_live],
             "takedown": takedown.current_takedown(photo),
-            "twins": self._twins(photo),
+            "live_duplicates": self._live_duplicates(photo),
         }
         return self.page(request, photo, "take_down", _("Take the photo down"), more)
 
-    def _twins(self, photo: Photo) -> list[Photo]:
+    def _live_duplicates(self, photo: Photo) -> list[Photo]:
         """Return the other photos of the same picture that readers find: taking this one down leaves them there."""
         at = timezone.now()
-        alike = duplicates.near_duplicates(photo, most=None, at=at)
-        live = shown(alike, Photo, at)
-        return [each for each in alike if each.is_usable and each.pk in live]
+        others = duplicates.near_duplicates(photo, most=None, at=at)
+        live = shown(others, Photo, at)
+        return [each for each in others if each.is_usable and each.pk in live]
 
     def lift_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         photo = self._asked_about(request, pk, "media.lift_takedown")

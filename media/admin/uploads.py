@@ -16,16 +16,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from media.admin.forms import ACCEPT
-from media.admin.pages import PhotoPages, editor
+from media.admin.pages import PhotoAdminBase, editor
 from media.intake import batches, ingest
 from media.models import Photo
 
 FILE = "file"  # the field of a file; the page's own form sends many in it
 AROUND = 64 * 1024  # bytes that a request may have beside its file
-ROW = "admin/media/photo/arrival.html"
+ROW = "admin/media/photo/outcome.html"
 
 
-class Uploads(PhotoPages):
+class UploadMixin(PhotoAdminBase):
     """The part of the photos' admin that is about files that come in."""
 
     def get_urls(self) -> list[URLPattern]:
@@ -73,8 +73,10 @@ class Uploads(PhotoPages):
 
     def _pictures(self, outcomes: Iterable[batches.FileOutcome]) -> dict[int, SafeString]:
         """Return by primary key the small pictures of the photos that outcomes name."""
-        photos = [photo for each in outcomes for photo in (each.photo, *(other.photo for other in each.alike)) if photo]
-        return {photo.pk: super(Uploads, self).picture(photo) for photo in photos}  # the list's own asks for more
+        photos = [
+            photo for each in outcomes for photo in (each.photo, *(other.photo for other in each.duplicates)) if photo
+        ]
+        return {photo.pk: super(UploadMixin, self).picture(photo) for photo in photos}  # the list's own asks for more
 
     def _upload_page(
         self, request: HttpRequest, form: batches.SharedForm, outcomes: Sequence[batches.FileOutcome] = ()

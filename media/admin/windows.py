@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
 
-class Paper:
+class ProofLink:
     """A stored proof as a form shows it: its words, and the desk's own way to it. The storage's address is nobody's."""
 
     def __init__(self, window: Window) -> None:
@@ -42,8 +42,8 @@ class ProofInput(AdminFileWidget):
     def is_initial(self, value: Any) -> bool:
         return bool(value and value.instance.pk)
 
-    def format_value(self, value: Any) -> Paper | None:  # type: ignore[override] # as much of a file as is printed
-        return Paper(value.instance) if self.is_initial(value) else None
+    def format_value(self, value: Any) -> ProofLink | None:  # type: ignore[override] # as much of a file as is printed
+        return ProofLink(value.instance) if self.is_initial(value) else None
 
 
 class WindowForm(ConstrainedForm):
@@ -95,14 +95,14 @@ class WindowForms(PartForms):
         models.DateTimeField: {"widget": DateTimes},
         models.FileField: {"widget": ProofInput},
     }
-    readonly_fields = ["paper"]
+    readonly_fields = ["proof_link"]
 
     def get_queryset(self, request: HttpRequest) -> WindowQuerySet:
         return super().get_queryset(request).without_takedown()  # type: ignore[attr-defined] # the model's own has it
 
     def get_fields(self, request: HttpRequest, obj: Photo | None = None) -> tuple[str | tuple[str, ...], ...]:
         """Give whoever may only look a link of the desk's to the proof; Django's own would lead into the storage."""
-        proof = "proof" if self.has_change_permission(request, obj) else "paper"
+        proof = "proof" if self.has_change_permission(request, obj) else "proof_link"
         return "verdict", ("usable_from", "usable_until"), ("territory", "note"), proof
 
     @staticmethod
@@ -113,8 +113,8 @@ class WindowForms(PartForms):
                 form.instance.added_by = user
 
     @admin.display(description=gettext_lazy("proof"))
-    def paper(self, obj: Window) -> str:
-        return format_html('<a href="{}">{}</a>', Paper(obj).url, Paper(obj)) if obj.proof else ""
+    def proof_link(self, obj: Window) -> str:
+        return format_html('<a href="{}">{}</a>', ProofLink(obj).url, ProofLink(obj)) if obj.proof else ""
 
 
 def proof_response(photo: Photo, window_pk: int) -> FileResponse:

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from media.intake import duplicates, file_metadata, ingest, removal, takedown
+from media.intake.duplicates import Duplicate
 from media.metadata import read
 from media.models import Photo, Window
 from media.rights import kinds
@@ -63,7 +64,7 @@ class FileOutcome:
     photo: Photo | None = None
     reason: str = ""
     lacks: list[str] = field(default_factory=list)
-    alike: list[duplicates.Duplicate] = field(default_factory=list)
+    duplicates: list[Duplicate] = field(default_factory=list)
     is_new: bool = False
 
 
@@ -92,9 +93,9 @@ def import_file(
         photo.tags.add(*tags)
     elif not (again and by and is_fresh(photo, by)):
         known = Photo.objects.with_takedown().get(pk=photo.pk)
-        return FileOutcome(name, KNOWN, known, alike=_known(known, data, shared))
-    alike = duplicates.duplicates_of(photo)
-    return FileOutcome(name, ADDED, photo, lacks=shortcomings(photo), alike=alike, is_new=taken.is_new)
+        return FileOutcome(name, KNOWN, known, duplicates=_known(known, data, shared))
+    found = duplicates.duplicates_of(photo)
+    return FileOutcome(name, ADDED, photo, lacks=shortcomings(photo), duplicates=found, is_new=taken.is_new)
 
 
 def shortcomings(photo: Photo) -> list[str]:
@@ -104,13 +105,13 @@ def shortcomings(photo: Photo) -> list[str]:
     return found if photo.alt_text else [*found, _("an alt text")]
 
 
-def _known(photo: Photo, data: bytes, shared: Mapping[str, Any]) -> list[duplicates.Duplicate]:
+def _known(photo: Photo, data: bytes, shared: Mapping[str, Any]) -> list[Duplicate]:
     """Return the photo itself with how its credit differs from what its file and the heap say of it."""
     said = Photo()
     file_metadata.describe(said, read(data))
     file_metadata.apply_defaults(said, shared)
     differences = duplicates.differences(said, photo)
-    return [duplicates.Duplicate(photo, differences)] if differences else []
+    return [Duplicate(photo, differences)] if differences else []
 
 
 class CannotWithdraw(Exception):

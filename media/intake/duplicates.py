@@ -40,7 +40,7 @@ def near_duplicates(photo: Photo, *, most: int | None = MOST_SHOWN, at: datetime
     """
     others = Photo.objects.exclude(pk=photo.pk)
     found = perceptual_hash.find_similar(photo.likeness, others.likenesses())[:most]
-    rows = others.judged(at or timezone.now()).with_takedown().in_bulk(found)
+    rows = others.with_usability(at or timezone.now()).with_takedown().in_bulk(found)
     return [rows[pk] for pk in found if pk in rows]
 
 

@@ -9,7 +9,7 @@ from media import unforeseen
 from media.metadata import exif, iim, texts, xmp
 from media.metadata.blocks import EXIF, IIM, PNG, XMP, Blocks, damaged
 from media.metadata.containers import find
-from media.metadata.fields import Said
+from media.metadata.fields import Statement
 from media.metadata.precedence import resolve
 from media.metadata.reading import Doubt, Reading, Value
 
@@ -24,7 +24,7 @@ def read(data: bytes) -> Reading:
     blocks = Blocks()
     find(data, blocks)
     doubts = list(blocks.doubts)
-    said: list[Said] = []
+    said: list[Statement] = []
     for name, reader in (
         (XMP, partial(xmp.read, blocks.xmp)),
         (IIM, partial(iim.read, blocks.iim)),

@@ -63,7 +63,7 @@ FIELDS = {
 
 
 @dataclass
-class Said:
+class Statement:
     """What one block says of one field, as it says it.
 
     `values` are the readings that it offers, the one to take first; the others are in other languages, in another

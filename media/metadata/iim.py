@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from media.metadata.blocks import IIM, MOST_ENTRIES, damaged
 from media.metadata.encodings import Decoded, declared, decode
-from media.metadata.fields import SEPARATOR, Said, Text
+from media.metadata.fields import SEPARATOR, Statement, Text
 from media.metadata.values import names, tidy
 
 MARKER = 0x1C
@@ -41,9 +41,9 @@ MOMENTS = {"release_at": (30, 35), "expiry_at": (37, 38)}
 IN_PARTS = {*PLACE, *(dataset for pair in MOMENTS.values() for dataset in pair)}
 
 
-def read(blocks: Sequence[bytes], doubts: list[str]) -> list[Said]:
+def read(blocks: Sequence[bytes], doubts: list[str]) -> list[Statement]:
     """Return what IIM blocks say, the main one first, once for each field; damage is told to `doubts`, sentences."""
-    said: dict[str, Said] = {}
+    said: dict[str, Statement] = {}
     for block in blocks:
         for each in _read(block, doubts):
             said.setdefault(each.field, each)
@@ -52,7 +52,7 @@ def read(blocks: Sequence[bytes], doubts: list[str]) -> list[Said]:
     return list(said.values())
 
 
-def _read(block: bytes, doubts: list[str]) -> list[Said]:
+def _read(block: bytes, doubts: list[str]) -> list[Statement]:
     codec = ""
     raws: dict[int, list[bytes]] = {}
     for record, dataset, raw in _datasets(block, doubts):
@@ -62,21 +62,23 @@ def _read(block: bytes, doubts: list[str]) -> list[Said]:
                 doubts.append(_("The IIM block declares an encoding that isn't known."))
         elif record == 2 and dataset in DATASETS and (dataset in REPEATED or dataset not in raws):
             raws.setdefault(dataset, []).append(raw)
-    said = [_said(dataset, raws[dataset], codec) for dataset in DATASETS if dataset in raws and dataset not in IN_PARTS]
+    said = [
+        _statement(dataset, raws[dataset], codec) for dataset in DATASETS if dataset in raws and dataset not in IN_PARTS
+    ]
     place = [decode(raws[dataset][0], codec) for dataset in PLACE if dataset in raws]
     moments = [_moment(field, *(raws.get(dataset, [b""])[0] for dataset in pair)) for field, pair in MOMENTS.items()]
     return [*said, *([_place(place)] if place else []), *filter(None, moments)]
 
 
-def _moment(field: str, *raws: bytes) -> Said | None:
+def _moment(field: str, *raws: bytes) -> Statement | None:
     """Return a date with its time, if it has one; zeros are how programs write that there is none."""
     date, time = (raw.decode("latin-1").strip("\0 ") for raw in raws)
     if not date.strip("0"):
         return None
-    return Said(field, IIM, [f"{date}T{time}" if time else date])
+    return Statement(field, IIM, [f"{date}T{time}" if time else date])
 
 
-def _said(dataset: int, raws: Sequence[bytes], codec: str) -> Said:
+def _statement(dataset: int, raws: Sequence[bytes], codec: str) -> Statement:
     field, limit = DATASETS[dataset]
     decoded = [decode(raw.rstrip(b"\0"), codec) for raw in raws]
     readings = [[each.text for each in decoded]]
@@ -86,7 +88,7 @@ def _said(dataset: int, raws: Sequence[bytes], codec: str) -> Said:
     if field == "creators":
         readings = [[name for text in texts for name in names(text)] for texts in readings]
     values: Sequence[Text] = readings if dataset in REPEATED else [texts[0] for texts in readings]
-    return Said(
+    return Statement(
         field,
         IIM,
         values,
@@ -96,10 +98,10 @@ def _said(dataset: int, raws: Sequence[bytes], codec: str) -> Said:
     )
 
 
-def _place(decoded: Sequence[Decoded]) -> Said:
+def _place(decoded: Sequence[Decoded]) -> Statement:
     parts = [tidy(each.text) for each in decoded]
     text = SEPARATOR.join(part for part in parts if part)
-    return Said("place", IIM, [text], doubts=tuple(each.doubt for each in decoded if each.doubt))
+    return Statement("place", IIM, [text], doubts=tuple(each.doubt for each in decoded if each.doubt))
 
 
 def _datasets(block: bytes, doubts: list[str]) -> Iterator[tuple[int, int, bytes]]:

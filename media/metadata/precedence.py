@@ -20,7 +20,7 @@ from media.metadata.fields import (
     WORDS,
     Field,
     Kept,
-    Said,
+    Statement,
     Text,
 )
 from media.metadata.reading import Doubt, Reading, Value
@@ -39,12 +39,12 @@ _Row = TypeVar("_Row", Doubt, Value)
 class _Candidate(NamedTuple):
     """What a block says of a field, what the library would keep of it, and sentences about that."""
 
-    said: Said
+    said: Statement
     value: Kept
     doubts: list[str]
 
 
-def resolve(said: Sequence[Said], doubts: Iterable[str]) -> Reading:
+def resolve(said: Sequence[Statement], doubts: Iterable[str]) -> Reading:
     """Return the reading of a file.
 
     Args:
@@ -84,7 +84,7 @@ def _size(value: dict[str, Any]) -> int:
     return len(json.dumps(value, ensure_ascii=False))
 
 
-def _settle(field: Field, heard: Iterable[Said], reading: Reading) -> None:
+def _settle(field: Field, heard: Iterable[Statement], reading: Reading) -> None:
     sentences: list[str] = []
     candidates: list[_Candidate] = []  # the most believed first
     for each in heard:
@@ -154,7 +154,7 @@ def _compare(field: Field, taken: _Candidate, other: _Candidate) -> list[str]:
     ]
 
 
-def _readings(field: Field, said: Said) -> list[Kept]:
+def _readings(field: Field, said: Statement) -> list[Kept]:
     """Return the other readings that a block offers: in other languages, by other properties."""
     kept = (keep(field, value)[0] for value in said.values[1:MOST_READINGS])
     return [value for value in kept if value]

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from media.metadata.blocks import LONGEST_TEXT, PNG
 from media.metadata.encodings import decode
-from media.metadata.fields import Said, Text
+from media.metadata.fields import Statement, Text
 from media.metadata.values import names
 
 # {the keywords of a field, the first one first}; "Artist" is what some programs write instead.
@@ -15,7 +15,7 @@ KEYWORDS = {
 }
 
 
-def read(texts: Mapping[bytes, bytes], doubts: list[str]) -> list[Said]:
+def read(texts: Mapping[bytes, bytes], doubts: list[str]) -> list[Statement]:
     """Return what the texts of a PNG say, once for each field; nothing of them is so wrong that `doubts` are told."""
     said = []
     for field, keywords in KEYWORDS.items():
@@ -23,5 +23,5 @@ def read(texts: Mapping[bytes, bytes], doubts: list[str]) -> list[Said]:
         readings = [text for text in (decoded.text, decoded.otherwise) if text.strip()]
         if readings:
             values: Sequence[Text] = [names(text) for text in readings] if field == "creators" else readings
-            said.append(Said(field, PNG, values, doubts=(decoded.doubt,) if decoded.doubt else ()))
+            said.append(Statement(field, PNG, values, doubts=(decoded.doubt,) if decoded.doubt else ()))
     return said

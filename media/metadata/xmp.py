@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from media.metadata import rdf
 from media.metadata.blocks import XMP, Unreadable
-from media.metadata.fields import SEPARATOR, Said
+from media.metadata.fields import SEPARATOR, Statement
 from media.metadata.values import distinct, names, tidy
 
 DC = "{http://purl.org/dc/elements/1.1/}"
@@ -41,7 +41,7 @@ LOCATION = [f"{EXTENSION}{name}" for name in ("Sublocation", "City", "ProvinceSt
 LEGACY_LOCATION = [f"{CORE}Location", *(f"{PHOTOSHOP}{name}" for name in ("City", "State", "Country"))]
 
 
-def read(packets: Iterable[bytes], doubts: list[str]) -> list[Said]:
+def read(packets: Iterable[bytes], doubts: list[str]) -> list[Statement]:
     """Return what XMP packets say, the main one first; damage is told to `doubts`, a list of sentences."""
     root = rdf.Node()
     for packet in packets:
@@ -66,8 +66,8 @@ def read(packets: Iterable[bytes], doubts: list[str]) -> list[Said]:
         + _names(root[f"{EXTENSION}PersonInImageWDetails"], f"{EXTENSION}PersonName")
     )
     lists["products_shown"] = _names(root[f"{EXTENSION}ProductInImage"], f"{EXTENSION}ProductName")
-    said = [Said(field, XMP, texts) for field, texts in values.items() if texts]
-    return said + [Said(field, XMP, [texts]) for field, texts in lists.items() if texts]
+    said = [Statement(field, XMP, texts) for field, texts in values.items() if texts]
+    return said + [Statement(field, XMP, [texts]) for field, texts in lists.items() if texts]
 
 
 def _names(array: rdf.Node, name: str) -> list[str]:

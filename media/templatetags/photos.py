@@ -74,7 +74,7 @@ def image(
     photo's own; `eager` for the one picture that a page opens with; `decorative` where a link beside it says the same.
     """
     shown = is_shown(photo)
-    known = photo.width and photo.height and not getattr(photo, "is_secret", False)
+    known = photo.width and photo.height and not getattr(photo, "is_under_embargo", False)
     return {
         "photo": photo,
         "print": printed(photo, size, ratio) if shown else None,

@@ -151,10 +151,10 @@ def test_the_page_names_the_photos_of_the_same_picture_that_stay_public(desk):
     )
     publish_article(lead_photo=twin)
     publish_article("Another", lead_photo=other)
-    assert [each.pk for each in desk.get(address_of(photo, "take_down")).context_data["twins"]] == [twin.pk]
+    assert [each.pk for each in desk.get(address_of(photo, "take_down")).context_data["live_duplicates"]] == [twin.pk]
     assert address_of(twin, "take_down") in desk.get(address_of(photo, "take_down")).content.decode()
     deny(twin)
-    assert desk.get(address_of(photo, "take_down")).context_data["twins"] == []
+    assert desk.get(address_of(photo, "take_down")).context_data["live_duplicates"] == []
 
 
 def test_a_reason_is_asked_for(desk, photo):

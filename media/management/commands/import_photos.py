@@ -86,7 +86,7 @@ class Command(LongCommand):
             self.say(_("known  %(path)s: %(photo)s") % {"path": path, "photo": outcome.photo})
         else:
             self.say(_("added  %(path)s: %(photo)s") % {"path": path, "photo": outcome.photo})
-        for photo, differences in outcome.alike:
+        for photo, differences in outcome.duplicates:
             if outcome.verdict == batches.ADDED:
                 self.complain(
                     _("%(path)s looks like photo %(pk)d: %(photo)s") % {"path": path, "pk": photo.pk, "photo": photo}

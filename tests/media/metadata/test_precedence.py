@@ -6,7 +6,7 @@ import pytest
 
 from media.metadata import Value, read
 from media.metadata.blocks import ORDER
-from media.metadata.fields import FIELDS, LINES, NAMES, WORDS, Said
+from media.metadata.fields import FIELDS, LINES, NAMES, WORDS, Statement
 from media.metadata.precedence import MOST_KEPT, resolve
 from tests.media.metadata.bytes import UTF_8, with_exif, with_iim
 
@@ -162,7 +162,9 @@ def much(field, start):
 def test_a_reading_is_bounded_in_all_and_says_what_it_leaves_out():
     fields = [field for field in FIELDS.values() if field.kind in (LINES, NAMES, WORDS)]
     said = [
-        Said(field.key, block, [much(field, f"{block} {n}") for n in range(20)]) for field in fields for block in ORDER
+        Statement(field.key, block, [much(field, f"{block} {n}") for n in range(20)])
+        for field in fields
+        for block in ORDER
     ]
     reading = resolve(said, [])
     assert len(json.dumps(reading.as_json(), ensure_ascii=False)) <= MOST_KEPT
@@ -173,6 +175,6 @@ def test_a_reading_is_bounded_in_all_and_says_what_it_leaves_out():
 
 def test_a_reading_of_a_usual_file_leaves_nothing_out():
     fields = [field for field in FIELDS.values() if field.kind == LINES]
-    reading = resolve([Said(field.key, "XMP", ["x" * 5_000]) for field in fields], [])
+    reading = resolve([Statement(field.key, "XMP", ["x" * 5_000]) for field in fields], [])
     assert len(reading.found) == len(fields)
     assert not [doubt for doubt in reading.doubts if not doubt.field]
