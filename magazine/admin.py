@@ -18,6 +18,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from kit.admin.base import DeskAdmin, RelatedFilter
+from kit.admin.site import editor
 from magazine.accounts import rules
 from magazine.accounts.forms import AccountForm, NewAccountForm, PasswordForm
 
@@ -48,7 +49,7 @@ class AccountAdmin(DeskAdmin, UserAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         """Return the accounts that the user may know of: every page, list and choice of accounts begins here."""
-        rows = rules.visible_to(super().get_queryset(request), _asks(request))
+        rows = rules.visible_to(super().get_queryset(request), editor(request))
         return rows.select_related("author__person").prefetch_related("groups")
 
     def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> Any:
@@ -65,7 +66,7 @@ class AccountAdmin(DeskAdmin, UserAdmin):
         self, request: HttpRequest, obj: User | None = None, change: bool = False, **kwargs: Any
     ) -> type[AccountForm]:
         form = cast(type[AccountForm], super().get_form(request, obj, change=change, **kwargs))
-        form.by = _asks(request)  # the class is made for this request alone
+        form.by = editor(request)  # the class is made for this request alone
         return form
 
     def has_view_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
@@ -118,14 +119,9 @@ class AccountAdmin(DeskAdmin, UserAdmin):
         return format_html('<a class="button" href="{}">{}</a>', address, _("Set a new password…"))
 
 
-def _asks(request: HttpRequest) -> User:
-    """Return who asks: nobody comes to the desk who isn't signed in."""
-    return cast(User, request.user)
-
-
 def _is_among(rule: Callable[[QuerySet[User], User], QuerySet[User]], request: HttpRequest, obj: User | None) -> bool:
     """Return whether a row is among those that a rule of `accounts` gives a user; without a row, whether any may be."""
-    return obj is None or rule(User.objects.all(), _asks(request)).contains(obj)
+    return obj is None or rule(User.objects.all(), editor(request)).contains(obj)
 
 
 def _in_turn(
@@ -135,5 +131,5 @@ def _in_turn(
     if request.method != "POST":
         return view(request, object_id, *args, **kwargs)
     with transaction.atomic():
-        request.user = rules.hold(_asks(request), object_id)
+        request.user = rules.hold(editor(request), object_id)
         return view(request, object_id, *args, **kwargs)

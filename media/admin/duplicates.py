@@ -13,8 +13,9 @@ from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 
+from kit.admin.site import editor
 from media.admin.forms import KNOWN_FILE
-from media.admin.pages import PhotoAdminBase, editor
+from media.admin.pages import PhotoAdminBase
 from media.admin.uploads import wants_json
 from media.intake import batches, duplicates
 from media.models import Photo

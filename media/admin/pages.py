@@ -2,10 +2,9 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -20,9 +19,6 @@ from media.models import Photo
 from media.querysets import PhotoQuerySet
 from media.rights import kinds
 from media.rights.status import rights_status
-
-if TYPE_CHECKING:
-    from django.contrib.auth.models import User
 
 
 class PhotoSite(DeskSite):
@@ -81,10 +77,3 @@ class PhotoAdminBase(DeskAdmin):
             **more,
         }
         return TemplateResponse(request, f"admin/media/photo/{name}.html", context)
-
-
-def editor(request: HttpRequest) -> "User":
-    """Return who writes at the desk, which lets nobody in without an account."""
-    if not request.user.is_authenticated:
-        raise PermissionDenied
-    return request.user

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 
 from kit.admin.base import DeskAdmin
 from kit.admin.forms import ShortLines
+from kit.admin.site import editor
 from kit.admin.usage import use
 from media import permissions, tasks
 from media.admin.duplicates import DuplicatesMixin
@@ -26,7 +27,6 @@ from media.admin.file_values import file_values, remarks
 from media.admin.filters import LackFilter, PortraitFilter, TagFilter
 from media.admin.forms import PhotoForm, Slider
 from media.admin.name_proposals import proposals
-from media.admin.pages import editor
 from media.admin.popup import PopupMixin
 from media.admin.spans import SenderEmbargoMixin
 from media.admin.takedown import TakedownMixin

@@ -8,7 +8,8 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 
-from media.admin.pages import PhotoAdminBase, editor
+from kit.admin.site import editor
+from media.admin.pages import PhotoAdminBase
 from media.intake import sender_embargoes
 from media.models import Photo
 

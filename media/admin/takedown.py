@@ -15,9 +15,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kit.admin.base import Uses
+from kit.admin.site import editor
 from kit.admin.usage import Place, shown, uses_of
 from media.admin import takedown_log
-from media.admin.pages import PhotoAdminBase, editor
+from media.admin.pages import PhotoAdminBase
 from media.intake import duplicates, takedown
 from media.models import Photo, Takedown
 

@@ -15,8 +15,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
+from kit.admin.site import editor
 from media.admin.forms import ACCEPT
-from media.admin.pages import PhotoAdminBase, editor
+from media.admin.pages import PhotoAdminBase
 from media.intake import batches, ingest
 from media.models import Photo
 
