@@ -14,7 +14,7 @@ from django.db import connections
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
-MOST_PROCESSES = 8  # processes: each may hold a picture of 80 megapixels
+MOST_PROCESSES = 8  # each may hold a picture of 80 megapixels
 PATIENCE = 20  # seconds in which an orphan may finish what is under way
 
 

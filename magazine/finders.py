@@ -45,8 +45,7 @@ def folder() -> Path:
 def layered(name: str, source: str) -> str:
     """Return the path of a sheet's copy, which has the same rules in a layer; it is written anew if it isn't that."""
     text = Path(source).read_text(encoding="utf-8")
-    imports = next(IMPORTS.finditer(text)).group()  # "" where there is none
-    text = f"{imports}\n@layer {LAYER} {{\n{text[len(imports) :]}\n}}\n".lstrip()
+    text = IMPORTS.sub(rf"\g<0>\n@layer {LAYER} {{\n", text, count=1).lstrip() + "\n}\n"
     copy = folder() / name
     if not copy.is_file() or copy.read_text(encoding="utf-8") != text:
         copy.parent.mkdir(parents=True, exist_ok=True)

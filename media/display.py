@@ -1,5 +1,7 @@
 """Whether a picture shows on a page, and where it can be jumped to."""
 
+from typing import TypeGuard
+
 from media.models import Photo
 from media.renditions import naming
 
@@ -9,6 +11,6 @@ def anchor(photo: Photo) -> str:
     return f"picture-{photo.pk}"
 
 
-def is_shown(photo: Photo | None) -> bool:
+def is_shown(photo: Photo | None) -> TypeGuard[Photo]:
     """Say whether readers see a photo's picture, and not the plate in its place; of None, that they don't."""
     return bool(photo and photo.is_usable and naming.are_made(photo))

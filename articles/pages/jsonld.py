@@ -52,7 +52,7 @@ def news_article(story: Story, address: Address) -> dict[str, Any]:
                 {"@type": "CorrectionComment", "text": each["text"], "datePublished": _moment(each["at"])}
                 for each in story.corrections
             ],
-            "image": story_images(lead, address) if lead and is_shown(lead) else [],
+            "image": story_images(lead, address) if is_shown(lead) else [],
             "associatedMedia": _images(story.pictures, page, address),
         }
     )
@@ -104,7 +104,7 @@ def person_page(
             "@type": "Person",
             "name": person.name,
             "jobTitle": person.occupation,
-            "image": {"@id": f"{page}#{anchor(portrait)}"} if portrait and is_shown(portrait) else None,
+            "image": {"@id": f"{page}#{anchor(portrait)}"} if is_shown(portrait) else None,
         }
     )
     return {**_page(person.name, "WebPage", page, photos, address), "mainEntity": about}

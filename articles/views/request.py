@@ -17,22 +17,24 @@ _Response = TypeVar("_Response", bound=HttpResponseBase)
 _CHOSEN = "walks_at"  # in the session
 
 
-def request_moment(request: Any) -> datetime:
+def request_moment(request: HttpRequest) -> datetime:
     """Return the moment at which this request sees the site: one for the whole of its page.
 
     It is now for everybody, but for an editor who has chosen another one and may. Whoever sends no session cookie has
     no session to read: a reader's page costs nothing for this, and depends on no cookie.
     """
-    if not hasattr(request, "moment"):
-        request.walked = _chosen(request) if settings.SESSION_COOKIE_NAME in request.COOKIES else None
-        request.moment = request.walked or timezone.now()
-    return request.moment
+    asked: Any = request  # which carries it
+    if not hasattr(asked, "moment"):
+        asked.walked = _chosen(request) if settings.SESSION_COOKIE_NAME in request.COOKIES else None
+        asked.moment = asked.walked or timezone.now()
+    return asked.moment
 
 
-def walked(request: Any) -> datetime | None:
+def walked(request: HttpRequest) -> datetime | None:
     """Return the moment at which an editor walks the site, None for whoever sees the present."""
     request_moment(request)
-    return request.walked
+    asked: Any = request
+    return asked.walked
 
 
 def walk(request: HttpRequest, at: datetime | None) -> None:

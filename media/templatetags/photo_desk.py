@@ -1,5 +1,6 @@
 """What the templates of the desk's photo form need beyond Django's own."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import template
@@ -9,9 +10,9 @@ register = template.Library()
 
 
 @register.filter
-def of(rows: dict[str, Any] | None, name: str) -> Any:
-    """Return what a dictionary has under a name, None if nothing or where there is no dictionary."""
-    return rows.get(name) if rows else None
+def of(rows: Mapping[Any, Any] | None, key: Any) -> Any:
+    """Return what a dictionary has under a key, None if nothing or where there is no dictionary."""
+    return rows.get(key) if rows else None
 
 
 @register.filter
