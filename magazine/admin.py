@@ -25,7 +25,7 @@ from magazine.accounts.forms import AccountForm, NewAccountForm, PasswordForm
 admin.site.unregister([Group, User])
 
 NAMES = [("username", "email"), ("first_name", "last_name")]
-STANDING = ["role", "author", "is_active"]
+AT_DESK = ["role", "author", "is_active"]
 STRONGER = _("This account may do what you may not, so it isn’t yours to change: ask somebody who may as much.")
 
 
@@ -53,11 +53,11 @@ class AccountAdmin(DeskAdmin, UserAdmin):
         return rows.select_related("author__person").prefetch_related("groups")
 
     def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> Any:
-        standing = [*STANDING, *(["is_superuser"] if request.user.is_superuser else [])]
+        at_desk = [*AT_DESK, *(["is_superuser"] if request.user.is_superuser else [])]
         is_closed = bool(obj) and not self.has_change_permission(request, obj)
         sets = [
             (None, {"fields": NAMES}),
-            (_("At the desk"), {"fields": standing, "description": STRONGER if is_closed else ""}),
+            (_("At the desk"), {"fields": at_desk, "description": STRONGER if is_closed else ""}),
             (_("Password"), {"fields": ["new_password"] if obj else [("password1", "password2")]}),
         ]
         return sets[:-1] if is_closed else sets

@@ -22,7 +22,7 @@ class Magazine(AppConfig):
         words.verbose_name, words.verbose_name_plural = _("account"), _("accounts")
 
 
-class Desk(AdminConfig):
+class DeskConfig(AdminConfig):
     """Django's admin, served by the magazine's own site object."""
 
     default_site = "magazine.desk.site.Desk"

@@ -18,9 +18,9 @@ from django.core.exceptions import ImproperlyConfigured
 from kit.text import printable
 
 YES, NO = {"1", "true", "yes", "on"}, {"0", "false", "no", "off"}
-DATABASES = {"postgres", "postgresql", "sqlite"}
-CACHES = {"redis", "rediss", "unix"}
-LONGEST = 100  # characters of the magazine's name, and of what is quoted
+DATABASE_SCHEMES = {"postgres", "postgresql", "sqlite"}
+CACHE_SCHEMES = {"redis", "rediss", "unix"}
+LONGEST_LINE = 100  # characters of the magazine's name, and of what is quoted
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{1,8})*")
 _BUCKET = re.compile(r"arn:[\w:/.-]{1,250}|[a-z0-9][\w.-]{1,253}[a-z0-9]", re.ASCII | re.IGNORECASE)
 _REGION = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?", re.IGNORECASE)
@@ -31,7 +31,7 @@ _HOST = re.compile(r"\*|\[[0-9a-f:.]+\]|\.?[a-z0-9_-]+(\.[a-z0-9_-]+)*\.?", re.I
 
 def _shown(said: str) -> str:
     """Return what somebody wrote, short and on one line, for a sentence about it."""
-    return printable(said[:LONGEST])
+    return printable(said[:LONGEST_LINE])
 
 
 class Environment(environ.Env):
@@ -47,9 +47,9 @@ class Environment(environ.Env):
     def title(self, name: str, default: str) -> str:
         """Return a name that stands in one line of a page, a feed and a terminal."""
         said = self.text(name, default)
-        if not said.isprintable() or len(said) > LONGEST:
+        if not said.isprintable() or len(said) > LONGEST_LINE:
             raise ImproperlyConfigured(
-                f"{name} has to be one line of at most {LONGEST} characters, all of which can be printed."
+                f"{name} has to be one line of at most {LONGEST_LINE} characters, all of which can be printed."
             )
         return said
 
@@ -88,7 +88,7 @@ class Environment(environ.Env):
     def database(self, name: str, default: str) -> dict[str, Any]:
         address = self.text(name, default)
         parts = _split(name, address)
-        if parts.scheme not in DATABASES:
+        if parts.scheme not in DATABASE_SCHEMES:
             raise ImproperlyConfigured(
                 f"{name} has to be postgres://USER:PASSWORD@HOST:PORT/NAME or sqlite:///PATH, and “{_scheme(address)}” "
                 "is the beginning of neither."
@@ -104,7 +104,7 @@ class Environment(environ.Env):
 
     def cache(self, name: str) -> str:
         address = self.text(name)
-        if address and _split(name, address).scheme not in CACHES:
+        if address and _split(name, address).scheme not in CACHE_SCHEMES:
             raise ImproperlyConfigured(
                 f"{name} has to be redis://HOST:PORT/NUMBER, and “{_scheme(address)}” begins something else."
             )

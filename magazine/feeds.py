@@ -22,7 +22,7 @@ from articles.views.request import request_moment
 from magazine.http.characters import plain
 from media.jsonld import SocialPicture, social_picture
 
-STORIES = 30
+FEED_STORIES = 30
 MEDIA_RSS = "http://search.yahoo.com/mrss/"
 
 
@@ -79,7 +79,7 @@ class Stories(Feed):
     def items(self, asked: Asked) -> list[Entry]:
         return [
             Entry(story, social_picture(story.lead_photo, asked.address) if story.lead_photo else None)
-            for story in Revision.objects.live(asked.at).cards(asked.at)[:STORIES]
+            for story in Revision.objects.live(asked.at).cards(asked.at)[:FEED_STORIES]
         ]
 
     def get_context_data(self, **given: Any) -> dict[str, Any]:

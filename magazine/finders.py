@@ -15,7 +15,7 @@ from django.contrib.staticfiles.finders import AppDirectoriesFinder
 from django.core.files.storage import FileSystemStorage, Storage
 
 LAYER = "vendor"
-SHEET = re.compile(r"(admin/css|content_editor)/.+\.css")
+LAYERED_SHEET = re.compile(r"(admin/css|content_editor)/.+\.css")
 IMPORTS = re.compile(r"(?:\s*@import [^;]+;)*")  # stand before everything else, or count for nothing
 
 
@@ -25,7 +25,7 @@ class AppFinder(AppDirectoriesFinder):
     def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, Storage]]:
         """List the static files of all apps, each with the storage that has it."""
         for name, storage in super().list(ignore_patterns):
-            if SHEET.fullmatch(name):
+            if LAYERED_SHEET.fullmatch(name):
                 layered(name, storage.path(name))
                 yield name, FileSystemStorage(folder())
             else:
@@ -34,7 +34,7 @@ class AppFinder(AppDirectoriesFinder):
     def find_in_app(self, app: str, path: str) -> str | None:
         """Return where the static file of an app lies, if it has it."""
         found = super().find_in_app(app, path)
-        return layered(path, found) if found and SHEET.fullmatch(path) else found
+        return layered(path, found) if found and LAYERED_SHEET.fullmatch(path) else found
 
 
 def folder() -> Path:

@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from articles.models import Revision, Section
 from media.display import is_shown
 
-FEATURES = 4
-IN_SECTION = 4
+MOST_FEATURES = 4
+MOST_IN_SECTION = 4
 
 
 @dataclass
-class Front:
+class FrontLayout:
     """The places of the front page, from the top."""
 
     lead: Revision | None = None
@@ -19,19 +19,19 @@ class Front:
     sections: list[tuple[Section, list[Revision]]] = field(default_factory=list)
 
 
-def front(stories: Iterable[Revision]) -> Front:
-    """Return a `Front` of stories, the newest first: the lead has a picture, and no story stands in two places."""
+def front(stories: Iterable[Revision]) -> FrontLayout:
+    """Return the layout of stories, the newest first: the lead has a picture, and no story stands in two places."""
     stories = list(stories)
     if not stories:
-        return Front()
+        return FrontLayout()
     lead = next((story for story in stories if is_shown(story.lead_photo)), stories[0])
     rest = [story for story in stories if story is not lead]
-    features = rest[:FEATURES]
+    features = rest[:MOST_FEATURES]
     groups: dict[Section | None, list[Revision]] = {}
-    for story in rest[FEATURES:]:
+    for story in rest[MOST_FEATURES:]:
         groups.setdefault(story.section, []).append(story)
     sections = sorted(
-        ((section, group[:IN_SECTION]) for section, group in groups.items() if section),
+        ((section, group[:MOST_IN_SECTION]) for section, group in groups.items() if section),
         key=lambda pair: (pair[0].position, pair[0].name),
     )
-    return Front(lead, features, sections)
+    return FrontLayout(lead, features, sections)

@@ -14,16 +14,16 @@ from django.core.signals import request_finished, request_started
 
 from kit.text import printable
 
-NONE = "-"
-LONGEST = 200  # characters of an address
+NO_REQUEST = "-"
+LONGEST_LOGGED = 200  # characters of an address
 WORDS = 1000  # characters of what is said of a request
-_request = ContextVar("request", default=NONE)
+_request = ContextVar("request", default=NO_REQUEST)
 _IDENTITY = re.compile(r"[\w-]{1,64}", re.ASCII)
 # Of an address, as it stands in a line or, encoded, in the query of another.
 _SECRET = re.compile(r"((?:/|%2f)previews(?:/|%2f))(?:(?!%2f)[^/\s?&#\"])+", re.IGNORECASE)
 
 
-class Request(logging.Filter):
+class RequestFilter(logging.Filter):
     """Gives each record its `request_line`: the number and the address of the request, "-" outside of one.
 
     The number is that of a proxy's X-Request-ID, so that its log and this one can be read beside each other.
@@ -36,7 +36,7 @@ class Request(logging.Filter):
             _be_calm(record)
         said = record.getMessage()
         written = _SECRET.sub(r"\1…", said)
-        if line != NONE:
+        if line != NO_REQUEST:
             written = shown(written)
         if written != said:
             record.msg, record.args = written, ()
@@ -64,21 +64,21 @@ def _begin(environ: dict[str, Any] | None = None, **_kwargs: Any) -> None:
     number = number if _IDENTITY.fullmatch(number) else token_hex(4)
     path = environ.get("PATH_INFO", "").encode("latin-1", "replace").decode(errors="replace")  # PEP 3333
     path = _SECRET.sub(r"\1…", path)
-    shown = "".join(sign if sign.isprintable() else "�" for sign in path[:LONGEST])
+    shown = "".join(sign if sign.isprintable() else "�" for sign in path[:LONGEST_LOGGED])
     _request.set(f"{number} {environ.get('REQUEST_METHOD', '')[:20]} {shown}")
 
 
 def _end(**_kwargs: Any) -> None:
-    _request.set(NONE)
+    _request.set(NO_REQUEST)
 
 
 request_started.connect(_begin)
 request_finished.connect(_end)
 
-CONFIGURATION = {
+LOG_CONFIGURATION = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"request": {"()": "magazine.logs.Request"}},
+    "filters": {"request": {"()": "magazine.logs.RequestFilter"}},
     "formatters": {
         "line": {
             "format": "{asctime}.{msecs:03.0f} {levelname} [{request_line}] {name}: {message}",

@@ -33,7 +33,7 @@ SITE_NAME = env.title("SITE_NAME", "Revers")
 
 INSTALLED_APPS = [
     "magazine.apps.Magazine",
-    "magazine.apps.Desk",  # django.contrib.admin with the magazine's own site
+    "magazine.apps.DeskConfig",  # django.contrib.admin with the magazine's own site
     "taggit",  # before articles, whose page for tags takes the place of taggit's
     "articles",
     "media",
@@ -158,7 +158,7 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 300  # of a heap that is sent without a script
 
 # What stands before a password: see magazine/accounts/signin.py and magazine/accounts/tries.py.
 AUTHENTICATION_BACKENDS = ["magazine.accounts.signin.Door", "django.contrib.auth.backends.ModelBackend"]
-AXES_HANDLER, AXES_LOCKOUT_CALLABLE = "magazine.accounts.signin.Handler", "magazine.accounts.signin.answer"
+AXES_HANDLER, AXES_LOCKOUT_CALLABLE = "magazine.accounts.signin.SignInHandler", "magazine.accounts.signin.answer"
 AXES_CLIENT_IP_CALLABLE = "magazine.http.peers.address"
 
 LOGIN_REDIRECT_URL = "admin:index"  # whatever address a sign-in was asked to lead to, if it isn't one of this site
@@ -194,6 +194,6 @@ if HTTPS:
 TAGGIT_CASE_INSENSITIVE = True
 
 # Whoever runs the magazine finds every error, with its traceback, where the server writes.
-LOGGING = logs.CONFIGURATION
+LOGGING = logs.LOG_CONFIGURATION
 
 from articles.richtext import CKEDITOR_CONFIGS, SILENCED_SYSTEM_CHECKS  # noqa: E402, F401

@@ -12,26 +12,26 @@ from articles.models import Campaign, Revision
 from articles.views.request import request_moment
 from magazine.front_layout import front
 from magazine.http import unavailable
-from magazine.http.limits import sentence_of
+from magazine.http.limits import bad_request_sentence
 from magazine.http.refusals import HTML, OUR_SIDE, refuse, wants
 
 logger = logging.getLogger(__name__)
 
-STORIES = 48
-CAMPAIGNS = 3
+FRONT_STORIES = 48
+FRONT_CAMPAIGNS = 3
 
 
 def front_page(request: HttpRequest) -> HttpResponse:
     at = request_moment(request)
     context = {
-        "front": front(Revision.objects.live(at).cards(at)[:STORIES]),
-        "campaigns": Campaign.objects.live(at).with_cover(at)[:CAMPAIGNS],
+        "front": front(Revision.objects.live(at).cards(at)[:FRONT_STORIES]),
+        "campaigns": Campaign.objects.live(at).with_cover(at)[:FRONT_CAMPAIGNS],
     }
     return render(request, "magazine/front_page.html", context)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return refuse(request, 400, sentence_of(exception))
+    return refuse(request, 400, bad_request_sentence(exception))
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -70,6 +70,6 @@ def server_error(request: HttpRequest | None) -> HttpResponse:
 
     Django calls it while what went wrong is being handled.
     """
-    if sentence := unavailable.sentence_of(sys.exception()):
+    if sentence := unavailable.outage_sentence(sys.exception()):
         return refuse(request, 503, sentence, unavailable.AGAIN)
     return refuse(request, 500, OUR_SIDE)

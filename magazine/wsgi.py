@@ -8,7 +8,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "magazine.settings")
 django.setup(set_prefix=False)
 
 from magazine import whole  # noqa: E402 - they read the settings
-from magazine.http.requests import Handler  # noqa: E402
+from magazine.http.requests import RequestHandler  # noqa: E402
 
-application = Handler()
+application = RequestHandler()
 whole.load()

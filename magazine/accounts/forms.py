@@ -13,8 +13,8 @@ from magazine.accounts import rules
 from magazine.setup.logins import JOBS
 from people.models import Author
 
-STANDING = ("role", "is_active", "is_superuser")
-TASKS = {job.role: job.task for job in JOBS}
+ACCESS_FIELDS = ("role", "is_active", "is_superuser")
+ROLE_TASKS = {job.role: job.task for job in JOBS}
 
 
 class RoleField(forms.ModelChoiceField):
@@ -23,7 +23,7 @@ class RoleField(forms.ModelChoiceField):
     default_error_messages = {"invalid_choice": _("Choose a role that you hold yourself: nobody gives another.")}
 
     def label_from_instance(self, group: Group) -> str:
-        return f"{group.name}: {_(TASKS[group.name])}"
+        return f"{group.name}: {_(ROLE_TASKS[group.name])}"
 
 
 class AccountForm(ConstrainedForm):
@@ -74,7 +74,7 @@ class AccountForm(ConstrainedForm):
         author.disabled = not rules.may_name_author(self.by)
         self.initial.setdefault("author", getattr(self.instance, "author", None))
         if self.instance == self.by:
-            self._keep_standing()
+            self._keep_access()
 
     def _offer_roles(self) -> None:
         role = cast(RoleField, self.fields["role"])
@@ -86,9 +86,9 @@ class AccountForm(ConstrainedForm):
             also = {"roles": ", ".join(each.name for each in held[1:])}
             role.help_text = _("Holds %(roles)s too; another choice takes the place of all.") % also
 
-    def _keep_standing(self) -> None:
+    def _keep_access(self) -> None:
         """Nobody shuts themselves out: what opens the desk to who writes now is printed, and not taken from a post."""
-        for name in {*STANDING} & {*self.fields}:
+        for name in {*ACCESS_FIELDS} & {*self.fields}:
             self.fields[name].disabled = True
         self.fields["role"].help_text = _("Your own role, and whether you are active, is changed by somebody else.")
 

@@ -21,13 +21,13 @@ from django.utils.dateparse import parse_datetime
 logger = logging.getLogger(__name__)
 
 IDLE = timedelta(hours=12)  # a night: whoever comes in the morning signs in
-STEP = timedelta(minutes=5)  # a session in use is written at most once in so long
+WRITE_INTERVAL = timedelta(minutes=5)  # a session in use is written at most once in so long
 SEEN = "seen_at"  # in the session
 # What an open page asks by itself, without anybody before it.
 UNATTENDED: Container[str | None] = {"articles_article_presence"}
 
 
-def digest(key: str) -> str:
+def key_digest(key: str) -> str:
     """Return what is stored in the place of a session's key: as many characters as the column has."""
     return hashlib.sha256(key.encode()).hexdigest()[:40]
 
@@ -47,10 +47,10 @@ class SessionStore(_Store):
     @property
     def cache_key(self) -> str:
         key = self._get_or_create_session_key()  # type: ignore[attr-defined] # Django's own, which the stubs leave out
-        return self.cache_key_prefix + digest(key)
+        return self.cache_key_prefix + key_digest(key)
 
     def _get_session_from_db(self) -> Any:
-        key = digest(self.session_key or "")
+        key = key_digest(self.session_key or "")
         row = self.model.objects.filter(session_key=key, expire_date__gt=timezone.now()).first()
         if not row:
             self._session_key = None
@@ -58,15 +58,15 @@ class SessionStore(_Store):
 
     def create_model_instance(self, data: dict[str, Any]) -> Any:
         row = super().create_model_instance(data)
-        row.session_key = digest(row.session_key)
+        row.session_key = key_digest(row.session_key)
         return row
 
     def exists(self, session_key: str) -> bool:
-        return super().exists(digest(session_key))
+        return super().exists(key_digest(session_key))
 
     def delete(self, session_key: str | None = None) -> None:
         if key := session_key or self.session_key:
-            super().delete(digest(key))
+            super().delete(key_digest(key))
 
 
 class Idle:
@@ -84,7 +84,7 @@ class Idle:
         now, seen, asked = timezone.now(), parse_datetime(request.session.get(SEEN, "")), request.resolver_match
         if seen and now - seen > IDLE:
             logout(request)
-        elif not seen or (now - seen > STEP and asked and asked.url_name not in UNATTENDED):
+        elif not seen or (now - seen > WRITE_INTERVAL and asked and asked.url_name not in UNATTENDED):
             _note(request, now)
 
 

@@ -21,7 +21,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.debug import sensitive_variables
 
 from kit.clock import HOUR, format_moment
-from magazine.accounts.tries import Try, digest
+from magazine.accounts.tries import Try, name_digest
 from magazine.http import peers
 
 
@@ -46,7 +46,7 @@ class Door(AxesStandaloneBackend):
             super().authenticate(request, username, password, **kwargs)
 
 
-class Handler(AxesDatabaseHandler):
+class SignInHandler(AxesDatabaseHandler):
     """Does with tries what django-axes would, but counts them before they are judged, and keeps nothing of a form."""
 
     @sensitive_variables("credentials")
@@ -71,7 +71,7 @@ class Handler(AxesDatabaseHandler):
         """Write nothing: a session that has ended is gone."""
 
     def reset_attempts(self, *, ip_address: str | None = None, username: str | None = None, **kwargs: Any) -> int:
-        place, key = ip_address and peers.one(ip_address), username and digest(username)
+        place, key = ip_address and peers.one(ip_address), username and name_digest(username)
         return super().reset_attempts(ip_address=place, username=key, **kwargs)
 
 

@@ -28,10 +28,10 @@ WINDOW = timedelta(minutes=15)  # in which wrong tries are counted, and for whic
 KNOWN = timedelta(days=90)  # an account is known at an address from which it has signed in
 DAY = timedelta(days=1)  # in which the history of an account says at most once that it was closed
 KEPT = 10_000  # of the latest closings
-LONGEST = 255  # characters of a name: no account's is longer
+LONGEST_NAME = 255  # characters of a name: no account's is longer
 
 ANYBODY, ANYWHERE = "", "0.0.0.0"  # noqa: S104 - in the place of a name, of an address; nothing listens there
-MOST = {  # wrong tries, by whether a count names an account, and whether it names an address
+MOST_WRONG_TRIES = {  # wrong tries, by whether a count names an account, and whether it names an address
     (True, True): 5,
     (False, True): 30,
     (True, False): 20,
@@ -46,8 +46,8 @@ class Try:
     """
 
     def __init__(self, name: str, address: str, at: datetime) -> None:
-        self.name, self.address, self.at = name[:LONGEST], address, at
-        self.key = digest(name)
+        self.name, self.address, self.at = name[:LONGEST_NAME], address, at
+        self.key = name_digest(name)
         self.closes: list[AccessAttempt] = []  # the counts that this try has filled
 
     @cached_property
@@ -120,12 +120,12 @@ class Try:
         return _is_full(count)
 
 
-def digest(name: str) -> str:
+def name_digest(name: str) -> str:
     """Return what is stored in the place of a name that was typed: it may be nobody's, or a password.
 
     Names that look alike are one, whether there is an account or not: else the counts would tell which there are.
     """
-    folded = unicodedata.normalize("NFKC", name[:LONGEST]).casefold().strip()
+    folded = unicodedata.normalize("NFKC", name[:LONGEST_NAME]).casefold().strip()
     return salted_hmac("magazine.tries", folded, algorithm="sha256").hexdigest()
 
 
@@ -135,7 +135,7 @@ def _names(count: AccessAttempt) -> tuple[bool, bool]:
 
 
 def _is_full(count: AccessAttempt) -> bool:
-    return count.failures_since_start >= MOST[_names(count)]
+    return count.failures_since_start >= MOST_WRONG_TRIES[_names(count)]
 
 
 def _store(counts: Iterable[AccessAttempt]) -> None:
@@ -153,7 +153,7 @@ def _record(attempt: Try, count: AccessAttempt) -> None:
     """Write down, once, that a count has closed: in the log, in a table of the latest, on the account's history."""
     is_of_account, is_of_place = _names(count)
     account = rules.named(attempt.name).first() if is_of_account else None
-    name, number = account.get_username() if account else ANYBODY, MOST[_names(count)]
+    name, number = account.get_username() if account else ANYBODY, MOST_WRONG_TRIES[_names(count)]
     is_news = account is not None and not _closings(account).filter(attempt_time__gt=attempt.at - DAY).exists()
     with transaction.atomic():
         row = AccessFailureLog.objects.create(username=name, ip_address=count.ip_address, locked_out=True)

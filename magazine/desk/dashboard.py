@@ -69,7 +69,7 @@ class Part:
         return [pile for pile in self.piles if not pile.number]
 
 
-class Front:
+class Dashboard:
     """The front page as one user may see it, as things are at the moment `at`."""
 
     def __init__(self, site: AdminSite, request: HttpRequest, at: datetime) -> None:

@@ -32,7 +32,7 @@ from kit.admin.base import DeskAdmin
 from kit.admin.site import DeskSite
 from magazine.accounts.signin import OwnPasswordForm, SignInForm
 from magazine.desk import autocomplete, time_travel
-from magazine.desk.dashboard import Front
+from magazine.desk.dashboard import Dashboard
 from magazine.desk.retries import asked_again
 from magazine.http import limits
 
@@ -137,7 +137,7 @@ class Desk(DeskSite):
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         context = {
-            "parts": Front(self, request, timezone.now()).parts(),
+            "parts": Dashboard(self, request, timezone.now()).parts(),
             "may_walk": may_walk(request.user),
             **(extra_context or {}),
         }

@@ -45,7 +45,7 @@ def of_a_form() -> dict[str, Any]:
     }
 
 
-def sentence_of(exception: BaseException | None) -> str:
+def bad_request_sentence(exception: BaseException | None) -> str:
     """Return what is wrong with a request, and what to do, for an exception that Django answers with 400."""
     if isinstance(exception, TooManyFieldsSent):
         return too_many_fields()

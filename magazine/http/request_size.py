@@ -80,7 +80,7 @@ def beforehand(environ: dict[str, Any]) -> HttpResponse | None:
             return Judged(_judgement)(request)  # type: ignore[arg-type]  # nothing answers what is let through
     except Exception as error:
         logger.exception("A body can't be judged")
-        return refuse(request, 503, unavailable.sentence_of(error) or OUR_SIDE, unavailable.AGAIN)
+        return refuse(request, 503, unavailable.outage_sentence(error) or OUR_SIDE, unavailable.AGAIN)
     finally:
         close_old_connections()
 

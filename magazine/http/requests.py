@@ -50,7 +50,7 @@ class Request(WSGIRequest):
             self.content_type, self.content_params, self.is_garbled = "", {}, True
 
 
-class Handler(WSGIHandler):
+class RequestHandler(WSGIHandler):
     """What the server calls for each request. It answers with a page of its own where Django can make none."""
 
     request_class = Request

@@ -24,7 +24,7 @@ NO_ROOM = ("SQLITE_FULL", "53100")  # the second is PostgreSQL's disk_full
 FULL = {errno.ENOSPC, errno.EDQUOT}
 
 
-def sentence_of(exception: BaseException | None) -> Promise | None:
+def outage_sentence(exception: BaseException | None) -> Promise | None:
     """Return what a failure says of something that is away, None where it is a fault of the program."""
     failures = list(_chain(exception))
     for is_so, sentence in ((_is_of_room, DISK), (availability.is_away, STORE), (_is_of_the_database, DATABASE)):
@@ -35,7 +35,7 @@ def sentence_of(exception: BaseException | None) -> Promise | None:
 
 def told_to_a_command(error: Exception) -> str:
     """Return the sentence for whoever has called a command, who may have named another database; "" for a fault."""
-    sentence = sentence_of(error)
+    sentence = outage_sentence(error)
     if sentence != DATABASE:
         return str(sentence or "")
     reason = {"reason": " ".join(str(error).split())[:300].rstrip(".")}

@@ -29,7 +29,7 @@ from magazine.serving.parser import SENTENCES, HeadRefused, Parser
 
 logger = logging.getLogger(__name__)
 
-MOST = 500  # connections of one process; beyond that the one that has waited the longest makes room
+MOST_CONNECTIONS = 500  # connections of one process; beyond that the one that has waited the longest makes room
 PLAIN = "/:*@!$&'()+,;=~"  # in the path of an address
 CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
 HEAD = 20  # seconds for the head of a request
@@ -175,7 +175,7 @@ class Connection(HTTPChannel):
             super().received(data)
         except OSError as error:  # a large body is kept on the disk
             logger.error("A body can't be kept: %s", error)
-            self.judged(refuse(None, 503, unavailable.sentence_of(error) or OUR_SIDE, unavailable.AGAIN))
+            self.judged(refuse(None, 503, unavailable.outage_sentence(error) or OUR_SIDE, unavailable.AGAIN))
             return False
         if self.request and self.request.is_large:
             self.request.is_judged = self.is_being_judged = True
@@ -245,7 +245,8 @@ class Listening(BaseWSGIServer):
     def serve(self, log: Logger, kept: float) -> None:
         """Say where lines about answers go, and for how many seconds a connection is kept between two requests."""
         self.log, self.kept = log, kept
-        self.most = min(MOST, resource.getrlimit(resource.RLIMIT_NOFILE)[0] // 2)  # each may have a file of its own
+        files, _most = resource.getrlimit(resource.RLIMIT_NOFILE)
+        self.most = min(MOST_CONNECTIONS, files // 2)  # each may have a file of its own
         self.server_name = self.effective_host
 
     def readable(self) -> bool:

@@ -13,7 +13,7 @@ from waitress.parser import HTTPRequestParser, ParsingError
 from magazine.http import request_size
 from magazine.http.refusals import refuse
 
-ADDRESS = 8 * 1024  # bytes (RFC 9110 4.1 asks for 8000 octets at least)
+LONGEST_ADDRESS = 8 * 1024  # bytes (RFC 9110 4.1 asks for 8000 octets at least)
 UNASKED = 256 * 1024  # bytes of a body that is received from anybody; of a larger one the head is judged first
 
 SENTENCES = {
@@ -45,7 +45,7 @@ class Parser(HTTPRequestParser):
 
     def received(self, data: bytes) -> int:
         consumed = super().received(data)
-        if self.headers_finished and not self.error and not self.empty and len(self.request_uri) > ADDRESS:
+        if self.headers_finished and not self.error and not self.empty and len(self.request_uri) > LONGEST_ADDRESS:
             self.refuse(refuse(None, 414, SENTENCES[414]))
         elif self.is_coded and not self.error:
             self.refuse(request_size.without_length())

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 HEADS = 32 * 1024  # bytes of a request's head
 LARGEST = 1024**3  # bytes of a body; how much less a page takes is said by `magazine.http.request_size`
 SPOOLED = 1024**3  # bytes of an answer that no thread waits for: what has no room in the memory lies on the disk
-STEP = 1  # seconds between two signs of life, and two looks at the connections
+HEARTBEAT = 1  # seconds between two signs of life, and two looks at the connections
 ENDING = 2  # seconds in which a connection that is kept may still bring a request
 
 
@@ -70,7 +70,7 @@ class Worker(base.Worker):
             max_request_body_size=LARGEST,
             outbuf_high_watermark=SPOOLED,
             connection_limit=sys.maxsize,  # the oldest makes room instead
-            cleanup_interval=STEP,
+            cleanup_interval=HEARTBEAT,
             log_socket_errors=False,
             asyncore_use_poll=True,
         )
@@ -89,7 +89,7 @@ class Worker(base.Worker):
         door.serve(self.log, self.cfg.keepalive)
         return door
 
-    def _look(self, seconds: float = STEP) -> None:
+    def _look(self, seconds: float = HEARTBEAT) -> None:
         self.notify()
         wasyncore.poll2(seconds, self.map)
 

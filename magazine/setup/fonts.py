@@ -21,13 +21,13 @@ from magazine.setup.files import write
 # trade mark, the minus, arrows for "next" and "previous", and the fractions and ligatures that features reach.
 LETTERS = [*range(0x20, 0x7F), *range(0xA0, 0x180), *range(0x218, 0x21C), 0x1E9E]
 MARKS = [*range(0x2000, 0x2070), 0x20AC, 0x2116, 0x2122, *range(0x2190, 0x2194), 0x2212, 0x2215]
-FEATURES = ["kern", "liga", "onum", "lnum", "pnum", "tnum", "smcp", "c2sc", "case", "frac", "sups", "ordn"]
-FEATURES += ["ccmp", "locl", "mark", "mkmk", "rvrn", "rlig", "calt", "clig"]
+FONT_FEATURES = ["kern", "liga", "onum", "lnum", "pnum", "tnum", "smcp", "c2sc", "case", "frac", "sups", "ordn"]
+FONT_FEATURES += ["ccmp", "locl", "mark", "mkmk", "rvrn", "rlig", "calt", "clig"]
 # The display face draws a dash as a hairline of a hundredth of its size: on a screen "forty-one" became "forty one".
 DASHES = (0x2D, 0x5F, *range(0x2010, 0x2016))
 DASH = 0.03  # of the size, how thick one is instead
 STAMP = "sources"
-SHEET = "fonts.css"  # made with the files: a style sheet that names a missing file can't be collected
+FONT_SHEET = "fonts.css"  # made with the files: a style sheet that names a missing file can't be collected
 
 
 @dataclass(frozen=True)
@@ -54,12 +54,12 @@ class Face:
 # Optical sizes in CSS pixels. The display face is used from 28 up. The text face keeps the one size that suits
 # captions and body alike: the range from 14 to 28 would add 45 kB to each file, most of it kerning.
 DISPLAY = (("opsz", (24, 96)), ("wght", (400, 900)))
-TEXT = (("opsz", 16), ("wght", (400, 700)))
+BODY = (("opsz", 16), ("wght", (400, 700)))
 FACES = [
     Face("bodoni-moda.woff2", "Bodoni Moda", "fontpkg-bodoni-moda", "BodoniModa[opsz,wght].ttf", DISPLAY),
     Face("bodoni-moda-italic.woff2", "Bodoni Moda", "fontpkg-bodoni-moda", "BodoniModa-Italic[opsz,wght].ttf", DISPLAY),
-    Face("newsreader.woff2", "Newsreader", "fontpkg-newsreader", "Newsreader[opsz,wght].ttf", TEXT),
-    Face("newsreader-italic.woff2", "Newsreader", "fontpkg-newsreader", "Newsreader-Italic[opsz,wght].ttf", TEXT),
+    Face("newsreader.woff2", "Newsreader", "fontpkg-newsreader", "Newsreader[opsz,wght].ttf", BODY),
+    Face("newsreader-italic.woff2", "Newsreader", "fontpkg-newsreader", "Newsreader-Italic[opsz,wght].ttf", BODY),
 ]
 
 
@@ -72,7 +72,7 @@ def recipe() -> str:
     """Return what the files in a folder were made from; another text means that they must be made again."""
     sources = [f"{face.name} {face.package} {version(face.package)} {face.axes} {face.rule()}" for face in FACES]
     return "\n".join(
-        [*sources, f"fonttools {version('fonttools')}", repr((LETTERS, MARKS, FEATURES)), repr((DASHES, DASH)), ""]
+        [*sources, f"fonttools {version('fonttools')}", repr((LETTERS, MARKS, FONT_FEATURES)), repr((DASHES, DASH)), ""]
     )
 
 
@@ -89,7 +89,7 @@ def subset(face: Face, path: Path) -> None:
     from fontTools.ttLib import TTFont
     from fontTools.varLib.instancer import instantiateVariableFont
 
-    options = Options(layout_features=FEATURES, name_IDs=["*"], notdef_outline=True, hinting=False)
+    options = Options(layout_features=FONT_FEATURES, name_IDs=["*"], notdef_outline=True, hinting=False)
     # The dates of the source stay, so that the same recipe gives the same bytes and so the same hashed name.
     with TTFont(source_of(face), recalcTimestamp=False) as font:
         subsetter = Subsetter(options)
@@ -135,5 +135,5 @@ def build(folder: Path, report: Callable[[Face, int], object] = lambda face, siz
         for face, part, _done in zip(FACES, parts, pool.map(subset, FACES, parts), strict=True):
             part.replace(folder / face.name)
             report(face, (folder / face.name).stat().st_size)
-    write(folder / SHEET, "".join(face.rule() for face in FACES))
+    write(folder / FONT_SHEET, "".join(face.rule() for face in FACES))
     write(folder / STAMP, recipe())

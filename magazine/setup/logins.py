@@ -52,7 +52,7 @@ def read(path: Path) -> dict[str, str]:
     return dict(line.split()[:2] for line in lines if len(line.split()) >= 2 and not line.startswith("#"))
 
 
-def keep(path: Path, passwords: Mapping[str, str]) -> None:
+def write_passwords(path: Path, passwords: Mapping[str, str]) -> None:
     """Write the passwords where only the owner of the file can read them."""
     heading = f"# {_('The sample accounts of this magazine. Change or delete them in the admin before others use it.')}"
     write(path, "\n".join([heading, *(f"{name} {word}" for name, word in passwords.items()), ""]), mode=0o600)
@@ -67,7 +67,7 @@ def ensure(path: Path) -> dict[str, str]:
     passwords = read(path)
     if not users.exists():
         passwords = {job.name: passwords.get(job.name) or password() for job in JOBS}
-        keep(path, passwords)
+        write_passwords(path, passwords)
         with transaction.atomic():
             roles.repair(Group.objects, Permission.objects)
             for job in JOBS:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from gunicorn.app.base import Application
 
-CONFIGURATION = Path(__file__).resolve().parents[1] / "gunicorn.py"
+GUNICORN_FILE = Path(__file__).resolve().parents[1] / "gunicorn.py"
 
 
 def is_free(host: str, port: int) -> bool:
@@ -34,7 +34,7 @@ class Server(Application):
         super().__init__()
 
     def load_config(self) -> None:
-        self.load_config_from_file(str(CONFIGURATION))
+        self.load_config_from_file(str(GUNICORN_FILE))
         self.cfg.set("bind", self.bind)
         configured = self.cfg.when_ready
         self.cfg.set("when_ready", lambda server: (configured(server), print(self.welcome, flush=True)))

@@ -32,7 +32,7 @@ MOST_TASKS = 500  # of one child
 EVERY = 600  # seconds between two looks at what was left undone
 MOST_TRIES = 3  # at one photo in a day: it may be the photo that fails, or kills
 SECONDS = 0.5  # between two looks at the child and at the server
-LONGEST = 60  # seconds until a child that died is followed by another; the first time it is one
+LONGEST_DELAY = 60  # seconds until a child that died is followed by another; the first time it is one
 logger = logging.getLogger(__name__)
 
 
@@ -51,7 +51,7 @@ def stop(process: subprocess.Popen[bytes]) -> None:
         process.kill()  # its child sees that
 
 
-def keep(server: int | None = None) -> None:
+def keep_running(server: int | None = None) -> None:
     """Keep a child at the queue until this process is asked to end, or a `server` (its process id) is no more."""
     signal.signal(signal.SIGTERM, lambda number, frame: sys.exit())
     child = _child(is_first=True)
@@ -65,7 +65,7 @@ def keep(server: int | None = None) -> None:
             child = 0  # its number may be anybody's by now
             if status:
                 logger.error("The process at the queue has died (%s).", os.waitstatus_to_exitcode(status))
-                delay = 1 if time.monotonic() - begins > LONGEST else min(2 * delay, LONGEST)
+                delay = 1 if time.monotonic() - begins > LONGEST_DELAY else min(2 * delay, LONGEST_DELAY)
                 time.sleep(delay / 2)
             child, begins = _child(is_first=False), time.monotonic()
     except KeyboardInterrupt:

@@ -7,11 +7,12 @@ from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.contrib.auth.hashers import MD5PasswordHasher
 from django.test import Client
 
-from magazine.accounts.tries import MOST, WINDOW
+from magazine.accounts.tries import MOST_WRONG_TRIES, WINDOW
 
 DOOR, OWN = "/desk/login/", "/desk/password_change/"
 HOME, CAFE = "192.0.2.1", "198.51.100.7"
-PAIR, PLACE, ACCOUNT, ALL = (MOST[names] for names in ((True, True), (False, True), (True, False), (False, False)))
+_NAMED = ((True, True), (False, True), (True, False), (False, False))  # an account, an address
+PAIR, PLACE, ACCOUNT, ALL = (MOST_WRONG_TRIES[names] for names in _NAMED)
 SENTENCE = re.compile(r"Too many passwords were wrong: try again in \d+ minutes?, at \d\d:\d\d\.")
 
 

@@ -18,7 +18,7 @@ HEAVY = 8 * 1024**2  # bytes: more than what may lie on the way between a server
 SLOW = 2  # seconds
 
 connections.HEAD = connections.STALL = int(os.environ["HURRY"])
-connections.MOST = 100
+connections.MOST_CONNECTIONS = 100
 
 
 def application(environ, start_response):

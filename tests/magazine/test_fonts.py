@@ -82,7 +82,7 @@ def test_all_faces_are_built_and_their_style_sheet_names_them(quick_subset, tmp_
     built = []
     fonts.build(tmp_path, lambda face, size: built.append(face.name))
     assert built == ["bodoni-moda.woff2", "bodoni-moda-italic.woff2", "newsreader.woff2", "newsreader-italic.woff2"]
-    sheet = (tmp_path / fonts.SHEET).read_text()
+    sheet = (tmp_path / fonts.FONT_SHEET).read_text()
     assert all(f'url("{name}")' in sheet and (tmp_path / name).is_file() for name in built)
     assert fonts.are_built(tmp_path)
 

@@ -16,9 +16,9 @@ def written():
     """Return what the server would write, as a file."""
     stream = StringIO()
     handler = logging.StreamHandler(stream)
-    line = logs.CONFIGURATION["formatters"]["line"]
+    line = logs.LOG_CONFIGURATION["formatters"]["line"]
     handler.setFormatter(logging.Formatter(line["format"], line["datefmt"], line["style"]))
-    handler.addFilter(logs.Request())
+    handler.addFilter(logs.RequestFilter())
     logger = logging.getLogger("django")
     logger.addHandler(handler)
     yield stream
@@ -76,7 +76,7 @@ def test_an_error_of_the_program_keeps_its_traceback(client, written, settings):
 
 def test_what_is_said_outside_of_a_request_keeps_its_lines():
     record = logging.makeLogRecord({"msg": "One.\nTwo, 100 %."})
-    assert logs.Request().filter(record)
+    assert logs.RequestFilter().filter(record)
     assert record.getMessage() == "One.\nTwo, 100 %."
 
 

@@ -99,7 +99,7 @@ def test_four_processes_that_read_and_then_write_lose_nothing(project):
 def test_a_session_outlives_the_keys_of_redis(client, chief):
     assert issubclass(sessions.SessionStore, cached_db.SessionStore)
     client.force_login(chief)
-    key = cached_db.KEY_PREFIX + sessions.digest(client.session.session_key)
+    key = cached_db.KEY_PREFIX + sessions.key_digest(client.session.session_key)
     assert cache.get(key)
     cache.delete(key)
     assert client.get("/admin/", follow=True).wsgi_request.user == chief

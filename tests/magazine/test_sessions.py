@@ -101,13 +101,13 @@ def test_what_an_open_page_asks_by_itself_keeps_no_session(desk):
 
 
 def test_a_session_in_use_is_written_once_in_five_minutes(desk, django_assert_num_queries):
-    said = left(desk, sessions.STEP - timedelta(minutes=1))
+    said = left(desk, sessions.WRITE_INTERVAL - timedelta(minutes=1))
     assert is_in(desk)
     assert desk.session[sessions.SEEN] == said
 
 
 def test_a_session_that_was_ended_where_the_cache_couldnt_be_told_ends_within_five_minutes(desk):
-    left(desk, sessions.STEP + timedelta(seconds=1))
+    left(desk, sessions.WRITE_INTERVAL + timedelta(seconds=1))
     Session.objects.all().delete()
     assert not is_in(desk)
     assert not is_in(desk)

@@ -200,7 +200,7 @@ def test_no_variable_is_read_past_the_judge():
 def test_a_line_of_the_log_says_when_how_grave_and_which_request(caplog):
     handler = logging.StreamHandler()
     handler.setFormatter(logging.Formatter(**_formatter()))
-    handler.addFilter(logs.Request())
+    handler.addFilter(logs.RequestFilter())
     lines = []
     handler.emit = lambda record: handler.filter(record) and lines.append(handler.format(record))
     logging.getLogger("django.request").addHandler(handler)
@@ -216,10 +216,10 @@ def test_a_line_of_the_log_says_when_how_grave_and_which_request(caplog):
     )
     assert re.search(r"\[[0-9a-f]{8} GET /previews/…/\]", second)
     record = logging.makeLogRecord({})
-    assert logs.Request().filter(record)
+    assert logs.RequestFilter().filter(record)
     assert record.request_line == "-"
 
 
 def _formatter():
-    found = logs.CONFIGURATION["formatters"]["line"]
+    found = logs.LOG_CONFIGURATION["formatters"]["line"]
     return {"fmt": found["format"], "style": found["style"], "datefmt": found["datefmt"]}

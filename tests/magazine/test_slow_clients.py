@@ -128,7 +128,7 @@ REFUSED = {
     "400 a length of endless digits": (head("/", "POST", Content_Length="9" * 5000) + b"\r\n", 400),
     "400 an address past reading": (b"GET http://[ HTTP/1.1\r\nHost: localhost\r\n\r\n", 400),
     "411 no length": (head("/desk/login/", "POST", Transfer_Encoding="chunked") + b"\r\n", 411),
-    "414 an address": (head("/?q=" + "x" * parser.ADDRESS) + b"\r\n", 414),
+    "414 an address": (head("/?q=" + "x" * parser.LONGEST_ADDRESS) + b"\r\n", 414),
     "431 a head": (head("/", Cookie="x" * 40_000) + b"\r\n", 431),
     "501 a form of sending": (head("/", "POST", Transfer_Encoding="gzip") + b"\r\n", 501),
 }

@@ -134,7 +134,7 @@ def test_it_ends_no_process_while_it_waits_to_have_another(monkeypatch):
     monkeypatch.setattr(worker.os, "kill", lambda *options: killed.append(options))
     monkeypatch.setattr(worker.time, "sleep", sleep)
     with pytest.raises(SystemExit):
-        worker.keep()
+        worker.keep_running()
     assert killed == []
 
 

@@ -46,7 +46,7 @@ class Command(BaseCommand):
         except PermissionError as error:
             sys.exit(_("%(path)s can't be written to.") % {"path": error.filename})
         except OperationalError as error:
-            if unavailable.sentence_of(error) == unavailable.DISK:
+            if unavailable.outage_sentence(error) == unavailable.DISK:
                 raise  # it is said as for every other command
             reason = {"reason": str(error).strip().splitlines()[0]}
             sys.exit(_("The database doesn't answer as it should: %(reason)s") % reason)

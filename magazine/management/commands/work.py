@@ -20,4 +20,4 @@ class Command(BaseCommand):
     def handle(self, *args: Any, server: int | None, **options: Any) -> None:
         if settings.IMMEDIATE_TASKS:
             sys.exit(_("There is no queue: IMMEDIATE_TASKS is set."))
-        worker.keep(server)
+        worker.keep_running(server)
