@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kit.fields import precise, read_date
-from media.intake.file_metadata import reading
+from media.intake.file_metadata import metadata_of
 from media.metadata import Value
 from media.metadata.fields import FIELDS
 from media.metadata.values import keep, listed
@@ -64,7 +64,7 @@ class Remark:
 def file_values(photo: Photo, form: BaseForm) -> dict[str, list[FileValue]]:
     """Return what a photo's file says, by the fields of the photo, and whether `form` holds it."""
     found: dict[str, dict[str, FileValue]] = {}
-    for value in reading(photo).found:
+    for value in metadata_of(photo).found:
         fill, text = _offer(value)
         rows = found.setdefault(_PHOTOS.get(value.field, value.field), {})
         key = json.dumps(fill) if fill else text
@@ -77,7 +77,7 @@ def file_values(photo: Photo, form: BaseForm) -> dict[str, list[FileValue]]:
 
 def remarks(photo: Photo) -> list[Remark]:
     """Return what the file leaves open, each a `Remark`: doubts, disagreements, what the library has no field for."""
-    said = reading(photo)
+    said = metadata_of(photo)
     rows = [Remark(_label(each.field), _PHOTOS.get(each.field, each.field), each.sentence) for each in said.doubts]
     for field, label in _ALONE.items():
         if value := said.fields.get(field):

@@ -12,7 +12,7 @@ from django.utils import timezone
 from kit.fields import DatePrecision, read_date
 from kit.text import fold
 from media.intake.placeholder_texts import is_unsaid
-from media.metadata import Reading
+from media.metadata import Metadata
 from media.metadata.values import listed
 from media.models import Photo, Window
 from media.models.window import YEARS
@@ -36,15 +36,15 @@ class Unlinked(NamedTuple):
     name: str
 
 
-def reading(photo: Photo) -> Reading:
-    """Return the `Reading` of a photo's file, as it was made when the file came in."""
-    return Reading.from_json(photo.metadata)
+def metadata_of(photo: Photo) -> Metadata:
+    """Return the `Metadata` of a photo's file, as it was made when the file came in."""
+    return Metadata.from_json(photo.metadata)
 
 
-def describe(photo: Photo, read: Reading) -> None:
+def describe(photo: Photo, read: Metadata) -> None:
     """Give a photo that isn't stored yet what its file says, where nobody has said anything.
 
-    Arguments: `read`, the `Reading` of its file. What cameras write into every file, and a file's name in place of its
+    Arguments: `read`, the `Metadata` of its file. What cameras write into every file, and a file's name in place of its
     description, stay with the rest of what it says: readers would get them for an alt text.
     """
     photo.metadata = read.as_json()
@@ -79,14 +79,14 @@ def link(photo: Photo) -> None:
 
     A name that two people share links neither; `unlinked` says which are left.
     """
-    said = reading(photo).fields
+    said = metadata_of(photo).fields
     photo.people.add(*_known(Person, said.get("people_shown", ())))
     photo.brands.add(*_known(Brand, said.get("organisations_shown", ())))
 
 
 def unlinked(photo: Photo) -> list[Unlinked]:
     """Return the names in a photo's file that lead to nobody whom it is linked with."""
-    said = reading(photo).fields
+    said = metadata_of(photo).fields
     rows: list[tuple[type[Person] | type[Brand], Callable[[], set[str]], str]] = [
         (Person, photo.people.folded_names, "people_shown"),
         (Brand, photo.brands.folded_names, "organisations_shown"),
@@ -104,7 +104,7 @@ def windows(photo: Photo) -> list[Window]:
 
     Of a licence that ends before it begins the end holds: the photo is shown too short rather than too long.
     """
-    said = reading(photo).fields
+    said = metadata_of(photo).fields
     usable_from, _after = span(said.get("licence_from"))
     _first, usable_until = span(said.get("licence_until"))
     if usable_from and usable_until and usable_until <= usable_from:

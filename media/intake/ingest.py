@@ -19,7 +19,7 @@ from media import tasks, unforeseen
 from media.imaging import decoding, perceptual_hash
 from media.imaging.colours import dominant_colour
 from media.intake import file_metadata
-from media.metadata import Doubt, Reading, read
+from media.metadata import Doubt, Metadata, read
 from media.models import Photo, Window
 from media.rights.kinds import KINDS
 from media.storage import removal_journal, upload_journal
@@ -136,8 +136,8 @@ def attach(photo: Photo, data: bytes, *, name: str = "", shared: Mapping[str, An
     photo.width, photo.height = checked.width, checked.height  # as seen; the field's own are those of the file
 
 
-def _read(data: bytes, checked: decoding.Checked) -> Reading:
-    """Return the `Reading` of a picture's file, with a doubt about its colours where those are guessed."""
+def _read(data: bytes, checked: decoding.Checked) -> Metadata:
+    """Return the `Metadata` of a picture's file, with a doubt about its colours where those are guessed."""
     reading = read(data)
     if checked.is_guess:
         said = _("The picture is in CMYK without a profile, so its colours are a guess: ask for it in RGB.")

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kit.clock import format_moment
-from media.intake.file_metadata import reading, span
+from media.intake.file_metadata import metadata_of, span
 from media.metadata import embargoes
 from media.metadata.values import shown
 from media.models import Photo, Window
@@ -72,7 +72,7 @@ def keep_back(photo: Photo, *, by: "User", at: datetime | None = None) -> list[W
 
 
 def _of_file(photo: Photo) -> Iterator[Span]:
-    said = reading(photo).fields
+    said = metadata_of(photo).fields
     release, _after = span(said.get("release_at"))
     _first, expiry = span(said.get("expiry_at"))
     if release:

@@ -11,13 +11,13 @@ from media.metadata.blocks import EXIF, IIM, PNG, XMP, Blocks, damaged
 from media.metadata.containers import find
 from media.metadata.fields import Statement
 from media.metadata.precedence import resolve
-from media.metadata.reading import Doubt, Reading, Value
+from media.metadata.reading import Doubt, Metadata, Value
 
-__all__ = ["Doubt", "Reading", "Value", "read"]
+__all__ = ["Doubt", "Metadata", "Value", "read"]
 
 
-def read(data: bytes) -> Reading:
-    """Return the Reading of a JPEG, PNG, WebP, AVIF or TIFF file's bytes; of any other file's an empty one.
+def read(data: bytes) -> Metadata:
+    """Return the Metadata of a JPEG, PNG, WebP, AVIF or TIFF file's bytes; of any other file's an empty one.
 
     Never raises: what is damaged or hostile is a doubt, in words, in the language that is active.
     """

@@ -23,7 +23,7 @@ from media.metadata.fields import (
     Statement,
     Text,
 )
-from media.metadata.reading import Doubt, Reading, Value
+from media.metadata.reading import Doubt, Metadata, Value
 from media.metadata.values import fold, keep, shown, tidy
 
 MOST_DOUBTS = 10  # about one field: who has read ten looks at the picture
@@ -44,14 +44,14 @@ class _Candidate(NamedTuple):
     doubts: list[str]
 
 
-def resolve(said: Sequence[Statement], doubts: Iterable[str]) -> Reading:
+def resolve(said: Sequence[Statement], doubts: Iterable[str]) -> Metadata:
     """Return the reading of a file.
 
     Args:
         said: what each block says of each field.
         doubts: sentences about whole blocks.
     """
-    reading = Reading(doubts=[Doubt("", sentence) for sentence in doubts])
+    reading = Metadata(doubts=[Doubt("", sentence) for sentence in doubts])
     for key, field in FIELDS.items():
         heard = sorted((each for each in said if each.field == key), key=lambda each: ORDER.index(each.block))
         _settle(field, heard, reading)
@@ -59,7 +59,7 @@ def resolve(said: Sequence[Statement], doubts: Iterable[str]) -> Reading:
     return reading
 
 
-def _bound(reading: Reading) -> None:
+def _bound(reading: Metadata) -> None:
     """Leave out what would make a reading larger than MOST_KEPT: of what an editor sees, never of what is kept."""
     excess = Doubt("", _("The file says more than an editor sees here: some of it is left out."))
     room = MOST_KEPT - _size({"fields": reading.fields, "found": [], "doubts": [asdict(excess)]})
@@ -84,7 +84,7 @@ def _size(value: dict[str, Any]) -> int:
     return len(json.dumps(value, ensure_ascii=False))
 
 
-def _settle(field: Field, heard: Iterable[Statement], reading: Reading) -> None:
+def _settle(field: Field, heard: Iterable[Statement], reading: Metadata) -> None:
     sentences: list[str] = []
     candidates: list[_Candidate] = []  # the most believed first
     for each in heard:

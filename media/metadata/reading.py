@@ -24,7 +24,7 @@ class Doubt:
 
 
 @dataclass
-class Reading:
+class Metadata:
     """The metadata of one file. `fields` has no key for what wasn't found; docs/metadata.md lists the keys."""
 
     fields: dict[str, Any] = field(default_factory=dict)

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from media.metadata import Reading, read
+from media.metadata import Metadata, read
 
 EVERY = {
     "XMP-dc:Creator": "Mert Alas",
@@ -61,7 +61,7 @@ def test_every_field_of_xmp_is_read(tagged):
         "no_cropping": True,
     }
     assert not reading.doubts
-    assert Reading.from_json(json.loads(json.dumps(reading.as_json()))) == reading
+    assert Metadata.from_json(json.loads(json.dumps(reading.as_json()))) == reading
 
 
 def test_every_field_of_iim_is_read(tagged):
@@ -142,13 +142,13 @@ def test_the_place_shown_goes_before_the_place_of_the_camera(tagged, tags, place
     legacy = ["-XMP-photoshop:City=Milan", "-XMP-photoshop:Country=Italy", "-IPTC:City=Milan"]
     reading = read(tagged("jpg", *(f"-XMP-iptcExt:{tag}" for tag in tags), *legacy))
     assert reading.fields["place"] == place
-    assert Reading.from_json({}) == Reading()
+    assert Metadata.from_json({}) == Metadata()
 
 
 def test_a_place_that_iim_alone_puts_elsewhere_is_doubtful(tagged):
     reading = read(tagged("jpg", "-XMP-photoshop:City=Milan", "-IPTC:City=Rome"))
     assert [doubt.field for doubt in reading.doubts] == ["place"]
-    assert Reading.from_json(reading.as_json()) == reading
+    assert Metadata.from_json(reading.as_json()) == reading
 
 
 def test_another_constraint_than_cropping_is_no_matter(tagged):
