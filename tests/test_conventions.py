@@ -1,6 +1,8 @@
 """What the conventions ask of the code, where nothing else would notice."""
 
+import ast
 import re
+from collections import defaultdict
 from pathlib import Path
 
 from django.conf import settings
@@ -14,6 +16,10 @@ CITED = re.compile(
     r"(?<![\w/.*-])(?:articles|kit|magazine|media|people|tests|templates|bench|\.ci)/[\w./-]*\.(?:py|html|css|js|md|toml|icc)\b"
     r"|`((?:articles|kit|magazine|media|people)\.[a-z_][\w.]*\w)"
 )
+
+# What each module of a kind has under one name: the module tells them apart.
+SHARED = {"collect", "is_one", "read", "check", "Command", "urlpatterns", "register", "logger"}
+BARE = {"object", "list", "dict", "tuple", "set", "frozenset", "Sequence", "Iterable", "Mapping"}
 
 
 def test_reads_have_names_in_views_feeds_tags_and_admin():
@@ -44,3 +50,60 @@ def is_there(name):
     parts = name.split(".")
     modules = [root.joinpath(*parts[:count]) for count in range(2, len(parts) + 1)]
     return any(each.with_suffix(".py").exists() for each in modules) or any(map(Path.is_dir, modules[-2:]))
+
+
+def modules():
+    """Yield the package, the path and the syntax of each module of the program."""
+    for package in PROJECT:
+        for path in (settings.BASE_DIR / package).rglob("*.py"):
+            if "migrations" not in path.parts and path.name != "settings.py":
+                yield package, str(path.relative_to(settings.BASE_DIR)), ast.parse(path.read_text("utf-8"))
+
+
+def test_a_name_means_one_thing_in_a_package():
+    """Hold public functions, classes and constants to it; `Status = Article.Status` is no second meaning."""
+    places = defaultdict(set)
+    for package, path, module in modules():
+        for name in public_names(module):
+            places[package, name].add(path)
+    assert len(places) > 1200
+    assert {name: told for name, told in places.items() if len(told) > 1 and name[1] not in SHARED} == {}
+
+
+def public_names(module):
+    """Yield what a module defines by a name of its own."""
+    for each in module.body:
+        if isinstance(each, ast.FunctionDef | ast.ClassDef):
+            names = [each.name]
+        elif isinstance(each, ast.Assign | ast.AnnAssign):
+            targets = each.targets if isinstance(each, ast.Assign) else [each.target]
+            names = [target.id for target in targets if isinstance(target, ast.Name)]
+            is_other = isinstance(each.value, ast.Attribute) and [each.value.attr] == names
+            names = [] if is_other or "TypeVar(" in ast.unparse(each) else names
+        else:
+            continue
+        yield from (name for name in names if not name.startswith("_"))
+
+
+def test_a_shape_says_what_it_holds():
+    shapes = [
+        (path, shape)
+        for _package, path, module in modules()
+        for shape in ast.walk(module)
+        if isinstance(shape, ast.ClassDef) and is_shape(shape)
+    ]
+    assert len(shapes) > 60
+    fields = [(path, field) for path, shape in shapes for field in shape.body if isinstance(field, ast.AnnAssign)]
+    assert [f"{path}: {ast.unparse(field)}" for path, field in fields if is_bare(field.annotation)] == []
+
+
+def is_shape(each):
+    told = [ast.unparse(part) for part in (*each.decorator_list, *each.bases)]
+    return any("dataclass" in part or part in ("NamedTuple", "TypedDict") for part in told)
+
+
+def is_bare(annotation):
+    """Say whether a type names `object`, or a collection and not what is in it."""
+    parts = list(ast.walk(annotation))
+    told = {part.value for part in parts if isinstance(part, ast.Subscript)}
+    return any(isinstance(part, ast.Name) and part.id in BARE and part not in told for part in parts)
