@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.contrib import admin
@@ -98,9 +98,8 @@ class CampaignPhotoRows(PartRows):
         return super().get_queryset(request).select_related("photo")
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> type[BaseInlineFormSet]:
-        formset = super().get_formset(request, obj, **kwargs)
-        if issubclass(formset, CampaignPhotoSet):
-            formset.user = request.user  # the class is made for this request alone
+        formset = cast(type[CampaignPhotoSet], super().get_formset(request, obj, **kwargs))
+        formset.user = request.user  # the class is made for this request alone
         return formset
 
 
@@ -198,9 +197,8 @@ class CampaignAdmin(DeskAdmin):
     def get_form(
         self, request: HttpRequest, obj: Campaign | None = None, change: bool = False, **kwargs: Any
     ) -> type[forms.ModelForm]:
-        form = super().get_form(request, obj, change, **kwargs)
-        if issubclass(form, CampaignForm):
-            form.user = request.user  # the class is made for this request alone
+        form = cast(type[CampaignForm], super().get_form(request, obj, change, **kwargs))
+        form.user = request.user  # the class is made for this request alone
         return form
 
     def get_urls(self) -> list[URLPattern]:

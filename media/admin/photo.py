@@ -1,7 +1,7 @@
 """The form and the list of photos."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import admin
@@ -178,8 +178,7 @@ class PhotoAdmin(TakedownMixin, SenderEmbargoMixin, DuplicatesMixin, PopupMixin,
         return proof_response(photo, window)
 
     def get_queryset(self, request: HttpRequest) -> PhotoQuerySet:
-        photos = super().get_queryset(request)
-        return photos.with_reasons(timezone.now())  # type: ignore[attr-defined] # the model's own has it
+        return cast(PhotoQuerySet, super().get_queryset(request)).with_reasons(timezone.now())
 
     @admin.display(description="")
     def picture(self, obj: Photo) -> SafeString:

@@ -1,6 +1,6 @@
 """The windows of a photo's rights, in the photo's form, and the papers that prove them."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.contrib import admin
@@ -98,7 +98,7 @@ class WindowForms(PartForms):
     readonly_fields = ["proof_link"]
 
     def get_queryset(self, request: HttpRequest) -> WindowQuerySet:
-        return super().get_queryset(request).without_takedown()  # type: ignore[attr-defined] # the model's own has it
+        return cast(WindowQuerySet, super().get_queryset(request)).without_takedown()
 
     def get_fields(self, request: HttpRequest, obj: Photo | None = None) -> tuple[str | tuple[str, ...], ...]:
         """Give whoever may only look a link of the desk's to the proof; Django's own would lead into the storage."""

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence, Set
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from content_editor.admin import ContentEditor
 from django import forms
@@ -194,7 +194,7 @@ class ArticleAdmin(Featured, DeskAdmin, ContentEditor):
 
     def get_queryset(self, request: HttpRequest) -> ArticleQuerySet:
         """Return the stories that the user may see: every page, list and choice of the desk begins here."""
-        stories: Any = super().get_queryset(request)
+        stories = cast(ArticleQuerySet, super().get_queryset(request))
         return stories.visible_to(request.user).with_state(timezone.now())
 
     def listed(self, rows: Any) -> ArticleQuerySet:
@@ -264,9 +264,8 @@ class ArticleAdmin(Featured, DeskAdmin, ContentEditor):
     def get_form(  # type: ignore[override]  # no other request comes to the desk
         self, request: DeskRequest, obj: Article | None = None, change: bool = False, **kwargs: Any
     ) -> type[forms.ModelForm]:
-        form = super().get_form(request, obj, change, **kwargs)
-        if issubclass(form, StoryForm):
-            form.user = request.user  # the class is made for this request alone
+        form = cast(type[StoryForm], super().get_form(request, obj, change, **kwargs))
+        form.user = request.user  # the class is made for this request alone
         return form
 
     def render_change_form(  # type: ignore[override]
