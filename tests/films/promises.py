@@ -169,7 +169,7 @@ def test_two_revisions_are_compared_by_what_it_holds(film):
     parts = {part.label: part for part in block.parts}
     assert (str(block.label), block.title, block.how) == ("film", "On the stairs", ["changed"])
     assert [row.photo for row in parts["poster of the film"].photos] == [film.poster, other]
-    assert ("new", "It pours") in [(run.how, run.text) for each in parts["transcript"].words for run in each.runs]
+    assert ("new", "It pours") in [(of.how, of.text) for each in parts["transcript"].words for of in each.segments]
     assert [(row.how, row.name) for row in parts["costume"].rows] == [("gone", str(film.costume))]
     assert [row.words != [] for row in parts["photos"].photos] == [True]
     assert parts.keys() == {
