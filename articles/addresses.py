@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from articles.models import Article, Revision
 from articles.querysets import RevisionQuerySet
-from kit.fields import free_slug
+from kit.slugs import free_slug
 
 
 def free_address(headline: str, *, but: int | None = None, beside: QuerySet | None = None) -> str:

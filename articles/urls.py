@@ -27,19 +27,19 @@ register_converter(Year, "year")
 register_converter(Month, "month")
 
 urlpatterns = [
-    path("stories/<slug:slug>/", stories.article, name="article"),
-    path("stories/<slug:slug>/credits/", stories.picture_credits, name="picture_credits"),
-    path("sections/<slug:slug>/", stories.section, name="section"),
+    path("stories/<address:slug>/", stories.article, name="article"),
+    path("stories/<address:slug>/credits/", stories.picture_credits, name="picture_credits"),
+    path("sections/<address:slug>/", stories.section, name="section"),
     path("tags/<str:slug>/", stories.tag, name="tag"),
     path("archive/", stories.archive, name="archive"),
     path("archive/<year:year>/<month:month>/", stories.month, name="month"),
     path("campaigns/", campaigns.campaigns, name="campaigns"),
-    path("campaigns/<slug:slug>/", campaigns.campaign, name="campaign"),
-    path("products/<slug:slug>/", products.product, name="product"),
-    path("brands/<slug:slug>/", brands.brand, name="brand"),
+    path("campaigns/<address:slug>/", campaigns.campaign, name="campaign"),
+    path("products/<address:slug>/", products.product, name="product"),
+    path("brands/<address:slug>/", brands.brand, name="brand"),
     path("people/", people.all_people, name="people"),
-    path("people/<slug:slug>/", people.person, name="person"),
-    path("authors/<slug:slug>/", people.author, name="author"),
+    path("people/<address:slug>/", people.person, name="person"),
+    path("authors/<address:slug>/", people.author, name="author"),
     path("photos/<str:name>", photos.rendition, name="rendition"),
     path("previews/<str:token>/", previews.preview, name="preview"),
 ]

@@ -1,8 +1,7 @@
 """Fields that several apps share."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
-from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -10,11 +9,9 @@ from django import forms
 from django.db import models
 from django.utils.dateparse import parse_date
 from django.utils.formats import date_format
-from django.utils.text import slugify
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from kit import former
 from kit.text import fold
 
 
@@ -122,38 +119,3 @@ def read_date(text: str | int) -> tuple[date, DatePrecision]:
     if date is None or precision is None:
         raise ValueError(gettext("“%s” is not a date; write it as 2024, 2024-01 or 2024-01-24") % text)
     return date, precision
-
-
-def slug_of(text: str, fallback: str = "item") -> str:
-    return slugify(text.replace("&", " and "))[:100].strip("-") or fallback
-
-
-def free_slug(
-    queryset: models.QuerySet[Any] | models.Manager[Any],
-    text: str,
-    fallback: str = "item",
-    is_kept: Callable[[str], bool] | None = None,
-) -> str:
-    """Return a slug of `text` that no row of `queryset` has or had, with a number behind it if need be.
-
-    `is_kept` says whether a row had a slug, for a model whose former addresses aren't kept as those of others are.
-    """
-    base = slug_of(text, fallback)
-    is_held = is_kept or partial(former.keeper().is_kept, queryset.model)
-
-    def named(number: int) -> str:
-        return base if number == 1 else f"{base}-{number}"
-
-    def is_taken(number: int) -> bool:
-        return queryset.filter(slug=named(number)).exists() or is_held(named(number))
-
-    least = most = 1
-    while is_taken(most):  # by doubling, then halving: a headline that comes back each month is asked for in few steps
-        least, most = most + 1, 2 * most
-    while least < most:
-        middle = (least + most) // 2
-        if is_taken(middle):
-            least = middle + 1
-        else:
-            most = middle
-    return named(least)

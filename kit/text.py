@@ -28,6 +28,11 @@ def _letters(code: int) -> str:
     return "".join(char for char in parts if not unicodedata.combining(char)).translate(_PLAIN)
 
 
+def plain_letters(text: str) -> str:
+    """Return a text in small letters without their accents: "Ł" as "l", "ß" as "ss"."""
+    return text.casefold().translate(_Letters())
+
+
 def fold(name: str) -> str:
     """Return the look-up key of a name: without case, accents or punctuation, and with "&" read as "and".
 

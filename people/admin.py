@@ -1,6 +1,6 @@
 """People and houses at the desk."""
 
-from typing import Any, cast
+from typing import cast
 
 from django.contrib import admin
 from django.db.models import QuerySet
@@ -64,11 +64,7 @@ class NamedAdmin(DeskAdmin):
 
     search_fields = ["folded", "aliases__folded"]
     search_help_text = _("Any name it is printed under, with or without accents.")
-    prepopulated_fields = {"slug": ["name"]}
     ordering = ["sort_name", "name"]
-
-    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        return {} if obj else super().get_prepopulated_fields(request, obj)
 
 
 @admin.register(Person)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kit.fields import DatePrecision, FoldedField, SortNameField, URLField
 from kit.folding import Folding
+from kit.slugs import SlugField
 from people.names import initials, surname_first
 from people.querysets import AmbassadorQuerySet, AuthorQuerySet, FormerAddressQuerySet, NamedQuerySet
 
@@ -27,7 +28,7 @@ class Named(Folding):
     )
     folded = FoldedField(source="name")
     sort_folded = FoldedField(source="sort_name")  # after sort_name, which is filled first
-    slug = models.SlugField(_("address"), max_length=120, unique=True, help_text=_("The end of the page’s address."))
+    slug = SlugField(_("address"), max_length=120, unique=True, help_text=_("The end of the page’s address."))
     website = URLField(_("website"), blank=True)
 
     objects = NamedQuerySet.as_manager()

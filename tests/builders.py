@@ -28,7 +28,7 @@ from articles.models import (
     Text,
 )
 from articles.publishing import publish
-from kit.fields import free_slug
+from kit.slugs import free_slug
 from magazine import roles
 from media.intake.ingest import ingest
 from media.models import Photo, Window

@@ -182,9 +182,6 @@ class CampaignAdmin(DeskAdmin):
         ),
     ]
 
-    def get_prepopulated_fields(self, request: HttpRequest, obj: Campaign | None = None) -> dict[str, Sequence[str]]:
-        return {} if obj else {"slug": ["name"]}
-
     @admin.display(description=_("released"), ordering="released_on")
     def released(self, obj: Campaign) -> str:
         return precise(obj.released_on, obj.date_precision)

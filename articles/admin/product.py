@@ -1,6 +1,5 @@
 """Products with their history."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import admin
@@ -50,9 +49,6 @@ class ProductAdmin(DeskAdmin):
     autocomplete_fields = ["brand", "photo"]
     inlines = [AliasRows, ReleaseForms, AppearanceRows]
     fieldsets = [(None, {"fields": [("brand", "name"), ("slug", "kind"), "description", "photo"]})]
-
-    def get_prepopulated_fields(self, request: HttpRequest, obj: Product | None = None) -> dict[str, Sequence[str]]:
-        return {} if obj else {"slug": ["name"]}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).prefetch_related("releases")

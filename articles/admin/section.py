@@ -9,5 +9,4 @@ class SectionAdmin(DeskAdmin):
     list_display = ["name", "position", "description", "used"]
     search_fields = ["name"]
     ordering = ["position", "name"]
-    prepopulated_fields = {"slug": ["name"]}
     fields = ["name", "slug", "description", "position"]

@@ -40,7 +40,6 @@ class TagAdmin(DeskAdmin):
     list_display = ["name", "slug", "used"]
     search_fields = ["name"]
     ordering = ["name"]
-    prepopulated_fields = {"slug": ["name"]}
     fields = ["name", "slug"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:

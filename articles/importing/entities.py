@@ -15,7 +15,8 @@ from articles.importing.report import Report
 from articles.importing.saving import Row, fill, save
 from articles.models import Appearance, Campaign, CampaignPhoto, Credit, Product, ProductAlias, Release
 from articles.publishing import set_embargo
-from kit.fields import DatePrecision, free_slug, read_date
+from kit.fields import DatePrecision, read_date
+from kit.slugs import free_slug
 from kit.text import fold
 from media.models import Photo
 from people.models import Alias, Ambassador, Author, Brand, Person

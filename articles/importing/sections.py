@@ -6,7 +6,7 @@ from articles.importing.report import Report
 from articles.importing.saving import save
 from articles.models import Section
 from kit.blanks import says
-from kit.fields import free_slug
+from kit.slugs import free_slug
 from kit.text import fold
 
 

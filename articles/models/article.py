@@ -16,6 +16,7 @@ from articles.models.section import Section
 from articles.querysets import ArticleQuerySet, standing
 from kit.fields import FoldedWordsField, URLField
 from kit.folding import Folding
+from kit.slugs import SlugField
 from media.models import Photo
 from people.models import Author, Person
 
@@ -34,7 +35,7 @@ class Article(Embargoed, Folding):
         APPROVED = standing.APPROVED, _("approved")
 
     headline = models.CharField(_("headline"), max_length=200, help_text=_("A working title is enough to begin with."))
-    slug = models.SlugField(
+    slug = SlugField(
         _("address"),
         max_length=120,
         help_text=_("The end of the story’s address. Filled from the headline."),

@@ -11,6 +11,7 @@ from articles.models.product import Product
 from articles.querysets import CampaignPhotoQuerySet, CampaignQuerySet, CreditQuerySet
 from kit.fields import DatePrecision, FoldedField
 from kit.folding import Folding
+from kit.slugs import SlugField
 from media.models import Photo
 from people.models import Brand, Person
 
@@ -35,7 +36,7 @@ class Campaign(Embargoed, Folding):
     brand = models.ForeignKey(Brand, models.PROTECT, related_name="campaigns", verbose_name=_("brand"))
     name = models.CharField(_("name"), max_length=200)
     folded = FoldedField(source="name")
-    slug = models.SlugField(_("address"), max_length=120, unique=True)
+    slug = SlugField(_("address"), max_length=120, unique=True)
     kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.ADVERTISING)
     season = models.CharField(_("season"), max_length=16, choices=Season, blank=True)
     released_on = models.DateField(_("released on"), null=True, blank=True)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.querysets import AppearanceQuerySet, ProductQuerySet, ReleaseQuerySet
 from kit.fields import FoldedField
 from kit.folding import Folding
+from kit.slugs import SlugField
 from media.models import Photo
 from people.models import Brand, Person
 
@@ -27,7 +28,7 @@ class Product(Folding):
     brand = models.ForeignKey(Brand, models.PROTECT, related_name="products", verbose_name=_("brand"))
     name = models.CharField(_("name"), max_length=200)
     folded = FoldedField(source="name")
-    slug = models.SlugField(_("address"), max_length=120, unique=True)
+    slug = SlugField(_("address"), max_length=120, unique=True)
     kind = models.CharField(_("kind"), max_length=16, choices=Kind, default=Kind.HANDBAG)
     description = models.TextField(_("description"), blank=True)
     photo = models.ForeignKey(

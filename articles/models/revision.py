@@ -14,6 +14,7 @@ from articles.models.product import Product
 from articles.models.section import Section
 from articles.querysets import RevisionQuerySet
 from kit.fields import FoldedWordsField
+from kit.slugs import SlugField
 from media.models import Photo
 from people.models import Author, Person
 
@@ -46,7 +47,7 @@ class Revision(models.Model):
 
     headline = models.CharField(_("headline"), max_length=200)
     headline_folded = FoldedWordsField(sources=["headline"])
-    slug = models.SlugField(_("address"), max_length=120)
+    slug = SlugField(_("address"), max_length=120)
     kicker = models.CharField(_("kicker"), max_length=80, blank=True)
     standfirst = models.TextField(_("standfirst"), blank=True)
     section = models.ForeignKey(Section, models.PROTECT, null=True, related_name="revisions")

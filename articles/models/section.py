@@ -3,13 +3,14 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from articles.querysets import SectionQuerySet
+from kit.slugs import SlugField
 
 
 class Section(models.Model):
     """A part of the magazine: Fashion, Beauty, Culture."""
 
     name = models.CharField(_("name"), max_length=80, unique=True)
-    slug = models.SlugField(_("address"), max_length=120, unique=True)
+    slug = SlugField(_("address"), max_length=120, unique=True)
     description = models.CharField(_("description"), max_length=250, blank=True, help_text=_("One line on its page."))
     position = models.PositiveSmallIntegerField(_("place in the menu"), default=0)
 

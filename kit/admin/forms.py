@@ -12,7 +12,8 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
 from kit import former
-from kit.fields import FoldedField, free_slug
+from kit.fields import FoldedField
+from kit.slugs import free_slug
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -58,7 +59,7 @@ class AddressForm(ConstrainedForm):
         if slug := self.fields.get("slug"):
             slug.required = False
             slug.error_messages["unique"] = self.taken_words
-            slug.error_messages["invalid"] = _("Only letters without accents, digits, hyphens and underscores.")
+            slug.widget.attrs["placeholder"] = _("made when it is saved")
 
     def clean(self) -> dict[str, Any]:
         super().clean()

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from articles.models import Section
-from kit.fields import free_slug
+from kit.slugs import free_slug
 from people.models import FormerAddress, Person
 from tests.builders import make_person
 from tests.forms import save

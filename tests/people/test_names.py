@@ -4,8 +4,9 @@ from datetime import date
 import pytest
 from django.db import IntegrityError
 
-from kit.fields import DatePrecision, free_slug, read_date
+from kit.fields import DatePrecision, read_date
 from kit.filenames import cleaned
+from kit.slugs import free_slug
 from kit.text import MOST_ACCENTS, composed, fold
 from media.metadata.values import tidy
 from people.mentions import words_of
@@ -135,4 +136,4 @@ def test_the_database_refuses_an_alias_of_a_person_and_a_brand():
 def test_a_free_address_is_numbered():
     make_person("Ann Lee")
     assert free_slug(Person.objects, "Ann Lee") == "ann-lee-2"
-    assert free_slug(Person.objects, "李安") == "item"
+    assert free_slug(Person.objects, "…") == "item"

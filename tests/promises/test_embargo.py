@@ -229,5 +229,5 @@ def test_an_address_without_a_name_would_be_seen():
     unnamed = [re_path("there/", include([re_path("here/", server_error)]))]
     assert [*public_patterns(unnamed)] == [(None, "there/here/")]
     routes = dict(public_patterns()).values()
-    assert "stories/<slug:slug>/" in routes
+    assert "stories/<address:slug>/" in routes
     assert not [route for route in routes if route.startswith("desk/")]

@@ -49,7 +49,7 @@ from kit.admin.inlines import PartRows
 from kit.admin.search import words_of
 from kit.admin.site import DeskRequest
 from kit.clock import COLUMN, format_moment
-from kit.fields import slug_of
+from kit.slugs import slug_of
 from people import tags
 
 if TYPE_CHECKING:
