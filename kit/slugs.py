@@ -61,7 +61,8 @@ def _cut(slug: str) -> str:
 
 def is_slug(text: str) -> bool:
     """Say whether a text may be the last part of an address: letters, digits, hyphens and underscores."""
-    return bool(text) and all(char in "-_" or _is_of_a_word(char) for char in text)
+    letters = text.replace("-", "").replace("_", "")
+    return bool(text) and (not letters or letters.isalnum() or all(map(_is_of_a_word, letters)))
 
 
 def validate_slug(text: str) -> None:
