@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kit.admin.base import DeskAdmin, RelatedFilter
 from kit.admin.forms import AddressForm, AddressListField
-from kit.admin.inlines import PartForms, PartRows
+from kit.admin.inlines import FormInline, TableInline
 from kit.admin.usage import use
 from kit.fields import precise
 from people.models import Alias, Ambassador, Author, Brand, Person
@@ -22,7 +22,7 @@ use(Brand, Ambassador, "brand", _("Ambassadors"))
 use(Brand, Brand, "parent", _("Houses and lines of it"))
 
 
-class AliasRows(PartRows):
+class AliasRows(TableInline):
     model = Alias
     fields = ["name", "kind"]
     verbose_name_plural = _("also printed as")
@@ -36,13 +36,13 @@ class BrandAliasRows(AliasRows):
     fk_name = "brand"
 
 
-class AuthorForms(PartForms):
+class AuthorForms(FormInline):
     model = Author
     verbose_name_plural = _("byline")
     fields = ["title", "biography"]
 
 
-class AmbassadorForms(PartForms):
+class AmbassadorForms(FormInline):
     model = Ambassador
     verbose_name_plural = _("appointments")
     fields = [

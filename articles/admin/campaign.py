@@ -25,7 +25,7 @@ from articles.models import Campaign, CampaignPhoto, Credit, Product, Revision
 from articles.querysets import CampaignQuerySet
 from kit.admin.base import DeskAdmin, RelatedFilter
 from kit.admin.forms import AddressForm
-from kit.admin.inlines import PartFormSet, PartRows
+from kit.admin.inlines import DeskFormSet, TableInline
 from kit.clock import COLUMN, format_moment
 from kit.fields import precise
 from media.models import Photo
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 
-class CreditRows(PartRows):
+class CreditRows(TableInline):
     model = Credit
     fields = ["position", "role", "role_text", "person", "brand", "credited_as", "note"]
     autocomplete_fields = ["person", "brand"]
@@ -46,7 +46,7 @@ class CreditRows(PartRows):
         return super().get_queryset(request).select_related("person", "brand")
 
 
-class Keeping:
+class EmbargoGuard:
     """A form, or a set of forms, by which nothing comes out of an embargo unless `user` may lift it."""
 
     instance: Campaign
@@ -77,7 +77,7 @@ def _refusal(campaign: Campaign, row: Photo | Product, keeper: Campaign) -> str:
     return said % {"row": row, "keeper": keeper, "moment": format_moment(keeper.embargoed_until)}
 
 
-class CampaignPhotoSet(Keeping, PartFormSet):
+class CampaignPhotoSet(EmbargoGuard, DeskFormSet):
     def clean(self) -> None:
         super().clean()
         rows = [form for form in self.forms if not self._should_delete_form(form)]  # type: ignore[attr-defined]
@@ -87,7 +87,7 @@ class CampaignPhotoSet(Keeping, PartFormSet):
                 raise ValidationError(refusals)
 
 
-class CampaignPhotoRows(PartRows):
+class CampaignPhotoRows(TableInline):
     model = CampaignPhoto
     formset = CampaignPhotoSet
     fields = ["position", "photo", "caption"]
@@ -145,7 +145,7 @@ EMBARGO = Confirmation(
 )
 
 
-class CampaignForm(Keeping, AddressForm):
+class CampaignForm(EmbargoGuard, AddressForm):
     def _post_clean(self) -> None:
         super()._post_clean()
         if "products" in self.cleaned_data:
@@ -227,7 +227,7 @@ class CampaignAdmin(DeskAdmin):
     def save_related(self, request: HttpRequest, form: forms.ModelForm, formsets: Sequence[Any], change: bool) -> None:
         super().save_related(request, form, formsets, change)
         for each in (form, *formsets):
-            publishing.let_out(form.instance, getattr(each, "out", ()), by=request.user)
+            publishing.record_release(form.instance, getattr(each, "out", ()), by=request.user)
 
     def render_change_form(
         self,

@@ -13,7 +13,7 @@ from articles import publishing
 from articles.galleries import galleries_known_to, lock_gallery, may_change_gallery, may_know, open_to
 from articles.models import GalleryPhoto, PhotoGallery
 from kit.admin.base import DeskAdmin
-from kit.admin.inlines import PartRows
+from kit.admin.inlines import TableInline
 from kit.admin.site import DeskRequest
 
 
@@ -25,7 +25,7 @@ def _without_words(message: str) -> str:
     return json.dumps(said)
 
 
-class GalleryPhotoRows(PartRows):
+class GalleryPhotoRows(TableInline):
     model = GalleryPhoto
     fields = ["photo", "caption", "position"]
     autocomplete_fields = ["photo"]

@@ -9,16 +9,16 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models import Appearance, Product, ProductAlias, Release
 from kit.admin.base import DeskAdmin, RelatedFilter
-from kit.admin.inlines import PartForms, PartRows
+from kit.admin.inlines import FormInline, TableInline
 
 
-class AliasRows(PartRows):
+class AliasRows(TableInline):
     model = ProductAlias
     fields = ["name"]
     verbose_name_plural = _("also printed as")
 
 
-class ReleaseForms(PartForms):
+class ReleaseForms(FormInline):
     model = Release
     verbose_name_plural = _("history")
     fields = [("year", "kind", "designer"), "materials", "notes"]
@@ -28,7 +28,7 @@ class ReleaseForms(PartForms):
         return super().get_queryset(request).select_related("product")
 
 
-class AppearanceRows(PartRows):
+class AppearanceRows(TableInline):
     model = Appearance
     fields = ["person", "campaign", "photo", "note", "source"]
     autocomplete_fields = ["person", "campaign", "photo"]

@@ -6,7 +6,7 @@ editor, when the story doesn't stand so that it could be done.
 """
 
 from articles.publishing.acts import NotPublishable, Refused, examine
-from articles.publishing.embargo import let_out, out_early, set_embargo
+from articles.publishing.embargo import out_early, record_release, set_embargo
 from articles.publishing.galleries import record_showing
 from articles.publishing.restoring import Overtaken, discard, restore, take_up
 from articles.publishing.review import approve, reopen_if_approved, send_back, submit, take_back
@@ -21,9 +21,9 @@ __all__ = [
     "come_down",
     "discard",
     "examine",
-    "let_out",
     "out_early",
     "publish",
+    "record_release",
     "record_showing",
     "reopen_if_approved",
     "restore",

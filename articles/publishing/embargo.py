@@ -79,7 +79,7 @@ def out_early(campaign: Campaign, name: str, ids: set[int], at: datetime) -> lis
 
 
 @transaction.atomic
-def let_out(campaign: Campaign, rows: Iterable[Out], *, by: By) -> None:
+def record_release(campaign: Campaign, rows: Iterable[Out], *, by: By) -> None:
     """Leave the entries of what has come out of an embargo early with a campaign, as `out_early` has found it.
 
     Raises PermissionDenied for who may not lift the embargo that kept it.

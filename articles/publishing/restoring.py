@@ -10,7 +10,7 @@ from articles import permissions
 from articles.models import Article, AuditEntry, Revision
 from articles.publishing.acts import By, Refused, audit, held
 from articles.publishing.review import reopen_if_approved
-from articles.revisions.restoring import thaw, thaw_block
+from articles.revisions.restoring import restore_block_into, restore_into
 from articles.revisions.snapshots import drop_autosaves, record
 
 Verb = AuditEntry.Verb
@@ -30,10 +30,10 @@ def restore(
     if revision.article_id != article.pk:
         raise Refused(_("This revision belongs to another story."))
     if block is None:
-        lost = thaw(revision, article)
+        lost = restore_into(revision, article)
     else:
         try:
-            lost = thaw_block(revision, article, block)
+            lost = restore_block_into(revision, article, block)
         except KeyError:
             raise Refused(_("Revision %s has no such block.") % revision.number) from None
     reopen_if_approved(article, by=by)
@@ -68,7 +68,7 @@ def take_up(article: Article, revision: Revision, *, by: By, over: int | None = 
         may_pass = by is None or permissions.may_change_words(by, article)
         if newest.number != over or not may_pass:
             raise Overtaken(newest)
-    lost = thaw(revision, article)
+    lost = restore_into(revision, article)
     reopen_if_approved(article, by=by)
     saved = record(article, by=by)
     drop_autosaves(article, by, revision.number)
@@ -85,7 +85,7 @@ def discard(article: Article, *, by: By) -> Revision:
     live = article.revisions.placed(timezone.now()).first()
     if not live:
         raise Refused(_("The story isn’t live, so there is nothing to go back to."))
-    thaw(live, article)
+    restore_into(live, article)
     reopen_if_approved(article, by=by)
     saved = record(article, by=by)
     audit(article, Verb.DISCARD, by=by, revision=saved, note=_("revision %s") % live.number)

@@ -38,7 +38,7 @@ class Row:
 
 
 @dataclass
-class Part:
+class FieldDifference:
     """A field that differs, of a story or of a block. Words, rows or photos are filled, as suits it."""
 
     label: str
@@ -63,7 +63,7 @@ class BlockDifference:
     before: int | None  # its place, counted from 1
     after: int | None
     title: str = ""
-    parts: list[Part] = field(default_factory=list)
+    parts: list[FieldDifference] = field(default_factory=list)
     offers: list[int] = field(default_factory=list)  # the numbers of revisions from which it is worth bringing back
 
     @property
@@ -77,7 +77,7 @@ class Comparison:
 
     one: Revision
     other: Revision
-    fields: list[Part]
+    fields: list[FieldDifference]
     blocks: list[BlockDifference]
 
     @property
@@ -143,7 +143,7 @@ _COLUMNS = ("kicker", "headline", "slug", "standfirst", "section", "lead_photo",
 _ORDERED = {"authors"}
 
 
-def _fields(one: Revision, other: Revision, names: Names) -> list[Part]:
+def _fields(one: Revision, other: Revision, names: Names) -> list[FieldDifference]:
     """Return the parts of the story itself that differ."""
     parts = []
     for name in _COLUMNS:
@@ -154,14 +154,14 @@ def _fields(one: Revision, other: Revision, names: Names) -> list[Part]:
         before, after = one.body[name], other.body[name]
         if before != after:
             rows = _names(model, before, after, names, ordered=name in _ORDERED)
-            parts.append(Part(_list_label(name), rows=rows))
+            parts.append(FieldDifference(_list_label(name), rows=rows))
     before, after = one.body.get("corrections", []), other.body.get("corrections", [])
     if before != after:
         texts = [
             [f"{format_moment(datetime.fromisoformat(each['at']))}: {each['text']}" for each in side]
             for side in (before, after)
         ]
-        parts.append(Part(str(Correction._meta.verbose_name_plural), difference(*texts)))
+        parts.append(FieldDifference(str(Correction._meta.verbose_name_plural), difference(*texts)))
     return parts
 
 
@@ -203,7 +203,7 @@ def _numbered(items: Iterable[dict[str, Any]], key: Callable[[dict[str, Any]], A
 
 
 def _block_difference(
-    block: FrozenBlock, how: list[str], i: int | None, j: int | None, parts: list[Part], names: Names
+    block: FrozenBlock, how: list[str], i: int | None, j: int | None, parts: list[FieldDifference], names: Names
 ) -> BlockDifference:
     return BlockDifference(
         key=block["key"],
@@ -233,7 +233,7 @@ def _heading(held: Value, block: FrozenBlock, names: Names) -> str:
     return held.heading(block)
 
 
-def _block_parts(old: FrozenBlock, new: FrozenBlock, names: Names) -> list[Part]:
+def _block_parts(old: FrozenBlock, new: FrozenBlock, names: Names) -> list[FieldDifference]:
     """Return the parts of a block that differ. One that is missing on a side has nothing in any of its fields."""
     parts = []
     model = BLOCKS[(old or new)["kind"]]
@@ -244,46 +244,48 @@ def _block_parts(old: FrozenBlock, new: FrozenBlock, names: Names) -> list[Part]
     return parts
 
 
-def _block_part(model: type[Block], name: str, before: Any, after: Any, names: Names) -> Part:
+def _block_part(model: type[Block], name: str, before: Any, after: Any, names: Names) -> FieldDifference:
     """Return the difference of two values of a frozen block; one of long ago may hold what no block has any more."""
     held = model.declared.by_key.get(name)
     label = str(held.label(model, name)) if held else name
     match held:
         case RichWords():
-            return Part(label, *rich_difference(before or "", after or ""))
+            return FieldDifference(label, *rich_difference(before or "", after or ""))
         case HeldPhoto():
             return _photo(label, before, after, names)
         case HeldGallery() if name == held.photos:
-            return Part(label, photos=_places(before or [], after or [], names))
+            return FieldDifference(label, photos=_places(before or [], after or [], names))
         case HeldGallery():
             return _text(label, before, after)
         case Choice():
             labels = dict(cast(Field, model._meta.get_field(name)).flatchoices)
-            return Part(label, rows=_values(*(str(labels.get(each, each or "")) for each in (before, after))))
+            return FieldDifference(
+                label, rows=_values(*(str(labels.get(each, each or "")) for each in (before, after)))
+            )
         case HeldRow():
-            return Part(label, rows=_names(held.model, [before], [after], names, ordered=False))
+            return FieldDifference(label, rows=_names(held.model, [before], [after], names, ordered=False))
     return _text(label, before, after)
 
 
-def _part(name: str, before: Any, after: Any, names: Names, label: str) -> Part:
+def _part(name: str, before: Any, after: Any, names: Names, label: str) -> FieldDifference:
     """Return the difference of two values of a field of the story."""
     match name:
         case "lead_photo":
             return _photo(label, before, after, names)
         case "section":
-            return Part(label, rows=_names(Section, [before], [after], names, ordered=False))
+            return FieldDifference(label, rows=_names(Section, [before], [after], names, ordered=False))
         case "updated_at":
-            return Part(label, rows=_values(format_moment(before), format_moment(after)))
+            return FieldDifference(label, rows=_values(format_moment(before), format_moment(after)))
     return _text(label, before, after)
 
 
-def _photo(label: str, before: int | None, after: int | None, names: Names) -> Part:
+def _photo(label: str, before: int | None, after: int | None, names: Names) -> FieldDifference:
     rows = [Row(how, names.name(Photo, pk), names.row(Photo, pk)) for how, pk in ((GONE, before), (NEW, after)) if pk]
-    return Part(label, photos=rows)
+    return FieldDifference(label, photos=rows)
 
 
-def _text(label: str, before: Any, after: Any) -> Part:
-    return Part(label, difference(str(before or "").splitlines(), str(after or "").splitlines()))
+def _text(label: str, before: Any, after: Any) -> FieldDifference:
+    return FieldDifference(label, difference(str(before or "").splitlines(), str(after or "").splitlines()))
 
 
 def _names(

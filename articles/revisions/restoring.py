@@ -49,13 +49,13 @@ _LINKS: dict[str, tuple[type[Model], str]] = {  # of the story: the model of its
 
 
 @transaction.atomic
-def thaw(revision: Revision, article: Article) -> list[str]:
+def restore_into(revision: Revision, article: Article) -> list[str]:
     """Write a revision's words, layout and links into the rows of the working copy.
 
     The address stays as it is where readers come to another story by the revision's. Returns sentences: what couldn't
     be brought back, because it is no longer there.
     """
-    left, body = _Left(revision), revision.body
+    left, body = _Missing(revision), revision.body
     sentences = _write_columns(revision, article, left)
     article.bylines.all().delete()
     authors = enumerate(left.of(Author, body["authors"]))
@@ -75,10 +75,10 @@ def thaw(revision: Revision, article: Article) -> list[str]:
 
 
 @transaction.atomic
-def thaw_block(revision: Revision, article: Article, key: str | UUID) -> list[str]:
+def restore_block_into(revision: Revision, article: Article, key: str | UUID) -> list[str]:
     """Write one block of a revision into the working copy: in place of the one with its key, or at its old place.
 
-    Returns sentences as `thaw` does. Raises KeyError if the revision has no such block.
+    Returns sentences as `restore_into` does. Raises KeyError if the revision has no such block.
     """
     key = str(key)
     order = [block["key"] for block in revision.body["blocks"]]
@@ -89,7 +89,7 @@ def thaw_block(revision: Revision, article: Article, key: str | UUID) -> list[st
         present[key].delete()
     else:
         place = _free_place([*present.values()], order[: order.index(key)])
-    left = _Left(revision)
+    left = _Missing(revision)
     _write_blocks([wanted], [place], article, left)
     return left.sentences
 
@@ -104,7 +104,7 @@ def _free_place(blocks: Sequence[Block], before: Container[str]) -> int:
     return STEP * (last + 1)
 
 
-def _write_columns(revision: Revision, article: Article, left: "_Left") -> list[str]:
+def _write_columns(revision: Revision, article: Article, left: "_Missing") -> list[str]:
     for name in _COLUMNS:
         setattr(article, name, getattr(revision, name))
     article.lead_photo_id = left.one(Photo, revision.lead_photo_id)
@@ -119,7 +119,7 @@ def _write_columns(revision: Revision, article: Article, left: "_Left") -> list[
     return [_("Another story has the address “%s” now, so the address stays.") % revision.slug]
 
 
-def _write_blocks(frozen: Sequence[FrozenBlock], places: Iterable[int], article: Article, left: "_Left") -> None:
+def _write_blocks(frozen: Sequence[FrozenBlock], places: Iterable[int], article: Article, left: "_Missing") -> None:
     """Write frozen blocks at their places, those of each kind at once."""
     galleries = _galleries(frozen, left)
     blocks = [_block(block, article, place, left, galleries) for block, place in zip(frozen, places, strict=True)]
@@ -127,7 +127,7 @@ def _write_blocks(frozen: Sequence[FrozenBlock], places: Iterable[int], article:
         model.objects.bulk_create(block for block in blocks if type(block) is model)
 
 
-def _block(frozen: FrozenBlock, article: Article, place: int, left: "_Left", galleries: "_Galleries") -> Block:
+def _block(frozen: FrozenBlock, article: Article, place: int, left: "_Missing", galleries: "_Galleries") -> Block:
     """Return an unsaved block with what a frozen one holds."""
     model = BLOCKS[frozen["kind"]]
     values: dict[str, Any] = {}
@@ -143,7 +143,7 @@ def _block(frozen: FrozenBlock, article: Article, place: int, left: "_Left", gal
     return model(**where, **values)
 
 
-def _galleries(frozen: Iterable[FrozenBlock], left: "_Left") -> "_Galleries":
+def _galleries(frozen: Iterable[FrozenBlock], left: "_Missing") -> "_Galleries":
     """Return the galleries that blocks showed, by the block's key and what holds one in it."""
     shown = [(block, held) for block in frozen for held in BLOCKS[block["kind"]].declared.galleries]
     ids = {block.get(held.name) for block, held in shown} - {None}
@@ -154,7 +154,7 @@ def _galleries(frozen: Iterable[FrozenBlock], left: "_Left") -> "_Galleries":
     }
 
 
-def _gallery(frozen: FrozenGallery, gallery: PhotoGallery | None, left: "_Left") -> PhotoGallery | None:
+def _gallery(frozen: FrozenGallery, gallery: PhotoGallery | None, left: "_Missing") -> PhotoGallery | None:
     """Return the gallery that was frozen: the row itself, or one like it where that was changed since."""
     if gallery and gallery.frozen() == frozen:
         return gallery
@@ -170,7 +170,7 @@ def _gallery(frozen: FrozenGallery, gallery: PhotoGallery | None, left: "_Left")
     return made
 
 
-class _Left:
+class _Missing:
     """Knows which of the rows that a revision names are still there, and says which are not."""
 
     def __init__(self, revision: Revision) -> None:

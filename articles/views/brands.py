@@ -6,12 +6,12 @@ from django.utils import timezone
 
 from articles.models import Campaign, Product, Revision
 from articles.pages import public, rendering
-from articles.views.redirects import kept, leads_on
+from articles.views.redirects import former_addresses, redirects_from_former
 from articles.views.request import page_of, request_moment
 from people.models import Brand
 
 
-@leads_on(kept(Brand, public.brands))
+@redirects_from_former(former_addresses(Brand, public.brands))
 def brand(request: HttpRequest, slug: str) -> HttpResponse:
     at = request_moment(request)
     brand = get_object_or_404(public.brands(at).select_related("parent"), slug=slug)

@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, render
 
 from articles.models import Campaign, CampaignPhoto, Revision
 from articles.pages import rendering
-from articles.views.redirects import kept, leads_on
+from articles.views.redirects import former_addresses, redirects_from_former
 from articles.views.request import page_of, request_moment
 from media.display import is_shown
 
@@ -16,7 +16,7 @@ def campaigns(request: HttpRequest) -> HttpResponse:
     return render(request, "articles/campaigns.html", {"campaigns": campaigns})
 
 
-@leads_on(kept(Campaign, Campaign.objects.live))
+@redirects_from_former(former_addresses(Campaign, Campaign.objects.live))
 def campaign(request: HttpRequest, slug: str) -> HttpResponse:
     at = request_moment(request)
     campaign = get_object_or_404(rendering.with_credits(Campaign.objects.live(at)), slug=slug)

@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, render
 
 from articles.models import Credit, Release, Revision
 from articles.pages import public, rendering
-from articles.views.redirects import kept, leads_on
+from articles.views.redirects import former_addresses, redirects_from_former
 from articles.views.request import page_of, request_moment
 from people.models import Person
 
@@ -15,7 +15,7 @@ def all_people(request: HttpRequest) -> HttpResponse:
     return render(request, "people/people.html", {"people": everyone})
 
 
-@leads_on(kept(Person, public.people))
+@redirects_from_former(former_addresses(Person, public.people))
 def person(request: HttpRequest, slug: str) -> HttpResponse:
     at = request_moment(request)
     person = get_object_or_404(public.people(at).select_related("author"), slug=slug)
@@ -33,7 +33,7 @@ def person(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "people/person.html", context)
 
 
-@leads_on(kept(Person, public.authors, through="person"))
+@redirects_from_former(former_addresses(Person, public.authors, through="person"))
 def author(request: HttpRequest, slug: str) -> HttpResponse:
     at = request_moment(request)
     author = get_object_or_404(public.authors(at), person__slug=slug)

@@ -5,11 +5,11 @@ from django.shortcuts import get_object_or_404, render
 
 from articles.models import Campaign, Product, Revision
 from articles.pages import public, rendering
-from articles.views.redirects import kept, leads_on
+from articles.views.redirects import former_addresses, redirects_from_former
 from articles.views.request import page_of, request_moment
 
 
-@leads_on(kept(Product, Product.objects.live))
+@redirects_from_former(former_addresses(Product, Product.objects.live))
 def product(request: HttpRequest, slug: str) -> HttpResponse:
     at = request_moment(request)
     product = get_object_or_404(rendering.with_history(Product.objects.live(at), at), slug=slug)

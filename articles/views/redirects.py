@@ -16,7 +16,7 @@ _View = Callable[[HttpRequest, str], HttpResponse]
 _Former = Callable[[str, datetime], str | None]
 
 
-def leads_on(former: _Former) -> Callable[[_View], _View]:
+def redirects_from_former(former: _Former) -> Callable[[_View], _View]:
     """Decorate a view of one row by its slug: where it finds nothing, ask `former(slug, at)` who had the address.
 
     `former` returns the present slug of what readers may see at the moment `at`, or None: what is hidden is as unknown
@@ -42,7 +42,7 @@ def leads_on(former: _Former) -> Callable[[_View], _View]:
     return decorate
 
 
-def kept(model: type[Model], rows: Callable[[datetime], QuerySet[Any]], through: str = "") -> _Former:
+def former_addresses(model: type[Model], rows: Callable[[datetime], QuerySet[Any]], through: str = "") -> _Former:
     """Return the `former` of a model whose addresses the desk keeps; `rows(at)` are those that readers may see.
 
     `through` leads from these to the row that has the address, where it is another one.

@@ -10,7 +10,7 @@ from taggit.models import Tag
 from articles.models import Revision, Section
 from articles.pages import public, rendering
 from articles.pages.rendering import story_context
-from articles.views.redirects import kept, leads_on
+from articles.views.redirects import former_addresses, redirects_from_former
 from articles.views.request import page_of, request_moment
 
 EARLIEST = 1000  # year
@@ -20,14 +20,14 @@ def _former_story(slug: str, at: datetime.datetime) -> str | None:
     return Revision.objects.live(at).once_at(slug, at).values_list("slug", flat=True).first()
 
 
-@leads_on(_former_story)
+@redirects_from_former(_former_story)
 def article(request: HttpRequest, slug: str) -> HttpResponse:
     at = request_moment(request)
     revision = get_object_or_404(Revision.objects.live(at).select_related("section"), slug=slug)
     return render(request, "articles/article.html", story_context(revision, at))
 
 
-@leads_on(_former_story)
+@redirects_from_former(_former_story)
 def picture_credits(request: HttpRequest, slug: str) -> HttpResponse:
     """Show to whom each picture of a story is owed."""
     at = request_moment(request)
@@ -35,7 +35,7 @@ def picture_credits(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "articles/picture_credits.html", {"story": rendering.story(revision, at=at)})
 
 
-@leads_on(kept(Section, Section.objects.live))
+@redirects_from_former(former_addresses(Section, Section.objects.live))
 def section(request: HttpRequest, slug: str) -> HttpResponse:
     at = request_moment(request)
     section = get_object_or_404(Section, slug=slug)
@@ -43,7 +43,7 @@ def section(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "articles/section.html", {"section": section, "stories": stories})
 
 
-@leads_on(kept(Tag, public.tags))
+@redirects_from_former(former_addresses(Tag, public.tags))
 def tag(request: HttpRequest, slug: str) -> HttpResponse:
     at = request_moment(request)
     tag = get_object_or_404(public.tags(at), slug=slug)

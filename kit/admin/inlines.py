@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 
-class PartFormSet(BaseInlineFormSet):
+class DeskFormSet(BaseInlineFormSet):
     """The rows of a part. Each kind of row that its pickers show costs one query, however many rows there are.
 
     A row is built only if any of its fields was sent, or it is in the database; what is claimed beyond that is refused.
@@ -132,7 +132,7 @@ def names_in(expressions: Iterable[Any]) -> list[str]:
     return [part.name for part in parts if isinstance(part, F)]  # type: ignore[attr-defined]  # the stubs know no `F.name`
 
 
-class Part(bounds.BoundedTexts, InlineModelAdmin):
+class DeskInline(bounds.BoundedTexts, InlineModelAdmin):
     """An inline whose rows are a part of their parent: who may change the parent may change them."""
 
     admin_site: DeskSite
@@ -140,7 +140,7 @@ class Part(bounds.BoundedTexts, InlineModelAdmin):
     max_num = bounds.ROWS
     view_on_site = False
     form: type[ModelForm] = ConstrainedForm
-    formset: type[BaseInlineFormSet] = PartFormSet
+    formset: type[BaseInlineFormSet] = DeskFormSet
     formfield_overrides = {models.TextField: {"widget": Lines}}
 
     def _may(self, request: HttpRequest, obj: Any) -> bool:
@@ -160,7 +160,7 @@ class Part(bounds.BoundedTexts, InlineModelAdmin):
         return self.admin_site.get_model_admin(self.parent_model).has_view_permission(request, obj)
 
 
-class PartRows(Part, Pickers, admin.TabularInline):
+class TableInline(DeskInline, Pickers, admin.TabularInline):
     """Rows of a part, one beneath the other. Each field has its own name, as a heading of a column is none to it."""
 
     def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> Field | None:
@@ -170,5 +170,5 @@ class PartRows(Part, Pickers, admin.TabularInline):
         return field
 
 
-class PartForms(Part, Pickers, admin.StackedInline):
+class FormInline(DeskInline, Pickers, admin.StackedInline):
     """Rows of a part, each a small form."""

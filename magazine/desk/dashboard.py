@@ -51,7 +51,7 @@ class Pile:
 
 
 @dataclass
-class Part:
+class Panel:
     """A part of the page: piles of stories or of photos, or the days of the calendar."""
 
     title: str
@@ -79,7 +79,7 @@ class Dashboard:
     def may(self, action: str, model: type[Model]) -> bool:
         return getattr(self.site.get_model_admin(model), f"has_{action}_permission")(self.request)
 
-    def parts(self) -> list[Part]:
+    def parts(self) -> list[Panel]:
         """Return the parts that concern the user: pictures come first for whoever looks after nothing else."""
         parts = [self.for_me(), self.calendar(), self.on_the_site()] if self.may("view", Article) else []
         if self.may("change", Photo):
@@ -87,7 +87,7 @@ class Dashboard:
             parts.insert(len(parts) if writes else 0, self.photos())
         return parts
 
-    def for_me(self) -> Part:
+    def for_me(self) -> Panel:
         user, stories = self.user, self.stories
         piles: list[Pile] = []
         if user.has_perm("articles.approve_article"):
@@ -129,17 +129,17 @@ class Dashboard:
             ]
         notes = stories.with_notes_for(user)
         piles += [_pile(_("Open notes"), "waiting=notes", notes, _("No note waits for an answer."), _said)]
-        return Part(_("For you"), "story", piles)
+        return Panel(_("For you"), "story", piles)
 
-    def calendar(self) -> Part:
+    def calendar(self) -> Panel:
         days = agenda(
             self.stories, self.at, with_campaigns=self.may("view", Campaign), with_photos=self.may("view", Photo)
         )
         number = self.stories.moving(self.at, horizon(self.at)).count()
         address = _list(Article, "when=coming")
-        return Part(_("The next four weeks"), "days", [Pile("", address, "", number)], days)
+        return Panel(_("The next four weeks"), "days", [Pile("", address, "", number)], days)
 
-    def on_the_site(self) -> Part:
+    def on_the_site(self) -> Panel:
         stories, at = self.stories, self.at
         piles = [
             _pile(
@@ -174,9 +174,9 @@ class Dashboard:
                     _embargo,
                 )
             ]
-        return Part(_("On the site"), "story", piles)
+        return Panel(_("On the site"), "story", piles)
 
-    def photos(self) -> Part:
+    def photos(self) -> Panel:
         photos = Photo.objects.order_by("-added_at", "-pk")
         ending = photos.ending(self.at).order_by("usable_until", "pk")
         piles = [
@@ -200,7 +200,7 @@ class Dashboard:
             _pile(_("Without a file"), "to_do=file", photos.without_file(), _("Every photo has its file."), _credit),
         ]
         piles[1].urgent = self._urgent(ending) if piles[1].number else []
-        return Part(_("Photo library"), "photo", piles)
+        return Panel(_("Photo library"), "photo", piles)
 
     def _urgent(self, ending: QuerySet[Photo]) -> list[Urgent]:
         """Return how many of the photos whose rights end have a week left, and how many a day."""

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kit.admin.forms import ConstrainedForm, DateTimes
-from kit.admin.inlines import PartForms, PartFormSet
+from kit.admin.inlines import DeskFormSet, FormInline
 from media.intake import rights_documents
 from media.models import Photo, Window
 from media.querysets import WindowQuerySet
@@ -63,7 +63,7 @@ class WindowForm(ConstrainedForm):
         return proof
 
 
-class WindowFormSet(PartFormSet):
+class WindowFormSet(DeskFormSet):
     """The windows that an editor writes. The file of a proof goes with its row, or when another takes its place."""
 
     def save_new(self, form: forms.ModelForm, commit: bool = True) -> Window:
@@ -86,12 +86,12 @@ def _expect(form: forms.ModelForm) -> None:
         rights_documents.expect(upload)
 
 
-class WindowForms(PartForms):
+class WindowForms(FormInline):
     model = Window
     form = WindowForm
     formset = WindowFormSet
     formfield_overrides = {
-        **PartForms.formfield_overrides,
+        **FormInline.formfield_overrides,
         models.DateTimeField: {"widget": DateTimes},
         models.FileField: {"widget": ProofInput},
     }

@@ -49,7 +49,7 @@ def in_a_story(gallery, **fields):
     return article
 
 
-def let_out(article, gallery):
+def record_release(article, gallery):
     publish(article, by=None, override=REASON)
 
 
@@ -85,8 +85,8 @@ def write_on_and_back(article, gallery):
     [
         ([], False),
         ([take_out], False),
-        ([let_out], True),
-        ([let_out, take_out], True),
+        ([record_release], True),
+        ([record_release, take_out], True),
         ([take_down], False),
         ([keep_back], False),
         ([write_on], False),
@@ -152,7 +152,7 @@ def test_no_record_has_the_words_that_a_gallery_had_before_it_was_live(client, m
         data = form_of(client, gallery, title=title)
         client.post(address_of(gallery), {**data, "places-0-caption": caption, "places-0-position": "7"})
     takedown.lift(takedown.current_takedown(photo), by=editor)
-    let_out(article, gallery)
+    record_release(article, gallery)
     client.force_login(make_member(role, "reader"))
     pages = [
         client.get(address_of(gallery, "history")),

@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from articles.models import AuditEntry, Campaign
-from articles.publishing import let_out
+from articles.publishing import record_release
 from magazine.roles import CHIEF, EDITOR
 from tests.builders import make_campaign, make_photo, make_product, publish_article
 from tests.forms import added, address_of, form_of
@@ -135,5 +135,5 @@ def test_the_chief_puts_it_elsewhere_with_an_entry_at_the_campaign_that_kept_it(
 
 def test_the_entry_is_refused_to_who_may_not_lift(make_member, salt):
     with pytest.raises(PermissionDenied):
-        let_out(salt, [(salt.photos.get(), salt)], by=make_member(EDITOR))
+        record_release(salt, [(salt.photos.get(), salt)], by=make_member(EDITOR))
     assert entries() == []

@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from articles.models import Article, Gallery, PhotoGallery, Picture, PullQuote, Text
-from articles.revisions.restoring import thaw, thaw_block
+from articles.revisions.restoring import restore_block_into, restore_into
 from articles.revisions.snapshots import blocks_of, freeze, record, same
 from tests.builders import (
     every_block,
@@ -46,7 +46,7 @@ def test_a_longer_story_comes_back_with_as_many_statements():
         article = long_story(times)
         revision = emptied(article)
         with CaptureQueriesContext(connection) as captured:
-            assert thaw(revision, article) == []
+            assert restore_into(revision, article) == []
         assert same(freeze(Article.objects.get(pk=article.pk)), revision)
         counts.append(len(captured))
     assert counts[0] == counts[1]
@@ -59,7 +59,7 @@ def test_one_block_comes_back_with_as_many_statements_into_a_longer_story():
         revision = record(article)
         Text.objects.filter(parent=article).order_by("ordering").first().delete()
         with CaptureQueriesContext(connection) as captured:
-            thaw_block(revision, article, revision.body["blocks"][0]["key"])
+            restore_block_into(revision, article, revision.body["blocks"][0]["key"])
         assert same(freeze(Article.objects.get(pk=article.pk)), revision)
         counts.append(len(captured))
     assert counts[0] == counts[1]
@@ -71,7 +71,7 @@ def test_a_block_comes_back_after_the_nearest_that_stood_before_it():
     revision = record(article)
     Text.objects.filter(html__in=["<p>Two</p>", "<p>Three</p>"]).delete()
     PullQuote.objects.create(parent=article, region="body", ordering=15, text="New")
-    thaw_block(revision, article, revision.body["blocks"][2]["key"])
+    restore_block_into(revision, article, revision.body["blocks"][2]["key"])
     assert [str(block) for block in blocks_of(article)] == ["One", "Three", "New", "Four"]
 
 
@@ -80,7 +80,7 @@ def test_a_block_comes_back_beside_one_at_the_last_place_that_a_database_counts(
     revision = record(article)
     Text.objects.filter(html="<p>Two</p>").delete()
     Text.objects.filter(html="<p>Three</p>").update(ordering=2**31 - 1)
-    thaw_block(revision, article, revision.body["blocks"][1]["key"])
+    restore_block_into(revision, article, revision.body["blocks"][1]["key"])
     assert [str(block) for block in blocks_of(article)] == ["One", "Two", "Three"]
     assert max(block.ordering for block in blocks_of(article)) < 100
 
@@ -94,7 +94,7 @@ def test_what_is_no_longer_there_is_said_once_with_its_number():
     article.people.clear()
     for row in (*photos[:2], person):
         row.delete()
-    assert thaw(revision, article) == ["No longer there, and so not brought back: 2 photos and 1 person."]
+    assert restore_into(revision, article) == ["No longer there, and so not brought back: 2 photos and 1 person."]
     assert [block.photo for block in blocks_of(article)] == [None, None, photos[2], None]
 
 
@@ -104,7 +104,7 @@ def test_the_address_stays_where_a_live_story_has_it_now():
     Article.objects.filter(pk=article.pk).update(slug="another")
     publish_article("A coat")
     article.refresh_from_db()
-    assert thaw(revision, article) == ["Another story has the address “a-coat” now, so the address stays."]
+    assert restore_into(revision, article) == ["Another story has the address “a-coat” now, so the address stays."]
     assert Article.objects.get(pk=article.pk).slug == "another"
 
 
@@ -114,7 +114,7 @@ def test_a_gallery_that_was_edited_since_comes_back_as_a_copy_and_other_stories_
     article, other = (make_article(name, blocks=[Gallery(gallery=gallery)]) for name in ("One", "Other"))
     revision = record(article)
     gallery.places.first().delete()
-    thaw(revision, article)
+    restore_into(revision, article)
     assert PhotoGallery.objects.count() == 2
     assert [place["photo"] for place in freeze(article).body["blocks"][0]["photos"]] == [photo.pk for photo in photos]
     assert Gallery.objects.get(parent=other).gallery == gallery
@@ -123,5 +123,5 @@ def test_a_gallery_that_was_edited_since_comes_back_as_a_copy_and_other_stories_
 
 def test_a_gallery_that_nobody_has_touched_is_the_same_gallery():
     article = make_article(blocks=[Gallery(gallery=make_gallery([make_photo()]))])
-    thaw(emptied(article), article)
+    restore_into(emptied(article), article)
     assert Gallery.objects.get().gallery == PhotoGallery.objects.get()

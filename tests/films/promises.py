@@ -21,7 +21,7 @@ from articles.pages import preview_links
 from articles.pages.rendering import story
 from articles.publishing import publish
 from articles.revisions.comparison import compare
-from articles.revisions.restoring import thaw, thaw_block
+from articles.revisions.restoring import restore_block_into, restore_into
 from articles.revisions.snapshots import campaign_ids, freeze, photo_ids, product_ids, record, same
 from kit.admin.usage import uses_of, with_uses
 from magazine.roles import WRITER
@@ -182,16 +182,16 @@ def test_it_comes_back_alone_and_with_its_story(film):
     article = make_article(blocks=[film])
     revision = record(article)
     Film.objects.all().delete()
-    assert thaw_block(revision, article, film.key) == []
+    assert restore_block_into(revision, article, film.key) == []
     assert same(freeze(article), revision)
     Film.objects.all().delete()
     film.stills.places.all().delete()  # so that a gallery like it has to be made
-    assert thaw(revision, article) == []
+    assert restore_into(revision, article) == []
     assert same(freeze(article), revision)
     assert PhotoGallery.objects.count() == 2
     Film.objects.all().delete()
     film.poster.delete()
-    assert thaw(revision, article) == ["No longer there, and so not brought back: 1 photo."]
+    assert restore_into(revision, article) == ["No longer there, and so not brought back: 1 photo."]
     assert (Film.objects.get().poster, Film.objects.get().still) == (None, film.still)
 
 

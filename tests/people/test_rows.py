@@ -7,7 +7,7 @@ from django.forms.forms import BaseForm
 from django.forms.models import inlineformset_factory
 
 from kit.admin.forms import ConstrainedForm
-from kit.admin.inlines import PartFormSet
+from kit.admin.inlines import DeskFormSet
 from people.models import Alias, Person
 from tests.builders import make_person
 
@@ -25,6 +25,6 @@ def test_the_forms_of_a_class_gather_their_scripts_once_and_another_class_its_ow
 
 
 def test_the_row_that_a_browser_copies_is_made_once():
-    rows = inlineformset_factory(Person, Alias, ConstrainedForm, PartFormSet, fields=["name"])(instance=make_person())
+    rows = inlineformset_factory(Person, Alias, ConstrainedForm, DeskFormSet, fields=["name"])(instance=make_person())
     assert rows.empty_form is rows.empty_form
     assert rows.empty_form.prefix.endswith("-__prefix__")

@@ -38,5 +38,5 @@ def test_what_was_live_and_is_replaced_is_forgotten(magazine, chief, django_user
     for path in known_paths(magazine):
         told = str(answer(Client(), path)).lower()
         assert [trace for trace in hidden.traces if trace in told] == [], path
-    leads_on = {"article", "picture_credits"}  # from its former address
-    assert_unknown(readers(django_user_model), hidden, but={*leads_on, "month"})
+    redirects_from_former = {"article", "picture_credits"}  # from its former address
+    assert_unknown(readers(django_user_model), hidden, but={*redirects_from_former, "month"})

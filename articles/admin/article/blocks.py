@@ -21,7 +21,7 @@ from articles.richtext import sanitise
 from kit import bounds
 from kit.admin.autocomplete import Offering, Pickers
 from kit.admin.forms import ShortLines
-from kit.admin.inlines import Part
+from kit.admin.inlines import DeskInline
 
 MOST_BLOCKS = 400
 # Of each kind, by its class, in the order in which the form offers them.
@@ -37,18 +37,18 @@ class KeyField(forms.UUIDField):
         return False
 
 
-class WordsPart(Part):
+class WordsInline(DeskInline):
     """Rows of a story for those who may change its words; others read them."""
 
     def _may(self, request: HttpRequest, obj: Article | None) -> bool:
         return super()._may(request, obj) and (obj is None or permissions.may_change_words(request.user, obj))
 
 
-class PhotosPart(WordsPart):
+class PhotosInline(WordsInline):
     """Rows of a story that a picture editor may change too."""
 
     def _may(self, request: HttpRequest, obj: Article | None) -> bool:
-        return Part._may(self, request, obj)
+        return DeskInline._may(self, request, obj)
 
 
 class BlockForm(forms.ModelForm):
@@ -92,7 +92,7 @@ def refuse_surplus(form: forms.ModelForm) -> None:
         )
 
 
-class BlockInline(WordsPart, Pickers, ContentEditorInline):
+class BlockInline(WordsInline, Pickers, ContentEditorInline):
     form = BlockForm
     formset = BlockFormSet
     max_num = bounds.ROWS_IN_ALL
@@ -138,7 +138,7 @@ class TextInline(BlockInline):
         return mark_safe(sanitise(obj.html))  # noqa: S308
 
 
-class PictureInline(PhotosPart, BlockInline):
+class PictureInline(PhotosInline, BlockInline):
     model = Picture
     icon = "image"
     fields = ["photo", "caption", "layout"]
@@ -153,7 +153,7 @@ class PullQuoteInline(BlockInline):
     formfield_overrides = {models.TextField: {"widget": ShortLines}}
 
 
-class GalleryInline(PhotosPart, BlockInline):
+class GalleryInline(PhotosInline, BlockInline):
     model = Gallery
     icon = "photo_library"
     fields = ["gallery"]

@@ -7,11 +7,11 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.admin.article.blocks import WordsPart
+from articles.admin.article.blocks import WordsInline
 from articles.admin.article.formsets import StoryFormSet
 from articles.models import Article, Correction
 from kit.admin.forms import ConstrainedForm, DateTimes, ShortLines
-from kit.admin.inlines import PartForms
+from kit.admin.inlines import FormInline
 from kit.clock import format_moment
 
 
@@ -28,7 +28,7 @@ class CorrectionFormSet(StoryFormSet):
     known_by = ("text", "text")
 
 
-class CorrectionForms(WordsPart, PartForms):
+class CorrectionForms(WordsInline, FormInline):
     """Printed at the foot of the story, once it is published again."""
 
     model = Correction

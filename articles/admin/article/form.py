@@ -23,7 +23,7 @@ from articles import permissions
 from articles.addresses import free_address, reached_by
 from articles.admin.article.actions import approve_chosen, as_shown, publish_chosen, trash_chosen
 from articles.admin.article.autosave import AutosaveFeature
-from articles.admin.article.blocks import INLINES, WordsPart, refuse_surplus
+from articles.admin.article.blocks import INLINES, WordsInline, refuse_surplus
 from articles.admin.article.buttons import ButtonsFeature
 from articles.admin.article.checklist import ChecklistFeature
 from articles.admin.article.conflicts import ConflictsFeature, refuse_stale, why_closed
@@ -45,7 +45,7 @@ from articles.revisions.snapshots import record
 from kit.admin.base import DeskAdmin, RelatedFilter
 from kit.admin.features import Feature, Featured
 from kit.admin.forms import ShortLines
-from kit.admin.inlines import PartRows
+from kit.admin.inlines import TableInline
 from kit.admin.search import words_of
 from kit.admin.site import DeskRequest
 from kit.clock import COLUMN, format_moment
@@ -118,7 +118,7 @@ class BylineFormSet(StoryFormSet):
     known_by = ("author", "author_id")
 
 
-class BylineRows(WordsPart, PartRows):
+class BylineRows(WordsInline, TableInline):
     model = Byline
     formset = BylineFormSet
     fields = ["author", "position"]

@@ -8,10 +8,10 @@ from django import forms
 from django.db.models import QuerySet
 from django.http import QueryDict
 
-from kit.admin.inlines import PartFormSet
+from kit.admin.inlines import DeskFormSet
 
 
-class StoryFormSet(PartFormSet):
+class StoryFormSet(DeskFormSet):
     """Rows that are not lost because a colleague's save has taken them out of the story, or put others in their place.
 
     What was typed into a row that is gone goes to the row that is known by the same name, else to a new one. The form
