@@ -12,6 +12,7 @@ from django.conf import settings
 from articles.models import Article
 from articles.pages import preview_links
 from articles.revisions.snapshots import record
+from tests.browser.waiting import until
 from tests.builders import make_article
 
 # Those of the desk: what stands on readers' pages is told its cut by one rule of site.css.
@@ -21,6 +22,7 @@ SHEETS = [
     if sheet.name != "site.css" and sheet.parent.name != "pages"
 ]
 RULE = re.compile(r"([^{}]*)\{([^{}]*)\}")  # the innermost: a selector and what it declares
+EDITORS_STAND = "Object.values(window.CKEDITOR?.instances ?? {}).every((each) => each.status === 'ready')"
 # Every element, and what CSS makes of it, that has words of its own in the display face without a cut being said.
 UNCUT = """() => {
   const found = []
@@ -42,6 +44,7 @@ UNCUT = """() => {
 
 def uncut(page, address):
     page.goto(address)
+    until(page, EDITORS_STAND)  # one that still begins fails when its page is left
     number, found = page.evaluate(UNCUT)
     assert number, f"Nothing at {address} is set in the display face"
     return found
