@@ -16,15 +16,14 @@ from kit.text import fold
 
 
 class FoldedField(models.CharField):
-    """The folded form of another field of the same row, kept by the database write itself."""
+    """The folded form of another attribute of the same row, kept by the database write itself.
 
-    def __init__(self, source: str = "name", **kwargs: Any) -> None:
-        self.source = source
+    Arguments: `source`, the attribute; `sources`, the fields that it follows from, where it is none itself.
+    """
+
+    def __init__(self, source: str = "name", sources: Sequence[str] = (), **kwargs: Any) -> None:
+        self.source, self.sources = source, sources or (source,)
         super().__init__(**{"max_length": 240, "editable": False, "db_index": True, **kwargs})
-
-    @property
-    def sources(self) -> tuple[str]:
-        return (self.source,)
 
     def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
         name, path, args, kwargs = super().deconstruct()
@@ -62,13 +61,7 @@ class FoldedWordsField(models.TextField):
         return value
 
 
-class SortNameField(models.CharField):
-    """Where a name stands in an A to Z; the model's own guess where nobody has said."""
-
-    def pre_save(self, model_instance: Any, add: bool) -> str:
-        value = getattr(model_instance, self.attname) or model_instance.sort_key()
-        setattr(model_instance, self.attname, value)
-        return value
+SortNameField = models.CharField  # as migrations name it; what it kept is computed now
 
 
 class URLField(models.URLField):

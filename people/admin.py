@@ -1,6 +1,6 @@
 """People and houses at the desk."""
 
-from typing import cast
+from typing import Any, cast
 
 from django.contrib import admin
 from django.db.models import QuerySet
@@ -9,8 +9,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from kit.admin.base import DeskAdmin, RelatedFilter
-from kit.admin.forms import AddressForm, AddressListField
+from kit.admin.forms import AddressListField
 from kit.admin.inlines import FormInline, TableInline
+from kit.admin.renaming import RenamingAdmin, RenamingForm
 from kit.admin.usage import use
 from kit.fields import precise
 from people.models import Alias, Ambassador, Author, Brand, Person
@@ -53,18 +54,27 @@ class AmbassadorForms(FormInline):
     autocomplete_fields = ["brand"]
 
 
-class PersonForm(AddressForm):
+class NamedForm(RenamingForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk and (sort_name := self.fields.get("sort_name")):
+            sort_name.widget.attrs["placeholder"] = self.instance.derived_sort_name()
+
+
+class PersonForm(NamedForm):
     same_as = AddressListField(
         label=_("other addresses"), required=False, help_text=_("The person’s own pages and profiles, one a line.")
     )
 
 
-class NamedAdmin(DeskAdmin):
+class NamedAdmin(RenamingAdmin):
     """What the pages of a person and of a brand have in common."""
 
+    form = NamedForm
+    former_alias = {"kind": Alias.Kind.FORMER}
     search_fields = ["folded", "aliases__folded"]
     search_help_text = _("Any name it is printed under, with or without accents.")
-    ordering = ["sort_name", "name"]
+    ordering = ["sort_folded", "name"]
 
 
 @admin.register(Person)

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from kit.fields import DatePrecision, FoldedField, SortNameField, URLField
+from kit.fields import DatePrecision, FoldedField, URLField
 from kit.folding import Folding
 from kit.slugs import SlugField
 from people.names import initials, surname_first
@@ -20,14 +20,14 @@ class Named(Folding):
     """What a person and a brand have in common: names, and an address of their own."""
 
     name = models.CharField(_("name"), max_length=200, help_text=_("As the magazine prints it."))
-    sort_name = SortNameField(
+    sort_name = models.CharField(
         _("sort name"),
         max_length=201,
         blank=True,
-        help_text=_("Where it stands in an A to Z: “Ghesquière, Nicolas”. Left empty, it is made from the name."),
+        help_text=_("Where it stands in an A to Z, if not where its name says: “Ghesquière, Nicolas”."),
     )
     folded = FoldedField(source="name")
-    sort_folded = FoldedField(source="sort_name")  # after sort_name, which is filled first
+    sort_folded = FoldedField(source="sorted_as", sources=["name", "kind", "sort_name"])
     slug = SlugField(_("address"), max_length=120, unique=True, help_text=_("The end of the page’s address."))
     website = URLField(_("website"), blank=True)
 
@@ -40,7 +40,12 @@ class Named(Folding):
     def __str__(self) -> str:
         return self.name
 
-    def sort_key(self) -> str:
+    @property
+    def sorted_as(self) -> str:
+        """Where it stands in an A to Z: what somebody has written, else what follows from the name as it is now."""
+        return self.sort_name or self.derived_sort_name()
+
+    def derived_sort_name(self) -> str:
         return self.name
 
 
@@ -76,7 +81,7 @@ class Person(Named):
     def get_absolute_url(self) -> str:
         return reverse("person", args=[self.slug])
 
-    def sort_key(self) -> str:
+    def derived_sort_name(self) -> str:
         return surname_first(self.name) if self.kind == self.Kind.INDIVIDUAL else self.name
 
     @property

@@ -8,8 +8,9 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Appearance, Product, ProductAlias, Release
-from kit.admin.base import DeskAdmin, RelatedFilter
+from kit.admin.base import RelatedFilter
 from kit.admin.inlines import FormInline, TableInline
+from kit.admin.renaming import RenamingAdmin, RenamingForm
 
 
 class AliasRows(TableInline):
@@ -39,7 +40,8 @@ class AppearanceRows(TableInline):
 
 
 @admin.register(Product)
-class ProductAdmin(DeskAdmin):
+class ProductAdmin(RenamingAdmin):
+    form = RenamingForm
     list_display = ["picture", "name", "brand", "kind", "years", "used"]
     list_display_links = ["picture", "name"]
     list_filter = ["kind", ("brand", RelatedFilter)]

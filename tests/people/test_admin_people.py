@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from people.models import Alias, Ambassador, Author, Person
-from tests.builders import make_author, make_brand, make_person, make_photo, picture_file, publish_article
+from tests.builders import make_author, make_brand, make_person, make_photo, make_product, picture_file, publish_article
 from tests.forms import added, address_of, form_of, save
 
 pytestmark = pytest.mark.django_db
@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 def test_a_name_is_enough_for_a_person(desk):
     save(desk, Person, name="Nicolas Ghesquière")
     person = Person.objects.get()
-    assert (person.slug, person.sort_name) == ("nicolas-ghesquiere", "Ghesquière, Nicolas")
+    assert (person.slug, person.sorted_as) == ("nicolas-ghesquiere", "Ghesquière, Nicolas")
 
 
 def test_a_namesake_gets_an_address_of_her_own(desk):
@@ -108,3 +108,55 @@ def test_other_addresses_are_written_one_a_line_and_are_addresses(desk):
     assert person.same_as == ["https://example.com/a", "https://example.com/b"]
     page = desk.post(address_of(person), {**data, "same_as": "javascript:alert(1)"}).content.decode()
     assert "is not a web address" in page
+
+
+RENAMED = {"person": ("Odile Harcher", make_person), "brand": ("Maison Noir", make_brand), "product": ("Le City", None)}
+
+
+@pytest.fixture(params=RENAMED)
+def row(request):
+    name, make = RENAMED[request.param]
+    return make(name) if make else make_product(name, brand=make_brand("Balenciaga"))
+
+
+def test_a_row_that_gets_another_name_is_found_by_the_former_one_too(desk, row):
+    former = row.name
+    page = desk.get(address_of(row)).content.decode()
+    assert f"If the name changes: find it as “{former}”, too" in page
+    assert save(desk, row, name="Another Name").status_code == 302
+    assert [alias.name for alias in row.aliases.all()] == [former]
+    assert getattr(row.aliases.get(), "kind", "former") == "former"
+    listed = desk.get(reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_changelist"), {"q": former})
+    assert "Another Name" in listed.content.decode()
+    assert save(desk, row, name=former).status_code == 302  # back again
+    assert {alias.name for alias in row.aliases.all()} == {former, "Another Name"}
+
+
+def test_who_wants_no_former_name_takes_the_tick_away(desk, row):
+    data = form_of(desk, row, name="Another Name")
+    assert data.pop("keeps_former_name") == ["on"]
+    assert desk.post(address_of(row), data).status_code == 302
+    row.refresh_from_db()
+    assert (row.name, row.aliases.count()) == ("Another Name", 0)
+
+
+def test_a_name_that_only_looks_otherwise_leaves_no_former_one(desk, row):
+    assert save(desk, row, name=row.name.upper()).status_code == 302
+    assert not row.aliases.exists()
+
+
+def test_a_former_name_that_is_an_alias_already_or_is_just_becoming_one_is_no_second(desk, row):
+    former = row.name
+    data = form_of(desk, row, name="Another Name")
+    added(data, "aliases", name=former.lower(), kind="variant")
+    assert desk.post(address_of(row), data).status_code == 302
+    assert row.aliases.count() == 1
+
+
+def test_a_new_row_is_asked_for_no_former_name(desk, row):
+    assert "keeps_former_name" not in desk.get(address_of(type(row))).content.decode()
+
+
+def test_the_form_says_where_a_person_stands_unless_somebody_writes_it(desk):
+    person = make_person("Dries Van Noten")
+    assert 'placeholder="Van Noten, Dries"' in desk.get(address_of(person)).content.decode()

@@ -1,7 +1,9 @@
 import time
 from datetime import date
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.db import IntegrityError
 
 from kit.fields import DatePrecision, read_date
@@ -10,7 +12,7 @@ from kit.slugs import free_slug
 from kit.text import MOST_ACCENTS, composed, fold
 from media.metadata.values import tidy
 from people.mentions import words_of
-from people.models import Alias, Person
+from people.models import Alias, Brand, Person
 from people.names import initials, surname_first
 from tests.builders import make_brand, make_person
 from tests.forms import save
@@ -64,15 +66,66 @@ def test_different_names_fold_apart():
 
 
 @pytest.mark.parametrize(
-    ("name", "letters"), [("Inez & Vinoodh", "IV"), ("Cher", "C"), ("Devon Lee Carlson", "DC"), ("", "")]
+    ("name", "letters"),
+    [("Inez & Vinoodh", "IV"), ("Cher", "C"), ("Devon Lee Carlson", "DC"), ("Sammy Davis Jr.", "SD"), ("", "")],
 )
 def test_initials_stand_for_a_portrait(name, letters):
     assert initials(name) == letters
 
 
-@pytest.mark.parametrize(("name", "sorted_as"), [("Kate Moss", "Moss, Kate"), ("Cher", "Cher")])
-def test_an_index_puts_the_surname_first(name, sorted_as):
-    assert surname_first(name) == sorted_as
+SORTED = {
+    "Kate Moss": "Moss, Kate",
+    "Cher": "Cher",
+    "Dries Van Noten": "Van Noten, Dries",
+    "Anna van der Berg": "van der Berg, Anna",
+    "Oscar de la Renta": "de la Renta, Oscar",
+    "Yves Saint Laurent": "Saint Laurent, Yves",
+    "Niki de Saint Phalle": "de Saint Phalle, Niki",
+    "Al Pacino": "Pacino, Al",
+    "Van Morrison": "Morrison, Van",
+    "St. Vincent": "St. Vincent",
+    "Joan of Arc": "Joan of Arc",
+    "José Ortega y Gasset": "Ortega y Gasset, José",
+    "Jerome E. Smith": "Smith, Jerome E.",
+    "Anna D Smith": "Smith, Anna D",
+    "Sammy Davis Jr.": "Davis, Sammy, Jr.",
+    "Sammy Davis, Jr.": "Davis, Sammy, Jr.",
+    "Robert Downey Jr": "Downey, Robert, Jr",
+    "Henry Ford II": "Ford, Henry, II",
+    "Baron d’Erlanger": "d’Erlanger, Baron",
+    "Ρέι Καβακούμπο": "Καβακούμπο, Ρέι",
+    "川久保 玲": "川久保 玲",
+    "김 서울": "김 서울",
+    "عمر الشريف": "عمر الشريف",
+    "": "",
+    " ": "",
+    "de": "de",
+    "van der": "der, van",
+}
+
+
+@pytest.mark.parametrize("name", SORTED)
+def test_an_index_puts_the_surname_first(name):
+    assert surname_first(name) == SORTED[name]
+
+
+@pytest.mark.django_db
+def test_where_a_row_stands_follows_its_name_and_kind_unless_somebody_has_written_it():
+    person, brand = make_person("Odile Harcher"), make_brand("Yves Saint Laurent")
+    person.name, brand.name = "Odile Archer", "Saint Laurent"
+    person.save(update_fields=["name"])
+    brand.save()
+    for row, folded in ((person, "archer odile"), (brand, "saint laurent")):
+        row.refresh_from_db()
+        assert (row.sort_name, row.sort_folded) == ("", folded)
+    person.kind = Person.Kind.DUO
+    person.save(update_fields=["kind"])
+    assert Person.objects.get(sort_folded="odile archer").sort_name == ""
+    person.sort_name = "Zed"
+    person.save()
+    person.name = "Odile Marcher"
+    person.save(update_fields=["name"])
+    assert Person.objects.get(sort_folded="zed") == person
 
 
 @pytest.mark.parametrize(
@@ -116,8 +169,8 @@ def test_two_people_may_share_a_name_but_not_an_address():
 
 @pytest.mark.django_db
 def test_a_duo_is_not_sorted_by_a_surname():
-    assert make_person("Inez & Vinoodh", kind=Person.Kind.DUO).sort_name == "Inez & Vinoodh"
-    assert make_person("Kate Moss").sort_name == "Moss, Kate"
+    assert make_person("Inez & Vinoodh", kind=Person.Kind.DUO).sorted_as == "Inez & Vinoodh"
+    assert make_person("Kate Moss").sorted_as == "Moss, Kate"
 
 
 @pytest.mark.django_db
@@ -137,3 +190,20 @@ def test_a_free_address_is_numbered():
     make_person("Ann Lee")
     assert free_slug(Person.objects, "Ann Lee") == "ann-lee-2"
     assert free_slug(Person.objects, "…") == "item"
+
+
+@pytest.mark.django_db
+def test_sort_names_that_were_made_of_the_name_are_let_go_by_the_migration_and_written_ones_stay():
+    people = {"Dries Van Noten": "Noten, Dries Van", "Cher": "Cher", "Kate Moss": "The Moss"}
+    for name, sort_name in people.items():
+        Person.objects.filter(pk=make_person(name).pk).update(sort_name=sort_name, sort_folded=fold(sort_name))
+    Person.objects.filter(pk=make_person("A B", kind=Person.Kind.DUO).pk).update(sort_name="A B", sort_folded="a b")
+    Brand.objects.filter(pk=make_brand("Maison Noir").pk).update(sort_name="Maison Noir", sort_folded="maison noir")
+    import_module("people.migrations.0003_sort_names_follow").follow(apps, None)
+    assert {*Person.objects.values_list("name", "sort_name", "sort_folded")} == {
+        ("Dries Van Noten", "", "van noten dries"),
+        ("Cher", "", "cher"),
+        ("Kate Moss", "The Moss", "the moss"),
+        ("A B", "", "a b"),
+    }
+    assert Brand.objects.values_list("sort_name", "sort_folded").get() == ("", "maison noir")
