@@ -1,21 +1,31 @@
 """People and houses at the desk."""
 
+from collections.abc import Iterable
 from typing import Any, cast
+from urllib.parse import urlencode
 
+from django import forms
 from django.contrib import admin
+from django.contrib.admin.options import IS_POPUP_VAR
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from kit.admin.base import DeskAdmin, RelatedFilter
 from kit.admin.forms import AddressListField
 from kit.admin.inlines import FormInline, TableInline
-from kit.admin.renaming import RenamingAdmin, RenamingForm
+from kit.admin.renaming import RenamingAdmin, RenamingForm, after_name
 from kit.admin.usage import use
 from kit.fields import precise
 from people.models import Alias, Ambassador, Author, Brand, Person
 from people.querysets import AuthorQuerySet, NamedQuerySet
+
+USE = "_use"  # one that is there already, in the address of a form for a new one
+MOST_NAMESAKES = 5  # that are shown
 
 use(Person, Author, "person", _("Writes as"))
 use(Person, Ambassador, "person", _("Is the ambassador of"))
@@ -55,10 +65,48 @@ class AmbassadorForms(FormInline):
 
 
 class NamedForm(RenamingForm):
+    """Two people may have one name, and two houses: whoever gives one to a second is asked whether that is meant."""
+
+    is_another = forms.BooleanField(
+        required=False, widget=forms.HiddenInput, label=_("This is another one of the same name")
+    )
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk and (sort_name := self.fields.get("sort_name")):
             sort_name.widget.attrs["placeholder"] = self.instance.derived_sort_name()
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if "name" in self.changed_data and data.get("name") and not data.get("is_another"):
+            namesakes = self._meta.model._default_manager.exclude(pk=self.instance.pk).named(data["name"])
+            if found := namesakes[:MOST_NAMESAKES]:
+                self.fields["is_another"].widget = forms.CheckboxInput()
+                chooses = IS_POPUP_VAR in self.data and not self.instance.pk
+                self.add_error("name", ValidationError(_namesakes(found, chooses), code="namesake"))
+        return data
+
+
+def _namesakes(rows: Iterable[Person | Brand], chooses: bool) -> SafeString:
+    """Return who has a name already, each as a link, and what else one can do.
+
+    A link leads to a form, or `chooses`, in a window that was opened for one. It is no button: Enter would press it.
+    """
+    links = format_html_join(
+        "; ",
+        '<a href="{}">{}</a>',
+        (
+            (
+                f"?{urlencode({IS_POPUP_VAR: 1, USE: row.pk})}"
+                if chooses
+                else reverse(f"admin:people_{row._meta.model_name}_change", args=[row.pk]),
+                ", ".join(filter(None, [row.name, *row.told_apart_by])),
+            )
+            for row in rows
+        ),
+    )
+    said = _("This name is here already: {}. Take that one, or tick below that this is another.")
+    return format_html(str(said), links)
 
 
 class PersonForm(NamedForm):
@@ -75,6 +123,22 @@ class NamedAdmin(RenamingAdmin):
     search_fields = ["folded", "aliases__folded"]
     search_help_text = _("Any name it is printed under, with or without accents.")
     ordering = ["sort_folded", "name"]
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        fieldsets = super().get_fieldsets(request, obj)
+        may_write = self.has_change_permission(request, obj) if obj else self.has_add_permission(request)
+        return [*after_name(fieldsets, "is_another")] if may_write else fieldsets
+
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Take the one that has the name already, where somebody wants it rather than a second."""
+        is_taken = IS_POPUP_VAR in request.GET and USE in request.GET
+        row = self.get_object(request, request.GET[USE]) if is_taken else None
+        if row is None or not self.has_view_permission(request, row):
+            return super().add_view(request, form_url, extra_context)
+        request.POST = request.GET  # in which Django looks for the window
+        return self.response_add(request, row)
 
 
 @admin.register(Person)

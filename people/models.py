@@ -41,6 +41,11 @@ class Named(Folding):
         return self.name
 
     @property
+    def told_apart_by(self) -> list[str]:
+        """What an editor may tell namesakes apart by; some of it may be empty."""
+        return []
+
+    @property
     def sorted_as(self) -> str:
         """Where it stands in an A to Z: what somebody has written, else what follows from the name as it is now."""
         return self.sort_name or self.derived_sort_name()
@@ -81,6 +86,10 @@ class Person(Named):
     def get_absolute_url(self) -> str:
         return reverse("person", args=[self.slug])
 
+    @property
+    def told_apart_by(self) -> list[str]:
+        return [self.occupation, self.disambiguation]
+
     def derived_sort_name(self) -> str:
         return surname_first(self.name) if self.kind == self.Kind.INDIVIDUAL else self.name
 
@@ -116,6 +125,10 @@ class Brand(Named):
     class Meta(Named.Meta):
         verbose_name = _("brand")
         verbose_name_plural = _("brands")
+
+    @property
+    def told_apart_by(self) -> list[str]:
+        return [str(self.Kind(self.kind).label), self.country]
 
     def get_absolute_url(self) -> str:
         return reverse("brand", args=[self.slug])

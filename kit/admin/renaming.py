@@ -43,7 +43,7 @@ class RenamingAdmin(DeskAdmin):
         fieldsets = super().get_fieldsets(request, obj)
         if not obj or not self.has_change_permission(request, obj):
             return fieldsets
-        return [(title, {**options, "fields": [*_with_question(options["fields"])]}) for title, options in fieldsets]
+        return [*after_name(fieldsets, "keeps_former_name")]
 
     def save_related(
         self, request: HttpRequest, form: ModelForm, formsets: Iterable[BaseFormSet], change: bool
@@ -55,8 +55,12 @@ class RenamingAdmin(DeskAdmin):
             aliases.create(name=former, **self.former_alias)
 
 
-def _with_question(lines: Iterable[Any]) -> Iterable[Any]:
-    for line in lines:
-        yield line
-        if "name" in ([line] if isinstance(line, str) else line):
-            yield "keeps_former_name"
+def after_name(
+    fieldsets: Iterable[tuple[Any, Mapping[str, Any]]], field: str
+) -> Iterable[tuple[Any, Mapping[str, Any]]]:
+    """Yield fieldsets of an admin with a field below that of the name."""
+    for title, options in fieldsets:
+        lines = []
+        for line in options["fields"]:
+            lines += [line, field] if "name" in ([line] if isinstance(line, str) else line) else [line]
+        yield title, {**options, "fields": lines}

@@ -16,10 +16,42 @@ def test_a_name_is_enough_for_a_person(desk):
     assert (person.slug, person.sorted_as) == ("nicolas-ghesquiere", "Ghesquière, Nicolas")
 
 
-def test_a_namesake_gets_an_address_of_her_own(desk):
-    make_person("Kate Moss")
-    save(desk, Person, name="Kate Moss")
-    assert set(Person.objects.values_list("slug", flat=True)) == {"kate-moss", "kate-moss-2"}
+@pytest.mark.parametrize("make", [make_person, make_brand])
+def test_a_namesake_is_asked_about_and_gets_an_address_of_its_own(desk, make):
+    first = make("Kate Moss")
+    model = type(first)
+    page = save(desk, model, name="KATE  Moss!").content.decode()
+    assert "This name is here already:" in page
+    assert f'href="{address_of(first)}"' in page
+    assert 'type="checkbox" name="is_another"' in page
+    assert model.objects.count() == 1
+    assert save(desk, model, name="Kate Moss", is_another="on").status_code == 302
+    assert set(model.objects.values_list("slug", flat=True)) == {"kate-moss", "kate-moss-2"}
+
+
+def test_namesakes_are_told_apart(desk):
+    make_person("Kate Moss", occupation="model", disambiguation="the <one>")
+    page = save(desk, Person, name="Kate Moss").content.decode()
+    assert ">Kate Moss, model, the &lt;one&gt;</a>" in page
+
+
+def test_one_known_by_an_alias_is_a_namesake_too_and_so_is_one_whose_name_another_is_given(desk):
+    Alias.objects.create(person=make_person("Inez & Vinoodh"), name="Inez and V.")
+    assert "This name is here already:" in save(desk, Person, name="Inez & V").content.decode()
+    other = make_person("Somebody")
+    assert "This name is here already:" in save(desk, other, name="Inez and Vinoodh").content.decode()
+    assert save(desk, other, name="Inez and Vinoodh", is_another="on").status_code == 302
+    assert save(desk, other, occupation="printer").status_code == 302  # not asked again
+
+
+def test_a_window_that_was_opened_for_one_gets_the_one_that_is_there(desk):
+    person, add = make_person("Kate Moss"), address_of(Person)
+    page = desk.post(add, {**form_of(desk, Person, name="Kate Moss"), "_popup": "1"}).content.decode()
+    assert f'href="?_popup=1&amp;_use={person.pk}"' in page
+    window = desk.get(add, {"_popup": "1", "_use": person.pk}).content.decode()
+    assert f"&quot;value&quot;: &quot;{person.pk}&quot;" in window
+    assert Person.objects.count() == 1
+    assert 'name="name"' in desk.get(add, {"_popup": "1", "_use": "4711"}).content.decode()  # there is none
 
 
 def test_aliases_appointments_and_the_byline_are_written_in_the_persons_form(desk):
