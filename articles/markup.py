@@ -41,6 +41,40 @@ _ENDED_BY = {  # what may be left without an end, by what follows it
     "th": ("p", "td", "th"),
 }
 _BLOCKS = {"p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "blockquote", "div", "br", "dt", "dd", "td", "tr"}
+# What begins a line of its own. A parser needn't end a paragraph before each of these.
+_LINES = _BLOCKS | {
+    *("address", "article", "aside", "body", "caption", "center", "details", "dialog", "dir", "dl", "fieldset"),
+    *(
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "header",
+        "hgroup",
+        "hr",
+        "html",
+        "legend",
+        "listing",
+        "main",
+        "menu",
+        "nav",
+    ),
+    *(
+        "optgroup",
+        "option",
+        "pre",
+        "search",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "textarea",
+        "tfoot",
+        "th",
+        "thead",
+        "xmp",
+    ),
+}
 
 
 def is_too_much(text: str) -> bool:
@@ -63,6 +97,18 @@ def is_too_much(text: str) -> bool:
         if len(opened) > DEEPEST_NESTING or cost > COSTLIEST:
             return True
     return False
+
+
+def tag_matches(text: str) -> Iterator[tuple[re.Match[str], str]]:
+    """Yield (match, name) of each tag; `match` has the groups `name` and `end`, which is "/" or ""."""
+    for token in _TOKEN.finditer(text):
+        if name := _name(token):
+            yield token, name
+
+
+def is_empty(name: str) -> bool:
+    """Say whether an element has no end and nothing within it."""
+    return name in _EMPTY
 
 
 def _name(token: re.Match[str]) -> str:
@@ -96,7 +142,7 @@ def unescaped(text: str) -> str:
 
 
 def _line(token: re.Match[str]) -> str:
-    return "\n" if _name(token) in _BLOCKS else ""
+    return "\n" if _name(token) in _LINES else ""
 
 
 def flat(text: str) -> str:

@@ -16,24 +16,25 @@ from django.templatetags.static import static
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy
 
-from articles import markup
+from articles import flow, markup, no_breaks
 
 LONGEST = 200_000  # characters of one text as it is stored: a hundred pages
 LONGEST_SENT = 2 * LONGEST  # as a browser sends it: the editor writes blanks and line ends that nobody sees
 ALLOWED_TAGS = {"p", "br", "h2", "h3", "strong", "em", "s", "sub", "sup", "a", "ul", "ol", "li", "blockquote"}
-ALLOWED_ATTRIBUTES = {"a": {"href", "title"}}
+ALLOWED_ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}, "li": {"value"}}
 ALLOWED_SCHEMES = {"http", "https", "mailto", "tel"}
 # Word and Google Docs paste these for what the magazine calls strong, em and s.
-SYNONYMS = {"b": "strong", "i": "em", "strike": "s", "del": "s", "h1": "h2", "h4": "h3", "h5": "h3", "h6": "h3"}
+SYNONYMS = {"b": "strong", "i": "em", "strike": "s", "del": "s"}
 
 # Each of these takes time in proportion to the text: no run is tried twice, and none is given back.
 _SYNONYM = re.compile(rf"<(/?)({'|'.join(SYNONYMS)})(?=[\s>])[^<>]*+>", re.IGNORECASE)
 _PROTOCOL_RELATIVE = re.compile(r"[/\\]{2}")
 _UNSEEN = re.compile(r"[\x00-\x20]+")  # browsers drop these from an address
 # Blanks that show nowhere, which the editor writes and an importer doesn't: a text that nobody touched stays the same.
-_BLOCK = r"</?(?:p|h2|h3|ul|ol|li|blockquote)>"
+_BLOCK = r"</?(?:p|h2|h3|ul|ol|li|blockquote)(?: (?:start|value)=\"\d+\")?>"
 _BLANKS = re.compile(rf"(?<![ \t\r\n])[ \t\r\n]++(?={_BLOCK})|({_BLOCK}|<br>)[ \t\r\n]++")
-_EMPTY_PARAGRAPH = re.compile(r"<p>(?:\s|&nbsp;|<br>)*</p>")
+_EMPTY_LINE = re.compile(r"<(p|h2|h3)>(?:\s|&nbsp;|<br>|</?(?:strong|em|s|sub|sup)>)*</\1>")
+_PLACE = re.compile(r"\d{1,4}")  # in a list
 
 TOO_LONG = gettext_lazy("A text has at most %(most)d characters, its markup among them: divide it into two blocks.")
 TOO_MUCH_MARKUP = gettext_lazy(
@@ -92,8 +93,13 @@ SILENCED_SYSTEM_CHECKS = ["ckeditor.W001"]
 
 
 def _attribute(tag: str, name: str, value: str) -> str | None:
-    """Drop links to `//host`: they look local and are not."""
-    return None if name == "href" and _PROTOCOL_RELATIVE.match(_UNSEEN.sub("", value)) else value
+    """Drop links to `//host`, which look local and are not, and where a list begins, if it is at no place or at 1."""
+    if name == "href":
+        return None if _PROTOCOL_RELATIVE.match(_UNSEEN.sub("", value)) else value
+    if name in ("start", "value"):
+        is_place = _PLACE.fullmatch(value) and (name, int(value)) != ("start", 1)
+        return str(int(value)) if is_place else None
+    return value
 
 
 class Sanitised(str):
@@ -110,25 +116,40 @@ def sanitise(value: object) -> Sanitised:
     if isinstance(value, Sanitised):
         return value
     value = _SYNONYM.sub(lambda match: f"<{match[1]}{SYNONYMS[match[2].lower()]}>", str(value or ""))
-    clean = value if markup.is_too_much(value) else _clean(value)
-    if not markup.is_too_much(clean):
-        return Sanitised(clean)
-    words = Sanitised(_clean(markup.flat(clean)))
+    value = flow.renamed(value)
+    try:
+        clean = value if markup.is_too_much(value) else _clean(value)
+    except flow.TooLong:
+        return _words(value)
+    return _words(clean) if markup.is_too_much(clean) else Sanitised(clean)
+
+
+def _words(value: str) -> Sanitised:
+    words = Sanitised(_clean(markup.flat(value)))
     words.is_flat = True
     return words
 
 
 def _clean(value: str) -> str:
-    clean = nh3.clean(
+    """Parse, and put what stood in structure that isn't kept into paragraphs; what that has made is parsed too."""
+    parsed = _parsed(value, ALLOWED_TAGS | flow.UNKEPT)
+    flowed = flow.flowed(parsed)
+    clean = parsed if flowed is parsed else _parsed(flowed, ALLOWED_TAGS)
+    clean = _BLANKS.sub(lambda match: match[1] or "", no_breaks.breaking(clean))
+    return _EMPTY_LINE.sub("", clean).strip()
+
+
+def _parsed(value: str, tags: set[str]) -> str:
+    parsed = nh3.clean(
         value,
-        tags=ALLOWED_TAGS,
+        tags=tags,
+        clean_content_tags={"script", "style", "title"},
         attributes=ALLOWED_ATTRIBUTES,
         url_schemes=ALLOWED_SCHEMES,
         attribute_filter=_attribute,
         link_rel=None,
     )
-    clean = _BLANKS.sub(lambda match: match[1] or "", clean)
-    return _EMPTY_PARAGRAPH.sub("", clean).replace("&nbsp;", "\xa0").strip()
+    return parsed.replace("&nbsp;", no_breaks.NO_BREAK)
 
 
 def plain(value: str) -> str:
