@@ -33,7 +33,7 @@ class DuplicatesMixin(PhotoAdminBase):
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view
         return [
-            path("<id:pk>/duplicates/", view(self.duplicates_view), name="media_photo_duplicates"),
+            path("<id:pk>/doubles/", view(self.duplicates_view), name="media_photo_doubles"),
             path("<id:pk>/withdraw/", view(self.withdraw_view), name="media_photo_withdraw"),
             *super().get_urls(),
         ]
@@ -144,4 +144,4 @@ class DuplicatesMixin(PhotoAdminBase):
 def _question(photo: Photo, ways: Mapping[str, Any]) -> str:
     """Return the address of the page that asks, for a form that was sent in some ways."""
     query = urlencode({name: ways[name] for name in WAYS if name in ways})
-    return f"{reverse('admin:media_photo_duplicates', args=[photo.pk])}?{query}"
+    return f"{reverse('admin:media_photo_doubles', args=[photo.pk])}?{query}"

@@ -44,7 +44,7 @@ def chosen(response):
 
 def ask(client, response):
     """Follow an answer to the page that asks; return (where its form leads, its words)."""
-    address = f"/desk/media/photo/{brought().pk}/duplicates/"
+    address = f"/desk/media/photo/{brought().pk}/doubles/"
     assert response.url.startswith(f"{address}?"), response.url
     page = client.get(response.url).content.decode()
     assert f'<form method="post" action="{address}">' in page
@@ -179,7 +179,7 @@ def test_no_other_column_of_a_photo_is_handed_over(desk, had, field):
 def test_who_may_not_see_the_library_is_not_shown_it(client, make_staff, had):
     client.force_login(make_staff("media.add_photo"))
     fields = {"instead": had.pk, "_use": had.pk, "_popup": "1"}
-    for path in (f"/desk/media/photo/{had.pk}/duplicates/", f"/desk/media/photo/{had.pk}/withdraw/", ADD):
+    for path in (f"/desk/media/photo/{had.pk}/doubles/", f"/desk/media/photo/{had.pk}/withdraw/", ADD):
         assert client.post(path, fields).status_code == 403, path
 
 

@@ -87,7 +87,7 @@ PAGES = {
 }
 OWN_PAGES = {
     "media/photo/upload/": ("a", "a"),
-    "media/photo/<row>/duplicates/": ("a", "a"),
+    "media/photo/<row>/doubles/": ("a", "a"),
     "media/photo/<row>/withdraw/": ("a", "a"),
     "articles/campaign/<row>/embargo/": ("c", "c"),
     "media/photo/<row>/take-down/": ("t", "t"),
