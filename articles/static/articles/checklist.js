@@ -1,4 +1,5 @@
 /* From a sentence of the checklist to the field or the block that it is about, unfolded and ready to write in. */
+import { typedIn, writeIn } from "../desk/fields.js";
 import { keyOf } from "./block.js";
 
 function target(hash) {
@@ -11,10 +12,9 @@ function enter(element) {
   const row = element.closest(".form-row, .inline-related, .inline-group") ?? element;
   row.classList.remove("collapsed");
   row.scrollIntoView({ block: "center" });
-  const field = row.querySelector("textarea, select, input:not([type=hidden], [type=checkbox])");
-  const editor = window.CKEDITOR?.instances[field?.id];
-  if (editor) editor.focus();
-  else (row.querySelector(".select2-selection") ?? field ?? row).focus({ preventScroll: true });
+  const [field] = typedIn(row);
+  if (field) writeIn(field);
+  else row.focus({ preventScroll: true });
 }
 
 function follow(hash) {

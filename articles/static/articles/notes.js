@@ -24,15 +24,17 @@ function putBack() {
   }
 }
 
-/* Put the fresh panel in the old one's place; what is half written in the others' fields stays there. */
+/* Put the fresh panel in the old one's place and lead to the note that is new in it; what is half written in the others'
+   fields stays there. */
 function replace(html, sent, data) {
   const fresh = found(html, "notes");
+  const added = [...fresh.querySelectorAll(".thread")].find(({ id }) => !document.getElementById(id));
   for (const field of sent) {
     if (field.value === data.get(field.name)) sessionStorage.removeItem(place(field)); // else it was written on
   }
   panel().replaceWith(fresh);
   putBack();
-  enter(fresh, { preventScroll: true });
+  enter(added ?? fresh, { preventScroll: !added });
   count();
 }
 

@@ -26,7 +26,8 @@ const send = oneAtATime(async (form, button) => {
   const fresh = found(words, "preview-links");
   if (!fresh) return complain(panel.dataset.failed);
   panel.replaceWith(fresh);
-  enter(fresh);
+  const isNew = !button.hasAttribute("formaction");
+  enter((isNew && fresh.querySelector(".preview-link")) || fresh);
 });
 
 document.addEventListener("click", (event) => {

@@ -1,5 +1,6 @@
 /* Thumbnails in the admin's autocompletes. Without this file they are plain text and work all the same. */
 import { make } from "./elements.js";
+import { boxOf } from "./fields.js";
 
 const { jQuery } = window.django;
 
@@ -40,9 +41,11 @@ jQuery(document).on("change", "select.select2-hidden-accessible", async ({ targe
     jQuery(target).trigger("change.select2"); // its own redrawing alone
   }
   const form = option.dataset.form ?? chosen?.form;
-  const pencil = target.closest(".related-widget-wrapper")?.querySelector(".change-chosen");
+  const wrapper = target.closest(".related-widget-wrapper");
+  const pencil = wrapper?.querySelector(".change-chosen");
   if (form) pencil?.setAttribute("href", form);
   else pencil?.removeAttribute("href");
+  if (wrapper?.querySelector(".related-widget-wrapper-link:focus")) boxOf(target)?.focus(); // back from its window
   const image = option.dataset.image ?? chosen?.image ?? "";
   target.dispatchEvent(new CustomEvent("picker:chosen", { bubbles: true, detail: { image } }));
 });
@@ -50,6 +53,13 @@ jQuery(document).on("change", "select.select2-hidden-accessible", async ({ targe
 // select2 leaves the cursor outside the search box when it is opened with jQuery 3.6 or newer.
 jQuery(document).on("select2:open", () => {
   document.querySelector(".select2-container--open .select2-search__field")?.focus();
+});
+
+// A closed one takes no letters: whoever types in it looks for something, and the first letter is part of that.
+document.addEventListener("keydown", ({ target, key, ctrlKey, altKey, metaKey }) => {
+  const box = target.closest(".select2-selection--single[aria-expanded=false]");
+  if (!box || key.length > 1 || key === " " || ctrlKey || altKey || metaKey) return;
+  jQuery(box.closest(".select2").previousElementSibling).select2("open");
 });
 
 // select2 names its fields by what is chosen in them, and an empty one not at all.

@@ -1,0 +1,55 @@
+/* The fields of a form in which one types, whatever has been made of them: an editor, a picker. */
+import { editors } from "./editors.js";
+import { make } from "./elements.js";
+
+const TYPED = `textarea, select, input:not(${["hidden", "checkbox", "radio", "file", "button", "submit"]
+  .map((type) => `[type=${type}]`)
+  .join()})`;
+const isEditors = (field) => field.dataset.type === "ckeditortype";
+
+/** Return the fields of a part of a form in which one can type. What an editor has replaced isn't to be seen itself. */
+export function typedIn(part) {
+  const fields = [part, ...part.querySelectorAll("*")].filter((each) => each.matches(TYPED));
+  return fields.filter((each) => !each.disabled && !each.readOnly && each.parentElement.checkVisibility());
+}
+
+/** Lead the keyboard into a field: to the caret of its editor, to the box of its picker. */
+export function writeIn(field) {
+  const editor = editors().find(({ element }) => element.$ === field);
+  if (editor?.status === "ready") editor.focus();
+  else if (isEditors(field)) waitIn(field);
+  else (boxOf(field) ?? field).focus();
+}
+
+/** Return what of a picker takes the focus, nothing for any other field. */
+export function boxOf(field) {
+  const made = field.matches(".select2-hidden-accessible") ? field.nextElementSibling : null;
+  return made?.querySelector(".select2-selection--multiple .select2-search__field, .select2-selection");
+}
+
+const paragraphs = (words) =>
+  words
+    .split("\n")
+    .map((line) => make("p", { textContent: line }).outerHTML)
+    .join("");
+
+/* An editor takes a while to come. What is typed until then stands in a plain field in its place, is sent with the form
+   as if the editor had it, and is the editor's as soon as it is there. */
+function waitIn(field) {
+  const waiting = make("textarea", { className: "waiting" });
+  waiting.setAttribute("aria-label", field.labels[0]?.textContent ?? "");
+  field.before(waiting);
+  waiting.focus();
+  const send = ({ formData }) => waiting.value && field.isConnected && formData.set(field.name, paragraphs(waiting.value));
+  field.form.addEventListener("formdata", send);
+  window.CKEDITOR?.on("instanceReady", function come({ editor }) {
+    if (editor.element.$ !== field) return;
+    window.CKEDITOR.removeListener("instanceReady", come);
+    field.form?.removeEventListener("formdata", send);
+    const elsewhere = document.activeElement === waiting ? null : document.activeElement;
+    if (waiting.value || !elsewhere) editor.focus();
+    if (waiting.value) editor.insertHtml(paragraphs(waiting.value.replace(/ $/, "\u00a0"))); // else it would be cut off
+    waiting.remove();
+    elsewhere?.focus({ preventScroll: true });
+  });
+}
