@@ -38,9 +38,9 @@ def colleague(vera):
 
 
 def test_a_heartbeat_says_who_else_is_there(desk, colleague, article):
-    assert desk.post(address_of(article, "presence")).json()["others"] == ""
-    assert colleague.post(address_of(article, "presence")).json()["others"] == "chief has this story open too."
-    assert desk.post(address_of(article, "presence")).json()["others"] == "Vera Lind has this story open too."
+    assert desk.post(address_of(article, "presence")).json()["present"] == ""
+    assert colleague.post(address_of(article, "presence")).json()["present"] == "chief has this story open too."
+    assert desk.post(address_of(article, "presence")).json()["present"] == "Vera Lind has this story open too."
 
 
 def test_the_form_says_so_from_the_beginning(desk, colleague, article):
@@ -70,7 +70,7 @@ def test_whoever_was_not_heard_of_for_longer_than_a_hidden_tab_keeps_silent_is_g
 def test_leaving_ends_it_at_once(desk, colleague, article):
     colleague.post(address_of(article, "presence"))
     assert colleague.post(address_of(article, "presence"), {"leaving": "1"}).json() == {}
-    assert desk.post(address_of(article, "presence")).json()["others"] == ""
+    assert desk.post(address_of(article, "presence")).json()["present"] == ""
 
 
 def test_leaving_ends_nobody_elses(article, chief, vera):
@@ -108,7 +108,7 @@ def test_a_number_that_was_never_saved_leads_nowhere(desk, article, based_on):
 def test_somebody_who_may_only_read_is_seen_too(desk, make_staff, article):
     reader = signed_in(make_staff("articles.view_article", "articles.view_any_article", username="reader"))
     assert reader.post(address_of(article, "presence")).status_code == 200
-    assert desk.post(address_of(article, "presence")).json()["others"] == "reader has this story open too."
+    assert desk.post(address_of(article, "presence")).json()["present"] == "reader has this story open too."
 
 
 def test_the_page_is_told_when_the_story_may_not_be_changed_any_more(make_staff):
@@ -144,7 +144,7 @@ def test_an_autosave_is_a_heartbeat_too(desk, colleague, article):
     colleague.post(address_of(article, "presence"))
     data = form_of(desk, article, headline="Typed")
     answer = desk.post(address_of(article, "autosave"), data).json()
-    assert answer["others"] == "Vera Lind has this story open too."
+    assert answer["present"] == "Vera Lind has this story open too."
     assert Presence.objects.count() == 2
 
 

@@ -52,7 +52,7 @@ def around(request: DeskRequest, article: Article, at: datetime) -> dict[str, An
     return {
         "you": request.user.pk,
         "may_change": may_change(request.user, article),
-        "others": others_editing(article, user=request.user, at=at),
+        "present": others_editing(article, user=request.user, at=at),  # as a page that is open already reads it
         "saved": _saved_meanwhile(request, article, newest),
     }
 

@@ -7,9 +7,9 @@ const told = document.querySelector("[name=_over]")?.value; // the save of which
 export const isTold = Boolean(told);
 
 /** Show who has the story open, and the newest save that this page doesn't know. */
-export function show({ others, saved: newest }) {
+export function show({ present, saved: newest }) {
   const saved = String(newest?.number) === told ? null : newest;
-  say(bar.querySelector("[data-others]"), others);
+  say(bar.querySelector("[data-others]"), present);
   const news = bar.querySelector("[data-saved]");
   if (news.dataset.saved === String(saved?.number ?? "")) return;
   news.dataset.saved = saved?.number ?? "";
