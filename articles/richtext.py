@@ -64,7 +64,7 @@ CKEDITOR_CONFIGS = {
         "toolbar_Story": TOOLBAR,
         "format_tags": "p;h2;h3",
         "removePlugins": REMOVED_PLUGINS,
-        "allowedContent": "p h2 h3 strong em s sub sup ul ol li blockquote br; a[!href,title]",
+        "allowedContent": "p h2 h3 strong em s sub sup ul blockquote br; ol[start]; li[value]; a[!href,title]",
         "linkShowAdvancedTab": False,
         "linkShowTargetTab": False,
         "entities": False,

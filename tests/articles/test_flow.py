@@ -1,10 +1,12 @@
 """What stood apart in structure that a story doesn't keep stands apart without it: no two words become one."""
 
+import re
 import time
 
 import pytest
+from django.conf import settings
 
-from articles import markup
+from articles import flow, markup
 from articles.richtext import LONGEST_SENT, plain, sanitise
 
 APART = [
@@ -49,6 +51,13 @@ def test_two_elements_never_run_together(name):
 @pytest.mark.parametrize("name", BETWEEN)
 def test_what_stood_between_two_words_keeps_them_apart(name):
     assert apart(f"Coat<{name}>Wool") or apart(f"Coat<{name}></{name}>Wool")
+
+
+def test_the_editor_knows_the_same_elements():
+    script = (settings.BASE_DIR / "articles/static/articles/pasting/flow.js").read_text("utf-8")
+    lists = re.search(r"const ROWS.*const LEVELS", script, re.DOTALL)[0]
+    known = {name for part in re.findall(r'["`](.*?)["`]', lists) for name in re.findall(r"\b[a-z]+\b", part)}
+    assert known == flow.UNKEPT - {"q"} | {"listing", "xmp"}  # which the server renames before
 
 
 @pytest.mark.parametrize("name", TOGETHER)
