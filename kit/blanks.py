@@ -26,8 +26,8 @@ def seen(read: Callable[[Any], Any]) -> Callable[[Any], Any]:
 
 
 def empty_unseen(row: Model) -> None:
-    """Empty the texts of a row that say nothing, wherever they come from; of those that may be empty."""
+    """Empty the texts of a row that say nothing, wherever they come from."""
     for field in row._meta.concrete_fields:
-        value = getattr(row, field.attname) if field.blank else ""
+        value = getattr(row, field.attname)
         if isinstance(value, str) and value and not says(value):
             setattr(row, field.attname, "")

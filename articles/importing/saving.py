@@ -10,15 +10,17 @@ from django.utils.translation import gettext as _
 
 from articles.importing.press_text.parsed import TextRefused
 from articles.importing.report import Report
+from kit.blanks import empty_unseen
 
 Row = TypeVar("Row", bound=Model)
 
 
 def save(row: Row, what: str | None = None, columns: Iterable[str] | None = None) -> Row:
-    """Check a row's fields and store it, or some columns of it.
+    """Check a row's fields and store it, or some columns of it. A text of which nobody sees anything is none.
 
     Raises Refused with one sentence if a field can't hold what it was given.
     """
+    empty_unseen(row)
     try:
         row.clean_fields(exclude=[field.name for field in row._meta.fields if field.is_relation])
     except ValidationError as error:

@@ -11,6 +11,10 @@ from django.utils import timezone
 from articles import publishing
 from articles.checklist import checklist
 from articles.desk import notes
+from articles.importing.dossiers import tables
+from articles.importing.dossiers.schema import Misfit, build_all
+from articles.importing.press_text.parsed import TextRefused
+from articles.importing.saving import save as store
 from articles.models import Article, Embed, PullQuote, Section, SeeAlso, Text
 from articles.publishing import Refused
 from kit.blanks import says
@@ -98,3 +102,32 @@ def test_the_console_passes_no_warning_by_it(tmp_path, nothing):
     assert "this one is empty" in seed(text, "--override", nothing)
     assert not Section.objects.exists()
     assert not Article.objects.live(timezone.now()).exists()
+
+
+@pytest.mark.parametrize("nothing", [*NOTHING, "\xad\xa0\xad"])
+def test_no_story_is_called_so_at_the_desk(desk, nothing):
+    story = make_article("A Coat for Rain")
+    for row in (story, Article):
+        assert "Write a headline: a working title is enough." in save(desk, row, headline=nothing).content.decode()
+    save(desk, story, kicker=nothing, standfirst=nothing)
+    assert [*Article.objects.values_list("headline", "kicker", "standfirst")] == [("A Coat for Rain", "", "")]
+
+
+@pytest.mark.parametrize("nothing", NOTHING)
+def test_a_line_that_says_nothing_is_no_headline_of_an_imported_story(tmp_path, nothing):
+    text = tmp_path / "coat.txt"
+    text.write_text(f"{nothing}\nA Coat for Rain\n\nBy Odile Hem\n{nothing}\nIt rains, and the coat is long.\n")
+    call_command("seed", str(text), stdout=StringIO(), stderr=StringIO(), override=REASON)
+    assert Article.objects.get().headline == "A Coat for Rain"
+    text.write_text(nothing)
+    assert "is empty" in seed(text)
+
+
+@pytest.mark.parametrize("nothing", NOTHING)
+def test_no_row_that_is_imported_is_called_so(nothing):
+    with pytest.raises(TextRefused, match="cannot be blank"):
+        store(Person(name=nothing))
+    with pytest.raises(Misfit, match="is empty"):
+        build_all(tables.BrandEntry, [{"name": nothing}], "brand")
+    with pytest.raises(Misfit, match="list of texts"):
+        build_all(tables.BrandEntry, [{"name": "Maison", "aliases": [nothing]}], "brand")

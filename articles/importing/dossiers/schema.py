@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.utils.translation import gettext as _
 
+from kit.blanks import says
+
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
@@ -70,7 +72,7 @@ def _value(field: dataclasses.Field[Any], value: Any, where: str) -> Any:
     if nested := _nested(field.type):
         return build_all(nested, value, f"{where.split(' (')[0].strip('[]').split(']')[0]}.{field.name}")
     if typing.get_origin(field.type) is tuple:
-        if not isinstance(value, list) or not all(isinstance(each, str) and each.strip() for each in value):
+        if not isinstance(value, list) or not all(isinstance(each, str) and says(each) for each in value):
             raise Misfit(_("%s must be a list of texts.") % place)
         return tuple(value)
     _check_type(field, value, place)
@@ -100,5 +102,5 @@ def _check_type(field: dataclasses.Field[Any], value: Any, place: str) -> None:
         raise Misfit(_("%(place)s must be %(kind)s.") % {"place": place, "kind": words[kind]})
     if isinstance(value, datetime.datetime) and value.tzinfo is None:
         raise Misfit(_("%s is a time without its offset: write 2024-01-24T09:00:00Z.") % place)
-    if kind is str and field.default is dataclasses.MISSING and not value.strip():
+    if kind is str and field.default is dataclasses.MISSING and not says(value):
         raise Misfit(_("%s is empty.") % place)

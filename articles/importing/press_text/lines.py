@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from articles.importing.press_text.dates import printed_date
+from kit.blanks import says
 from kit.text import fold
 
 # A shorter line is a line of its own; a longer one wasn't broken by a typewriter's margin.
@@ -74,7 +75,7 @@ def lines_of(text: str) -> list[Line]:
     run, blank = 0, False
     for number, raw in enumerate(text.split("\n"), 1):
         stripped = re.sub(r"[ \t]{2,}|\t", " ", raw.strip())
-        if not stripped:
+        if not says(stripped):
             blank = True
             continue
         run, blank = run + blank, False

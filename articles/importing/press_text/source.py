@@ -11,6 +11,7 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from articles.importing.press_text.parsed import TextRefused
+from kit.blanks import says
 from kit.text import composed
 
 MOST_BYTES = 2 * 1024 * 1024  # some 300,000 words; a press text has 500
@@ -80,7 +81,7 @@ def decode(data: bytes) -> tuple[str, tuple[str, ...]]:
         raise TextRefused(_("the text is not UTF-8 (byte %d): save it as UTF-8.") % (error.start + 1)) from None
     text = _LINE_ENDS.sub("\n", text)
     text, removed = _CONTROL.subn("", text)
-    if not text.strip():
+    if not says(text):
         raise TextRefused(_("the file is empty."))
     notes = (_("Control characters taken out: %d.") % removed,) if removed else ()
     return composed(text), notes
