@@ -9,12 +9,14 @@ from django.utils import timezone
 
 from articles.models import Article, Picture, PullQuote, Revision, Text
 from articles.publishing import publish
+from magazine.roles import CHIEF, WRITER
 from tests.builders import (
     REASON,
     every_block,
     make_article,
     make_author,
     make_campaign,
+    make_member,
     make_person,
     make_photo,
     make_product,
@@ -61,6 +63,26 @@ def test_a_new_story_is_asked_for_its_headline_alone_and_opens(desk):
     article = Article.objects.get()
     assert response.url == address_of(article)
     assert article.revisions.get().headline == "A Coat for Rain"
+
+
+@pytest.mark.parametrize("role", [WRITER, CHIEF])
+def test_a_new_story_has_the_byline_of_whose_account_it_is(client, role):
+    user = make_member(role)
+    author = make_author(user=user)
+    make_author("Ada Quill")
+    client.force_login(user)
+    client.post(ADD, {"headline": "A Coat for Rain"})
+    article = Article.objects.get()
+    assert [each.author for each in article.bylines.all()] == [author]
+    assert article.revisions.get().body["authors"] == [author.pk]
+    save(client, article, **{"bylines-0-DELETE": "on"})
+    assert not article.bylines.exists()
+
+
+def test_a_new_story_has_no_byline_where_the_account_is_no_authors(desk):
+    make_author()
+    desk.post(ADD, {"headline": "A Coat for Rain"})
+    assert not Article.objects.get().bylines.exists()
 
 
 def test_a_story_without_a_headline_is_refused_with_what_to_do(desk):

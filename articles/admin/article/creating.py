@@ -27,7 +27,9 @@ def begun_already(request: DeskRequest) -> Article | None:
 
 
 def begin(article: Article, *, by: "User") -> None:
-    """Write a new story's row: its address follows from its headline."""
+    """Write a new story's row: its address follows from its headline, its byline from the account that begins it."""
     article.created_by = by
     article.slug = free_address(article.headline)
     article.save()
+    if author := getattr(by, "author", None):
+        article.bylines.create(author=author)
