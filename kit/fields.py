@@ -40,6 +40,17 @@ class FoldedField(models.CharField):
         return value[: self.max_length] if isinstance(value, str) else value
 
 
+class RandomUUID(models.Func):
+    """A UUID (version 4) that the database makes: for rows that are there, and for code that knows no such column."""
+
+    function = "gen_random_uuid"
+    output_field = models.UUIDField()
+
+    def as_sqlite(self, compiler: Any, connection: Any, **more: Any) -> Any:
+        digits = "hex(randomblob(6)) || '4' || substr(hex(randomblob(2)), 2) || 'a' || substr(hex(randomblob(8)), 2)"
+        return self.as_sql(compiler, connection, template=f"lower({digits})", **more)
+
+
 class FoldedWordsField(models.TextField):
     """The folded words of other fields of the same row, by which the desk finds it; kept by the database write itself.
 

@@ -12,10 +12,11 @@ class Magazine(AppConfig):
         from django.contrib.auth import get_user_model
 
         from magazine import s3, sqlite
-        from magazine.http import peers
+        from magazine.http import origin, peers
 
         register(s3.check)
         register(peers.check, deploy=True)
+        register(origin.check, deploy=True)
         sqlite.watch()
         # What Django calls a user is an account at this desk, in every heading, list and message.
         words = get_user_model()._meta

@@ -175,12 +175,22 @@ class Environment(environ.Env):
                 )
         return found
 
+    def origin(self, name: str) -> str:
+        """Return the origin of one site as a browser writes it: without the port that goes without saying."""
+        said = self.text(name)
+        if said and ("*" in said or not _is_origin(_split(name, said))):
+            raise ImproperlyConfigured(
+                f"{name} has to be an origin such as https://magazine.example, with the scheme and no path, and "
+                f"“{'…' if '@' in said else _shown(said)}” is none."
+            )
+        parts = urlsplit(said.lower())
+        port = {"http": "80", "https": "443"}.get(parts.scheme, "")
+        return said and f"{parts.scheme}://{re.sub(rf':({port})?$', '', parts.netloc)}"
+
     def origins(self, name: str) -> list[str]:
         found = self.words(name)
         for origin in found:
-            parts = _split(name, origin)
-            beyond = parts.path.strip("/") or parts.query or parts.fragment
-            if parts.scheme not in ("http", "https") or not _is_host(parts) or beyond:
+            if not _is_origin(_split(name, origin)):
                 raise ImproperlyConfigured(
                     f"{name} holds origins such as https://magazine.example, with the scheme and no path: "
                     f"“{'…' if '@' in origin else _shown(origin)}” is none."
@@ -212,6 +222,11 @@ def _split(name: str, address: str) -> SplitResult:
     except ValueError:
         raise ImproperlyConfigured(f"{name} is no address: its host or its port can’t be read.") from None
     return parts
+
+
+def _is_origin(parts: SplitResult) -> bool:
+    beyond = parts.path.strip("/") or parts.query or parts.fragment
+    return parts.scheme in ("http", "https") and _is_host(parts) and not beyond
 
 
 def _is_host(parts: SplitResult) -> bool:

@@ -30,6 +30,7 @@ ALLOWED_HOSTS = env.hosts("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.origins("CSRF_TRUSTED_ORIGINS")
 
 SITE_NAME = env.title("SITE_NAME", "Revers")
+SITE_URL = env.origin("SITE_URL")  # "" takes the request's: see kit/origin.py
 
 INSTALLED_APPS = [
     "magazine.apps.Magazine",

@@ -1,6 +1,7 @@
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, ClassVar
+from uuid import uuid4
 
 from content_editor.models import Region
 from django.conf import settings
@@ -14,7 +15,7 @@ from articles.models.embargo import Embargoed
 from articles.models.product import Product
 from articles.models.section import Section
 from articles.querysets import ArticleQuerySet, standing
-from kit.fields import FoldedWordsField, URLField
+from kit.fields import FoldedWordsField, RandomUUID, URLField
 from kit.folding import Folding
 from kit.slugs import SlugField
 from media.models import Photo
@@ -34,6 +35,9 @@ class Article(Embargoed, Folding):
         IN_REVIEW = standing.IN_REVIEW, _("in review")
         APPROVED = standing.APPROVED, _("approved")
 
+    key = models.UUIDField(
+        default=uuid4, db_default=RandomUUID(), unique=True, editable=False, help_text=_("What machines know it by.")
+    )
     headline = models.CharField(_("headline"), max_length=200, help_text=_("A working title is enough to begin with."))
     slug = SlugField(
         _("address"),

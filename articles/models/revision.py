@@ -1,4 +1,5 @@
 from typing import Any, NoReturn
+from uuid import UUID
 
 from django.conf import settings
 from django.db import models
@@ -69,6 +70,8 @@ class Revision(models.Model):
     tags = models.ManyToManyField(Tag, through="RevisionTag", related_name="revisions")
 
     objects = RevisionQuerySet.as_manager()
+
+    identity: UUID  # what `with_identity` adds
 
     class Meta:
         verbose_name = _("revision")

@@ -24,20 +24,21 @@ CONTEXT = "https://schema.org"
 Address = Callable[[str], str]  # makes a path a whole web address
 
 
-def news_article(story: Story, address: Address) -> dict[str, Any]:
-    """Return the NewsArticle of a story.
+def news_article(story: Story, path: str, address: Address) -> dict[str, Any]:
+    """Return the NewsArticle of a story, whose page is at the path `path`.
 
     `dateModified` is the editor's word that readers should know of a change, never the database's. `image` is the lead
-    photo as search engines ask for it; `associatedMedia` are the pictures as they stand on the page.
+    photo as search engines ask for it; `associatedMedia` are the pictures as they stand on the page. Its `@id` stays
+    when its address changes.
     """
     revision = story.revision
-    page = address(revision.get_absolute_url())
+    page = address(path)
     lead = story.lead and story.lead["photo"]
     return _said(
         {
             "@context": CONTEXT,
             "@type": "NewsArticle",
-            "@id": f"{page}#story",
+            "@id": f"{address('/')}#story-{revision.identity}",
             "url": page,
             "headline": revision.headline,
             "description": revision.standfirst,

@@ -7,6 +7,7 @@ length; what has gone, or may not be shown at the moment, leaves its place witho
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Any, TypedDict, TypeVar
 
 from django.db.models import Manager, Model, Prefetch, QuerySet
@@ -79,7 +80,7 @@ class Story:
             if block[held.name]
         ]
 
-    @property
+    @cached_property
     def pictures(self) -> list[PhotoSlot]:
         """All that the page prints of photos, each once: those of `places`, then products' and bylines'."""
         products = self.held(Product) + self.products

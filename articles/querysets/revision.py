@@ -124,6 +124,10 @@ class RevisionQuerySet(models.QuerySet):
             )
         )
 
+    def with_identity(self) -> Self:
+        """Return the revisions with the key of their story, by which machines know it whatever its address."""
+        return self.annotate(identity=F("article__key"))
+
     def in_section(self, section: Model) -> Self:
         return self.filter(Q(section=section) | Exists(self._rows("RevisionSection", section=section)))
 

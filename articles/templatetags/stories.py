@@ -17,6 +17,7 @@ from articles.pages import jsonld
 from articles.richtext import sanitise
 from articles.seals import is_sealed
 from kit.fields import precise, web_address
+from kit.origin import from_origin
 
 register = template.Library()
 _INSIDE_A_SCRIPT = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
@@ -63,9 +64,15 @@ def structured_data(context: dict[str, Any], kind: str, *parts: Any) -> SafeStri
 
     Nothing in it can end the script: what could is written as JSON's own escapes.
     """
-    found = getattr(jsonld, kind)(*parts, context["request"].build_absolute_uri)
+    found = getattr(jsonld, kind)(*parts, from_origin(context["request"]))
     data = json.dumps(found, ensure_ascii=False)
     return format_html('<script type="application/ld+json">{}</script>', mark_safe(data.translate(_INSIDE_A_SCRIPT)))  # noqa: S308
+
+
+@register.simple_tag(takes_context=True)
+def canonical(context: dict[str, Any], path: str) -> SafeString:
+    """Print by which address a page without a social card is known."""
+    return format_html('<link rel="canonical" href="{}">', from_origin(context["request"])(path))
 
 
 @register.filter

@@ -23,7 +23,7 @@ def _former_story(slug: str, at: datetime.datetime) -> str | None:
 @redirects_from_former(_former_story)
 def article(request: HttpRequest, slug: str) -> HttpResponse:
     at = request_moment(request)
-    revision = get_object_or_404(Revision.objects.live(at).select_related("section"), slug=slug)
+    revision = get_object_or_404(Revision.objects.live(at).with_identity().select_related("section"), slug=slug)
     return render(request, "articles/article.html", story_context(revision, at))
 
 

@@ -2,21 +2,27 @@
 
 Without a word about it a cache may keep an answer for a tenth of the age that its Last-Modified tells (RFC 9111 4.2.2):
 weeks for a quiet feed, with a story in it that was withdrawn since. A date is no witness either, as what is withdrawn
-makes a page older; the content's own ETag (RFC 9110 8.8.3) is.
+makes a page older; the content's own ETag (RFC 9110 8.8.3) is. Many feed readers ask by date all the same: what
+its view has dated is dated here by when the server first sent what it sends now. Who has just that date has just that.
 """
 
 import re
+import time
 
 from django.conf import settings
+from django.core.cache import cache
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.utils.cache import get_conditional_response, patch_vary_headers, set_response_etag
 from django.utils.deprecation import MiddlewareMixin
+from django.utils.http import http_date, parse_http_date_safe
 
 from magazine.http.methods import READING
 
 HOLDS = "max-age=0, must-revalidate"
+REMEMBERED = 30 * 24 * 3600  # seconds
+BACK = 20  # seconds: in so many, so many answers have a date of their own
 NO_GZIP = re.compile(r"\bgzip\s*;\s*q=0(\.0*)?\s*(,|$)", re.IGNORECASE)  # RFC 9110 12.5.3
 
 
@@ -27,12 +33,27 @@ class Revalidated(MiddlewareMixin):
         if not is_for_readers(request) or response.has_header("Cache-Control"):
             return response
         response.headers["Cache-Control"] = HOLDS
+        is_dated = response.has_header("Last-Modified")
         del response.headers["Last-Modified"]
         if response.status_code != 200 or response.streaming:
             return response
         set_response_etag(response)
+        etag, had = response.headers["ETag"], None
+        if is_dated and (since := _first_sent(etag)):
+            response.headers["Last-Modified"] = http_date(since)
+            had = since if parse_http_date_safe(request.headers.get("If-Modified-Since", "")) == since else None
         # What doesn't stream is an HttpResponse, and another is returned for it.
-        return get_conditional_response(request, etag=response.headers["ETag"], response=response)  # type: ignore[arg-type, return-value]
+        return get_conditional_response(request, etag, had, response)  # type: ignore[arg-type, return-value]
+
+
+def _first_sent(etag: str) -> int | None:
+    """Return the second since which an answer is sent, as far as is known, or the last before that no other has."""
+    key, now = f"first-sent:{etag}", int(time.time())
+    since = cache.get(key)
+    if not since:
+        free = (second for second in range(now, now - BACK, -1) if cache.add(f"sent-at:{second}", etag, 2 * BACK))
+        since = cache.get_or_set(key, lambda: next(free, None), REMEMBERED)
+    return since
 
 
 class Compressed(GZipMiddleware):

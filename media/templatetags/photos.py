@@ -7,6 +7,7 @@ from django import template
 from django.template import Context
 
 from kit.fields import web_address
+from kit.origin import from_origin
 from media.display import anchor, is_shown
 from media.imaging import crops
 from media.imaging.encoding import SUFFIXES
@@ -120,15 +121,18 @@ def portrait(person: Person, photo: Photo | None, size: str = "small") -> dict[s
 
 @register.inclusion_tag("media/social_card.html", takes_context=True)
 def social_card(
-    context: Context, title: str, description: str = "", photo: Photo | None = None, kind: str = "website"
+    context: Context, path: str, title: str, description: str = "", photo: Photo | None = None, kind: str = "website"
 ) -> dict[str, Any]:
-    """Print what other sites show of a page that is shared there; its picture only if readers may see the photo."""
-    request = context["request"]
+    """Print what other sites show of the page at a path, and by which address they know it.
+
+    Its picture is printed only if readers may see the photo.
+    """
+    address = from_origin(context["request"])
     return {
         "title": title,
         "description": description,
         "kind": kind,
         "site_name": context["site_name"],
-        "address": request.build_absolute_uri(request.path),
-        "picture": social_picture(photo, request.build_absolute_uri) if photo else None,
+        "address": address(path),
+        "picture": social_picture(photo, address) if photo else None,
     }

@@ -1,13 +1,16 @@
 """The feed: the newest stories that readers see, each picture with its credit."""
 
+import re
+from uuid import UUID
 from xml.etree import ElementTree
 
 import pytest
+from django.db import connection
 from django.test import Client
 
-from articles.models import Revision
-from articles.publishing import withdraw
-from tests.builders import A_DAY, deny, make_author, make_photo, picture_file, publish_article
+from articles.models import Article, Revision
+from articles.publishing import publish, withdraw
+from tests.builders import A_DAY, REASON, deny, make_author, make_photo, picture_file, publish_article
 
 pytestmark = pytest.mark.django_db
 NAMES = {"a": "http://www.w3.org/2005/Atom", "media": "http://search.yahoo.com/mrss/"}
@@ -26,7 +29,7 @@ def test_a_story_stands_in_the_feed_with_its_picture_and_whose_it_is():
     publish_article(lead_photo=photo, standfirst="A wet spring.", authors=[make_author()])
     [entry] = entries()
     assert words(entry, "a:title") == "A Coat for Rain"
-    assert words(entry, "a:id") == "http://testserver/stories/a-coat-for-rain/"
+    assert entry.find("a:link", NAMES).get("href") == "http://testserver/stories/a-coat-for-rain/"
     assert words(entry, "a:published") == A_DAY.isoformat()
     assert words(entry, "a:author/a:name") == "Odile Hem"
     picture = entry.find("media:content", NAMES)
@@ -59,6 +62,52 @@ def test_no_sign_that_xml_does_not_know_ends_the_feed():
     [entry] = entries()
     assert words(entry, "a:title") == "Raincoat"
     assert words(entry, ".//media:credit") == "AdaLens"
+
+
+def test_a_story_is_the_same_entry_at_another_address_and_on_another_host(settings):
+    settings.ALLOWED_HOSTS = ["*"]
+    article, _ = publish_article(authors=[make_author()])
+    publish_article("Another")
+    told = {identity(), identity(host="magazine.example"), identity(host="magazine.example:8443", secure=True)}
+    settings.SITE_URL = "https://revers.example"
+    settings.SITE_NAME = "Renamed"
+    Article.objects.filter(pk=article.pk).update(slug="a-coat-for-snow", headline="A Coat for Snow")
+    article.refresh_from_db()
+    publish(article, by=None, override=REASON)
+    assert "a-coat-for-snow" in Client().get("/feed/").content.decode()
+    assert {*told, identity(host="elsewhere.example")} == told
+    assert len(told) == 1
+    [ids] = told
+    assert len({*ids}) == len(ids) == 3
+    for each in ids:
+        assert re.fullmatch(r"urn:uuid:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", each)
+        assert UUID(each).version == 4
+
+
+def identity(**request):
+    """Return the ids in the feed as somebody asks for it, its own first and its entries' sorted."""
+    host = request.pop("host", "testserver")
+    feed = ElementTree.fromstring(Client().get("/feed/", headers={"host": host}, **request).content)
+    return words(feed, "a:id"), *sorted(words(each, "a:id") for each in feed.findall("a:entry", NAMES))
+
+
+def test_an_entry_has_an_author_where_nobody_is_in_the_byline(settings):
+    settings.SITE_NAME = "The Lining"
+    publish_article()
+    [entry] = entries()
+    assert words(entry, "a:author/a:name") == "The Lining"
+
+
+def test_a_story_of_a_version_that_knows_no_keys_has_one_of_its_own():
+    for headline in ("One", "Two"):
+        publish_article(headline)
+    columns = (field.column for field in Article._meta.concrete_fields if field.name not in ("id", "key"))
+    listed = ", ".join(map(connection.ops.quote_name, columns))
+    with connection.cursor() as cursor:
+        cursor.execute(f"INSERT INTO articles_article ({listed}) SELECT {listed} FROM articles_article")
+    keys = [*Article.objects.values_list("key", flat=True)]
+    assert len({*keys}) == len(keys) == 4
+    assert {each.version for each in keys} == {4}
 
 
 def test_every_page_leads_to_the_feed(client):

@@ -53,6 +53,11 @@ WRONG = {
         *("magazine.example", "ftp://magazine.example", "https://", "https://magazine.example/x", "https://[x", "null"),
         *("https://a b", "https://a.example?x", "https://a.example#x", "https://u:hunter2@a.example", "https://*"),
     ],
+    "origin": [
+        *("magazine.example", "ftp://magazine.example", "https://", "https://magazine.example/x", "https://[x", "null"),
+        *("https://a b", "https://a.example?x", "https://a.example#x", "https://u:hunter2@a.example", "https://*"),
+        *("https://*.a.example", "https://a.example, https://b.example", "//a.example", "https://a.example:port"),
+    ],
     "title": ["x" * 101, "A\nB", "\x1b[31mRed", "\u202eback", "a\u2028b"],
     "folder": ["/etc/passwd", "/etc/passwd/x", "/dev/null", "x" * 300, "~/uploads", "~", "s3://bucket", "http://x"],
     "store": [
@@ -78,6 +83,7 @@ RIGHT = {
     "hosts": ["magazine.example, .magazine.example", "*", "[::1]", "127.0.0.1"],
     "proxies": ["127.0.0.1, ::1, unix", "10.0.0.1/8"],
     "origins": ["https://magazine.example", "http://*.magazine.example:8000/", "HTTPS://[::1]:8000"],
+    "origin": ["https://magazine.example", "http://127.0.0.1:8000/", "HTTPS://[::1]:8000"],
     "title": ["Revers", "Réverbère & fils – Paris", "x" * 100],
     "folder": ["/tmp", "/tmp/not/yet/there", "var", "uploads with spaces"],
     "store": ["https://s3.example.com", "http://127.0.0.1:9000", "http://minio:9000/", "https://s3.example.com/path"],
@@ -121,6 +127,21 @@ def test_what_can_be_meant_is_taken(kind, value, monkeypatch):
     assert read(kind, value, monkeypatch) is not None
 
 
+@pytest.mark.parametrize(
+    ("said", "origin"),
+    [
+        ("HTTPS://Magazine.Example/", "https://magazine.example"),
+        ("https://magazine.example:443", "https://magazine.example"),
+        ("http://magazine.example:80/", "http://magazine.example"),
+        ("http://magazine.example:443", "http://magazine.example:443"),
+        ("https://[::80]:8443", "https://[::80]:8443"),
+        ("https://magazine.example:", "https://magazine.example"),
+    ],
+)
+def test_an_origin_is_one_however_it_is_written(said, origin, monkeypatch):
+    assert read("origin", said, monkeypatch) == origin
+
+
 @pytest.mark.parametrize("kind", [*RIGHT])
 def test_an_empty_variable_is_as_good_as_none(kind, monkeypatch):
     empty = read(kind, " ", monkeypatch)
@@ -145,6 +166,7 @@ EVERY_VARIABLE = {
     "WEB_THREADS": "many",
     "STATEMENT_SECONDS": "0",
     "SITE_NAME": "A\x1bB",
+    "SITE_URL": "magazine.example/",
     "VAR_DIR": "/etc/passwd",
     "UPLOADS_DIR": "/dev/null",
     "S3_BUCKET": "s3://hunter",

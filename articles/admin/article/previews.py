@@ -26,6 +26,7 @@ from articles.views.request import private_preview, request_moment
 from kit.admin.features import Feature
 from kit.admin.site import DeskRequest
 from kit.clock import CHOICE, format_moment
+from kit.origin import from_origin
 
 NEWEST_OFFERED = 20  # revisions that are offered
 IN_A_FRAME = {"frame-ancestors": [SELF]}  # beside the form: of all pages this one alone may stand in a frame
@@ -127,6 +128,6 @@ def _links_context(request: DeskRequest, article: Article, form: PreviewLinkForm
     listed = list(links.defer("revision__body"))
     for link in listed:
         address = reverse("preview", args=[preview_links.token(link)]) if link.pk in opening else ""
-        link.address = address and request.build_absolute_uri(address)
+        link.address = address and from_origin(request)(address)
         link.maker = display_name(link.made_by)
     return {"form": form, "links": listed}
