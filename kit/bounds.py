@@ -24,7 +24,7 @@ TOO_MANY_IN_ALL = _(
     "A form takes at most %(most)d rows in all, and this one came with more. Take some out, and save again."
 )
 NOT_ARRIVED = _("Some rows of this form didn’t arrive. Load the page anew, and add them again.")
-_ROW = re.compile(r"(.+?)-(\d{1,9})-")
+_ROW = re.compile(r"(?:initial-)?(.+?)-(\d{1,9})-")
 
 
 def rows_sent(names: Iterable[str]) -> dict[str, set[int]]:

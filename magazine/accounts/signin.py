@@ -102,6 +102,10 @@ def refusal(request: HttpRequest | None) -> ValidationError | None:
 
 class SignInForm(AdminAuthenticationForm):
     def clean(self) -> dict[str, Any]:
+        if self.errors:  # Django's page says no more above the form than that something is wrong
+            raise ValidationError(
+                [f"{self[name].label}: {said}" for name, each in self.errors.items() for said in each]
+            )
         try:
             return super().clean()
         except ValidationError as error:

@@ -1,10 +1,13 @@
 """Corrections and updates: what readers are told of a change to a story that they may have read."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.test import override_settings
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from articles.models import Article, Correction
 from articles.publishing import publish, schedule
@@ -194,3 +197,57 @@ def test_a_scheduled_story_that_no_reader_knows_has_neither_corrections_nor_a_kn
     assert 'name="updated_at_0"' not in page
     assert f'name="{PREFIX}-TOTAL_FORMS"' in page
     assert f"{PREFIX}-__prefix__" not in page
+
+
+# How one begins.
+
+
+def begun(desk, article, **fields):
+    """Return the data of a story's form with a correction as the page begins it, but for some fields."""
+    page = desk.get(address_of(article)).content.decode()
+    given = dict(re.findall(rf'name="((?:initial-)?{PREFIX}-__prefix__-at_\d)" value="([^"]*)"', page))
+    data = added(form_of(desk, article), PREFIX, text="")
+    data |= {name.replace("__prefix__", "0"): value for name, value in given.items()}
+    return data | {f"{PREFIX}-0-{name}": value for name, value in fields.items()}
+
+
+def test_a_correction_begins_now_by_the_magazines_clock(desk):
+    article, _revision = publish_article(at=A_DAY)
+    with timezone.override(ZoneInfo("Asia/Tokyo")):
+        said = date_format(timezone.localtime(), "d/m/Y")
+    with override_settings(TIME_ZONE="Asia/Tokyo"):
+        data = begun(desk, article, text="The coat is linen.")
+        assert data[f"{PREFIX}-0-at_0"] == said
+        desk.post(address_of(article), {**data, "_save": "1"})
+    assert abs(article.corrections.get().at - timezone.now()) < timedelta(minutes=1)
+
+
+def test_a_correction_in_which_nobody_wrote_is_no_change(desk):
+    article, _revision = publish_article(at=A_DAY)
+    response = desk.post(address_of(article), {**begun(desk, article), "_save": "1"})
+    assert response.status_code == 302
+    assert not article.corrections.exists()
+
+
+@pytest.mark.parametrize("fields", [{"at_0": "01/05/2026"}, {"at_1": "00:00:01"}, {"at_0": "", "at_1": ""}])
+def test_a_correction_with_another_moment_and_no_words_is_refused_by_name(desk, fields):
+    article, _revision = publish_article(at=A_DAY)
+    response = desk.post(address_of(article), {**begun(desk, article, **fields), "_save": "1"})
+    page = response.content.decode()
+    assert 'href="#id_corrections-0-text">Correction (correction 1)</a>: ' in page
+    assert "Please correct" not in page
+
+
+def test_a_new_correction_takes_its_first_moment_along_when_the_rows_are_put_in_order(desk):
+    article, _revision = publish_article(at=A_DAY)
+    gone = Correction.objects.create(article=article, at=LATER, text="Gone.")
+    data = begun(desk, article)
+    new = {name: data[name] for name in data if re.match(rf"(initial-)?{PREFIX}-0-at_", name)}
+    data = form_of(desk, article)
+    data[f"{PREFIX}-TOTAL_FORMS"] = ["2"]
+    data |= {name.replace("-0-", "-1-"): value for name, value in new.items()} | {f"{PREFIX}-1-text": ""}
+    gone.delete()
+    Correction.objects.create(article=article, at=LATER, text="Come.")
+    response = desk.post(address_of(article), {**data, "_save": "1"})
+    assert response.status_code == 302, response.content.decode().split('id="faults"')[1][:600]
+    assert {each.text for each in article.corrections.all()} == {"Come.", "Gone."}

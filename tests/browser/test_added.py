@@ -156,7 +156,7 @@ def test_the_rows_of_a_story_begin_with_what_is_missing(at_desk):
     page = at_desk
     article, _revision = publish_article()
     edit(page, article)
-    for name, field in (("bylines", "author"), ("corrections", "at_0")):
+    for name, field in (("bylines", "author"), ("corrections", "text")):
         page.locator(f"#{name}-group .add-row a").click()
         assert focused(page) == f"id_{name}-{Byline.objects.count() if name == 'bylines' else 0}-{field}"
 

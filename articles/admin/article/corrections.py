@@ -1,6 +1,7 @@
 """What an editor tells readers of changes to a story they may have read: corrections, and the date of an update."""
 
 from datetime import datetime
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -16,6 +17,16 @@ from kit.clock import format_moment
 
 
 class CorrectionForm(ConstrainedForm):
+    """A correction, which begins with the moment at which it is added.
+
+    A new row is sent with the moment that it was given, so one in which nobody wrote is no change.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if at := self.fields.get("at"):
+            at.show_hidden_initial = not self.instance.pk
+
     def clean_at(self) -> datetime | None:
         """Refuse a correction in the future: readers would be told today of what was put right tomorrow."""
         at = self.cleaned_data["at"]
@@ -36,7 +47,10 @@ class CorrectionForms(WordsInline, FormInline):
     formset = CorrectionFormSet
     template = "admin/articles/article/corrections.html"
     fields = ["at", "text"]
-    formfield_overrides = {models.DateTimeField: {"widget": DateTimes}, models.TextField: {"widget": ShortLines}}
+    formfield_overrides = {
+        models.DateTimeField: {"widget": DateTimes, "initial": timezone.now},
+        models.TextField: {"widget": ShortLines},
+    }
 
 
 def updated_at(value: datetime | None, article: Article) -> datetime | None:

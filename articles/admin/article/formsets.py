@@ -62,12 +62,13 @@ class StoryFormSet(DeskFormSet):
 
     def _renumbered(self, places: Mapping[int, int]) -> QueryDict:
         """Return the form's data with the rows of this formset in new places."""
-        data, row = self.data.copy(), re.compile(rf"{re.escape(self.prefix)}-(\d{{1,9}})-")
-        mine = {key: match for key in self.data if (match := row.match(key)) and int(match[1]) in places}
+        data, row = self.data.copy(), re.compile(rf"(initial-)?{re.escape(self.prefix)}-(\d{{1,9}})-")
+        mine = {key: match for key in self.data if (match := row.match(key)) and int(match[2]) in places}
         for key in mine:
             del data[key]
         for key, match in mine.items():
-            data.setlist(f"{self.prefix}-{places[int(match[1])]}-{key[match.end() :]}", self.data.getlist(key))
+            name = f"{match[1] or ''}{self.prefix}-{places[int(match[2])]}-{key[match.end() :]}"
+            data.setlist(name, self.data.getlist(key))
         return data
 
     def add_fields(self, form: forms.ModelForm, index: int | None) -> None:

@@ -1,5 +1,5 @@
 /* From a sentence of the checklist to the field or the block that it is about, unfolded and ready to write in. */
-import { typedIn, writeIn } from "../desk/fields.js";
+import { leadTo } from "../desk/fields.js";
 import { keyOf } from "./block.js";
 
 function target(hash) {
@@ -8,18 +8,9 @@ function target(hash) {
   return [...document.querySelectorAll(".inline-related")].find((block) => keyOf(block) === name.slice(6));
 }
 
-function enter(element) {
-  const row = element.closest(".form-row, .inline-related, .inline-group") ?? element;
-  row.classList.remove("collapsed");
-  row.scrollIntoView({ block: "center" });
-  const [field] = typedIn(row);
-  if (field) writeIn(field);
-  else row.focus({ preventScroll: true });
-}
-
 function follow(hash) {
   const found = hash.length > 1 && target(hash);
-  if (found) enter(found);
+  if (found) leadTo(found);
   return Boolean(found);
 }
 

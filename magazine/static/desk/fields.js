@@ -27,6 +27,19 @@ export function boxOf(field) {
   return made?.querySelector(".select2-selection--multiple .select2-search__field, .select2-selection");
 }
 
+/** Lead to a field, or into what holds some: unfolded, in the middle of the window, ready to write in. */
+export function leadTo(element) {
+  const row = element.closest(".form-row, .inline-related, .inline-group") ?? element;
+  for (let each = row; each; each = each.parentElement) {
+    each.classList.remove("collapsed");
+    if (each.matches("details")) each.open = true;
+  }
+  row.scrollIntoView({ block: "center" });
+  const [field] = element.matches("input") ? [element] : [...typedIn(element), ...typedIn(row)];
+  if (field) writeIn(field);
+  else row.focus({ preventScroll: true });
+}
+
 const paragraphs = (words) =>
   words
     .split("\n")
