@@ -53,7 +53,8 @@ function waitIn(field) {
   waiting.setAttribute("aria-label", field.labels[0]?.textContent ?? "");
   field.before(waiting);
   waiting.focus();
-  const send = ({ formData }) => waiting.value && field.isConnected && formData.set(field.name, paragraphs(waiting.value));
+  const send = ({ formData }) =>
+    waiting.value && field.isConnected && formData.set(field.name, paragraphs(waiting.value));
   field.form.addEventListener("formdata", send);
   window.CKEDITOR?.on("instanceReady", function come({ editor }) {
     if (editor.element.$ !== field) return;
