@@ -100,7 +100,7 @@ def test_an_alias_that_is_taken_at_this_moment_is_a_sentence_in_the_form(desk):
 
 @in_turn
 def test_an_address_that_is_taken_at_this_moment_gets_a_number(desk):
-    data = form_of(desk, Person, name="Vera Lind", slug="")
+    data = form_of(desk, Person, name="Vera Lind", slug="", is_another="on")
     answer = losing(lambda: desk.post(address_of(Person), data, follow=True), lambda: make_person("Vera Lind"))
     assert {*Person.objects.values_list("slug", flat=True)} == {"vera-lind", "vera-lind-2"}
     assert answer.content.decode().count("was added successfully") == 1

@@ -61,9 +61,12 @@ function waitIn(field) {
     window.CKEDITOR.removeListener("instanceReady", come);
     field.form?.removeEventListener("formdata", send);
     const elsewhere = document.activeElement === waiting ? null : document.activeElement;
-    if (waiting.value || !elsewhere) editor.focus();
-    if (waiting.value) editor.insertHtml(paragraphs(waiting.value.replace(/ $/, "\u00a0"))); // else it would be cut off
+    const words = paragraphs(waiting.value.replace(/ $/, "\u00a0")); // else a blank at the end would be cut off
+    // Who writes elsewhere by now keeps the focus: an editor that had it even for a moment takes keys away.
+    if (elsewhere && waiting.value) editor.setData(editor.getData() + words);
+    else if (!elsewhere) editor.focus();
+    if (!elsewhere && waiting.value) editor.insertHtml(words);
     waiting.remove();
-    elsewhere?.focus({ preventScroll: true });
+    if (elsewhere && document.activeElement !== elsewhere) elsewhere.focus({ preventScroll: true });
   });
 }
