@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django import template
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
@@ -70,9 +71,13 @@ def structured_data(context: dict[str, Any], kind: str, *parts: Any) -> SafeStri
 
 
 @register.simple_tag(takes_context=True)
-def canonical(context: dict[str, Any], path: str) -> SafeString:
-    """Print by which address a page without a social card is known."""
-    return format_html('<link rel="canonical" href="{}">', from_origin(context["request"])(path))
+def canonical(context: dict[str, Any]) -> SafeString:
+    """Print by which address the page is known, whatever a request has added to it: a page of a list by its number."""
+    request = context["request"]
+    match, number = request.resolver_match, getattr(request, "page_number", 1)
+    path = reverse(match.view_name, args=match.args, kwargs=match.kwargs)
+    address = from_origin(request)(path if number == 1 else f"{path}?page={number}")
+    return format_html('<link rel="canonical" href="{0}">\n    <meta property="og:url" content="{0}">', address)
 
 
 @register.filter

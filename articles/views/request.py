@@ -59,9 +59,12 @@ def for_one_alone(response: _Response) -> _Response:
 def page_of(request: HttpRequest, queryset: QuerySet[Any], per_page: int = PER_PAGE) -> Page:
     """Return the page of a listing that `?page=` names, the first if none is; an unknown page is a 404."""
     try:
-        return Paginator(queryset, per_page).page(request.GET.get("page", 1))
+        page = Paginator(queryset, per_page).page(request.GET.get("page", 1))
     except InvalidPage:
         raise Http404 from None
+    asked: Any = request
+    asked.page_number = page.number  # by which the page is known (`canonical`)
+    return page
 
 
 def private_preview(response: _Response) -> _Response:

@@ -121,9 +121,9 @@ def portrait(person: Person, photo: Photo | None, size: str = "small") -> dict[s
 
 @register.inclusion_tag("media/social_card.html", takes_context=True)
 def social_card(
-    context: Context, path: str, title: str, description: str = "", photo: Photo | None = None, kind: str = "website"
+    context: Context, title: str, description: str = "", photo: Photo | None = None, kind: str = "website"
 ) -> dict[str, Any]:
-    """Print what other sites show of the page at a path, and by which address they know it.
+    """Print what other sites show of a page.
 
     Its picture is printed only if readers may see the photo.
     """
@@ -133,6 +133,5 @@ def social_card(
         "description": description,
         "kind": kind,
         "site_name": context["site_name"],
-        "address": address(path),
         "picture": social_picture(photo, address) if photo else None,
     }

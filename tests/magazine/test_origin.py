@@ -10,6 +10,7 @@ from django.test import Client
 
 from articles.models import Article
 from articles.publishing import publish
+from articles.views.request import PER_PAGE
 from tests.articles.preview_links import links_of
 from tests.builders import REASON, publish_article
 
@@ -55,19 +56,38 @@ def test_every_page_says_the_same_of_itself_on_every_host(pages, settings):
 
 
 def test_without_an_address_of_its_own_a_page_has_that_of_the_request(pages):
-    for name in ("story", "picture credits", "campaign", "product", "person", "author", "feed"):
+    del pages["not found"]
+    for name in pages:
         for host in HOSTS:
             assert origins(asked(pages[name], host)) == {f"http://{host}"}, (name, host)
         assert origins(asked(pages[name], HOSTS[1], secure=True)) == {f"https://{HOSTS[1]}"}, name
 
 
-def test_a_page_with_a_card_is_known_by_one_address_however_it_was_asked_for(pages, settings):
+def known_by(page):
+    """Return by which addresses a page says that it is known."""
+    return re.findall('(?:rel="canonical" href|property="og:url" content)="(.*)"', page)
+
+
+def test_a_page_is_known_by_one_address_however_it_was_asked_for(pages, settings):
     settings.SITE_URL = SITE
-    for name in ("story", "picture credits", "campaign", "product", "person", "author"):
-        page = asked(f"{pages[name]}?utm_source=letter", HOSTS[1])
-        assert re.findall('rel="canonical" href="(.*)"', page) == [f"{SITE}{pages[name]}"], name
-        assert name == "picture credits" or f'property="og:url" content="{SITE}{pages[name]}"' in page, name
-        assert structured(page)["url"] == f"{SITE}{pages[name]}", name
+    assert known_by(Client().get(pages.pop("not found")).content.decode()) == []
+    del pages["feed"]
+    for name, path in pages.items():
+        for added in ("", "?utm_source=letter", "?page=1", "?page=01&q=x"):
+            page = asked(f"{path}{added}", HOSTS[1])
+            assert known_by(page) == [f"{SITE}{path}"] * 2, (name, added)
+        assert "ld+json" not in page or structured(page)["url"] == f"{SITE}{path}", name
+
+
+def test_each_page_of_a_list_is_known_by_its_own_number(build_magazine, settings):
+    settings.ALLOWED_HOSTS, settings.SITE_URL = ["*"], SITE
+    pages = build_magazine(stories=PER_PAGE + 1).pages
+    lists = ("section", "tag", "month", "campaign", "product", "brand", "person", "author")
+    for name in lists:
+        page = asked(f"{pages[name]}?utm_source=letter&page=2", HOSTS[1])
+        assert known_by(page) == [f"{SITE}{pages[name]}?page=2"] * 2, name
+    for name in ("front page", "story", "picture credits", "archive", "people"):
+        assert known_by(asked(f"{pages[name]}?page=2", HOSTS[1])) == [f"{SITE}{pages[name]}"] * 2, name
 
 
 def test_letters_that_are_sent_apart_from_their_accents_lead_to_the_page_of_the_same_address():
