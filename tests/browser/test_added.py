@@ -39,7 +39,7 @@ def test_words_typed_right_after_the_click_stand_in_the_block(open_window, sign_
         press(page, "Text")
         page.keyboard.type(words)
     expect(blocks(page)).to_have_count(2)
-    expect(page.locator(".waiting")).to_have_count(0)
+    expect(page.locator(".stand-in")).to_have_count(0)
     page.keyboard.type(" Still.")
     save(page)
     assert words_in_order() == ["<p>It rains on the quay.</p>", "<p>And on the sea. Still.</p>"]
@@ -54,7 +54,7 @@ def late(page):
 
 def come(page):
     page.evaluate("come()")
-    expect(page.locator(".waiting")).to_have_count(0)
+    expect(page.locator(".stand-in")).to_have_count(0)
 
 
 def test_words_wait_for_an_editor_that_comes_late(at_desk):

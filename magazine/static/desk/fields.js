@@ -1,11 +1,10 @@
 /* The fields of a form in which one types, whatever has been made of them: an editor, a picker. */
 import { editors } from "./editors.js";
-import { make } from "./elements.js";
+import { isEditors, standInOf } from "./stand-ins.js";
 
 const TYPED = `textarea, select, input:not(${["hidden", "checkbox", "radio", "file", "button", "submit"]
   .map((type) => `[type=${type}]`)
   .join()})`;
-const isEditors = (field) => field.dataset.type === "ckeditortype";
 
 /** Return the fields of a part of a form in which one can type. What an editor has replaced isn't to be seen itself. */
 export function typedIn(part) {
@@ -16,9 +15,9 @@ export function typedIn(part) {
 /** Lead the keyboard into a field: to the caret of its editor, to the box of its picker. */
 export function writeIn(field) {
   const editor = editors().find(({ element }) => element.$ === field);
-  if (editor?.status === "ready") editor.focus();
-  else if (isEditors(field)) waitIn(field);
-  else (boxOf(field) ?? field).focus();
+  const standIn = standInOf(field);
+  if (editor && !standIn) editor.focus();
+  else (standIn ?? boxOf(field) ?? field).focus();
 }
 
 /** Return what of a picker takes the focus, nothing for any other field. */
@@ -40,33 +39,8 @@ export function leadTo(element) {
   else row.focus({ preventScroll: true });
 }
 
-const paragraphs = (words) =>
-  words
-    .split("\n")
-    .map((line) => make("p", { textContent: line }).outerHTML)
-    .join("");
-
-/* An editor takes a while to come. What is typed until then stands in a plain field in its place, is sent with the form
-   as if the editor had it, and is the editor's as soon as it is there. */
-function waitIn(field) {
-  const waiting = make("textarea", { className: "waiting" });
-  waiting.setAttribute("aria-label", field.labels[0]?.textContent ?? "");
-  field.before(waiting);
-  waiting.focus();
-  const send = ({ formData }) =>
-    waiting.value && field.isConnected && formData.set(field.name, paragraphs(waiting.value));
-  field.form.addEventListener("formdata", send);
-  window.CKEDITOR?.on("instanceReady", function come({ editor }) {
-    if (editor.element.$ !== field) return;
-    window.CKEDITOR.removeListener("instanceReady", come);
-    field.form?.removeEventListener("formdata", send);
-    const elsewhere = document.activeElement === waiting ? null : document.activeElement;
-    const words = paragraphs(waiting.value.replace(/ $/, "\u00a0")); // else a blank at the end would be cut off
-    // Who writes elsewhere by now keeps the focus: an editor that had it even for a moment takes keys away.
-    if (elsewhere && waiting.value) editor.setData(editor.getData() + words);
-    else if (!elsewhere) editor.focus();
-    if (!elsewhere && waiting.value) editor.insertHtml(words);
-    waiting.remove();
-    if (elsewhere && document.activeElement !== elsewhere) elsewhere.focus({ preventScroll: true });
-  });
-}
+/* The label of a text leads into its editor, as one does into any field. */
+document.addEventListener("click", ({ target }) => {
+  const field = target.closest("label")?.control;
+  if (field && isEditors(field)) writeIn(field);
+});
