@@ -8,6 +8,8 @@ from media.display import is_shown
 
 MOST_FEATURES = 4
 MOST_IN_SECTION = 4
+NEWEST = 12  # among which a lead with a picture is looked for: what is older isn't news
+OF_EACH_SECTION = MOST_IN_SECTION + 1 + MOST_FEATURES  # all that stands above may be of one section
 
 
 @dataclass
@@ -20,11 +22,15 @@ class FrontLayout:
 
 
 def front(stories: Iterable[Revision]) -> FrontLayout:
-    """Return the layout of stories, the newest first: the lead has a picture, and no story stands in two places."""
+    """Return the layout of stories, the newest first: no story stands in two places.
+
+    The lead is the newest that has a picture, or the newest of all where none of the newest has one. Below, each
+    section shows its own newest, whenever they appeared.
+    """
     stories = list(stories)
     if not stories:
         return FrontLayout()
-    lead = next((story for story in stories if is_shown(story.lead_photo)), stories[0])
+    lead = next((story for story in stories[:NEWEST] if is_shown(story.lead_photo)), stories[0])
     rest = [story for story in stories if story is not lead]
     features = rest[:MOST_FEATURES]
     groups: dict[Section | None, list[Revision]] = {}

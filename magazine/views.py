@@ -10,21 +10,20 @@ from django.utils.translation import gettext as _
 
 from articles.models import Campaign, Revision
 from articles.views.request import request_moment
-from magazine.front_layout import front
+from magazine.front_layout import NEWEST, OF_EACH_SECTION, front
 from magazine.http import unavailable
 from magazine.http.limits import bad_request_sentence
 from magazine.http.refusals import HTML, OUR_SIDE, refuse, wants
 
 logger = logging.getLogger(__name__)
 
-FRONT_STORIES = 48
 FRONT_CAMPAIGNS = 3
 
 
 def front_page(request: HttpRequest) -> HttpResponse:
     at = request_moment(request)
     context = {
-        "front": front(Revision.objects.live(at).cards(at)[:FRONT_STORIES]),
+        "front": front(Revision.objects.newest_and_of_each_section(at, NEWEST, OF_EACH_SECTION).cards(at)),
         "campaigns": Campaign.objects.live(at).with_cover(at)[:FRONT_CAMPAIGNS],
     }
     return render(request, "magazine/front_page.html", context)

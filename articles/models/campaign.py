@@ -64,6 +64,11 @@ class Campaign(Embargoed, Folding):
         verbose_name_plural = _("campaigns")
         # PostgreSQL and SQLite disagree on where an unknown date stands.
         ordering = [F("released_on").desc(nulls_last=True), "name"]
+        indexes = [
+            models.Index(
+                fields=["embargoed_until"], condition=Q(embargoed_until__isnull=False), name="campaign_embargo_end"
+            )
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["brand", "folded", "released_on"],

@@ -79,6 +79,11 @@ class Revision(models.Model):
         ordering = ["-number"]
         indexes = [
             models.Index(fields=["-published_at", "-id"], condition=Q(live_from__isnull=False), name="revision_newest"),
+            models.Index(
+                fields=["section", "-published_at", "-id"],
+                condition=Q(live_from__isnull=False),
+                name="revision_newest_of_section",
+            ),
             models.Index(fields=["slug"], condition=Q(live_from__isnull=False), name="revision_address"),
         ]
         constraints = [

@@ -10,7 +10,7 @@ from django.db.models import Count, Exists, F, Model, OuterRef, Prefetch, Q, Sub
 from django.db.models.functions import Coalesce, TruncMonth
 
 from articles.querysets.photo import photos_with_usability
-from articles.querysets.visibility import in_live_stories, is_live, is_placed, live_revisions
+from articles.querysets.visibility import in_live_stories, is_live, is_placed, live_revisions, newest_of_sections
 from people.models import Author, Brand, Person
 
 if TYPE_CHECKING:
@@ -111,6 +111,15 @@ class RevisionQuerySet(models.QuerySet):
     def cards(self, at: datetime) -> Self:
         """Return the newest first, each as `with_cards` has it."""
         return self.newest().with_cards(at)
+
+    def newest_and_of_each_section(self, at: datetime, newest: int, of_each: int) -> Self:
+        """Return the newest live stories, and with them the newest live ones of each section, however old they are.
+
+        It costs the same in an archive of any size: `revision_newest_of_section` is walked `of_each` rows far.
+        """
+        return self.filter(
+            Q(pk__in=self.live(at).newest().values("pk")[:newest]) | Q(pk__in=newest_of_sections(of_each, at))
+        )
 
     def with_cards(self, at: datetime) -> Self:
         """Return stories with what a card prints and without the body: three queries for any number."""

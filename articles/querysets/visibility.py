@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.apps import apps
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from kit.compiled import ids_at
 
@@ -24,8 +24,8 @@ def is_live(at: datetime, prefix: str = "") -> Q:
 @ids_at
 def _hidden_revisions(at: datetime) -> QuerySet:
     """Return the ids of the revisions that the embargo of a campaign hides, wherever they are placed."""
-    mentions = apps.get_model("articles", "RevisionCampaign").objects
-    return mentions.filter(campaign__embargoed_until__gt=at).values("revision")
+    kept_back = apps.get_model("articles", "Campaign").objects.filter(embargoed_until__gt=at)
+    return apps.get_model("articles", "RevisionCampaign").objects.filter(campaign__in=kept_back).values("revision")
 
 
 def is_placed(at: datetime, prefix: str = "") -> Q:
@@ -44,6 +44,18 @@ def in_live_stories(kind: str, at: datetime) -> QuerySet:
     Joined rather than nested: SQLite reads a query only so deep.
     """
     return apps.get_model("articles", f"revision{kind}").objects.filter(is_live(at, "revision__")).values(kind)
+
+
+@ids_at
+def newest_of_sections(most: int, at: datetime) -> QuerySet:
+    """Return the ids of the newest live stories of each section, `most` of them: the newest, the one after it, ...
+
+    One lookup for each: a window over a section would read all of it.
+    """
+    own = apps.get_model("articles", "Revision").objects.live(at).filter(section=OuterRef("pk")).newest().values("pk")
+    sections = apps.get_model("articles", "Section").objects.order_by()
+    first, *others = (sections.values_list(Subquery(own[place : place + 1])) for place in range(most))
+    return first.union(*others, all=True)
 
 
 @ids_at
