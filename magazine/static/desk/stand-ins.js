@@ -108,16 +108,22 @@ function markSelection(standIn) {
   range.insertNode(mark());
 }
 
+/* By the browser's own means: CKEditor's put a character of its own behind the caret, which keeps blanks from breaking. */
 function select(editor) {
-  const [first, last] = editor.editable().find(".caret").toArray();
+  const [first, last] = editor.document.$.querySelectorAll(".caret");
   editor.focus();
   if (!first) return;
-  const range = editor.createRange();
+  const range = editor.document.$.createRange();
   range.setStartAfter(first);
   range.setEndBefore(last);
-  range.select();
-  first.remove();
-  last.remove();
+  for (const each of [first, last]) {
+    const parent = each.parentNode;
+    each.remove();
+    parent.normalize();
+  }
+  const selection = editor.document.$.getSelection();
+  selection.removeAllRanges();
+  selection.addRange(range);
 }
 
 if (CKEDITOR) {
