@@ -59,10 +59,12 @@ def printed(photo: Photo, layout: str, ratio: str = "") -> Print:
 
 
 def tone(photo: Photo) -> str:
-    """Return the class of the colour that stands where a picture is still to come: one of 64."""
+    """Return the classes of the colour that stands where a picture is still to come, at most 8 of 255 off."""
     if not photo.colour:
         return ""
-    return "tone-" + "".join(str(int(photo.colour[i : i + 2], 16) // 64) for i in (1, 3, 5))
+    levels = zip("rgb", bytes.fromhex(photo.colour[1:]), strict=True)
+    steps = (f"tone-{channel}{round(level / 17):x}" for channel, level in levels)
+    return " ".join(("tone", *steps))
 
 
 @register.inclusion_tag("media/image.html")
