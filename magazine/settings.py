@@ -130,7 +130,11 @@ STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS: list[Path | tuple[str, Path]] = [BASE_DIR / "magazine" / "static"]
 if (VAR_DIR / "fonts").is_dir():
     STATICFILES_DIRS.append(("fonts", VAR_DIR / "fonts"))
-STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder", "magazine.finders.AppFinder"]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "magazine.finders.AppFinder",
+    "magazine.finders.ReadersFinder",
+]
 FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o600, 0o700
 MEDIA_ROOT = str(env.folder("UPLOADS_DIR", str(VAR_DIR / "uploads")))
 STORAGES = {

@@ -67,3 +67,19 @@ def test_no_rule_of_ours_stands_outside_the_layers():
     own = [path for path in own if path.name != "editor.css"]  # alone in CKEditor's frame
     assert len(own) > 15
     assert [str(path) for path in own if {*top_level(path.read_text())} != {"@layer"}] == []
+
+
+def test_readers_have_one_sheet_that_finds_what_its_parts_name(tmp_path, settings):
+    (tmp_path / "fonts.css").write_text('@font-face { src: url("a.woff2") format("woff2") }\n')
+    (tmp_path / "a.woff2").touch()
+    settings.STATICFILES_DIRS = [*settings.STATICFILES_DIRS, ("fonts", tmp_path)]
+    settings.VAR_DIR = tmp_path / "var"
+    text = Path(finders.find("magazine/readers.css")).read_text()
+    assert text.startswith('@font-face { src: url("../fonts/a.woff2") format("woff2") }')
+    for part in ("magazine/site.css", "media/pictures.css", "articles/pages/story.css"):
+        assert Path(finders.find(part)).read_text() in text
+    assert finders.find("magazine/readers.css", find_all=True) == [finders.find("magazine/readers.css")]
+
+
+def test_readers_sheet_is_made_without_typefaces():
+    assert Path(finders.find("magazine/readers.css")).read_text().startswith("/* The reader's site.")

@@ -48,10 +48,10 @@ def without(manifest, part):
 
 
 def test_a_file_that_the_list_has_goes_by_its_hashed_name(client, serve, manifest):
-    serve(without(manifest, "site.css"))
+    serve(without(manifest, "readers.css"))
     page = client.get("/").content.decode()
-    assert "/static/magazine/site.css" in page
-    assert re.search(r"/static/media/pictures\.[0-9a-f]{12}\.css", page)
+    assert "/static/magazine/readers.css" in page
+    assert re.search(r"/static/magazine/icon\.[0-9a-f]{12}\.svg", page)
 
 
 def test_no_page_of_readers_or_the_desk_is_an_error_without_its_static_files(desk, serve, manifest):
@@ -82,12 +82,12 @@ def test_a_list_that_cant_be_read_is_no_error_either(client, serve, settings, te
 
 
 def test_a_lost_file_is_one_line_of_the_log(client, serve, settings, manifest, caplog):
-    serve(without(manifest, "site.css"))
+    serve(without(manifest, "readers.css"))
     (settings.STATIC_ROOT / "viewer.init.js").touch()  # whose name looks as if it held a hash
     for _ in range(3):
         client.get("/")
     lines = [record.getMessage() for record in caplog.records]
-    assert lines == ["magazine/site.css isn't in the list of static files: run manage.py collectstatic."]
+    assert lines == ["magazine/readers.css isn't in the list of static files: run manage.py collectstatic."]
 
 
 def test_every_static_file_that_a_template_names_is_there():

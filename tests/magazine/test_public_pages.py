@@ -273,3 +273,9 @@ def test_a_campaign_without_a_date_comes_last_on_every_database(client, magazine
     publish_article("About the undated", campaigns=[undated])
     page = read(client, "/campaigns/")
     assert page.index("Salt") < page.index("Undated")
+
+
+def test_readers_ask_for_one_style_sheet(client, magazine):
+    for name, path in magazine.pages.items():
+        page = read(client, path, 404 if name == "not found" else 200)
+        assert page.count('rel="stylesheet"') == 1, name
