@@ -10,6 +10,11 @@ _FOREIGN = re.compile(f"[^\0-\u02ff]{{{MOST_ACCENTS + 1},}}+")  # accents are be
 # Letters that Unicode does not decompose.
 _PLAIN = str.maketrans({"ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d", "ı": "i"})
 
+_ALIKE = str.maketrans({**dict.fromkeys("’‘ʼ′", "'"), **dict.fromkeys("“”„", '"'), "&": "and"})
+_GAPS = set("−·・\u115f\u1160\u2800\u3164\uffa0")  # a minus, dots between words, letters that print nothing
+_DROPPED = re.compile("[\u0300-\u036f\ufe00-\ufe0f]")  # an accent on nothing that takes one; forms of an emoji
+_OWN_LETTERS = set("йўї")  # letters of their own, though Unicode takes them apart
+
 
 class _Letters:
     """Each character without its accents, as a table for `str.translate`.
@@ -41,6 +46,30 @@ def fold(name: str) -> str:
     """
     text = name.replace("&", " and ").casefold().translate(_Letters())
     return " ".join(re.sub(r"[\W_]+", " ", text.replace("'", "").replace("’", "")).split())
+
+
+def alike(text: str) -> str:
+    """Return what two texts share that differ in case, accents, hyphens and blanks alone; nothing else is passed over.
+
+    Only letters of scripts that have capitals lose their accents: those of Japanese or Hindi make another letter.
+    Digits stay apart, as 19–20 is not 1920.
+
+    >>> alike("Prêt-à-Porter") == alike("pret a porter") == "pretaporter"
+    True
+    >>> alike("バッグ") == alike("ハッグ")
+    False
+    """
+    text = unicodedata.normalize("NFKC", composed(text)).casefold().translate(_ALIKE)
+    return re.sub(r"(?<=\d) +(?=\d)", "-", "".join(map(_same, text))).replace(" ", "") or text
+
+
+def _same(char: str) -> str:
+    if char.isspace() or char in _GAPS or unicodedata.category(char) in ("Pd", "Pc"):
+        return " "
+    if _DROPPED.match(char) or unicodedata.category(char) == "Cf":
+        return ""
+    has_accents = char not in _OWN_LETTERS and unicodedata.name(char, "").startswith(("LATIN ", "GREEK ", "CYRILLIC "))
+    return plain_letters(char) if has_accents else char
 
 
 def composed(text: str) -> str:

@@ -196,7 +196,8 @@ if HTTPS:
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
-TAGGIT_CASE_INSENSITIVE = True
+TAGGIT_TAGS_FROM_STRING = "people.tags.split"
+TAGGIT_STRING_FROM_TAGS = "people.tags.joined"
 
 # Whoever runs the magazine finds every error, with its traceback, where the server writes.
 LOGGING = logs.LOG_CONFIGURATION

@@ -16,7 +16,8 @@ from kit.admin.base import DeskAdmin
 from kit.admin.forms import AddressForm
 from kit.admin.usage import use
 from media.models import Photo
-from people.taken import holders
+from people.tags import check, tidy
+from people.taken import tags_there
 
 use(Tag, Article, "tags", _("Stories"))
 use(Tag, Photo, "tags", _("Photos"))
@@ -26,10 +27,11 @@ admin.site.unregister(Tag)
 
 class TagForm(AddressForm):
     def clean_name(self) -> str:
-        name = self.cleaned_data["name"]
-        holder = holders(Tag, [name]).values()
-        if Tag.objects.exclude(pk=self.instance.pk).in_bulk([*holder]):
-            raise ValidationError(_("A tag of this name already exists: capitals make no other."))
+        name = tidy(self.cleaned_data["name"])
+        if name != self.initial.get("name"):
+            check(name)
+        if (tag := tags_there([name]).get(name)) and tag.pk != self.instance.pk:
+            raise ValidationError(_("Such a tag already exists: case, accents, hyphens and blanks make no other."))
         return name
 
 

@@ -29,7 +29,6 @@ from articles.revisions.snapshots import freeze, record, same
 from kit.blanks import says
 from kit.text import fold
 from people.mentions import people as people_in
-from people.taken import as_stored
 
 METHOD = 1  # raise it when the importer reads the same source differently: every story is then compared again
 
@@ -274,7 +273,7 @@ class _Story:
         article.people.set({*people_in(words).find(words), *(row.pk for row in people)})
         article.products.set({*linking.products().find(words), *(row.pk for row in products)})
         article.campaigns.set({*campaigns, *linking.campaigns_in(words)})
-        article.tags.set(as_stored(entry.tags) if entry else [])
+        article.tags.set(entry.tags if entry else [])
         return campaigns
 
     def _remember(self, article: Article, digest: str) -> None:

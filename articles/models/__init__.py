@@ -23,6 +23,7 @@ from articles.models.desk import Note, Presence, PreviewLink
 from articles.models.gallery import GalleryPhoto, PhotoGallery
 from articles.models.product import Appearance, Product, ProductAlias, Release
 from articles.models.revision import (
+    MergedTag,
     Revision,
     RevisionAuthor,
     RevisionCampaign,
@@ -53,6 +54,7 @@ __all__ = [
     "Gallery",
     "GalleryPhoto",
     "Layout",
+    "MergedTag",
     "Note",
     "PhotoGallery",
     "Picture",

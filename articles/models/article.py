@@ -20,6 +20,7 @@ from kit.folding import Folding
 from kit.slugs import SlugField
 from media.models import Photo
 from people.models import Author, Person
+from people.tags import TagsManager
 
 
 class Article(Embargoed, Folding):
@@ -93,7 +94,7 @@ class Article(Embargoed, Folding):
         verbose_name=_("campaigns"),
         help_text=_("Their credit rolls are printed at the foot of the story."),
     )
-    tags = TaggableManager(blank=True, verbose_name=_("tags"), help_text=_("Separated by commas."))
+    tags = TaggableManager(manager=TagsManager, blank=True, verbose_name=_("tags"), help_text=_("Separated by commas."))
 
     status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.DRAFT, editable=False)
     published_at = models.DateTimeField(

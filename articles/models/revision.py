@@ -200,6 +200,20 @@ class RevisionTag(_Mention):
         verbose_name_plural = _("tags in published stories")
 
 
+class MergedTag(models.Model):
+    """A tag that has become another, and is gone: frozen stories still name its id."""
+
+    gone = models.PositiveBigIntegerField(unique=True)
+    tag = models.ForeignKey(Tag, models.DO_NOTHING, db_constraint=False, related_name="+")
+
+    class Meta:
+        verbose_name = _("merged tag")
+        verbose_name_plural = _("merged tags")
+
+    def __str__(self) -> str:
+        return str(self.gone)
+
+
 class RevisionGallery(_Mention):
     """A gallery in a revision, published or not: it says whose words those of the gallery are.
 

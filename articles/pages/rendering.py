@@ -29,6 +29,7 @@ from articles.models.blocks.held import FrozenBlock, PhotoSlot
 from articles.pages import public
 from articles.querysets import photos_with_a_place, photos_with_usability, shown_photos
 from articles.revisions.snapshots import campaign_ids, photo_ids, product_ids
+from articles.tags import tags_of
 from media.display import anchor
 from media.models import Photo
 from people.models import Author, Person
@@ -198,7 +199,7 @@ def _look_up(revision: Revision, at: datetime, embargo_at: datetime | None) -> _
         Product: with_history(Product.objects, at, known).in_bulk(product_ids(revision)),
         Person: Person.objects.in_bulk(body["people"]),
         Section: Section.objects.in_bulk({revision.section_id, *body["sections"]} - {None}),
-        Tag: Tag.objects.in_bulk(body["tags"]),
+        Tag: tags_of(body["tags"]),
         Article: {
             other.article_id: other
             for other in Revision.objects.live(at).filter(article__in=ids_in_blocks(body["blocks"], Article)).cards(at)
@@ -207,8 +208,8 @@ def _look_up(revision: Revision, at: datetime, embargo_at: datetime | None) -> _
 
 
 def _pick(found: Mapping[int | None, _Row], ids: Iterable[int | None]) -> list[_Row]:
-    """Return the found rows in the order of the ids, without those that have gone."""
-    return [found[pk] for pk in dict.fromkeys(ids) if pk in found]
+    """Return the found rows in the order of the ids, each once, without those that have gone."""
+    return list(dict.fromkeys(found[pk] for pk in ids if pk in found))
 
 
 def _place(photo: Photo | None, caption: str) -> PhotoSlot | None:

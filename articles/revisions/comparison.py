@@ -151,7 +151,7 @@ def _fields(one: Revision, other: Revision, names: Names) -> list[FieldDifferenc
         if before != after:
             parts.append(_part(name, before, after, names, _label(name)))
     for name, model in LISTS.items():
-        before, after = one.body[name], other.body[name]
+        before, after = (names.present(model, revision.body[name]) for revision in (one, other))
         if before != after:
             rows = _names(model, before, after, names, ordered=name in _ORDERED)
             parts.append(FieldDifference(_list_label(name), rows=rows))

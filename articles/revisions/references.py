@@ -1,5 +1,6 @@
 """What the ids in revisions stand for, and what that is called: a page that compares says names and shows pictures."""
 
+from collections.abc import Iterable
 from typing import Any, TypeVar
 
 from django.db.models import Model, QuerySet
@@ -8,6 +9,7 @@ from django.utils.translation import gettext as _
 from taggit.models import Tag
 
 from articles.models import Article, Campaign, Product, Revision, Section, ids_in_blocks
+from articles.tags import tags_of
 from media.models import Photo
 from people.models import Author, Person
 
@@ -49,13 +51,19 @@ class Names:
             Campaign: Campaign.objects.select_related("brand"),
         }
         self._rows: dict[type[Model], dict[int, Any]] = {
-            model: sources.get(model, model._default_manager).in_bulk(wanted) for model, wanted in ids.items()
+            model: tags_of(wanted) if model is Tag else sources.get(model, model._default_manager).in_bulk(wanted)
+            for model, wanted in ids.items()
         }
         live = Revision.objects.live(timezone.now()).filter(article__in=ids[Article] - self._rows[Article].keys())
         self._live = dict(live.values_list("article_id", "headline"))
 
     def row(self, model: type[_Row], pk: int) -> _Row | None:
         return self._rows[model].get(pk)
+
+    def present(self, model: type[Model], ids: Iterable[int]) -> list[int]:
+        """Return the ids of rows as they are now, each once: of a tag that was merged, that of what it has become."""
+        rows = self._rows[model]
+        return list(dict.fromkeys(rows[pk].pk if pk in rows else pk for pk in ids))
 
     def name(self, model: type[Model], pk: int) -> str:
         """Return how a row is called; of a story that may not be told, what readers know of it."""

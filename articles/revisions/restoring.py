@@ -34,6 +34,7 @@ from articles.models.blocks.held import FrozenBlock, HeldGallery, HeldRow
 from articles.models.gallery import FrozenGallery
 from articles.revisions.references import ids_in_revision
 from articles.revisions.snapshots import blocks_of
+from articles.tags import tags_of
 from media.models import Photo
 from people.models import Author, Person
 
@@ -62,7 +63,7 @@ def restore_into(revision: Revision, article: Article) -> list[str]:
     Byline.objects.bulk_create(Byline(article=article, author_id=pk, position=place) for place, pk in authors)
     for name, (model, frozen) in _LINKS.items():
         getattr(article, name).set(left.of(model, body[frozen]))
-    article.tags.set(Tag.objects.in_bulk(left.of(Tag, body["tags"])).values())
+    article.tags.set(tags_of(left.of(Tag, body["tags"])).values())
     article.corrections.all().delete()
     Correction.objects.bulk_create(
         Correction(article=article, at=datetime.datetime.fromisoformat(each["at"]), text=each["text"])
@@ -179,6 +180,7 @@ class _Missing:
             model: set(model._default_manager.filter(pk__in=wanted).values_list("pk", flat=True)) if wanted else set()
             for model, wanted in ids.items()
         }
+        self._there[Tag] = {*tags_of(ids[Tag])}
         self._gone: dict[type[Model], set[int]] = {}
 
     def of(self, model: type[Model], ids: Iterable[int | None]) -> list[int]:

@@ -34,6 +34,7 @@ from articles.models import (
 )
 from articles.models.blocks.held import FrozenBlock
 from articles.seals import seal
+from articles.tags import tags_of
 from media.models import Photo
 
 if TYPE_CHECKING:
@@ -119,21 +120,29 @@ def _seals(blocks: Iterable[FrozenBlock]) -> dict[str, str]:
 _READ = ("headline", "slug", "kicker", "standfirst", "section_id", "lead_photo_id", "updated_at")
 
 
-def _digest(revision: Revision) -> str:
+def _digest(revision: Revision, **other: Any) -> str:
     """Return the SHA-256 of all that is read in a revision.
 
     When it was saved doesn't count, nor which row a gallery has: its photos and captions are in the revision. Nor do
     seals, which older revisions lack, and which change with the key.
     """
     blocks = [seen(each) if BLOCKS[each["kind"]].declared.unseen else each for each in revision.body["blocks"]]
-    body = {name: value for name, value in revision.body.items() if name != "seals"}
+    body = {name: value for name, value in revision.body.items() if name != "seals"} | other
     read = [*(getattr(revision, name) for name in _READ), {**body, "blocks": blocks}]
     return hashlib.sha256(json.dumps(read, default=str, sort_keys=True).encode()).hexdigest()
 
 
 def same(one: Revision, other: Revision) -> bool:
     """Say whether two revisions would read the same. When they were saved or published doesn't count."""
-    return one.digest == other.digest
+    return one.digest == other.digest or _differ_by_a_merger(one, other)
+
+
+def _differ_by_a_merger(one: Revision, other: Revision) -> bool:
+    """Say whether two revisions differ only in the ids of tags that have become one."""
+    before, after = one.body["tags"], other.body["tags"]
+    if before == after or {*tags_of(before).values()} != {*tags_of(after).values()}:
+        return False
+    return _digest(one, tags=after) == other.digest
 
 
 @transaction.atomic
@@ -230,7 +239,7 @@ def write_mentions(revision: Revision) -> None:
         (RevisionPhoto, "photo_id", photo_ids(revision)),
         (RevisionProduct, "product_id", product_ids(revision)),
         (RevisionCampaign, "campaign_id", campaign_ids(revision)),
-        (RevisionTag, "tag_id", body["tags"]),
+        (RevisionTag, "tag_id", [tag.pk for tag in tags_of(body["tags"]).values()]),
     ]
     for model, field, ids in mentions:
         model._default_manager.filter(revision=revision).delete()

@@ -21,6 +21,7 @@ from media.metadata.fields import FIELDS
 from media.querysets import PhotoQuerySet
 from media.rights.kinds import Rights
 from people.models import Brand, Person
+from people.tags import TagsManager
 
 
 class Photo(Folding):
@@ -162,7 +163,7 @@ class Photo(Folding):
         related_name="+",
         verbose_name=_("added by"),
     )
-    tags = TaggableManager(blank=True, verbose_name=_("tags"))
+    tags = TaggableManager(manager=TagsManager, blank=True, verbose_name=_("tags"))
     words_folded = FoldedWordsField(
         sources=[
             *("headline", "description", "alt_text", "extended_description", "keywords", "place"),
