@@ -54,7 +54,8 @@ class RandomUUID(models.Func):
 class FoldedWordsField(models.TextField):
     """The folded words of other fields of the same row, by which the desk finds it; kept by the database write itself.
 
-    Argument: `sources`, the names of those fields. No word is found that begins in one of them and ends in another.
+    Argument: `sources`, the names of those fields, the most telling first: each has a line. No word is found that
+    begins in one of them and ends in another.
     """
 
     def __init__(self, sources: Iterable[str] = (), **kwargs: Any) -> None:
@@ -67,7 +68,7 @@ class FoldedWordsField(models.TextField):
         return name, path, args, kwargs | {"sources": [*self.sources]}
 
     def pre_save(self, model_instance: Any, add: bool) -> str:
-        value = "\n".join(filter(None, (fold(getattr(model_instance, name) or "") for name in self.sources)))
+        value = "\n".join(fold(getattr(model_instance, name) or "") for name in self.sources).rstrip("\n")
         setattr(model_instance, self.attname, value)
         return value
 

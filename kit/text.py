@@ -16,6 +16,9 @@ _DROPPED = re.compile("[\u0300-\u036f\ufe00-\ufe0f]")  # an accent on nothing th
 _OWN_LETTERS = set("йўї")  # letters of their own, though Unicode takes them apart
 
 
+_APOSTROPHES = set("'’‘‛`´′ʹʻʼʽˈ＇")  # as keyboards and word processors write the one of “d’Orsay”
+
+
 class _Letters:
     """Each character without its accents, as a table for `str.translate`.
 
@@ -38,14 +41,27 @@ def plain_letters(text: str) -> str:
     return text.casefold().translate(_Letters())
 
 
+class _Said(_Letters):
+    """Each character as a name is looked up by it: no apostrophe, and none that prints nothing, parts a word."""
+
+    def __getitem__(self, code: int) -> str:
+        return _said(code)
+
+
+@lru_cache(maxsize=4096)
+def _said(code: int) -> str:
+    char = chr(code)
+    return "" if char in _APOSTROPHES or unicodedata.category(char) == "Cf" else _letters(code)
+
+
 def fold(name: str) -> str:
     """Return the look-up key of a name: without case, accents or punctuation, and with "&" read as "and".
 
     >>> fold("Inez & Vinoodh") == fold("inez and Vinoodh")
     True
     """
-    text = name.replace("&", " and ").casefold().translate(_Letters())
-    return " ".join(re.sub(r"[\W_]+", " ", text.replace("'", "").replace("’", "")).split())
+    text = name.replace("&", " and ").casefold().translate(_Said())
+    return " ".join(re.sub(r"[\W_]+", " ", text).split())
 
 
 def alike(text: str) -> str:

@@ -8,7 +8,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import IncorrectLookupParameters
-from django.contrib.admin.views.main import SEARCH_VAR, ChangeList
+from django.contrib.admin.views.main import ORDER_VAR, SEARCH_VAR, ChangeList
 from django.db import models
 from django.db.models.constants import LOOKUP_SEP
 from django.db.models.fields.related import RelatedField
@@ -24,7 +24,7 @@ from kit import former
 from kit.admin.autocomplete import Offering, Pickers, mark
 from kit.admin.deleting import Deleting
 from kit.admin.forms import AddressForm, DateTimes, Lines
-from kit.admin.search import LONGEST_WORD, MOST_WORDS, having, is_too_much
+from kit.admin.search import LONGEST_WORD, MOST_WORDS, closest_first, having, is_too_much
 from kit.admin.site import DeskSite
 from kit.admin.usage import uses_of, with_uses
 from kit.bounds import BoundedTexts
@@ -105,8 +105,13 @@ class DeskAdmin(Deleting, Pickers, BoundedTexts, Offering):
     def get_search_results(
         self, request: HttpRequest, queryset: models.QuerySet[Any], search_term: str
     ) -> tuple[models.QuerySet[Any], bool]:
-        """Find the rows with all the words in their search fields; none is found twice."""
-        return having(queryset, self.get_search_fields(request), search_term), False
+        """Find the rows with all the words in their search fields, the closest first; none is found twice.
+
+        A list that somebody has sorted by a column stays sorted by it.
+        """
+        names = self.get_search_fields(request)
+        found = having(queryset, names, search_term)
+        return found if ORDER_VAR in request.GET else closest_first(found, names, search_term), False
 
     def listed(self, rows: models.QuerySet[Any]) -> models.QuerySet[Any]:
         """Return the rows of a list with what its columns print; other pages print less, or more, of one row."""
