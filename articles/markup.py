@@ -11,6 +11,9 @@ from collections.abc import Iterator
 
 DEEPEST_NESTING = 20  # elements within each other; a list in a list in a quotation, with a link in bold, has 9
 COSTLIEST = 200_000  # elements that are open at a tag, added up over all tags; a hundred pages of lists have 60,000
+MOST_COPIED = (
+    200_000  # characters of links that are open at a tag, added up likewise: a parser may write them there again
+)
 
 # What stands between < and > as a browser reads it, quoted values whole. It always ends, at a > or with the text, so
 # that nothing is ever given back; possessive groups would say so, but Python before 3.11.5 gets those wrong.
@@ -80,7 +83,8 @@ _LINES = _BLOCKS | {
 def is_too_much(text: str) -> bool:
     """Say whether a text has more elements within each other than a story needs, or than a parser should be given."""
     opened: list[str] = []
-    cost = 0
+    links: list[int] = []  # the lengths of those that are open
+    cost = copied = 0
     for token in _TOKEN.finditer(text):
         name, is_end = _name(token), token["end"]
         if not name or (name in _EMPTY and not is_end):
@@ -88,13 +92,22 @@ def is_too_much(text: str) -> bool:
         if is_end:
             if opened and opened[-1] == name:
                 opened.pop()
+                if name == "a":
+                    links.pop()
             continue
         if name in _OTHER_RULES:
-            return cost + _without_ends(len(opened), text, token.start()) > COSTLIEST
+            return (
+                cost + _without_ends(len(opened), text, token.start()) > COSTLIEST
+                or copied + _copied(links, text, token.start()) > MOST_COPIED
+            )
         _end_before(name, opened)
         opened.append(name)
         cost += len(opened)
-        if len(opened) > DEEPEST_NESTING or cost > COSTLIEST:
+        if name == "a":
+            links.append(len(token[0]))
+        else:
+            copied += sum(links)
+        if len(opened) > DEEPEST_NESTING or cost > COSTLIEST or copied > MOST_COPIED:
             return True
     return False
 
@@ -121,6 +134,17 @@ def _without_ends(depth: int, text: str, start: int) -> int:
     """Return what the rest of a text costs if nothing in it has an end."""
     number = sum(1 for _beginning in _BEGINNING.finditer(text, start))
     return number * depth + number * (number + 1) // 2
+
+
+def _copied(links: list[int], text: str, start: int) -> int:
+    """Return what the links that are open, and those of the rest of a text, cost if nothing in it has an end."""
+    carried, copied = sum(links), 0
+    for token in _TOKEN.finditer(text, start):
+        if _name(token) == "a":
+            carried += len(token[0])
+        else:
+            copied += carried
+    return copied
 
 
 def _end_before(name: str, opened: list[str]) -> None:

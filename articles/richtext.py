@@ -17,6 +17,7 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy
 
 from articles import flow, markup, no_breaks
+from kit import links
 
 LONGEST = 200_000  # characters of one text as it is stored: a hundred pages
 LONGEST_SENT = 2 * LONGEST  # as a browser sends it: the editor writes blanks and line ends that nobody sees
@@ -30,6 +31,7 @@ SYNONYMS = {"b": "strong", "i": "em", "strike": "s", "del": "s"}
 _SYNONYM = re.compile(rf"<(/?)({'|'.join(SYNONYMS)})(?=[\s>])[^<>]*+>", re.IGNORECASE)
 _PROTOCOL_RELATIVE = re.compile(r"[/\\]{2}")
 _UNSEEN = re.compile(r"[\x00-\x20]+")  # browsers drop these from an address
+_SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 # Blanks that show nowhere, which the editor writes and an importer doesn't: a text that nobody touched stays the same.
 _BLOCK = r"</?(?:p|h2|h3|ul|ol|li|blockquote)(?: (?:start|value)=\"\d+\")?>"
 _BLANKS = re.compile(rf"(?<![ \t\r\n])[ \t\r\n]++(?={_BLOCK})|({_BLOCK}|<br>)[ \t\r\n]++")
@@ -67,6 +69,7 @@ CKEDITOR_CONFIGS = {
         "allowedContent": "p h2 h3 strong em s sub sup ul blockquote br; ol[start]; li[value]; a[!href,title]",
         "linkShowAdvancedTab": False,
         "linkShowTargetTab": False,
+        "linkDefaultProtocol": "https://",
         "entities": False,
         "versionCheck": False,
         "width": "auto",
@@ -93,13 +96,22 @@ SILENCED_SYSTEM_CHECKS = ["ckeditor.W001"]
 
 
 def _attribute(tag: str, name: str, value: str) -> str | None:
-    """Drop links to `//host`, which look local and are not, and where a list begins, if it is at no place or at 1."""
+    """Mend where a link leads, and drop a place at which no list begins, or each does."""
     if name == "href":
-        return None if _PROTOCOL_RELATIVE.match(_UNSEEN.sub("", value)) else value
+        return _address(value)
     if name in ("start", "value"):
         is_place = _PLACE.fullmatch(value) and (name, int(value)) != ("start", 1)
         return str(int(value)) if is_place else None
     return value
+
+
+def _address(value: str) -> str | None:
+    """Return the address that is meant, None for one to `//host`, which looks local and isn't, and for none at all."""
+    if _PROTOCOL_RELATIVE.match(_UNSEEN.sub("", value)):
+        return None
+    address = links.mended(value)
+    scheme = _SCHEME.match(address)
+    return address if address and (not scheme or scheme[1].lower() in ALLOWED_SCHEMES) else None
 
 
 class Sanitised(str):

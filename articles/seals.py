@@ -9,7 +9,9 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 
 from articles import richtext
 
-EDITION = 2  # of what `richtext.sanitise` does: raise it with every change to that
+# Of what `richtext.sanitise` takes away because no page may hold it: raise it with every change to that. What it merely
+# mends, such as where a link leads, is mended when a text is next saved; a sealed one is printed as it stands.
+EDITION = 2
 
 
 _NH3 = nh3.__version__  # type: ignore[attr-defined] # its stub leaves it out

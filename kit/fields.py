@@ -6,13 +6,20 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
 from django.db import models
 from django.utils.dateparse import parse_date
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from kit import links
 from kit.text import fold
+
+CLOSED = _(
+    "This address is one of the desk or of a preview, which readers can’t open. Write that of the public page, or none."
+)
 
 
 class FoldedField(models.CharField):
@@ -76,11 +83,43 @@ class FoldedWordsField(models.TextField):
 SortNameField = models.CharField  # as migrations name it; what it kept is computed now
 
 
+def validate_web_address(address: str) -> None:
+    """Refuse what is no address of http or https, and one at which no reader finds anything."""
+    if links.is_closed(address):
+        raise ValidationError(CLOSED, code="closed")
+    URLValidator(["http", "https"])(address)
+
+
+class WebAddressField(forms.URLField):
+    """An address on the web in a form: one of http or https, as `kit.links` mends it."""
+
+    default_validators = [validate_web_address]
+
+    def to_python(self, value: Any) -> str:
+        return super().to_python(links.mended(value, as_path=False)) or ""
+
+
 class URLField(models.URLField):
-    """An address on the web. One written without its scheme is taken for https."""
+    """An address on the web, as `kit.links` mends it on every way into the database."""
+
+    default_validators = [validate_web_address]
 
     def formfield(self, **kwargs: Any) -> forms.Field | None:
-        return super().formfield(**{"assume_scheme": "https", **kwargs})
+        return super().formfield(**{"form_class": WebAddressField, "assume_scheme": "https", **kwargs})
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
+        value = self._mended(super().pre_save(model_instance, add))
+        setattr(model_instance, self.attname, value)
+        return value
+
+    def get_db_prep_save(self, value: Any, connection: Any) -> Any:
+        return super().get_db_prep_save(self._mended(value), connection)
+
+    def _mended(self, value: Any) -> Any:
+        if not isinstance(value, str):  # but an expression
+            return value
+        mended = links.mended(value, as_path=False)
+        return mended if len(mended) <= (self.max_length or len(mended)) else value
 
 
 def web_address(text: str) -> str:
@@ -94,7 +133,8 @@ def web_address(text: str) -> str:
         leads_out = parts.scheme in ("http", "https") and bool(parts.hostname)
     except ValueError:  # "http://[" names no host
         return ""
-    return text if leads_out and text.isprintable() and not any(map(str.isspace, text)) else ""
+    is_one = leads_out and text.isprintable() and not any(map(str.isspace, text))
+    return text if is_one and not links.is_closed(text) else ""
 
 
 class DatePrecision(models.TextChoices):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from articles.checklist.findings import Finding, Level
 from articles.checklist.frozen import Frozen, name_of
+from articles.checklist.links import links_that
 from articles.models import BLOCKS, Campaign, CampaignPhoto, Product, Revision, is_unfinished
 from articles.querysets import is_under_embargo
 from articles.revisions.snapshots import product_ids
@@ -27,6 +28,7 @@ def blockers(frozen: Frozen) -> list[Finding]:
         *_story_embargo(frozen),
         *(_embargoes(frozen) if frozen.is_any_embargo else ()),
         *_address(frozen),
+        *links_that(BLOCKER, frozen),
     ]
 
 

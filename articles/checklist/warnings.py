@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from articles import markup
 from articles.checklist.findings import Finding, Level
 from articles.checklist.frozen import Frozen, name_of
+from articles.checklist.links import links_that
 from articles.models import Article
 from articles.querysets import photos_under_embargo
 from articles.richtext import plain
@@ -36,6 +37,7 @@ def warnings(frozen: Frozen) -> list[Finding]:
         *_handouts(frozen),
         *(_twins_under_embargo(frozen) if frozen.is_any_embargo else ()),
         *_links(frozen),
+        *links_that(WARNING, frozen),
         *_headings(frozen),
         *_see_also(frozen),
         *_people(frozen),

@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django import forms
 from django.contrib.admin.widgets import AdminSplitDateTime, AdminTextareaWidget
 from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator
 from django.db.models import Model
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
-from kit import former
-from kit.fields import FoldedField
+from kit import former, links
+from kit.fields import FoldedField, validate_web_address
 from kit.slugs import free_slug
 
 if TYPE_CHECKING:
@@ -92,7 +91,7 @@ class AddressListField(forms.CharField):
         return "\n".join(value) if isinstance(value, list) else value
 
     def to_python(self, value: Any) -> list[str]:  # type: ignore[override]  # of a text it makes a list
-        return (super().to_python(value) or "").split()
+        return [links.mended(each, as_path=False) for each in (super().to_python(value) or "").split()]
 
     def validate(self, value: list[str]) -> None:
         super().validate(value)
@@ -100,8 +99,10 @@ class AddressListField(forms.CharField):
             raise ValidationError(_("Give at most %d addresses: take some out.") % MOST_ADDRESSES)
         for address in value:
             try:
-                URLValidator(["http", "https"])(address)
-            except ValidationError:
+                validate_web_address(address)
+            except ValidationError as error:
+                if error.code == "closed":
+                    raise
                 raise ValidationError(_("“%s” is not a web address: write it with https://.") % address) from None
 
     def has_changed(self, initial: list[str] | None, data: Any) -> bool:

@@ -39,7 +39,7 @@ def test_the_blockers_come_first():
 
 def test_a_writer_settles_six_things_before_handing_in():
     article = make_article(
-        section=None, blocks=[Text(html=""), Text(html='<h3>A</h3><p><a href="/x"></a></p>'), Picture()]
+        section=None, blocks=[Text(html=""), Text(html='<h3>A</h3><p><a href="/archive/"></a></p>'), Picture()]
     )
     asked = {found.code for found in checklist(article, A_DAY) if found.at_submit}
     assert asked == {"empty_block", "no_section", "no_byline", "empty_link", "heading_level"}

@@ -5,7 +5,7 @@ import pytest
 from articles.markup import DEEPEST_NESTING, is_too_much
 from articles.models import Revision, Text
 from articles.revisions.text_diff import rich_difference
-from articles.richtext import LONGEST, LONGEST_SENT, sanitise
+from articles.richtext import LONGEST, LONGEST_SENT, plain, sanitise
 from articles.seals import is_sealed, seal
 from tests.builders import make_article, publish_article
 from tests.forms import save
@@ -71,6 +71,13 @@ def test_what_is_stored_can_be_saved_again(text):
 
 
 # In a story's form.
+
+
+@pytest.mark.parametrize("name", ["title", "href"])
+def test_what_a_link_says_is_not_written_again_in_each_paragraph(name):
+    clean = sanitise(f'<p><a {name}="{"https://house.example/" + "x" * 100_000}">A coat' + "<p>a hat" * 100)
+    assert len(clean) < 10_000
+    assert plain(clean).startswith("A coat a hat a hat")
 
 
 def form(desk, story, html):

@@ -133,7 +133,7 @@ class BylineRows(WordsInline, TableInline):
 class BlocksFeature(Feature[Article]):
     """Move, add and read out the blocks of the body: Django and content-editor do the rest."""
 
-    modules = ["desk/stand-ins.js", "articles/blocks.js", "articles/pasting.js"]
+    modules = ["desk/stand-ins.js", "articles/blocks.js", "articles/pasting.js", "articles/link-dialog.js"]
 
 
 @admin.register(Article)
