@@ -1,15 +1,16 @@
 """What a verb asks before it acts: a reason, a moment. Each form gives its answers as the verb's own arguments."""
 
-from datetime import UTC, date, datetime, time
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+
+from kit.admin.moments import MomentField
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -17,65 +18,6 @@ if TYPE_CHECKING:
     from articles.publishing import Refused
 
 LONGEST_REASON = 500  # characters of a reason
-
-
-class DayInput(forms.DateInput):
-    input_type = "date"
-
-
-class HourInput(forms.TimeInput):
-    input_type = "time"
-
-
-class MomentWidget(forms.SplitDateTimeWidget):
-    """A day and a time in the browser's own pickers, each with its name for those who hear the page."""
-
-    def __init__(self) -> None:
-        super().__init__(date_format="%Y-%m-%d", time_format="%H:%M")
-        self.widgets = (DayInput(format="%Y-%m-%d"), HourInput(format="%H:%M"))
-        for widget, name in zip(self.widgets, (gettext_lazy("Date"), gettext_lazy("Time")), strict=True):
-            widget.attrs["aria-label"] = name
-
-
-class MomentField(forms.SplitDateTimeField):
-    """A moment by the magazine's clock. Beside it stands the name of its time zone, and what it says there now.
-
-    A time that the clock leaves out or shows twice, when it is put forward or back, is refused in words.
-    """
-
-    widget = MomentWidget
-    default_error_messages = {
-        "invalid_date": gettext_lazy("Choose a day."),
-        "invalid_time": gettext_lazy("Choose a time."),
-    }
-
-    @property
-    def zone(self) -> str:
-        return str(timezone.get_current_timezone())
-
-    def compress(self, data_list: Any) -> datetime | None:
-        day, hour = data_list or (None, None)
-        if not isinstance(day, date) or not isinstance(hour, time):
-            return super().compress(data_list)
-        return moment_at(datetime.combine(day, hour))
-
-
-def moment_at(naive: datetime) -> datetime:
-    """Return the moment at which the magazine's clock shows `naive`; raise ValidationError unless there is just one."""
-    here = timezone.get_current_timezone()
-    first, second = naive.replace(tzinfo=here), naive.replace(tzinfo=here, fold=1)
-    try:
-        is_there = first.astimezone(UTC).astimezone(here).replace(tzinfo=None) == naive
-    except OverflowError:
-        raise ValidationError(_("Choose a day that the calendar has."), code="invalid") from None
-    if first.utcoffset() == second.utcoffset():
-        return first
-    words = {"day": date_format(naive, "j F Y"), "hour": date_format(naive, "H:i"), "zone": here}
-    if is_there:
-        said = _("On %(day)s the clock in %(zone)s shows %(hour)s twice. Choose a time an hour earlier or later.")
-    else:
-        said = _("On %(day)s the clock in %(zone)s leaves out %(hour)s. Choose a time an hour earlier or later.")
-    raise ValidationError(said % words, code="clock")
 
 
 def clock_sentence(at: datetime) -> str:

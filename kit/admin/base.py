@@ -23,7 +23,8 @@ from django.utils.translation import gettext_lazy as _
 from kit import former
 from kit.admin.autocomplete import Offering, Pickers, mark
 from kit.admin.deleting import Deleting
-from kit.admin.forms import AddressForm, DateTimes, Lines
+from kit.admin.forms import AddressForm, Lines
+from kit.admin.moments import MOMENTS
 from kit.admin.search import LONGEST_WORD, MOST_WORDS, closest_first, having, is_too_much
 from kit.admin.site import DeskSite
 from kit.admin.usage import uses_of, with_uses
@@ -99,7 +100,7 @@ class DeskAdmin(Deleting, Pickers, BoundedTexts, Offering):
     list_per_page = 50
     formfield_overrides = {
         models.TextField: {"widget": Lines},
-        models.DateTimeField: {"widget": DateTimes},
+        **MOMENTS,
     }
 
     def get_search_results(

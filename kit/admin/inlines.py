@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from kit import bounds
 from kit.admin.autocomplete import PickerField, Pickers, bare, fetch
 from kit.admin.forms import ConstrainedForm, Lines
+from kit.admin.moments import MOMENTS
 from kit.admin.site import DeskSite
 
 if TYPE_CHECKING:
@@ -141,7 +142,10 @@ class DeskInline(bounds.BoundedTexts, InlineModelAdmin):
     view_on_site = False
     form: type[ModelForm] = ConstrainedForm
     formset: type[BaseInlineFormSet] = DeskFormSet
-    formfield_overrides = {models.TextField: {"widget": Lines}}
+    formfield_overrides = {
+        models.TextField: {"widget": Lines},
+        **MOMENTS,
+    }
 
     def _may(self, request: HttpRequest, obj: Any) -> bool:
         parent = self.admin_site.get_model_admin(self.parent_model)

@@ -21,6 +21,7 @@ from articles.models import Article
 from articles.permissions import may_walk
 from articles.querysets import ArticleQuerySet
 from articles.views.request import for_one_alone, walk
+from kit.admin.moments import OneLineMomentField
 
 YEARS = range(1900, 2200)
 YEAR = timedelta(days=365)
@@ -28,7 +29,7 @@ COMING = 8  # events of it that are offered
 
 
 class MomentForm(forms.Form):
-    at = forms.DateTimeField(
+    at = OneLineMomentField(
         label=_("Date and time"),
         widget=forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         error_messages={

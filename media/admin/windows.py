@@ -15,7 +15,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from kit.admin.forms import ConstrainedForm, DateTimes
+from kit.admin.forms import ConstrainedForm
 from kit.admin.inlines import DeskFormSet, FormInline
 from media.intake import rights_documents
 from media.models import Photo, Window
@@ -92,7 +92,6 @@ class WindowForms(FormInline):
     formset = WindowFormSet
     formfield_overrides = {
         **FormInline.formfield_overrides,
-        models.DateTimeField: {"widget": DateTimes},
         models.FileField: {"widget": ProofInput},
     }
     readonly_fields = ["proof_link"]

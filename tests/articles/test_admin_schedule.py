@@ -6,9 +6,9 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from articles.admin.confirmation_forms import MomentField, moment_at
 from articles.models import Revision
 from articles.publishing import publish, schedule
+from kit.admin.moments import MomentField, moment_at
 from tests.articles.clock import DAY, HOUR, MINUTE, Clock, edit, finished
 from tests.builders import REASON
 from tests.forms import address_of
@@ -48,7 +48,7 @@ def test_a_time_that_the_clock_shows_twice_is_refused_in_words():
     with timezone.override("Europe/London"), pytest.raises(ValidationError) as refusal:
         MomentField().clean(["2027-10-31", "01:30"])
     assert refusal.value.messages == [
-        "On 31 October 2027 the clock in Europe/London shows 01:30 twice. Choose a time an hour earlier or later."
+        "On 31 October 2027 the clock in Europe/London shows 01:30 twice. Choose which of the two is meant."
     ]
 
 

@@ -22,6 +22,7 @@ from kit import bounds
 from kit.admin.autocomplete import Offering, Pickers
 from kit.admin.forms import ShortLines
 from kit.admin.inlines import DeskInline
+from kit.admin.moments import MOMENTS
 
 MOST_BLOCKS = 400
 # Of each kind, by its class, in the order in which the form offers them.
@@ -150,7 +151,7 @@ class PullQuoteInline(BlockInline):
     model = PullQuote
     icon = "format_quote"
     fields = ["text", "attribution"]
-    formfield_overrides = {models.TextField: {"widget": ShortLines}}
+    formfield_overrides = {**MOMENTS, models.TextField: {"widget": ShortLines}}
 
 
 class GalleryInline(PhotosInline, BlockInline):
@@ -167,7 +168,7 @@ class ProductCardInline(BlockInline):
     fields = ["product", "text"]
     autocomplete_fields = ["product"]
     related = ["product"]
-    formfield_overrides = {models.TextField: {"widget": ShortLines}}
+    formfield_overrides = {**MOMENTS, models.TextField: {"widget": ShortLines}}
 
 
 class CreditsRollInline(BlockInline):

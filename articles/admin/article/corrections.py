@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from articles.admin.article.blocks import WordsInline
 from articles.admin.article.formsets import StoryFormSet
 from articles.models import Article, Correction
-from kit.admin.forms import ConstrainedForm, DateTimes, ShortLines
+from kit.admin.forms import ConstrainedForm, ShortLines
 from kit.admin.inlines import FormInline
+from kit.admin.moments import DateTimes, MomentField
 from kit.clock import format_moment
 
 
@@ -48,7 +49,7 @@ class CorrectionForms(WordsInline, FormInline):
     template = "admin/articles/article/corrections.html"
     fields = ["at", "text"]
     formfield_overrides = {
-        models.DateTimeField: {"widget": DateTimes, "initial": timezone.now},
+        models.DateTimeField: {"form_class": MomentField, "widget": DateTimes, "initial": timezone.now},
         models.TextField: {"widget": ShortLines},
     }
 

@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from articles.models import Article, Revision
 from articles.revisions.snapshots import freeze, lock_story
 from kit.admin.forms import AddressForm
+from kit.admin.moments import typed_in
 from kit.admin.site import DeskRequest
 
 if TYPE_CHECKING:
@@ -111,7 +112,7 @@ def _sentence(name: str, form: forms.ModelForm, field: str, errors: Iterable[Any
 
 def _typed_in(form: forms.ModelForm, *names: str) -> str:
     """Return what stands in fields of a form, to be quoted: it is stored nowhere else."""
-    values = [form[name].value() for name in names if name in form.fields and not form[name].is_hidden]
+    values = [typed_in(form[name]) for name in names if name in form.fields and not form[name].is_hidden]
     words = [each for value in values for each in (value if isinstance(value, list) else [value]) if each]
     return " ".join(map(str, words))
 
