@@ -107,7 +107,11 @@ class TagsManager(_TaggableManager):
 
 
 class Tags(TagField):
-    """Tags by commas, not too many, and each one that can be."""
+    """Tags by commas, not too many, and each one that can be. It says the same of them on every form."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        hint = gettext_lazy("Separated by commas; one with a comma of its own stands in quotation marks.")
+        super().__init__(**kwargs | {"help_text": hint})
 
     def clean(self, value: Any) -> Any:
         if isinstance(value, str) and len(value) > MOST_TAGS * (MOST_LETTERS + 2):

@@ -35,7 +35,7 @@ ADDED, KNOWN, REFUSED = "added", "known", "refused"
 class SharedForm(forms.ModelForm):
     """What all files of a heap have in common. It fills what a file itself leaves empty, and no more."""
 
-    tags = Tags(required=False, label=gettext_lazy("tags"), help_text=gettext_lazy("Several: by commas."))
+    tags = Tags(required=False, label=gettext_lazy("tags"))
 
     class Meta:
         model = Photo
