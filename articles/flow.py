@@ -81,7 +81,8 @@ def _is_in_no_cell(text: str, tokens: list[tuple[re.Match[str], str]]) -> bool:
 @dataclass
 class _Element:
     name: str
-    tag: str  # as it was written
+    tag: str = ""  # as it was written
+    attributes: str = ""
     children: "list[_Element | str]" = field(default_factory=list)
 
 
@@ -90,10 +91,11 @@ class _Block(NamedTuple):
 
     name: str
     html: str
+    attributes: str = ""  # as they were written, with the blank before them: a language, a direction
 
     def __str__(self) -> str:
         name = self.name or "p"
-        return f"<{name}>{self.html}</{name}>" if name in _LINES else self.html
+        return f"<{name}{self.attributes}>{self.html}</{name}>" if name in _LINES else self.html
 
 
 def flowed(text: str) -> str:
@@ -101,7 +103,7 @@ def flowed(text: str) -> str:
 
     What has no such structure is returned as it is.
     """
-    root = _Element("", "")
+    root = _Element("")
     opened = [root]
     is_kept = True
     for part in _parts(text):
@@ -110,7 +112,7 @@ def flowed(text: str) -> str:
             continue
         token, name = part
         if not token["end"]:
-            element = _Element(name, token[0])
+            element = _Element(name, token[0], token[3])
             opened[-1].children.append(element)
             is_kept &= name not in UNKEPT and (name != "li" or opened[-1].name in _LISTS)
             if not markup.is_empty(name):
@@ -160,7 +162,10 @@ class _Writer:
             return self.row(element, opened)
         blocks = self.within(element, opened)
         if name in _LINES:
-            return [block if block.name else _Block(name, block.html) for block in _joined(blocks)]
+            return [
+                block if block.name else _Block(name, block.html, element.attributes or block.attributes)
+                for block in _joined(blocks)
+            ]
         if name == "li":
             blocks = _joined(_listed(blocks))
             within = "".join(str(block) if block.name else block.html for block in blocks)
@@ -170,7 +175,10 @@ class _Writer:
         elif name == "blockquote":
             within = "".join(map(str, _listed(blocks)))
         else:
-            return _listed(blocks)
+            return [
+                each if each.name or each.attributes else each._replace(attributes=element.attributes)
+                for each in _listed(blocks)
+            ]
         return [_Block(name, f"{element.tag}{within}</{name}>")] if within else []
 
     def row(self, row: _Element, opened: list[_Element]) -> list[_Block]:
@@ -187,7 +195,7 @@ def _joined(blocks: list[_Block]) -> list[_Block]:
     joined: list[_Block] = []
     for block in blocks:
         if joined and not block.name and not joined[-1].name:
-            joined[-1] = _Block("", f"{joined[-1].html}<br>{block.html}")
+            joined[-1] = joined[-1]._replace(html=f"{joined[-1].html}<br>{block.html}")
         else:
             joined.append(block)
     return joined

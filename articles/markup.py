@@ -35,6 +35,9 @@ _OTHER_RULES = {
 _EMPTY = {
     *("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"),
 }
+_DIRECTED = {"p", "h2", "h3", "li"}
+_AROUND = {"ul", "ol", "blockquote"}  # they hold blocks of which each may run in its own direction
+_DIRECTION = re.compile(r' dir="\w+"')
 _ENDED_BY = {  # what may be left without an end, by what follows it
     "li": ("p", "li"),
     "dt": ("p", "dt", "dd"),
@@ -173,6 +176,60 @@ def flat(text: str) -> str:
     """Return the words of HTML as paragraphs without any other markup."""
     lines = (" ".join(line.split()) for line in words(text).split("\n"))
     return "".join(f"<p>{html.escape(line, quote=False)}</p>" for line in lines if line)
+
+
+def directed(text: str) -> str:
+    """Return HTML, as a parser has written it, in which each block runs as its first letter does, or as it says.
+
+    A block whose words all stand in a passage with a direction of its own runs as that does.
+    """
+    parts: list[str] = []
+    position = 0
+    tokens = list(tag_matches(text))
+    said: list[bool] = []  # of each block that is open: whether it, or one around it, has a direction of its own
+    for number, (token, name) in enumerate(tokens):
+        if name not in _DIRECTED | _AROUND:
+            continue
+        if token["end"]:
+            said = said[:-1]
+            continue
+        said.append(any(said[-1:]) or bool(_DIRECTION.search(token[3])))
+        if said[-1] or name in _AROUND:
+            continue
+        parts += [text[position : token.end("name")], _of_all(tokens, number) or ' dir="auto"']
+        position = token.end("name")
+    return "".join([*parts, text[position:]])
+
+
+def _of_all(tokens: list[tuple[re.Match[str], str]], number: int) -> str:
+    """Return the direction, as an attribute, of the passage that is all of a block; the block is one of some tags."""
+    (token, _), (first, name) = tokens[number : number + 2]
+    found = name == "span" and first.start() == token.end() and _DIRECTION.search(first[3])
+    if not found:
+        return ""
+    depth = 0
+    for place in range(number + 1, len(tokens)):
+        each, name = tokens[place]
+        depth += (name == "span") * (-1 if each["end"] else 1)
+        if not depth:
+            return found[0] if tokens[place + 1][0].start() == each.end() and tokens[place + 1][0]["end"] else ""
+    return ""
+
+
+def without_bare(text: str, bare: str) -> str:
+    """Return HTML, as a parser has written it, without the elements of a name that say nothing: their words stay."""
+    kept: list[bool] = []
+    parts: list[str] = []
+    position = 0
+    for token, name in tag_matches(text):
+        if name != bare:
+            continue
+        if not token["end"]:
+            kept.append(bool(token[3].strip()))
+        if not (kept.pop() if token["end"] else kept[-1]):
+            parts.append(text[position : token.start()])
+            position = token.end()
+    return "".join([*parts, text[position:]])
 
 
 def elements(text: str, names: set[str]) -> Iterator[tuple[str, str, str]]:

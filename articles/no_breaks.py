@@ -6,7 +6,7 @@ from articles import markup
 
 NO_BREAK = "\xa0"
 MOST = 2  # in words that nothing else divides, "Comme des Garçons" say: more are a program's
-_STYLES = {"a", "strong", "em", "s", "sub", "sup"}  # within a line
+_STYLES = {"a", "strong", "em", "s", "sub", "sup", "span"}  # within a line
 _RUN = re.compile(r"[ \t\r\n\xa0]++")
 # Beside these one is set on purpose, also in a text that is full of them.
 _BEFORE = re.compile(r"[;:!?»›%‰€$£¥°]")

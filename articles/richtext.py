@@ -14,15 +14,23 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.templatetags.static import static
 from django.utils.functional import lazy
-from django.utils.translation import gettext_lazy
+from django.utils.text import capfirst
+from django.utils.translation import get_language_info, gettext_lazy
 
 from articles import flow, markup, no_breaks
 from kit import links
 
 LONGEST = 200_000  # characters of one text as it is stored: a hundred pages
 LONGEST_SENT = 2 * LONGEST  # as a browser sends it: the editor writes blanks and line ends that nobody sees
-ALLOWED_TAGS = {"p", "br", "h2", "h3", "strong", "em", "s", "sub", "sup", "a", "ul", "ol", "li", "blockquote"}
-ALLOWED_ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}, "li": {"value"}}
+ALLOWED_TAGS = {"p", "br", "h2", "h3", "strong", "em", "s", "sub", "sup", "a", "ul", "ol", "li", "blockquote", "span"}
+SPEAKING = {"lang", "dir"}  # of a block, or of a passage, which is a span: in which language it is, and how that runs
+ALLOWED_ATTRIBUTES = {
+    **dict.fromkeys(("p", "h2", "h3", "ul", "blockquote", "span"), SPEAKING),
+    "ol": {"start", *SPEAKING},
+    "li": {"value", *SPEAKING},
+    "a": {"href", "title"},
+}
+_ATTRIBUTES = {**ALLOWED_ATTRIBUTES, **dict.fromkeys(flow.UNKEPT, SPEAKING)}  # what isn't kept hands them to what is
 ALLOWED_SCHEMES = {"http", "https", "mailto", "tel"}
 # Word and Google Docs paste these for what the magazine calls strong, em and s.
 SYNONYMS = {"b": "strong", "i": "em", "strike": "s", "del": "s"}
@@ -33,10 +41,20 @@ _PROTOCOL_RELATIVE = re.compile(r"[/\\]{2}")
 _UNSEEN = re.compile(r"[\x00-\x20]+")  # browsers drop these from an address
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 # Blanks that show nowhere, which the editor writes and an importer doesn't: a text that nobody touched stays the same.
-_BLOCK = r"</?(?:p|h2|h3|ul|ol|li|blockquote)(?: (?:start|value)=\"\d+\")?>"
+_SAYING = r"(?: (?:start|value|lang|dir)=\"[\w-]+\")*"
+_BLOCK = rf"</?(?:p|h2|h3|ul|ol|li|blockquote){_SAYING}>"
 _BLANKS = re.compile(rf"(?<![ \t\r\n])[ \t\r\n]++(?={_BLOCK})|({_BLOCK}|<br>)[ \t\r\n]++")
-_EMPTY_LINE = re.compile(r"<(p|h2|h3)>(?:\s|&nbsp;|<br>|</?(?:strong|em|s|sub|sup)>)*</\1>")
+_EMPTY_LINE = re.compile(
+    rf"<(p|h2|h3){_SAYING}>(?:\s|&nbsp;|<br>|</?(?:strong|em|s|sub|sup)>|<span{_SAYING}>|</span>)*</\1>"
+)
 _PLACE = re.compile(r"\d{1,4}")  # in a list
+_LANGUAGE = re.compile(  # BCP 47: language, script, region, variants, extensions, private use
+    r"[a-z]{2,3}(?:-[a-z]{3}){0,3}(?:-[a-z]{4})?(?:-(?:[a-z]{2}|[0-9]{3}))?(?:-(?:[a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*"
+    r"(?:-[0-9a-wyz](?:-[a-z0-9]{2,8})+)*(?:-x(?:-[a-z0-9]{1,8})+)?",
+    re.IGNORECASE | re.ASCII,
+)
+_LONGEST_LANGUAGE = 35  # characters: RFC 5646 asks of nobody to take more
+_DIRECTIONS = {"ltr", "rtl"}
 
 TOO_LONG = gettext_lazy("A text has at most %(most)d characters, its markup among them: divide it into two blocks.")
 TOO_MUCH_MARKUP = gettext_lazy(
@@ -49,24 +67,39 @@ TOOLBAR = [
     ["Bold", "Italic", "Strike", "Subscript", "Superscript"],
     ["Link", "Unlink"],
     ["NumberedList", "BulletedList", "Blockquote"],
-    ["RemoveFormat", "SpecialChar"],
+    ["Language", "RemoveFormat", "SpecialChar"],
     ["Undo", "Redo"],
 ]
 # Plugins that reach other hosts, show raw HTML, take files, or serve no button of the toolbar. `print` needs
 # `preview`, so both go; `elementspath` and `resize` only cost height.
 REMOVED_PLUGINS = (
     "a11yhelp,about,bidi,colorbutton,colordialog,copyformatting,div,elementspath,exportpdf,find,flash,font,forms,"
-    "horizontalrule,iframe,image,image2,indentblock,justify,language,magicline,newpage,pagebreak,preview,"
+    "horizontalrule,iframe,image,image2,indentblock,justify,magicline,newpage,pagebreak,preview,"
     "print,resize,save,scayt,selectall,showblocks,smiley,sourcearea,sourcedialog,stylescombo,table,tableselection,"
     "tabletools,templates,uploadfile,uploadimage,uploadwidget,wsc"
 )
+# In which a passage may be: what a magazine of fashion quotes. Another comes with what is pasted.
+_LANGUAGES = ("ar", "de", "en", "es", "fa", "fr", "he", "hi", "it", "ja", "ko", "nl", "pt", "ru", "sv", "tr", "uk")
+
+
+def _language(code: str) -> str:
+    """Return a language as the editor's menu takes it: "he:Hebrew:rtl"."""
+    info = get_language_info(code)
+    return f"{code}:{capfirst(info['name_translated'])}:{'rtl' if info['bidi'] else 'ltr'}"
+
+
+LANGUAGES = [lazy(_language, str)(code) for code in _LANGUAGES]
 CKEDITOR_CONFIGS = {
     "default": {
         "toolbar": "Story",
         "toolbar_Story": TOOLBAR,
         "format_tags": "p;h2;h3",
         "removePlugins": REMOVED_PLUGINS,
-        "allowedContent": "p h2 h3 strong em s sub sup ul blockquote br; ol[start]; li[value]; a[!href,title]",
+        "allowedContent": (
+            "strong em s sub sup br; p h2 h3 ul blockquote [lang,dir]; span[lang,dir]; ol[start,lang,dir]; "
+            "li[value,lang,dir]; a[!href,title]"
+        ),
+        "language_list": LANGUAGES,
         "linkShowAdvancedTab": False,
         "linkShowTargetTab": False,
         "linkDefaultProtocol": "https://",
@@ -96,12 +129,19 @@ SILENCED_SYSTEM_CHECKS = ["ckeditor.W001"]
 
 
 def _attribute(tag: str, name: str, value: str) -> str | None:
-    """Mend where a link leads, and drop a place at which no list begins, or each does."""
+    """Mend where a link leads; drop a place at which no list begins, or each does, and what is no language.
+
+    Nor a direction is kept that is none: that a block runs as its first letter does goes without saying.
+    """
     if name == "href":
         return _address(value)
     if name in ("start", "value"):
         is_place = _PLACE.fullmatch(value) and (name, int(value)) != ("start", 1)
         return str(int(value)) if is_place else None
+    if name == "lang":
+        return value if len(value) <= _LONGEST_LANGUAGE and _LANGUAGE.fullmatch(value) else None
+    if name == "dir":
+        return value.lower() if value.lower() in _DIRECTIONS else None
     return value
 
 
@@ -156,12 +196,12 @@ def _parsed(value: str, tags: set[str]) -> str:
         value,
         tags=tags,
         clean_content_tags={"script", "style", "title"},
-        attributes=ALLOWED_ATTRIBUTES,
+        attributes=_ATTRIBUTES,
         url_schemes=ALLOWED_SCHEMES,
         attribute_filter=_attribute,
         link_rel=None,
     )
-    return parsed.replace("&nbsp;", no_breaks.NO_BREAK)
+    return markup.without_bare(parsed.replace("&nbsp;", no_breaks.NO_BREAK), "span")
 
 
 def plain(value: str) -> str:

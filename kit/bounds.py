@@ -40,6 +40,7 @@ class BoundedTexts(BaseModelAdmin):
     """For a ModelAdmin or an inline: a text whose column sets no length has one in its form, and says something.
 
     It is judged when it arrives. As an attribute of the field, a browser would cut off what is pasted without a word.
+    What is written runs as its first letter does, from the right in Hebrew or Arabic.
     """
 
     def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> forms.Field | None:
@@ -47,5 +48,6 @@ class BoundedTexts(BaseModelAdmin):
         if field and isinstance(db_field, models.TextField) and db_field.max_length is None:
             field.validators.append(MaxLengthValidator(LONGEST_TEXT, TOO_LONG))
         if isinstance(field, forms.CharField):
+            field.widget.attrs.setdefault("dir", "auto")
             field.to_python = seen(field.to_python)  # type: ignore[assignment, method-assign]  # its own
         return field

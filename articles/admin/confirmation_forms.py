@@ -53,7 +53,9 @@ class ConfirmationForm(forms.Form):
 
 
 def _reason(label: "StrOrPromise", **options: Any) -> forms.CharField:
-    return forms.CharField(label=label, max_length=LONGEST_REASON, widget=forms.Textarea({"rows": 3}), **options)
+    return forms.CharField(
+        label=label, max_length=LONGEST_REASON, widget=forms.Textarea({"rows": 3, "dir": "auto"}), **options
+    )
 
 
 class HistoryNoteForm(ConfirmationForm):
@@ -83,7 +85,7 @@ class OverrideForm(ConfirmationForm):
         label=gettext_lazy("Do it in spite of this, because"),
         max_length=LONGEST_REASON,
         required=False,
-        widget=forms.Textarea({"rows": 2}),
+        widget=forms.Textarea({"rows": 2, "dir": "auto"}),
     )
 
 

@@ -224,6 +224,7 @@ _MARKS = {
     "h3": _("small cross-heading"),
     "li": _("list item"),
     "blockquote": _("quotation"),
+    "span": _("language"),
 }
 
 

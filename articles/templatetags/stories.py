@@ -9,11 +9,12 @@ from django import template
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from articles.desk.presence import display_name, display_name_at_start
+from articles.markup import directed
 from articles.pages import jsonld
 from articles.richtext import sanitise
 from articles.seals import is_sealed
@@ -34,7 +35,7 @@ def rich(value: str, its_seal: str | None = None) -> SafeString:
 
     What came into the database past the program has none.
     """
-    return mark_safe(value if is_sealed(value, its_seal) else sanitise(value))  # noqa: S308
+    return mark_safe(directed(value if is_sealed(value, its_seal) else sanitise(value)))  # noqa: S308
 
 
 @register.simple_tag
@@ -87,9 +88,10 @@ def site(address: str) -> str:
 
 
 @register.filter
-def listed(items: Iterable[Any]) -> str:
-    """Print names as a sentence does: "a", "a and b", "a, b and c"."""
-    names = [str(item) for item in items]
+def listed(items: Iterable[Any]) -> SafeString:
+    """Print names as a sentence does: "a", "a and b", "a, b and c". Each runs in its own direction."""
+    names = [format_html("<bdi>{}</bdi>", item) for item in items]
     if len(names) < 2:
-        return "".join(names)
-    return _("%(names)s and %(last)s") % {"names": ", ".join(names[:-1]), "last": names[-1]}
+        return SafeString("".join(names))
+    sentence = escape(_("%(names)s and %(last)s")) % {"names": SafeString(", ").join(names[:-1]), "last": names[-1]}
+    return mark_safe(sentence)  # noqa: S308

@@ -29,7 +29,7 @@ class Reason(forms.Form):
     reason = forms.CharField(
         label=gettext_lazy("Why?"),
         max_length=LONGEST_REASON,
-        widget=forms.Textarea(attrs={"rows": 3, "cols": 40}),
+        widget=forms.Textarea(attrs={"rows": 3, "cols": 40, "dir": "auto"}),
         error_messages={"required": gettext_lazy("Say why the photo has to go.")},
         help_text=gettext_lazy("It stays in the log, with your name and the moment."),
     )

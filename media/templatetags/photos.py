@@ -68,13 +68,11 @@ def tone(photo: Photo) -> str:
 
 
 @register.inclusion_tag("media/image.html")
-def image(
-    photo: Photo, size: str = "column", ratio: str = "", eager: bool = False, decorative: bool = False
-) -> dict[str, Any]:
+def image(photo: Photo, size: str = "column", ratio: str = "", eager: bool = False) -> dict[str, Any]:
     """Print a photo's picture, or the plate that keeps its place.
 
     Arguments: `size`, a key of `sizes.LAYOUTS`; `ratio`, "4x5" and the like to crop by the focal point, else the
-    photo's own; `eager` for the one picture that a page opens with; `decorative` where a link beside it says the same.
+    photo's own; `eager` for the one picture that a page opens with.
     """
     shown = is_shown(photo)
     known = photo.width and photo.height and not getattr(photo, "is_under_embargo", False)
@@ -84,7 +82,7 @@ def image(
         "space": printed(photo, size) if known and not ratio and not shown else None,
         "ratio": ratio,
         "eager": eager,
-        "alt": "" if decorative or not photo.is_usable else seen(photo),
+        "alt": seen(photo) if photo.is_usable else "",
         "focus": f"fx-{round(photo.focal_x * 10)} fy-{round(photo.focal_y * 10)}",
         "tone": tone(photo) if photo.is_usable else "",
     }

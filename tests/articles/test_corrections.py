@@ -41,7 +41,7 @@ def test_a_correction_stands_dated_at_the_foot_of_the_story(client):
     assert '<section class="corrections" aria-label="Corrections">' in page
     said = page.split('class="correction"')[1].split("</p>")[0]
     assert "Correction, <time datetime=" in said
-    assert ">3 May 2026</time>:</b> The coat is linen, not silk." in said
+    assert ">3 May 2026</time>:</b> <bdi>The coat is linen, not silk.</bdi>" in said
     assert page.index("It rains.") < page.rindex("The coat is linen")
 
 

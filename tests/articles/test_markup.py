@@ -121,7 +121,7 @@ def page(client, revision, **body):
 @pytest.mark.django_db
 def test_a_text_that_carries_its_seal_is_printed_as_it_is_stored(client):
     _story, revision = publish_article(blocks=[Text(html="<p>A coat.</p>")])
-    html = '<p class="one-that-the-sanitiser-would-take">A coat.</p>'
+    html = '<p dir="ltr" class="one-that-the-sanitiser-would-take">A coat.</p>'
     blocks = [{**revision.body["blocks"][0], "html": html}]
     assert html not in page(client, revision, blocks=blocks)
     assert html in page(client, revision, blocks=blocks, seals={blocks[0]["key"]: seal(html)})
@@ -133,7 +133,7 @@ def test_a_body_that_was_changed_past_the_program_is_sanitised(client):
     bad = [{**revision.body["blocks"][0], "html": "<p>A hat.<script>alert(1)</script></p>"}]
     for seals in (revision.body["seals"], {}, {bad[0]["key"]: "made up"}, {bad[0]["key"]: None}):
         answer = page(client, revision, blocks=bad, seals=seals)
-        assert "<p>A hat.</p>" in answer
+        assert '<p dir="auto">A hat.</p>' in answer
         assert "alert(1)" not in answer
 
 
@@ -141,14 +141,14 @@ def test_a_body_that_was_changed_past_the_program_is_sanitised(client):
 def test_a_body_of_before_there_were_seals_or_keys_is_printed(client):
     _story, revision = publish_article(blocks=[Text(html="<p>A coat.</p>")])
     del revision.body["seals"], revision.body["blocks"][0]["key"]
-    assert "<p>A coat.</p>" in page(client, revision)
+    assert '<p dir="auto">A coat.</p>' in page(client, revision)
 
 
 @pytest.mark.django_db
 def test_a_text_that_is_too_deep_and_live_already_is_printed_by_its_words(client):
     _story, revision = publish_article(blocks=[Text(html="<p>A coat.</p>")])
     deep = [{**revision.body["blocks"][0], "html": f"{LISTS}A coat."}]
-    assert '<div class="text"><p>A coat.</p></div>' in page(client, revision, blocks=deep)
+    assert '<div class="text"><p dir="auto">A coat.</p></div>' in page(client, revision, blocks=deep)
 
 
 def test_a_seal_is_of_one_text_and_one_key(settings):

@@ -38,7 +38,7 @@ def test_all_that_a_picture_is_owed_stands_on_the_page(client):
     page = lines(client, article)
     for each in ("On the quay", "Ada Lens, Bo Shutter", "Ourlet Press", "Editorial use only.", "Trieste", "March 2026"):
         assert each in page, each
-    assert "<dd>© 2026 Ourlet</dd>" in page
+    assert '<dd dir="auto">© 2026 Ourlet</dd>' in page
     assert '<a rel="noopener external" href="https://example.com/ask">Ourlet Pictures</a>' in page
     assert '<a rel="noopener external" href="https://example.com/rights">' in page
     assert '<link rel="canonical" href="http://testserver/stories/a-coat-for-rain/credits/">' in page

@@ -43,8 +43,12 @@ def address(revision):
 
 
 def main(response):
-    """Return the bytes of what is between header and footer: the story, and what is related to it."""
-    return re.search(rb"<main.*</main>", response.content, re.DOTALL)[0]
+    """Return the bytes of what is between header and footer: the story, and what is related to it.
+
+    Not the link to the page of its picture credits, which a story has once it is published.
+    """
+    found = re.search(rb"<main.*</main>", response.content, re.DOTALL)[0]
+    return re.sub(rb'\s*(<p class="picture-credits">.*?</p>)?\s*(?=<dialog class="viewer")', b"", found)
 
 
 def whole_story(**fields):

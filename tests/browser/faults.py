@@ -16,7 +16,7 @@ CONTRAST = {"runOnly": ["color-contrast"]}  # what dark colours can change
 GUISES = ((390, "light", None), (1440, "dark", CONTRAST), (1440, "light", None))
 
 
-def serious(page, options=None):
+def serious(page, options=None, impacts=("serious", "critical")):
     """Return what axe calls serious or critical, as "rule: element" lines."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE)
@@ -24,7 +24,7 @@ def serious(page, options=None):
     return [
         f"{violation['id']}: {node['html'][:120]}"
         for violation in found["violations"]
-        if violation["impact"] in ("serious", "critical")
+        if violation["impact"] in impacts
         for node in violation["nodes"]
     ]
 

@@ -35,6 +35,10 @@ KINDS = {
     "<dl><dt>Coat</dt><dd>Wool</dd></dl>": ["<p>Coat</p>", "<p>Wool</p>"],
     "<div>Coat</div><section>Wool</section><address>x</address>": ["<p>Coat</p>", "<p>Wool</p>", "<p>x</p>"],
     "<figure><img src=x><figcaption>Coat</figcaption></figure>Wool<img>Hat": ["<p>Coat</p>", "<p>Wool Hat</p>"],
+    '<div dir="rtl" lang="he">Coat</div><p dir="rtl">Wool</p>': [
+        '<p dir="rtl" lang="he">Coat</p>',
+        '<p dir="rtl">Wool</p>',
+    ],
     "<pre>Coat\n  Wool</pre>": ["<p>Coat<br>Wool</p>"],
     "<p>She said <q>no</q>.</p>": ["<p>She said “no”.</p>"],
     "<li>Coat</li><li>Wool</li>": ["<ul><li>Coat</li><li>Wool</li></ul>"],

@@ -3,7 +3,7 @@
 import pytest
 
 from magazine.views import server_error
-from tests.browser.faults import faults
+from tests.browser.faults import faults, serious
 
 
 @pytest.mark.layout
@@ -17,6 +17,46 @@ def test_every_page_type_can_be_read_by_everybody(page, magazine):
     page.goto("/broken/")
     found["server error"] = faults(page)
     assert not {name: wrong for name, wrong in found.items() if wrong}
+
+
+OUTLINE = {
+    "runOnly": [
+        *("region", "heading-order", "empty-heading", "page-has-heading-one", "landmark-one-main", "landmark-unique"),
+        *("landmark-no-duplicate-main", "image-redundant-alt", "link-in-text-block", "list", "definition-list"),
+    ]
+}
+# What a list says to who can't see its pictures: of each card, its links, and of each picture what is on it.
+CARDS = """() => [...document.querySelectorAll(".card, .campaign-card, .product-card")].map((card) => ({
+  links: [...card.querySelectorAll("a")].map((each) => each.textContent.trim()),
+  headline: card.querySelector(".card-headline").textContent.trim(),
+  hidden: card.querySelectorAll("[aria-hidden] :is(a, img), a[aria-hidden], a[tabindex='-1']").length,
+  silent: card.querySelectorAll("img:not([alt]), img[alt='']").length,
+  loose: card.querySelectorAll(".credit").length - card.querySelectorAll("figure:has(img, .plate) .credit").length,
+}))"""
+
+
+@pytest.mark.layout
+def test_every_page_type_has_an_outline_and_says_what_is_on_its_pictures(page, magazine):
+    wrong, cards = {}, 0
+    for name, path in magazine.pages.items():
+        page.goto(path)
+        wrong[name] = serious(page, OUTLINE, impacts=("minor", "moderate", "serious", "critical"))
+        for card in page.evaluate(CARDS):
+            cards += 1
+            if [*card.values()] != [card["links"] and [card["headline"]], card["headline"], 0, 0, 0]:
+                wrong[name].append(card)
+        if page.locator("body > :not(header, nav, main, footer, aside, a.skip, script)").count():
+            wrong[name].append("something stands in no landmark")
+    assert {name: found for name, found in wrong.items() if found} == {}
+    assert cards > 10
+
+
+@pytest.mark.layout
+def test_a_press_on_the_picture_of_a_card_opens_what_it_is_of(page, magazine):
+    page.goto("/")
+    box = page.locator(".card .card-picture .frame").first.bounding_box()
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + 20)
+    page.wait_for_url("**/stories/**")
 
 
 @pytest.mark.layout

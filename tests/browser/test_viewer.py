@@ -159,3 +159,23 @@ def test_one_picture_alone_has_no_number_and_no_way_to_another(page):
     page.locator(".viewer[open]").wait_for()
     assert page.locator(".viewer-keys button:visible").count() == 1
     assert not page.locator(".viewer-count").is_visible()
+
+
+def test_who_cannot_see_is_told_which_picture_has_come_and_where_the_focus_is(page, story):
+    path, anchors = story
+    page.goto(path)
+    for number in range(3):  # it was told what is on it right before
+        name = page.locator(".look").nth(number).get_attribute("aria-label")
+        assert name == f"Full screen: picture {number + 1}"
+    page.locator(f"#{anchors[0]} .look").focus()
+    page.keyboard.press("Enter")
+    status = page.locator(".viewer [role=status]")
+    assert status.inner_text() == "1 of 4. Look 1. On the quay"
+    page.keyboard.press("ArrowRight")
+    until(page, f"location.hash === '#{anchors[1]}'")
+    assert status.inner_text() == "2 of 4. Look 2. A coat"
+    track = page.locator(".viewer-track:focus")
+    assert track.get_attribute("aria-label")
+    style = track.evaluate("e => [getComputedStyle(e).outlineStyle, parseFloat(getComputedStyle(e).outlineWidth)]")
+    assert style[0] == "solid"
+    assert style[1] >= 2

@@ -202,7 +202,7 @@ def test_its_page_shows_what_it_holds_and_no_photo_outside_its_rights(film):
     _article, revision = publish_article(blocks=[film])
     page = page_of(revision)
     assert f'href="{WATCH}"' in page
-    assert "<h2>Reel one</h2>" in page
+    assert '<h2 dir="auto">Reel one</h2>' in page
     assert "La Vague" in page
     assert [f"/photos/{pk}-" in page for pk in photo_ids(revision)] == [True] * 3
     assert [f'id="{anchor(photo)}"' in page for photo in Photo.objects.in_bulk(photo_ids(revision)).values()] == [

@@ -75,10 +75,10 @@ def test_a_refusal_sends_the_headers_that_it_is_given():
     assert refuse(None, 503, "Come again.", {"Retry-After": "5"}).headers["Retry-After"] == "5"
 
 
-@pytest.mark.parametrize(("language", "words"), [("en-gb", 'lang="en-gb" dir="ltr"'), ("ar", 'lang="ar" dir="rtl"')])
-def test_a_refusal_says_its_language_and_direction(language, words):
-    with translation.override(language):
-        assert words in refuse(None, 400, "x").content.decode()
+@pytest.mark.parametrize("language", ["en-gb", "fr", "ar"])
+def test_a_refusal_is_in_the_language_of_its_words(language):
+    with translation.override(language):  # there is no catalogue yet
+        assert '<html lang="en" dir="ltr">' in refuse(None, 400, "x").content.decode()
 
 
 def test_the_last_page_needs_no_template(settings, django_assert_num_queries):

@@ -59,7 +59,7 @@ def test_a_photo_whose_rights_end_leaves_a_plate_at_that_minute(client):
 
 def test_the_title_of_a_see_also_without_a_story_is_words(client):
     article, _ = publish_article(blocks=[SeeAlso(title="A story elsewhere")])
-    assert '<p class="see-also-title">A story elsewhere</p>' in read(client, f"/stories/{article.slug}/")
+    assert '<p class="see-also-title" dir="auto">A story elsewhere</p>' in read(client, f"/stories/{article.slug}/")
 
 
 def test_a_see_also_whose_story_is_withdrawn_disappears(client):

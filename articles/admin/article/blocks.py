@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles import permissions
 from articles.admin.article.formsets import StoryFormSet
+from articles.markup import directed
 from articles.models import Article, Block, CreditsRoll, Embed, Gallery, Picture, ProductCard, PullQuote, SeeAlso, Text
 from articles.revisions.snapshots import blocks_of
 from articles.richtext import sanitise
@@ -136,7 +137,7 @@ class TextInline(BlockInline):
 
     @admin.display(description=_("text"))
     def words(self, obj: Text) -> SafeString:
-        return mark_safe(sanitise(obj.html))  # noqa: S308
+        return mark_safe(directed(sanitise(obj.html)))  # noqa: S308
 
 
 class PictureInline(PhotosInline, BlockInline):

@@ -6,6 +6,7 @@ the same. Swiping is the track's own scrolling. Without this script the pictures
 const viewer = document.querySelector(".viewer");
 const track = viewer.querySelector(".viewer-track");
 const count = viewer.querySelector(".viewer-count");
+const said = viewer.querySelector(".viewer-said"); // to who can't see which picture has come
 const figures = [...document.querySelectorAll("figure[id]:has(.image)")];
 const still = matchMedia("(prefers-reduced-motion: reduce)");
 
@@ -16,18 +17,18 @@ let isOurs = false; // whether the page has a step in the history that Back take
 // One picture has no other before it or behind it.
 for (const each of [count, ...viewer.querySelectorAll("[data-step]")]) each.hidden = figures.length < 2;
 
-for (const figure of figures) {
+for (const [index, figure] of figures.entries()) {
   const link = document.createElement("a");
   link.className = "look";
   link.href = `#${figure.id}`;
-  link.ariaLabel = [viewer.dataset.open, figure.querySelector(".image").alt].filter(Boolean).join(": ");
+  link.ariaLabel = viewer.dataset.open.replace("{n}", index + 1); // what it shows was just read: it stands behind the picture
   link.addEventListener("click", (event) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     opener = link;
     isOurs = true;
     history.pushState(null, "", link.href);
-    open(figures.indexOf(figure));
+    open(index);
   });
   figure.querySelector(".frame").after(link);
 }
@@ -64,10 +65,17 @@ function go(index, behavior = "auto") {
   mark([...track.children].indexOf(place));
 }
 
+/** Return what a picture is called: what is seen on it, and its caption if that says something else. */
+function wordsOf(figure) {
+  const words = [figure.querySelector(".image").alt, figure.querySelector(".caption")?.textContent];
+  return [...new Set(words.map((each) => each?.replace(/[.\s]+$/, "")))].filter(Boolean);
+}
+
 function mark(index) {
   if (index === shown) return;
   shown = index;
   count.textContent = count.dataset.words.replace("{n}", index + 1).replace("{all}", figures.length);
+  said.textContent = [...(figures.length > 1 ? [count.textContent] : []), ...wordsOf(figures[index])].join(". ");
   [...track.children].forEach((item, number) => (item.inert = number !== index));
   for (const button of viewer.querySelectorAll("[data-step]")) {
     button.disabled = !figures[index + Number(button.dataset.step)];
@@ -89,7 +97,10 @@ function follow() {
   else if (viewer.open) viewer.close();
 }
 
-track.addEventListener("scrollend", () => viewer.open && mark(Math.round(track.scrollLeft / track.clientWidth)));
+track.addEventListener(
+  "scrollend",
+  () => viewer.open && mark(Math.round(Math.abs(track.scrollLeft) / track.clientWidth)),
+);
 viewer.addEventListener("click", ({ target }) => {
   const button = target.closest("button");
   if (button?.dataset.step) go(shown + Number(button.dataset.step));

@@ -25,7 +25,16 @@ function tagOf(element) {
   return alone.endsWith(end) ? alone.slice(0, -end.length) : alone;
 }
 
-const put = ({ name, html }) => (WHOLE.has(name) ? html : `<${name || "p"}>${html}</${name || "p"}>`);
+/** Return in which language an element is and in which direction it runs, as attributes. */
+function saying(element) {
+  const bare = document.createElement("i");
+  for (const name of ["lang", "dir"]) {
+    if (element.hasAttribute(name)) bare.setAttribute(name, element.getAttribute(name));
+  }
+  return tagOf(bare).slice("<i".length, -1);
+}
+
+const put = ({ name, html, says = "" }) => (WHOLE.has(name) ? html : `<${name || "p"}${says}>${html}</${name || "p"}>`);
 
 /** Put items without a list into one. */
 function listed(blocks) {
@@ -124,8 +133,11 @@ function blocksOf(element, opened) {
   const name = element.tagName;
   if (name === "TR") return rowOf(element, opened);
   const blocks = within(element, opened);
-  if (LINES.has(name)) return joined(blocks).map((each) => (each.name ? each : { name, html: each.html }));
-  if (!WHOLE.has(name)) return listed(blocks);
+  const says = saying(element);
+  if (LINES.has(name))
+    return joined(blocks).map((each) => (each.name ? each : Object.assign(each, { name, says: says || each.says })));
+  if (!WHOLE.has(name))
+    return listed(blocks).map((each) => (each.name || each.says ? each : Object.assign(each, { says })));
   let inner = listed(blocks).map(put);
   if (name === "LI") inner = joined(listed(blocks)).map((each) => (each.name ? put(each) : each.html));
   else if (LISTS.has(name)) inner = blocks.map((each) => (WHOLE.has(each.name) ? each.html : `<li>${each.html}</li>`));
