@@ -6,6 +6,7 @@ from collections import defaultdict
 from pathlib import Path
 
 from django.conf import settings
+from django.contrib.staticfiles import finders
 
 READERS = ["*/views", "*/templatetags", "[!k]*/admin", "*/desk", "*/views.py", "*/admin.py", "*/feeds.py"]
 
@@ -46,7 +47,7 @@ def is_there(name):
     """Say whether there is a file of this name, be it a template or a static file, or a module."""
     root = settings.BASE_DIR
     if "/" in name:
-        return any((root / folder / name).exists() for folder in ("", "templates", f"{name.partition('/')[0]}/static"))
+        return bool(any((root / folder / name).exists() for folder in ("", "templates")) or finders.find(name))
     parts = name.split(".")
     modules = [root.joinpath(*parts[:count]) for count in range(2, len(parts) + 1)]
     return any(each.with_suffix(".py").exists() for each in modules) or any(map(Path.is_dir, modules[-2:]))
