@@ -69,6 +69,7 @@ TOOLBAR = [
     ["NumberedList", "BulletedList", "Blockquote"],
     ["Language", "RemoveFormat", "SpecialChar"],
     ["Undo", "Redo"],
+    ["SplitText", "JoinTexts", "PutBlock"],  # articles/static/articles/splitting.js
 ]
 # Plugins that reach other hosts, show raw HTML, take files, or serve no button of the toolbar. `print` needs
 # `preview`, so both go; `elementspath` and `resize` only cost height.

@@ -1,5 +1,6 @@
 """Notes between editors on a story: written, answered, resolved. Readers never see any of it."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -50,6 +51,26 @@ def resolve(note: Note, *, by: "User", text: str = "") -> None:
     if says(text):
         answer(note, text=text, by=by)
     _settle(note, by, resolved_at=note.resolved_at or timezone.now(), resolved_by=note.resolved_by or by)
+
+
+@transaction.atomic
+def follow(article: Article, joined: Mapping[str, str]) -> None:
+    """Let notes on blocks that are gone stand at those which have taken their words.
+
+    `joined` names by the key of a block the key of the one with which it was joined.
+    """
+    if not joined:
+        return
+    present = {str(block.key) for block in blocks_of(article)}
+    moved = []
+    for note in article.notes.all():
+        key, left = str(note.block), dict(joined)
+        while key not in present and key in left:  # joined with one that was joined with another
+            key = left.pop(key)
+        if key in present and key != str(note.block):
+            note.block = UUID(key)
+            moved.append(note)
+    Note.objects.bulk_update(moved, ["block"])
 
 
 def reopen(note: Note, *, by: "User") -> None:

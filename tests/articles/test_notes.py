@@ -70,6 +70,17 @@ def test_a_note_whose_block_has_gone_stays_with_the_story(desk, chief):
     assert "About the silk." in panel(desk, article)
 
 
+def test_notes_on_texts_that_were_joined_stand_at_the_text_that_has_their_words(desk, chief):
+    article = make_article(blocks=[Text(html=f"<p>{words}</p>") for words in ("One", "Two", "Three", "Four")])
+    one, two, three, four = (str(text.key) for text in Text.objects.order_by("ordering"))
+    for key in (one, two, three, four):
+        notes.add_note(article, text="Who says so?", block=key, by=chief)
+    gone = {f"articles_text_set-{number}-DELETE": "on" for number in (1, 2)}
+    joined = [f"{three} {two}", f"{two} {one}", f"{four} {one}", f"{two}", f"x {one}", f"{one} x y"]  # the fourth stays
+    save(desk, article, joined=joined, **gone)
+    assert [str(note.block) for note in article.notes.order_by("pk")] == [one, one, one, four]
+
+
 def test_an_answer_stands_under_its_note(desk, chief):
     article = make_article()
     note = notes.add_note(article, text="Who took this?", by=chief)

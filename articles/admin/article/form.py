@@ -1,7 +1,7 @@
 """The form and the list of stories."""
 
 import re
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, cast
 
@@ -23,7 +23,7 @@ from articles import permissions
 from articles.addresses import free_address, reached_by
 from articles.admin.article.actions import approve_chosen, as_shown, publish_chosen, trash_chosen
 from articles.admin.article.autosave import AutosaveFeature
-from articles.admin.article.blocks import INLINES, WordsInline, refuse_surplus
+from articles.admin.article.blocks import INLINES, MOST_BLOCKS, WordsInline, refuse_surplus
 from articles.admin.article.buttons import ButtonsFeature
 from articles.admin.article.checklist import ChecklistFeature
 from articles.admin.article.conflicts import ConflictsFeature, refuse_stale, why_closed
@@ -131,9 +131,18 @@ class BylineRows(WordsInline, TableInline):
 
 
 class BlocksFeature(Feature[Article]):
-    """Move, add and read out the blocks of the body: Django and content-editor do the rest."""
+    """Move, add, split, join and read out the blocks of the body: Django and content-editor do the rest."""
 
-    modules = ["desk/stand-ins.js", "articles/blocks.js", "articles/pasting.js", "articles/link-dialog.js"]
+    modules = [
+        "desk/stand-ins.js",
+        "articles/blocks.js",
+        "articles/pasting.js",
+        "articles/splitting.js",
+        "articles/link-dialog.js",
+    ]
+
+    def context(self, request: DeskRequest, obj: Article | None, context: dict[str, Any]) -> Mapping[str, Any]:
+        return {"most_blocks": MOST_BLOCKS}
 
 
 @admin.register(Article)

@@ -102,6 +102,10 @@ class NotesFeature(Feature[Article]):
         blocks = [form.instance for inline in inlines for form in inline.formset.initial_forms]
         return {"notes": panel_of(obj, request.user, in_order(blocks))}
 
+    def after_saving(self, request: DeskRequest, obj: Article) -> None:
+        """Let the notes on a text that was joined with another stand at that one."""
+        notes.follow(obj, dict(each.split()[:2] for each in request.POST.getlist("joined") if " " in each.strip()))
+
     @story_view(permissions.may_note, post_only=True)
     def notes_view(self, request: DeskRequest, article: Article) -> HttpResponse:
         text, block = request.POST.get("text", ""), request.POST.get("block", "")

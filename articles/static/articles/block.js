@@ -7,6 +7,24 @@ export const BLOCKS = ".order-machine > .inline-related:not(.empty-form)";
 export const keyField = (block) => block.querySelector('input[name$="-block_key"]');
 export const keyOf = (block) => keyField(block)?.value;
 
+const place = (block) => Number(block.style.order);
+
+/** Return blocks in the order of the story: the form holds them by kind. */
+export const inOrder = (blocks) => [...blocks].sort((one, other) => place(one) - place(other));
+
+/** Add a block before another, at the end before none; return it, null where the form takes no more. */
+export function addBlock(prefix, before) {
+  let added = null;
+  const take = ({ target }) => {
+    added = target;
+  };
+  document.addEventListener("formset:added", take);
+  window.ContentEditor._insertBefore = before;
+  window.ContentEditor.addContent(prefix);
+  document.removeEventListener("formset:added", take);
+  return added;
+}
+
 /** Return a button for the heading of a block, or for what adds one. */
 export function blockButton(label, sign, act) {
   const button = make("button", { type: "button", className: "block-button", title: label, textContent: sign });

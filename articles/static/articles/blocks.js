@@ -2,7 +2,7 @@
 import { editors, onDocument } from "../desk/editors.js";
 import { make } from "../desk/elements.js";
 import { fill } from "../desk/sentences.js";
-import { BLOCKS, blockButton } from "./block.js";
+import { BLOCKS, addBlock, blockButton, inOrder } from "./block.js";
 
 const words = document.getElementById("block-words")?.dataset ?? {};
 
@@ -14,9 +14,6 @@ for (const [name, value] of Object.entries({ ordering: null, region: "body" })) 
     row.closest(".inline-related").dataset.read = "";
   }
 }
-
-const place = (block) => Number(block.style.order);
-const inOrder = (blocks) => [...blocks].sort((one, other) => place(one) - place(other));
 
 /* Those blocks keep their numbers, so what moves among them is sent with numbers that lie between theirs. */
 document.getElementById("article_form")?.addEventListener("formdata", ({ formData }) => {
@@ -108,11 +105,7 @@ document.addEventListener("content-editor:ready", () => {
   bar.setAttribute("aria-label", words.add);
   for (const plugin of ContentEditor.plugins) {
     if (plugin.regions?.includes("_adding_not_allowed")) continue;
-    const add = blockButton(plugin.title, `+ ${plugin.title}`, () => {
-      ContentEditor._insertBefore = null;
-      ContentEditor.addContent(plugin.prefix);
-    });
-    bar.append(add);
+    bar.append(blockButton(plugin.title, `+ ${plugin.title}`, () => addBlock(plugin.prefix, null)));
   }
   document.querySelector(".order-machine-wrapper").after(bar);
   document.querySelectorAll(".plugin-buttons .plugin-button").forEach((each) => pressable(each));

@@ -8,6 +8,7 @@ const { CKEDITOR } = window;
 const FIELDS = "textarea[data-type=ckeditortype]";
 const standIns = new Map(); // of each field whose editor isn't there
 const near = new Set(); // fields by whose place the window stands
+let isOpen = false; // once all that has to do with editors listens
 const observer = new IntersectionObserver(look, { rootMargin: "100% 0px" });
 
 /** Tell whether a field is an editor's. */
@@ -58,12 +59,13 @@ function look(entries) {
 
 /** Start one of the editors in the window if none is on its way: whoever writes meanwhile doesn't wait for all of them. */
 function next() {
-  if (editors().some(({ status, element }) => status !== "ready" && element.$.isConnected)) return;
+  if (!isOpen || editors().some(({ status, element }) => status !== "ready" && element.$.isConnected)) return;
   const [field] = near;
   if (field) start(field);
 }
 
 function start(field) {
+  if (!isOpen) return near.add(field);
   near.delete(field);
   if (field.dataset.processed !== "late" || !field.isConnected) return;
   field.dataset.processed = "1";
@@ -92,11 +94,35 @@ function handOver(editor) {
   }
 }
 
-const mark = () => {
-  const element = make("span", { className: "caret" });
-  element.dataset.ckeSurvive = "1"; // CKEditor takes what is empty out
-  return element;
-};
+/** Return what marks the beginning and the end of a selection in HTML, for `select`. */
+export function marks() {
+  const both = [make("span", { className: "caret" }), make("span", { className: "caret" })];
+  for (const each of both) each.dataset.ckeSurvive = "1"; // CKEditor takes what is empty out
+  return both;
+}
+
+/** Return the text of a field as it stands, in its editor or in what stands in for that. */
+export function textOf(field) {
+  const standIn = standIns.get(field);
+  if (!standIn)
+    return (
+      editors()
+        .find(({ element }) => element.$ === field)
+        ?.getData() ?? field.value
+    );
+  return "written" in standIn.dataset ? standIn.innerHTML : field.value;
+}
+
+/** Write a text into a new field whose editor is still to come, the caret before its first word. */
+export function putInto(field, html) {
+  const standIn = standIns.get(field);
+  standIn.innerHTML = html;
+  standIn.dispatchEvent(new Event("input", { bubbles: true }));
+  if (document.activeElement !== standIn) return;
+  const texts = document.createTreeWalker(standIn, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode() && !texts.currentNode.data.trim());
+  document.getSelection().setPosition(texts.currentNode, 0);
+}
 
 function markSelection(standIn) {
   const selection = document.getSelection();
@@ -104,12 +130,14 @@ function markSelection(standIn) {
   const range = selection.getRangeAt(0);
   const end = range.cloneRange();
   end.collapse(false);
-  end.insertNode(mark());
-  range.insertNode(mark());
+  const [first, last] = marks();
+  end.insertNode(last);
+  range.insertNode(first);
 }
 
-/* By the browser's own means: CKEditor's put a character of its own behind the caret, which keeps blanks from breaking. */
-function select(editor) {
+/** Lead into an editor, to what is marked in it. By the browser's own means: CKEditor's put a character of its own behind the
+    caret, which keeps blanks from breaking. */
+export function select(editor) {
   const [first, last] = editor.document.$.querySelectorAll(".caret");
   editor.focus();
   if (!first) return;
@@ -134,6 +162,10 @@ if (CKEDITOR) {
     for (const [field, standIn] of standIns) {
       if (field.form === target && "written" in standIn.dataset) formData.set(field.name, standIn.innerHTML);
     }
+  });
+  document.addEventListener("DOMContentLoaded", () => {
+    isOpen = true;
+    next();
   });
   CKEDITOR.on("instanceReady", ({ editor }) => handOver(editor));
   for (const event of ["instanceReady", "instanceDestroyed"]) CKEDITOR.on(event, () => setTimeout(next));
