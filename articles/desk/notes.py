@@ -64,9 +64,12 @@ def follow(article: Article, joined: Mapping[str, str]) -> None:
     present = {str(block.key) for block in blocks_of(article)}
     moved = []
     for note in article.notes.all():
-        key, left = str(note.block), dict(joined)
-        while key not in present and key in left:  # joined with one that was joined with another
-            key = left.pop(key)
+        key, seen = str(note.block), set[str]()
+        while (
+            key not in present and key in joined and key not in seen
+        ):  # it was joined with one that was joined in turn
+            seen.add(key)
+            key = joined[key]
         if key in present and key != str(note.block):
             note.block = UUID(key)
             moved.append(note)
