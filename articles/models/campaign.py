@@ -104,8 +104,6 @@ class CampaignPhoto(models.Model):
 
     objects = CampaignPhotoQuerySet.as_manager()
 
-    is_cover: bool  # the campaign's page says so
-
     class Meta:
         verbose_name = _("photo of the campaign")
         verbose_name_plural = _("photos of the campaign")

@@ -22,8 +22,6 @@ def campaign(request: HttpRequest, slug: str) -> HttpResponse:
     campaign = get_object_or_404(rendering.with_credits(Campaign.objects.live(at)), slug=slug)
     places = list(CampaignPhoto.objects.of(campaign).with_photos(at))
     cover = next((place.photo for place in places if is_shown(place.photo)), None)
-    for place in places:
-        place.is_cover = place.photo == cover  # which a browser asks for at once
     context = {
         "campaign": campaign,
         "places": places,

@@ -67,12 +67,12 @@ def tone(photo: Photo) -> str:
     return " ".join(("tone", *steps))
 
 
-@register.inclusion_tag("media/image.html")
-def image(photo: Photo, size: str = "column", ratio: str = "", eager: bool = False) -> dict[str, Any]:
+@register.inclusion_tag("media/image.html", takes_context=True)
+def image(context: Context, photo: Photo, size: str = "column", ratio: str = "", opens: bool = True) -> dict[str, Any]:
     """Print a photo's picture, or the plate that keeps its place.
 
     Arguments: `size`, a key of `sizes.LAYOUTS`; `ratio`, "4x5" and the like to crop by the focal point, else the
-    photo's own; `eager` for the one picture that a page opens with.
+    photo's own; `opens`, whether it may be the one that a page opens with, as the first that is shown is.
     """
     shown = is_shown(photo)
     known = photo.width and photo.height and not getattr(photo, "is_under_embargo", False)
@@ -81,11 +81,23 @@ def image(photo: Photo, size: str = "column", ratio: str = "", eager: bool = Fal
         "print": printed(photo, size, ratio) if shown else None,
         "space": printed(photo, size) if known and not ratio and not shown else None,
         "ratio": ratio,
-        "eager": eager,
+        "opens": opens and shown and _is_first(context),
         "alt": seen(photo) if photo.is_usable else "",
         "focus": f"fx-{round(photo.focal_x * 10)} fy-{round(photo.focal_y * 10)}",
         "tone": tone(photo) if photo.is_usable else "",
     }
+
+
+def _is_first(context: Context) -> bool:
+    """Say whether a page has no picture yet; asked once for each, so that each template needn't know what stands above.
+
+    A browser fetches that one first. Where a page is made outside a request, none is.
+    """
+    request = getattr(context, "request", None)
+    is_first = request is not None and not getattr(request, "has_picture", False)
+    if is_first:
+        request.has_picture = True
+    return is_first
 
 
 @register.inclusion_tag("media/figure.html")
@@ -94,7 +106,6 @@ def figure(
     caption: str = "",
     size: str = "column",
     ratio: str = "",
-    eager: bool = False,
     classes: str = "",
     anchor: str = "",
 ) -> dict[str, Any]:
@@ -107,7 +118,6 @@ def figure(
         "caption": caption,
         "size": size,
         "ratio": ratio,
-        "eager": eager,
         "classes": classes,
         "anchor": anchor,
     }
