@@ -1,6 +1,6 @@
 """People and houses at the desk."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any, cast
 from urllib.parse import urlencode
 
@@ -21,6 +21,7 @@ from kit.admin.inlines import FormInline, TableInline
 from kit.admin.renaming import RenamingAdmin, RenamingForm, after_name
 from kit.admin.usage import use
 from kit.fields import precise
+from people.merge_pages import MergingAdmin, merge_address
 from people.models import Alias, Ambassador, Author, Brand, Person
 from people.querysets import AuthorQuerySet, NamedQuerySet
 
@@ -80,15 +81,16 @@ class NamedForm(RenamingForm):
         data = super().clean()
         if "name" in self.changed_data and data.get("name") and not data.get("is_another"):
             namesakes = self._meta.model._default_manager.exclude(pk=self.instance.pk).named(data["name"])
-            if found := namesakes[:MOST_NAMESAKES]:
+            if found := [*namesakes[:MOST_NAMESAKES]]:
                 self.fields["is_another"].widget = forms.CheckboxInput()
                 chooses = IS_POPUP_VAR in self.data and not self.instance.pk
-                self.add_error("name", ValidationError(_namesakes(found, chooses), code="namesake"))
+                said = _namesakes(found, chooses, self.instance)
+                self.add_error("name", ValidationError(said, code="namesake"))
         return data
 
 
-def _namesakes(rows: Iterable[Person | Brand], chooses: bool) -> SafeString:
-    """Return who has a name already, each as a link, and what else one can do.
+def _namesakes(rows: Sequence[Person | Brand], chooses: bool, instance: Person | Brand) -> SafeString:
+    """Return who has a name already, each as a link, and what else one can do: of two that there are, make one.
 
     A link leads to a form, or `chooses`, in a window that was opened for one. It is no button: Enter would press it.
     """
@@ -105,6 +107,12 @@ def _namesakes(rows: Iterable[Person | Brand], chooses: bool) -> SafeString:
             for row in rows
         ),
     )
+    if instance.pk:
+        said = _(
+            "This name is here already: {}. If it is the same, <a href='{}'>make one of the two</a>. "
+            "Or tick below that this is another."
+        )
+        return format_html(str(said), links, merge_address(instance, *rows))
     said = _("This name is here already: {}. Take that one, or tick below that this is another.")
     return format_html(str(said), links)
 
@@ -115,7 +123,7 @@ class PersonForm(NamedForm):
     )
 
 
-class NamedAdmin(RenamingAdmin):
+class NamedAdmin(MergingAdmin, RenamingAdmin):
     """What the pages of a person and of a brand have in common."""
 
     form = NamedForm
@@ -177,6 +185,7 @@ class BrandAdmin(NamedAdmin):
 
 @admin.register(Author)
 class AuthorAdmin(DeskAdmin):
+    of_verbs = ["merged_into"]
     list_display = ["picture", "person", "title", "used"]
     list_display_links = ["picture", "person"]
     search_fields = ["person__folded", "person__aliases__folded"]

@@ -1,8 +1,9 @@
 """Everyone who is credited, pictured or named, and the houses they work with."""
 
-from typing import Any
+from typing import Any, Self
 
 from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
@@ -13,10 +14,41 @@ from kit.fields import DatePrecision, FoldedField, URLField
 from kit.folding import Folding
 from kit.slugs import SlugField
 from people.names import initials, surname_first
-from people.querysets import AmbassadorQuerySet, AuthorQuerySet, FormerAddressQuerySet, NamedQuerySet
+from people.querysets import (
+    AmbassadorQuerySet,
+    AuthorQuerySet,
+    FormerAddressQuerySet,
+    MergeQuerySet,
+    NamedQuerySet,
+    PresentAuthors,
+    PresentNamed,
+)
 
 
-class Named(Folding):
+class Mergeable(models.Model):
+    """A row that may turn out to be the same as another: `people.merging` makes the two one.
+
+    It stays, since frozen stories name its id, and leads to the one that is kept; `objects` leave it out, `ever` has
+    all. A chain can't arise: what led to a row that is merged itself leads on to where that leads.
+    """
+
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, editable=False, related_name="merged", verbose_name=_("one with")
+    )
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(condition=~Q(merged_into=F("id")), name="%(class)s_merged_into_another"),
+        ]
+
+    @property
+    def present(self) -> Self:
+        """The row that stands for this one: itself, or the one with which it has become one."""
+        return self.merged_into or self  # type: ignore[return-value] # of the same model
+
+
+class Named(Mergeable, Folding):
     """What a person and a brand have in common: names, and an address of their own."""
 
     name = models.CharField(_("name"), max_length=200, help_text=_("As the magazine prints it."))
@@ -31,9 +63,10 @@ class Named(Folding):
     slug = SlugField(_("address"), max_length=120, unique=True, help_text=_("The end of the page’s address."))
     website = URLField(_("website"), blank=True)
 
-    objects = NamedQuerySet.as_manager()
+    objects = PresentNamed()
+    ever = NamedQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Mergeable.Meta):
         abstract = True
         ordering = ["sort_folded", "name"]
 
@@ -84,7 +117,7 @@ class Person(Named):
         verbose_name_plural = _("people")
 
     def get_absolute_url(self) -> str:
-        return reverse("person", args=[self.slug])
+        return reverse("person", args=[self.present.slug])
 
     @property
     def told_apart_by(self) -> list[str]:
@@ -126,12 +159,12 @@ class Brand(Named):
         verbose_name = _("brand")
         verbose_name_plural = _("brands")
 
+    def get_absolute_url(self) -> str:
+        return reverse("brand", args=[self.present.slug])
+
     @property
     def told_apart_by(self) -> list[str]:
         return [str(self.Kind(self.kind).label), self.country]
-
-    def get_absolute_url(self) -> str:
-        return reverse("brand", args=[self.slug])
 
 
 class Alias(Folding):
@@ -175,7 +208,7 @@ class Alias(Folding):
         return self.name
 
 
-class Author(models.Model):
+class Author(Mergeable):
     """What a byline needs beside the person: a title, a few words, perhaps a login."""
 
     person = models.OneToOneField(Person, models.PROTECT, related_name="author", verbose_name=_("person"))
@@ -193,9 +226,10 @@ class Author(models.Model):
         _("biography"), blank=True, help_text=_("Two or three sentences, in the third person.")
     )
 
-    objects = AuthorQuerySet.as_manager()
+    objects = PresentAuthors()
+    ever = AuthorQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Mergeable.Meta):
         verbose_name = _("author")
         verbose_name_plural = _("authors")
         ordering = ["person__sort_folded", "person__name"]
@@ -204,7 +238,7 @@ class Author(models.Model):
         return self.person.name
 
     def get_absolute_url(self) -> str:
-        return reverse("author", args=[self.person.slug])
+        return reverse("author", args=[self.present.person.present.slug])
 
 
 class Ambassador(models.Model):
@@ -271,6 +305,39 @@ class FormerAddress(models.Model):
     @staticmethod
     def kind_of(model: type[models.Model]) -> str:
         return model._meta.label_lower
+
+
+class Merge(models.Model):
+    """Two rows that have become one: who said so and when, and all that was moved for it, so that it can go back.
+
+    `record` is what `people.merging` has written; nothing of it changes afterwards.
+    """
+
+    kind = models.CharField(max_length=60)  # of the rows: "people.person"
+    gone = models.PositiveBigIntegerField()
+    gone_name = models.CharField(_("who became one with another"), max_length=240)
+    kept = models.PositiveBigIntegerField()
+    part_of = models.ForeignKey("self", models.PROTECT, null=True, related_name="parts")
+    at = models.DateTimeField(_("when"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("who"))
+    undone_at = models.DateTimeField(_("split again"), null=True)
+    undone_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    record = models.JSONField(encoder=DjangoJSONEncoder)
+
+    objects = MergeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("merge")
+        verbose_name_plural = _("merges")
+        ordering = ["-at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "gone"], condition=Q(undone_at=None), name="merged_once_until_split"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.gone_name
 
 
 class TakenName(models.Model):

@@ -7,11 +7,34 @@ from typing import TYPE_CHECKING, Any, Self
 from django.apps import apps
 from django.db import models
 from django.db.models import Model, Q
+from django.db.models.functions import Coalesce
 
 from kit.text import fold
 
 
-class NamedQuerySet(models.QuerySet):
+class MergeableQuerySet(models.QuerySet):
+    """Rows of a `Mergeable`; these two reads are of its manager `ever`, which leaves none out."""
+
+    def standing_for(self, ids: Iterable[Any]) -> dict[Any, Any]:
+        """Return by id the rows that stand for some ids: for a merged one the row with which it is one."""
+        found: dict[Any, Any] = self.in_bulk({*ids})
+        merged = {pk: row.merged_into_id for pk, row in found.items() if row.merged_into_id}
+        kept = self.in_bulk({*merged.values()}) if merged else {}
+        return {pk: kept[merged[pk]] if pk in merged else row for pk, row in found.items()}
+
+    def ids_for(self, ids: Iterable[Any]) -> models.QuerySet[Any]:
+        """Return the ids of the rows that stand for some ids, for another query to ask."""
+        return self.filter(pk__in={*ids}).order_by().values_list(Coalesce("merged_into", "pk"), flat=True)
+
+
+class Present(models.Manager):
+    """Leaves out the rows that have become one with another: no list, choice, search or count has them."""
+
+    def get_queryset(self) -> models.QuerySet[Any]:
+        return super().get_queryset().filter(merged_into=None)
+
+
+class NamedQuerySet(MergeableQuerySet):
     """Rows that are found by any name they are printed under."""
 
     def named(self, name: str) -> Self:
@@ -37,13 +60,17 @@ class NamedQuerySet(models.QuerySet):
         return self.prefetch_related("portraits")
 
 
-class AuthorQuerySet(models.QuerySet):
+class AuthorQuerySet(MergeableQuerySet):
     def of(self, person: Model) -> Self:
         return self.filter(person=person)
 
     def with_people(self) -> Self:
         """Return authors with their people and portraits: for the desk."""
         return self.select_related("person").prefetch_related("person__portraits")
+
+
+PresentNamed = Present.from_queryset(NamedQuerySet)
+PresentAuthors = Present.from_queryset(AuthorQuerySet)
 
 
 class AmbassadorQuerySet(models.QuerySet):
@@ -81,3 +108,14 @@ class FormerAddressQuerySet(models.QuerySet):
         """
         row = f"{through}__" if through else ""
         return rows.filter(**{f"{row}pk__in": self.values("row")}).values_list(f"{row}slug", flat=True).first()
+
+
+class MergeQuerySet(models.QuerySet):
+    def standing(self, model: type[Model]) -> Self:
+        """Return what has made two rows of a model one and wasn't taken back, but for what is part of another."""
+        return self.filter(kind=model._meta.label_lower, undone_at=None, part_of=None)
+
+    def into(self, row: Model) -> Self:
+        """Return what still leads to a row, whichever row it led to first."""
+        merged = row._meta.model._base_manager.filter(merged_into=row.pk).values("pk")
+        return self.standing(type(row)).filter(gone__in=merged).select_related("by")

@@ -11,6 +11,7 @@ from articles.models import Appearance, Product, ProductAlias, Release
 from kit.admin.base import RelatedFilter
 from kit.admin.inlines import FormInline, TableInline
 from kit.admin.renaming import RenamingAdmin, RenamingForm
+from people.merge_pages import MergingAdmin
 
 
 class AliasRows(TableInline):
@@ -40,7 +41,7 @@ class AppearanceRows(TableInline):
 
 
 @admin.register(Product)
-class ProductAdmin(RenamingAdmin):
+class ProductAdmin(MergingAdmin, RenamingAdmin):
     form = RenamingForm
     list_display = ["picture", "name", "brand", "kind", "years", "used"]
     list_display_links = ["picture", "name"]

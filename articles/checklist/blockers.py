@@ -133,8 +133,10 @@ def _photo_embargoes(frozen: Frozen) -> Iterator[Finding]:
 
 def _product_embargoes(frozen: Frozen) -> Iterator[Finding]:
     """Yield the products that an embargo keeps back; of the story's own campaigns `_campaign_embargoes` speaks."""
-    cards = {pk: index for index, pk in frozen.held(Product)}
-    kept = Product.objects.under_embargo(frozen.at, frozen.campaigns).filter(pk__in=product_ids(frozen.revision))
+    there = Product.ever.standing_for(product_ids(frozen.revision))
+    cards = {there[pk].pk: index for index, pk in frozen.held(Product) if pk in there}
+    ids = {product.pk for product in there.values()}
+    kept = Product.objects.under_embargo(frozen.at, frozen.campaigns).filter(pk__in=ids)
     places = Product.campaigns.through.objects.filter(product__in=kept, campaign__embargoed_until__gt=frozen.at)
     places = places.select_related("product", "campaign__brand").order_by("campaign__embargoed_until")
     last_to_end = {place.product_id: place for place in places}

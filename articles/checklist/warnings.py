@@ -18,7 +18,7 @@ from kit.blanks import says
 from kit.clock import format_moment
 from media.imaging import perceptual_hash
 from people.mentions import people
-from people.models import Person
+from people.models import Author, Person
 
 WARNING = Level.WARNING
 LONGEST_HEADLINE, LONGEST_STANDFIRST = 70, 160  # characters; search results and social cards cut off what is longer
@@ -158,8 +158,9 @@ def _people(frozen: Frozen) -> Iterator[Finding]:
     for where, words in frozen.texts:
         for pk in index.find(words):
             named.setdefault(pk, where)
-    linked = Person.objects.filter(author__in=frozen.body["authors"])
-    unlinked = Person.objects.exclude(pk__in=linked.values("pk")).in_bulk(named.keys() - {*frozen.body["people"]})
+    linked = Person.objects.filter(author__in=Author.ever.ids_for(frozen.body["authors"]))
+    there = Person.ever.ids_for(frozen.body["people"])
+    unlinked = Person.objects.exclude(pk__in=linked.values("pk")).exclude(pk__in=there).in_bulk(named.keys())
     for pk, where in named.items():
         if pk in unlinked:
             said = _("%(person)s is named in %(where)s, but not linked. Add the name under “People in it”.")

@@ -4,15 +4,15 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from articles.querysets import AppearanceQuerySet, ProductQuerySet, ReleaseQuerySet
+from articles.querysets import AppearanceQuerySet, PresentProducts, ProductQuerySet, ReleaseQuerySet
 from kit.fields import FoldedField
 from kit.folding import Folding
 from kit.slugs import SlugField
 from media.models import Photo
-from people.models import Brand, Person
+from people.models import Brand, Mergeable, Person
 
 
-class Product(Folding):
+class Product(Mergeable, Folding):
     """A thing that a house makes and a story names: Le City, the Hourglass."""
 
     class Kind(models.TextChoices):
@@ -35,25 +35,28 @@ class Product(Folding):
         Photo, models.PROTECT, null=True, blank=True, related_name="products", verbose_name=_("photo")
     )
 
-    objects = ProductQuerySet.as_manager()
+    objects = PresentProducts()
+    ever = ProductQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Mergeable.Meta):
         verbose_name = _("product")
         verbose_name_plural = _("products")
         ordering = ["name"]
         constraints = [
+            *Mergeable.Meta.constraints,
             models.UniqueConstraint(
                 fields=["brand", "folded"],
+                condition=Q(merged_into=None),
                 name="product_once_a_brand",
                 violation_error_message=_("This brand has a product of that name already."),
-            )
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("product", args=[self.slug])
+        return reverse("product", args=[self.present.slug])
 
 
 class ProductAlias(Folding):

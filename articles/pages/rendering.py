@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
-from typing import Any, TypedDict, TypeVar
+from typing import Any, TypedDict, TypeVar, cast
 
 from django.db.models import Manager, Model, Prefetch, QuerySet
 from taggit.models import Tag
@@ -27,7 +27,7 @@ from articles.models import (
 )
 from articles.models.blocks.held import FrozenBlock, PhotoSlot
 from articles.pages import public
-from articles.querysets import photos_with_a_place, photos_with_usability, shown_photos
+from articles.querysets import ProductQuerySet, photos_with_a_place, photos_with_usability, shown_photos
 from articles.revisions.snapshots import campaign_ids, photo_ids, product_ids
 from articles.tags import tags_of
 from media.display import anchor
@@ -153,10 +153,11 @@ def prints(revision: Revision, photo: Photo, at: datetime) -> bool:
         return False
     if photo.pk in photo_ids(revision):
         return True
-    if Product.objects.filter(pk__in=product_ids(revision), photo=photo).exists():
+    if Product.objects.filter(pk__in=Product.ever.ids_for(product_ids(revision)), photo=photo).exists():
         return True
     person = photo.portrait_of_id
-    if person is None or not Author.objects.filter(pk__in=revision.body["authors"], person=person).exists():
+    authors = Author.objects.filter(pk__in=Author.ever.ids_for(revision.body["authors"]))
+    if person is None or not authors.filter(person=person).exists():
         return False
     return shown.portraits_of(person).first() == photo
 
@@ -192,12 +193,12 @@ def _look_up(revision: Revision, at: datetime, embargo_at: datetime | None) -> _
     known = campaign_ids(revision)  # by the story itself, once it is live
     return {
         Photo: photos_with_usability(at, known).in_bulk(photo_ids(revision)),
-        Author: Author.objects.select_related("person")
+        Author: Author.ever.select_related("person")
         .prefetch_related(Prefetch("person__portraits", shown_photos(at, known), to_attr="usable_portraits"))
-        .in_bulk(body["authors"]),
+        .standing_for(body["authors"]),
         Campaign: with_credits(Campaign.objects.out_of_embargo(embargo_at or at)).in_bulk(known),
-        Product: with_history(Product.objects, at, known).in_bulk(product_ids(revision)),
-        Person: Person.objects.in_bulk(body["people"]),
+        Product: cast(ProductQuerySet, with_history(Product.ever, at, known)).standing_for(product_ids(revision)),
+        Person: Person.ever.standing_for(body["people"]),
         Section: Section.objects.in_bulk({revision.section_id, *body["sections"]} - {None}),
         Tag: tags_of(body["tags"]),
         Article: {

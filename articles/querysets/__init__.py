@@ -9,7 +9,7 @@ from articles.querysets.photo import (
     photos_with_usability,
     shown_photos,
 )
-from articles.querysets.product import AppearanceQuerySet, ProductQuerySet, ReleaseQuerySet
+from articles.querysets.product import AppearanceQuerySet, PresentProducts, ProductQuerySet, ReleaseQuerySet
 from articles.querysets.revision import RevisionQuerySet, SectionQuerySet
 from articles.querysets.standing import TRASH_KEEPS
 from articles.querysets.visibility import in_live_stories, live_campaigns, live_products
@@ -24,6 +24,7 @@ __all__ = [
     "CreditQuerySet",
     "NoteQuerySet",
     "PresenceQuerySet",
+    "PresentProducts",
     "PreviewLinkQuerySet",
     "ProductQuerySet",
     "ReleaseQuerySet",

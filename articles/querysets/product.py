@@ -13,6 +13,7 @@ from articles.querysets.visibility import in_live_stories, live_campaigns, live_
 from kit.compiled import ids_at
 from kit.text import fold
 from people.models import Brand, Person
+from people.querysets import MergeableQuerySet, Present
 
 
 @ids_at
@@ -22,7 +23,7 @@ def _in_live_campaigns(at: datetime) -> QuerySet:
     return places.filter(campaign__in=live_campaigns(at)).values("product")
 
 
-class ProductQuerySet(models.QuerySet):
+class ProductQuerySet(MergeableQuerySet):
     def live(self, at: datetime) -> Self:
         """Return the products that readers may know of: in a live story, or in a live campaign."""
         return self.filter(Q(pk__in=in_live_stories("product", at)) | Q(pk__in=_in_live_campaigns(at)))
@@ -45,6 +46,9 @@ class ProductQuerySet(models.QuerySet):
 
     def by_brand(self, brand: Brand) -> Self:
         return self.filter(brand=brand)
+
+
+PresentProducts = Present.from_queryset(ProductQuerySet)
 
 
 class ReleaseQuerySet(models.QuerySet):

@@ -177,8 +177,10 @@ class RevisionQuerySet(models.QuerySet):
     def related_to(self, revision: Any) -> Self:
         """Return other stories that share campaigns, products or people with a revision, the closest first."""
         closeness = 2 * self._shared("RevisionCampaign", campaign__in=revision.body["campaigns"])
-        closeness += self._shared("RevisionProduct", product__in=revision.body["products"])
-        closeness += self._shared("RevisionPerson", person__in=revision.body["people"])
+        closeness += self._shared(
+            "RevisionProduct", product__in=apps.get_model("articles", "Product").ever.ids_for(revision.body["products"])
+        )
+        closeness += self._shared("RevisionPerson", person__in=Person.ever.ids_for(revision.body["people"]))
         return (
             self.exclude(article=revision.article_id)
             .annotate(closeness=closeness)

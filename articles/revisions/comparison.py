@@ -293,7 +293,7 @@ def _names(
 ) -> list[Row]:
     """Return the rows of what came, went and stayed; without an order, by name."""
     rows = []
-    for pk, i, j, moved in aligned(list(filter(None, before)), list(filter(None, after))):
+    for pk, i, j, moved in aligned(names.present(model, before), names.present(model, after)):
         how = NEW if i is None else GONE if j is None else MOVED if moved and ordered else SAME
         rows.append(Row(how, names.name(model, pk)))
     return rows if ordered else sorted(rows, key=lambda row: row.name.casefold())

@@ -11,7 +11,7 @@ from taggit.models import Tag
 from articles.models import Article, Campaign, Product, Revision, Section, ids_in_blocks
 from articles.tags import tags_of
 from media.models import Photo
-from people.models import Author, Person
+from people.models import Author, Mergeable, Person
 
 # Where a frozen body holds ids: lists of those of the story; its blocks say of themselves what they hold.
 LISTS: dict[str, type[Model]] = {
@@ -39,6 +39,18 @@ def ids_in_revision(revision: Revision) -> dict[type[Model], set[int]]:
     return {model: {pk for pk in each if pk is not None} for model, each in ids.items()}
 
 
+def find(model: type[Model], ids: Iterable[Any], rows: QuerySet[Any] | None = None) -> dict[Any, Any]:
+    """Return the rows that stand for some ids, by these: for one that has become another, that one.
+
+    `rows` are those of the model with what is read of them, else as they are.
+    """
+    if model is Tag:
+        return tags_of(ids)
+    is_mergeable = issubclass(model, Mergeable)
+    there: Any = rows if rows is not None else getattr(model, "ever" if is_mergeable else "objects").all()
+    return there.standing_for(ids) if is_mergeable else there.in_bulk({*ids})
+
+
 class Names:
     """The rows that two revisions name, each model's fetched at once."""
 
@@ -47,12 +59,11 @@ class Names:
         ids = {model: first[model] | second[model] for model in first}
         sources: dict[type[Model], QuerySet[Any]] = {
             Article: stories,
-            Author: Author.objects.select_related("person"),
+            Author: Author.ever.select_related("person"),
             Campaign: Campaign.objects.select_related("brand"),
         }
         self._rows: dict[type[Model], dict[int, Any]] = {
-            model: tags_of(wanted) if model is Tag else sources.get(model, model._default_manager).in_bulk(wanted)
-            for model, wanted in ids.items()
+            model: find(model, wanted, sources.get(model)) for model, wanted in ids.items()
         }
         live = Revision.objects.live(timezone.now()).filter(article__in=ids[Article] - self._rows[Article].keys())
         self._live = dict(live.values_list("article_id", "headline"))
@@ -60,10 +71,10 @@ class Names:
     def row(self, model: type[_Row], pk: int) -> _Row | None:
         return self._rows[model].get(pk)
 
-    def present(self, model: type[Model], ids: Iterable[int]) -> list[int]:
-        """Return the ids of rows as they are now, each once: of a tag that was merged, that of what it has become."""
+    def present(self, model: type[Model], ids: Iterable[int | None]) -> list[int]:
+        """Return ids in their order, each once, with that of the present row in the place of one merged into it."""
         rows = self._rows[model]
-        return list(dict.fromkeys(rows[pk].pk if pk in rows else pk for pk in ids))
+        return list(dict.fromkeys(rows[pk].pk if pk in rows else pk for pk in ids if pk))
 
     def name(self, model: type[Model], pk: int) -> str:
         """Return how a row is called; of a story that may not be told, what readers know of it."""

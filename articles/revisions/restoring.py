@@ -32,7 +32,7 @@ from articles.models import (
 )
 from articles.models.blocks.held import FrozenBlock, HeldGallery, HeldRow
 from articles.models.gallery import FrozenGallery
-from articles.revisions.references import ids_in_revision
+from articles.revisions.references import find, ids_in_revision
 from articles.revisions.snapshots import blocks_of
 from articles.tags import tags_of
 from media.models import Photo
@@ -177,17 +177,16 @@ class _Missing:
     def __init__(self, revision: Revision) -> None:
         ids = ids_in_revision(revision)
         self._there = {
-            model: set(model._default_manager.filter(pk__in=wanted).values_list("pk", flat=True)) if wanted else set()
+            model: {pk: row.pk for pk, row in find(model, wanted).items()} if wanted else {}
             for model, wanted in ids.items()
         }
-        self._there[Tag] = {*tags_of(ids[Tag])}
         self._gone: dict[type[Model], set[int]] = {}
 
     def of(self, model: type[Model], ids: Iterable[int | None]) -> list[int]:
-        """Return the ids that are still there, in their order."""
-        gone = self._gone.setdefault(model, set())
-        gone.update(pk for pk in ids if pk and pk not in self._there[model])
-        return [pk for pk in ids if pk and pk in self._there[model]]
+        """Return the ids that are still there, in their order; in the place of a merged row that of the present one."""
+        there, gone = self._there[model], self._gone.setdefault(model, set())
+        gone.update(pk for pk in ids if pk and pk not in there)
+        return list(dict.fromkeys(there[pk] for pk in ids if pk in there))
 
     def one(self, model: type[Model], pk: int | None) -> int | None:
         return next(iter(self.of(model, [pk])), None)

@@ -36,6 +36,7 @@ from articles.models.blocks.held import FrozenBlock
 from articles.seals import seal
 from articles.tags import tags_of
 from media.models import Photo
+from people.models import Author, Person
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser, User
@@ -233,11 +234,19 @@ def product_ids(revision: Revision) -> list[int]:
 def write_mentions(revision: Revision) -> None:
     """Write the rows by which listings find a published revision and which protect what is in it from deletion."""
     body = revision.body
+    people, authors, products = (
+        _present(manager, ids)
+        for manager, ids in (
+            (Person.ever, body["people"]),
+            (Author.ever, body["authors"]),
+            (Product.ever, product_ids(revision)),
+        )
+    )
     mentions: list[tuple[type[Model], str, list[int]]] = [
         (RevisionSection, "section_id", body["sections"]),
-        (RevisionPerson, "person_id", body["people"]),
+        (RevisionPerson, "person_id", people),
         (RevisionPhoto, "photo_id", photo_ids(revision)),
-        (RevisionProduct, "product_id", product_ids(revision)),
+        (RevisionProduct, "product_id", products),
         (RevisionCampaign, "campaign_id", campaign_ids(revision)),
         (RevisionTag, "tag_id", [tag.pk for tag in tags_of(body["tags"]).values()]),
     ]
@@ -246,6 +255,11 @@ def write_mentions(revision: Revision) -> None:
         model._default_manager.bulk_create(model(revision=revision, **{field: pk}) for pk in dict.fromkeys(ids))
     RevisionAuthor.objects.filter(revision=revision).delete()
     RevisionAuthor.objects.bulk_create(
-        RevisionAuthor(revision=revision, author_id=pk, position=position)
-        for position, pk in enumerate(body["authors"])
+        RevisionAuthor(revision=revision, author_id=pk, position=position) for position, pk in enumerate(authors)
     )
+
+
+def _present(manager: Any, ids: list[int]) -> list[int]:
+    """Return ids in their order, each once, with those of the rows that stand for merged ones."""
+    rows = manager.standing_for(ids) if ids else {}
+    return list(dict.fromkeys(rows[pk].pk if pk in rows else pk for pk in ids))
