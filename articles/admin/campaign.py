@@ -19,7 +19,7 @@ from django.utils.translation import ngettext
 from articles import permissions, publishing
 from articles.admin import confirmation_forms
 from articles.admin.access import story_view
-from articles.admin.confirmation import NEWEST_ENTRIES, Confirmation, SecondaryButton, ask
+from articles.admin.confirmation import NEWEST_ENTRIES, Confirmation, SecondaryButton, VerbLink, ask
 from articles.admin.filters import EmbargoFilter
 from articles.models import Campaign, CampaignPhoto, Credit, Product, Revision
 from articles.querysets import CampaignQuerySet
@@ -163,6 +163,7 @@ class CampaignForm(EmbargoGuard, AddressForm):
 class CampaignAdmin(DeskAdmin):
     form = CampaignForm
     of_verbs = ["embargoed_until"]
+    onward = [EMBARGO.page]
     list_display = ["name", "brand", "kind", "season", "released", "embargo", "used"]
     list_filter = [EmbargoFilter, "kind", "season", RoleFilter, ("brand", RelatedFilter)]
     list_select_related = ["brand"]
@@ -242,7 +243,7 @@ class CampaignAdmin(DeskAdmin):
             context["until"] = obj.embargoed_until if _is_running(obj) else None
             context["audit"] = obj.audit.with_names()[:NEWEST_ENTRIES]
             if permissions.may_set_campaign_embargo(request.user, obj):
-                context["links"] = [(EMBARGO, EMBARGO.url(obj))]
+                context["links"] = [VerbLink(EMBARGO, EMBARGO.url(obj))]
         return super().render_change_form(request, context, add=add, change=change, form_url=form_url, obj=obj)
 
     @admin.display(description=_("embargo"), ordering="embargoed_until")

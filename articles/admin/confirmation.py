@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -53,11 +53,32 @@ class Confirmation:
     to_list: bool = False  # where one is led afterwards, rather than back to the form
     secondary: "SecondaryButton | None" = None
 
+    @property
+    def page(self) -> str:
+        """The name of its page among those of a row."""
+        return self.name.replace("-", "_")
+
     def url_name(self, model: type[Model]) -> str:
-        return f"{model._meta.app_label}_{model._meta.model_name}_{self.name.replace('-', '_')}"
+        return f"{model._meta.app_label}_{model._meta.model_name}_{self.page}"
 
     def url(self, target: Model) -> str:
         return reverse(f"admin:{self.url_name(type(target))}", args=[target.pk])
+
+
+class VerbLink(NamedTuple):
+    """A verb in the bar above a form."""
+
+    confirmation: Confirmation
+    address: str
+
+    @property
+    def label(self) -> str:
+        return f"{self.confirmation.link}…"
+
+    @property
+    def css(self) -> str:
+        """Its class: one that takes something from readers, or throws it away, looks so on every page."""
+        return f"verb {self.confirmation.name}{' danger' if self.confirmation.is_destructive else ''}"
 
 
 @dataclass(frozen=True)

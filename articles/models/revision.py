@@ -120,6 +120,11 @@ class Revision(models.Model):
         raise TypeError("A revision is history and can't be deleted.")
 
     @property
+    def is_named(self) -> bool:
+        """Whether editors know it by its number, which another may have soon where it was only kept by itself."""
+        return self.kind != self.Kind.AUTOSAVE
+
+    @property
     def byline(self) -> list[Author]:
         """The authors of a published revision, in order; `with_cards` has fetched them."""
         return [place.author for place in self.bylines.all()]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Count, Exists, F, Model, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Count, Exists, F, Max, Model, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce, TruncMonth
 
 from articles.querysets.photo import photos_with_usability
@@ -53,6 +53,15 @@ class RevisionQuerySet(models.QuerySet):
 
     def saved_by(self, user: "User | AnonymousUser | None") -> Self:
         return self.filter(created_by=user)
+
+    def left_by(self, user: "User | AnonymousUser | None") -> Self:
+        """Return what a user's open forms have kept since that user's last save, the newest first.
+
+        What is older is behind what they saved then: it stands in the history. A colleague's save takes no offer away.
+        """
+        mine = self.saved_by(user)
+        saved = mine.saves().aggregate(number=Max("number"))["number"]
+        return mine.autosaves().filter(number__gt=saved or 0).order_by("-number")
 
     def newest_saved(self) -> "_Row | None":
         """Return the revision that was saved last, or None."""

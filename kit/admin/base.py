@@ -32,6 +32,7 @@ from kit.bounds import BoundedTexts
 from kit.ids import is_beyond, keep_ids
 from kit.text import fold
 
+ONWARD = "_onward"  # the button of a form that saves it, then leads to the page of the row that its value names
 MOST_USES = 30  # listed of one kind on a form
 # How Django's filters ask: those of choices, of rows, of what is empty, and the years, months and days above a list.
 ASKED = {"exact", "id__exact", "isnull", "isempty", "year", "month", "day"}
@@ -97,6 +98,7 @@ class DeskAdmin(Deleting, Pickers, BoundedTexts, Offering):
     form: type[forms.ModelForm] = AddressForm
     is_added_beside = True  # whether a row may be begun beside the field in which it is then chosen
     of_verbs: Sequence[str] = ()  # the columns that only verbs write
+    onward: Sequence[str] = ()  # the pages of a row to which a button of its form leads, once it is saved
     list_per_page = 50
     formfield_overrides = {
         models.TextField: {"widget": Lines},
@@ -193,7 +195,20 @@ class DeskAdmin(Deleting, Pickers, BoundedTexts, Offering):
         obj: Any = None,
     ) -> HttpResponse:
         context["uses"] = self.uses(request, obj) if obj else []
+        if request.method == "POST":  # the form is refused, and the page waits
+            context["waiting"] = self._onward_address(request, obj)
         return super().render_change_form(request, context, add=add, change=change, form_url=form_url, obj=obj)
+
+    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        """Lead to the page that was asked for from within the form: what was typed there is saved by now."""
+        address = self._onward_address(request, obj)
+        return HttpResponseRedirect(address) if address else super().response_change(request, obj)
+
+    def _onward_address(self, request: HttpRequest, obj: Any) -> str:
+        """Return the address of the page that the pressed button of a row's form names, "" if it is another button."""
+        name = request.POST.get(ONWARD)
+        is_known = obj is not None and name in self.onward
+        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{name}", args=[obj.pk]) if is_known else ""
 
     def uses(self, request: HttpRequest, obj: Any) -> list[Uses]:
         """Return where a row is used, as far as the user may see it."""

@@ -1,13 +1,13 @@
 """What a form of the desk can do beyond its fields, as a list of features: each is read, and taken out, by itself."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar, cast
 
 from django.contrib import admin
 from django.core.checks import CheckMessage, Error
 from django.db.models import Model
 from django.forms import Media
-from django.http import HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils.functional import Promise
@@ -28,6 +28,7 @@ class Feature(Generic[Row]):
     needs: "ClassVar[Sequence[type[Feature[Any]]]]" = ()
     css: Sequence[str] = ()
     modules: Sequence[str] = ()  # scripts, each a module
+    onward: Sequence[str] = ()  # its pages to which a button of the form leads, once it is saved
     # Does what is asked for beyond the save of a row that was there, in its transaction, and returns a response to lead
     # elsewhere than usual; None where nothing is.
     after_saving: Callable[[DeskRequest, Row], HttpResponse | None] | None = None
@@ -86,11 +87,13 @@ class Featured(admin.ModelAdmin):
 
     admin_site: DeskSite
     feature_classes: Sequence[type[Feature[Any]]] = ()
+    onward: Sequence[str] = ()
 
     def __init__(self, model: type[Model], admin_site: DeskSite) -> None:
         super().__init__(model, admin_site)
         self.features = [feature(self) for feature in self.feature_classes]
         self._feature_media = self._joined_media()
+        self.onward = [name for feature in self.features for name in feature.onward]
 
     def _joined_media(self) -> Media:
         """Return the media of all features: their scripts as one list, as a page compares each with all others."""
@@ -130,6 +133,7 @@ class Featured(admin.ModelAdmin):
             context |= feature.context(request, obj, context)
         return super().render_change_form(request, context, add=add, change=change, form_url=form_url, obj=obj)
 
-    def response_change(self, request: DeskRequest, obj: Any) -> HttpResponse:  # type: ignore[override]
-        responses = [feature.after_saving(request, obj) for feature in self.features if feature.after_saving]
+    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        asked = cast(DeskRequest, request)  # no other request comes to the desk
+        responses = [feature.after_saving(asked, obj) for feature in self.features if feature.after_saving]
         return next(filter(None, responses), None) or super().response_change(request, obj)

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
+from js_asset import Script
 
 from kit import former, links
 from kit.fields import FoldedField, validate_web_address
@@ -125,3 +126,17 @@ class ShortLines(Lines):
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__({"rows": 3, **(attrs or {})})
+
+
+class GrowingLine(Lines):
+    """One line of text that is seen whole, however long it is: it has no line breaks, whatever was pasted."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"rows": 1, "class": "line", **(attrs or {})})
+
+    class Media:
+        js = [Script("desk/line.js", type="module")]
+
+    def value_from_datadict(self, data: Mapping[str, Any], files: MultiValueDict[str, Any], name: str) -> Any:
+        value = super().value_from_datadict(data, files, name)
+        return " ".join(value.splitlines()) if value else value

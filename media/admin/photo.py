@@ -62,6 +62,7 @@ class PhotoAdmin(TakedownMixin, SenderEmbargoMixin, DuplicatesMixin, PopupMixin,
         "file; a person or a house that is shown. With or without accents."
     )
     date_hierarchy = "added_at"
+    onward = ["take_down", "lift"]
     autocomplete_fields = ["portrait_of", "people", "brands"]
     inlines = [WindowForms]
     readonly_fields = ["file_name", "measured"]

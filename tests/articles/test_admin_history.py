@@ -137,14 +137,16 @@ def test_what_an_embargo_hides_is_nowhere_called_live(desk):
 
 
 def test_the_form_leads_to_the_history(desk, story):
-    assert f'class="history" href="{address_of(story, "history")}"' in words(desk.get(address_of(story)))
+    page = words(desk.get(address_of(story)))
+    assert 'name="_onward" value="history"' in page
+    assert f'href="{address_of(story, "history")}"' in page
 
 
 def test_the_form_offers_to_discard_changes_while_there_are_any(desk):
     article, _revision = publish_article()
-    assert address_of(article, "discard") not in words(desk.get(address_of(article)))
+    assert 'value="discard"' not in words(desk.get(address_of(article)))
     write(article, headline="Changed")
-    assert address_of(article, "discard") in words(desk.get(address_of(article)))
+    assert 'value="discard"' in words(desk.get(address_of(article)))
 
 
 def test_the_form_doesnt_offer_to_discard_to_those_who_may_not(client, make_member):
@@ -153,4 +155,5 @@ def test_the_form_doesnt_offer_to_discard_to_those_who_may_not(client, make_memb
     client.force_login(make_member(PICTURE_EDITOR))
     page = words(client.get(address_of(article)))
     assert address_of(article, "history") in page
+    assert 'value="discard"' not in page
     assert address_of(article, "discard") not in page

@@ -8,7 +8,6 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from articles.models import Article, AuditEntry, Campaign, Picture, Revision, Source
-from articles.revisions.snapshots import record
 from magazine.roles import EDITOR, PICTURE_EDITOR, WRITER
 from tests.builders import make_article, make_author, make_campaign, make_photo, publish_article
 from tests.forms import address_of, press, save
@@ -45,7 +44,7 @@ def test_publish_says_in_words_why_not_and_keeps_what_is_typed(desk):
     article = make_article(blocks=[Picture(photo=photo)])
     page = press(desk, article, "_publish", headline="Typed last").content.decode()
     assert "“The quay” has no credit." in page
-    assert 'value="Typed last"' in page
+    assert "Typed last</textarea>" in page
     assert not live_headlines()
     assert Article.objects.get().headline == "Typed last"
 
@@ -177,7 +176,7 @@ def test_a_story_that_an_embargo_hides_says_so_and_can_be_withdrawn(desk, whose)
     page = desk.get(address_of(article)).content.decode()
     assert "state-embargo" in page
     assert f"until {date_format(timezone.localtime(later), 'j F Y, H:i')}" in page
-    assert 'class="withdraw"' in page
+    assert 'value="withdraw"' in page
     assert "Yes, withdraw it" in desk.get(address_of(article, "withdraw")).content.decode()
     desk.post(address_of(article, "withdraw"))
     hidden.objects.update(embargoed_until=None)
@@ -294,12 +293,3 @@ def test_a_get_changes_nothing(desk):
 def test_an_address_that_leads_to_no_story_is_a_404(desk):
     for number in ("4711", "9" * 40):
         assert desk.get(f"/desk/articles/article/{number}/withdraw/").status_code == 404
-
-
-def test_the_button_stands_out_only_while_there_is_something_to_publish(desk):
-    article, _revision = publish_article()
-    url = address_of(article)
-    assert 'class="publish unchanged" name="_publish"' in desk.get(url).content.decode()
-    Article.objects.filter(pk=article.pk).update(headline="Another coat")
-    record(Article.objects.get())
-    assert 'class="publish" name="_publish"' in desk.get(url).content.decode()

@@ -112,7 +112,7 @@ def test_it_is_used_by_keyboard_alone(at_desk, story):
     assert toggle.get_attribute("aria-expanded") == "false"
 
 
-@pytest.mark.parametrize("width", [390, 1440])
+@pytest.mark.parametrize("width", [390, 1100, 1440])
 def test_it_shows_a_telephones_and_a_desktops_page_and_fits_the_window(open_window, sign_in, chief, story, width):
     page = open_window(width=width, height=844)
     sign_in(chief, page)
@@ -125,6 +125,12 @@ def test_it_shows_a_telephones_and_a_desktops_page_and_fits_the_window(open_wind
         box = page.locator("#preview iframe").bounding_box()
         assert box["x"] >= 0
         assert box["x"] + box["width"] <= width
+        if width > 390:  # it lies beside the form, and over nothing of it
+            edge = pane(page).bounding_box()["x"]
+            ends = page.locator("#article_form :is(input, textarea, select, button, a):visible").evaluate_all(
+                "all => all.map((each) => each.getBoundingClientRect().right)"
+            )
+            assert max(ends) <= edge
     assert serious(page) == []
 
 

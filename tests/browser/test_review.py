@@ -48,7 +48,7 @@ def test_submit_send_back_submit_approve_publish_by_two_people(open_window, sign
     # The editor finds it in the list and sends it back, not without a reason.
     judging.goto("/desk/articles/article/?state=in_review")
     judging.get_by_role("link", name="A Coat for Rain").first.click()
-    judging.get_by_role("link", name="Send back…").click()
+    judging.get_by_role("button", name="Send back…").click()
     judging.get_by_role("button", name="Send it back").click()
     assert "Say why the story goes back" in judging.locator(".errorlist").inner_text()
     judging.get_by_label("Why does it go back?").fill("Say which quay.")
@@ -123,7 +123,7 @@ def test_a_story_is_scheduled_in_its_form_and_the_bar_says_when(open_window, sig
     )
     assert Revision.objects.ever_placed().get().kicker == "Typed last"
 
-    page.get_by_role("link", name="Take off the schedule…").click()
+    page.get_by_role("button", name="Take off the schedule…").click()
     page.get_by_role("button", name="Take it off").click()
     assert standing(page) == "Draft"
     assert not Revision.objects.ever_placed().exists()
@@ -151,7 +151,8 @@ def test_a_live_story_goes_to_the_trash_and_comes_back_as_a_draft(page, sign_in,
     sign_in(make_member(CHIEF))
     article, _revision = publish_article()
     edit(page, article)
-    page.get_by_role("link", name="Move to the trash…").click()
+    page.get_by_role("button", name="Move to the trash…").click()
+    page.get_by_role("heading", name="Move this story to the trash?").wait_for()
     assert "Readers see this story" in page.locator("#content").inner_text()
     page.get_by_role("button", name="Yes, move it to the trash").click()
     assert "For thirty days" in said(page)

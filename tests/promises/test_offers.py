@@ -28,7 +28,9 @@ class Offers(HTMLParser):
             self.inside = attributes.get("id", "the form")
             self.forms[self.inside] = attributes.get("action") or ""
         is_button = (tag, attributes.get("type", "submit")) in (("input", "submit"), ("button", "submit"))
-        if is_button and (form := attributes.get("form", self.inside)):
+        if attributes.get("name") == "_onward":  # saves, and leads to a page of the row
+            self.links.add(f"../{attributes['value'].replace('_', '-')}/")
+        elif is_button and (form := attributes.get("form", self.inside)):
             self.pressed(form, attributes.get("formaction"))
         if tag == "select":
             self.chosen = None

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from articles import publishing
 from articles.admin.access import story_view
 from articles.admin.article.history import HistoryFeature
-from articles.admin.article.presence import PresenceFeature, around
+from articles.admin.article.presence import PresenceFeature, around, offered_to
 from articles.admin.article.previews import PreviewsFeature
 from articles.admin.article.unsaved import OURS, typed
 from articles.admin.revision_numbers import number_in
@@ -55,10 +55,6 @@ class AutosaveFeature(Feature[Article]):
             return {}
         told = {"autosave": request.POST.get(OURS, "")}
         return told if request.method == "POST" else {**told, "unsaved": _unsaved(request, obj)}
-
-    def after_saving(self, request: DeskRequest, obj: Article) -> None:
-        """Forget what this window has kept by itself: it is saved now."""
-        drop_autosaves(obj, request.user, number_in(request, OURS))
 
     @story_view(may_change, post_only=True)
     def autosave_view(self, request: DeskRequest, article: Article) -> JsonResponse:
@@ -130,8 +126,7 @@ class AutosaveFeature(Feature[Article]):
 
 def _unsaved(request: DeskRequest, article: Article) -> dict[str, Any] | None:
     """Return what the bar says of what the user has written and not saved, None if there is nothing."""
-    mine = article.revisions.autosaves().saved_by(request.user).unlike(article.newest_digest)
-    kept = mine.defer("body").order_by("-number").first()
+    kept = offered_to(request.user, article).defer("body").first()
     return {"number": kept.number, "when": _clock(kept.created_at)} if kept else None
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -20,11 +20,12 @@ from articles.admin.article.checklist import REFUSED, ChecklistFeature
 from articles.admin.article.confirmations import CONFIRMATIONS
 from articles.admin.article.history import HistoryFeature
 from articles.admin.article.state import State, state_of
-from articles.admin.confirmation import Confirmation, ask
+from articles.admin.confirmation import Confirmation, VerbLink, ask
 from articles.admin.confirmation_forms import OverrideForm
 from articles.desk.presence import display_name
 from articles.models import Article, Revision
 from articles.publishing import NotPublishable, Refused
+from articles.querysets.standing import OFF
 from kit.admin.features import Feature
 from kit.admin.site import DeskRequest
 from kit.clock import SAVED, format_moment
@@ -35,14 +36,8 @@ if TYPE_CHECKING:
 
 Status = Article.Status
 Press = Callable[[DeskRequest, Article], None]
-IN_THE_ROW = {"approve", "schedule"}  # buttons at the foot of the form, that save what is typed first
-
-
-class VerbLink(NamedTuple):
-    """A verb in the bar above a story."""
-
-    confirmation: Confirmation
-    address: str
+IN_THE_ROW = {"approve", "schedule"}  # buttons at the foot of the form
+OF_CHANGES = {"publish", "schedule", "submit"}  # offered where there is something that they would bring to readers
 
 
 class ButtonsFeature(Feature[Article]):
@@ -51,12 +46,11 @@ class ButtonsFeature(Feature[Article]):
     # The checklist says in the form why a story isn't published or submitted; a verb's page leads to what was saved
     # since it was opened.
     needs = [ChecklistFeature, HistoryFeature]
+    onward = [each.page for each in CONFIRMATIONS]
+    modules = ["articles/buttons.js"]
 
     def urls(self) -> Sequence[URLPattern]:
-        return [
-            self.url(f"<id:pk>/{each.name}/", self._page_of(each), each.name.replace("-", "_"))
-            for each in CONFIRMATIONS
-        ]
+        return [self.url(f"<id:pk>/{each.name}/", self._page_of(each), each.page) for each in CONFIRMATIONS]
 
     def _page_of(self, confirmation: Confirmation) -> Callable[..., HttpResponseBase]:
         @story_view(confirmation.may)
@@ -66,13 +60,20 @@ class ButtonsFeature(Feature[Article]):
         return partial(page, self)
 
     def context(self, request: DeskRequest, obj: Article | None, context: dict[str, Any]) -> Mapping[str, Any]:
-        told = {"presses": self._presses(request.user, obj)}
-        return {**told, "links": self._links(request.user, context["state"])} if obj else told
+        if obj is None:
+            return {"presses": set(), "next_step": "save"}
+        state: State = context["state"]
+        presses = self._presses(request.user, obj)
+        idle = presses & OF_CHANGES if state.is_unchanged else set()
+        return {
+            "presses": presses - idle,
+            "idle": idle,
+            "next_step": _next_step(presses - idle, state),
+            "links": self._links(request.user, state),
+        }
 
-    def _presses(self, user: "User", article: Article | None) -> set[str]:
+    def _presses(self, user: "User", article: Article) -> set[str]:
         """Return the names of the buttons, beside those that only save, that stand at the foot of a story's form."""
-        if article is None:
-            return set()
         status, may_publish = article.status, permissions.may_publish(user, article)
         return {
             name
@@ -88,6 +89,7 @@ class ButtonsFeature(Feature[Article]):
     def _links(self, user: "User", state: State) -> list[VerbLink]:
         """Return the verbs that stand in the bar above a story."""
         hidden = IN_THE_ROW | (set() if permissions.may_publish(user, state.article) else {"submit"})
+        hidden |= OF_CHANGES if state.is_unchanged else set()
         return [
             VerbLink(each, each.url(state.article))
             for each in CONFIRMATIONS
@@ -106,6 +108,15 @@ class ButtonsFeature(Feature[Article]):
         if "_schedule" in request.POST:
             return HttpResponseRedirect(reverse("admin:articles_article_schedule", args=[obj.pk]))
         return None
+
+
+def _next_step(presses: set[str], state: State) -> str:
+    """Return the name of the one button that is filled at the foot of a story's form: what most likely comes next.
+
+    What is scheduled or withdrawn waits for nothing, so that there it is a save.
+    """
+    waits = state.coming or state.key == OFF
+    return next((name for name in ("submit", "approve", "publish") if name in presses and not waits), "save")
 
 
 def _publish(request: DeskRequest, article: Article) -> None:

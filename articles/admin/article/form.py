@@ -35,16 +35,16 @@ from articles.admin.article.notes import NotesFeature
 from articles.admin.article.presence import PresenceFeature
 from articles.admin.article.previews import PreviewsFeature
 from articles.admin.article.state import StateFilter, labels_of, state_of
-from articles.admin.article.unsaved import StoryForm
+from articles.admin.article.unsaved import OURS, StoryForm
 from articles.admin.filters import TimeFilter, WaitingFilter
-from articles.admin.revision_numbers import parse_number
+from articles.admin.revision_numbers import number_in, parse_number
 from articles.models import Article, Byline, Revision
 from articles.publishing import reopen_if_approved
 from articles.querysets import ArticleQuerySet
-from articles.revisions.snapshots import record
+from articles.revisions.snapshots import drop_autosaves, record
 from kit.admin.base import DeskAdmin, RelatedFilter
 from kit.admin.features import Feature, Featured
-from kit.admin.forms import ShortLines
+from kit.admin.forms import GrowingLine, ShortLines
 from kit.admin.inlines import TableInline
 from kit.admin.search import words_of
 from kit.admin.site import DeskRequest
@@ -62,7 +62,7 @@ class ArticleForm(StoryForm):
     address_from = "headline"
 
     class Meta:
-        widgets = {"standfirst": ShortLines, "other_sections": forms.CheckboxSelectMultiple}
+        widgets = {"headline": GrowingLine, "standfirst": ShortLines, "other_sections": forms.CheckboxSelectMultiple}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -352,6 +352,7 @@ class ArticleAdmin(Featured, DeskAdmin, ContentEditor):
         """
         admin.ModelAdmin.save_related(self, request, form, formsets, change)
         reopen_if_approved(form.instance, by=request.user)
+        drop_autosaves(form.instance, request.user, number_in(request, OURS))  # before a number is taken: it is free
         record(form.instance, by=request.user)
 
     # --- In the place of Django's own pages -----------------------------------------------------------------------

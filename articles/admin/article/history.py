@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 class HistoryFeature(Feature[Article]):
     """Show what was saved and done, what differs, and the ways back; beside the form the newest of it."""
 
+    onward = ["history", "discard"]
+
     def urls(self) -> Sequence[URLPattern]:
         return [
             self.url("<id:pk>/history/", self.story_history_view, "history"),
@@ -59,7 +61,9 @@ class HistoryFeature(Feature[Article]):
         entries = history(article)
         context = {
             "entries": entries,
-            "numbers": sorted((each.number for entry in entries for each in entry.revisions), reverse=True),
+            "numbers": sorted(
+                (each.number for entry in entries for each in entry.revisions if each.is_named), reverse=True
+            ),
             "newest": article.revisions.defer("body").newest_saved(),
             "may_restore": may_restore(request.user, article),
             **_placed(article),
@@ -79,7 +83,9 @@ class HistoryFeature(Feature[Article]):
             "may_restore": may_restore(request.user, article),
             **_placed(article),
         }
-        title = _("Revision %(one)s and revision %(other)s") % {"one": one, "other": other}
+        named = revisions[one].is_named and revisions[other].is_named
+        title = _("Revision %(one)s and revision %(other)s") if named else _("What was kept by itself, compared")
+        title %= {"one": one, "other": other}
         return self.history_page(request, article, "compare", title, context)
 
     @story_view(may_restore)

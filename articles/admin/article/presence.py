@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.http import JsonResponse
 from django.urls import URLPattern, reverse
@@ -18,6 +18,11 @@ from articles.permissions import may_change, may_view
 from kit.admin.features import Feature
 from kit.admin.site import DeskRequest
 from kit.clock import HOUR, format_moment
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+    from articles.querysets import RevisionQuerySet
 
 
 class PresenceFeature(Feature[Article]):
@@ -45,7 +50,7 @@ def around(request: DeskRequest, article: Article, at: datetime) -> dict[str, An
     """Note that the user has the story open at the moment `at`, and return what their page should know.
 
     `you` tells the page whether it still speaks for the one who opened it, `may_change` whether a save of it would
-    still be taken.
+    still be taken, `offered` the numbers of what its user may take up again.
     """
     note_presence(article, by=request.user, at=at)
     newest = article.revisions.select_related("created_by").defer("body").newest_saved()
@@ -54,7 +59,14 @@ def around(request: DeskRequest, article: Article, at: datetime) -> dict[str, An
         "may_change": may_change(request.user, article),
         "present": others_editing(article, user=request.user, at=at),  # as a page that is open already reads it
         "saved": _saved_meanwhile(request, article, newest),
+        "offered": [*offered_to(request.user, article, newest).values_list("number", flat=True)],
     }
+
+
+def offered_to(user: "User", article: Article, newest: Revision | None = None) -> "RevisionQuerySet":
+    """Return what a user has written in a story and not saved, but for what reads as its last save."""
+    digest = newest.digest if newest else article.newest_digest
+    return article.revisions.left_by(user).unlike(digest)
 
 
 def _saved_meanwhile(request: DeskRequest, article: Article, newest: Revision | None) -> dict[str, Any] | None:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.models import Article, AuditEntry, Revision
 from articles.querysets import TRASH_KEEPS, ArticleQuerySet
 from articles.querysets.standing import CHANGED, EMBARGO, LIVE, OFF, SCHEDULED, TRASH, key_of
+from articles.revisions.snapshots import same
 from kit.clock import format_moment
 
 if TYPE_CHECKING:
@@ -76,6 +77,11 @@ class State:
     @property
     def is_under_its_embargo(self) -> bool:
         return self.article.is_under_embargo(self.at)
+
+    @property
+    def is_unchanged(self) -> bool:
+        """Whether to publish, to schedule or to submit would change nothing: the newest save is in place."""
+        return bool(self.placed and self.newest and not self.coming and same(self.newest, self.placed))
 
     @property
     def comes_at(self) -> str:

@@ -1,16 +1,15 @@
 /* Keeping what is written: a while after the last key, and sooner where somebody writes without a pause. */
 import { fill } from "../../desk/sentences.js";
+import { written } from "../../desk/written.js";
 import { ask } from "./server.js";
 import { complain, report } from "./notices.js";
-import { form, status, words } from "./page.js";
+import { OUTSIDE, form, status, words } from "./page.js";
 
 const QUIET = 3000; // milliseconds without a key, then the form is kept
 const LONGEST = 15000; // however long somebody types
 const AGAIN = 15000; // after one that the server couldn't keep
-// What says nothing about the story, and changes by itself.
-const OUTSIDE = ["csrfmiddlewaretoken", "based_on", "autosave", "override"];
 
-const written = new Set(); // editors whose text isn't in its textarea yet
+const unread = new Set(); // editors whose text isn't in its textarea yet
 let kept; // what the server is known to have, as text
 let since = 0; // when the first key was pressed that isn't kept
 let timer;
@@ -20,11 +19,9 @@ let isHeld = false; // while the story is being saved and the page left
 
 /** Return the story as its form says it, as text. */
 function story() {
-  for (const editor of written) editor.updateElement();
-  written.clear();
-  const data = new FormData(form);
-  OUTSIDE.forEach((name) => data.delete(name));
-  return new URLSearchParams(data).toString();
+  for (const editor of unread) editor.updateElement();
+  unread.clear();
+  return written(form, OUTSIDE);
 }
 
 /** Tell whether the server has all of the form. */
@@ -32,7 +29,7 @@ export const isKept = () => isComplete && !keeping && story() === kept;
 
 /** Note that something was written, in an editor perhaps, and keep it soon. */
 export function touch(editor) {
-  if (editor) written.add(editor);
+  if (editor) unread.add(editor);
   since ||= Date.now();
   clearTimeout(timer);
   timer = setTimeout(keep, Math.max(0, Math.min(QUIET, since + LONGEST - Date.now())));

@@ -7,7 +7,8 @@ const told = document.querySelector("[name=_over]")?.value; // the save of which
 export const isTold = Boolean(told);
 
 /** Show who has the story open, and the newest save that this page doesn't know. */
-export function show({ present, saved: newest }) {
+export function show({ present, saved: newest, offered }) {
+  withdraw(offered);
   const saved = String(newest?.number) === told ? null : newest;
   say(bar.querySelector("[data-others]"), present);
   const news = bar.querySelector("[data-saved]");
@@ -16,4 +17,10 @@ export function show({ present, saved: newest }) {
   news.textContent = saved?.sentence ?? "";
   if (!saved?.address) return;
   news.append(" ", make("a", { href: saved.address, target: "_blank", textContent: bar.dataset.look }));
+}
+
+/** Take the offer of what was written before away, once it was saved over, taken up or thrown away in any window. */
+function withdraw(offered) {
+  const offer = document.querySelector("[data-offered]");
+  if (offer && offered && !offered.includes(Number(offer.dataset.offered))) offer.remove();
 }

@@ -3,3 +3,5 @@ export const form = document.getElementById("article_form");
 export const bar = document.getElementById("around");
 export const status = document.getElementById("kept");
 export const words = status?.dataset ?? {};
+// The fields that say nothing about the story, and change by themselves.
+export const OUTSIDE = ["csrfmiddlewaretoken", "based_on", "autosave", "override"];
