@@ -94,10 +94,10 @@ def _is_first(context: Context) -> bool:
     A browser fetches that one first. Where a page is made outside a request, none is.
     """
     request = getattr(context, "request", None)
-    is_first = request is not None and not getattr(request, "has_picture", False)
-    if is_first:
-        request.has_picture = True
-    return is_first
+    if request is None or getattr(request, "has_picture", False):
+        return False
+    request.has_picture = True
+    return True
 
 
 @register.inclusion_tag("media/figure.html")

@@ -25,7 +25,7 @@ def page(client):
 
 
 def headlines(html):
-    return re.findall(r'class="card-headline"><a [^>]*>([^<]+)<', html)
+    return re.findall(r'class="card-headline"[^>]*><a [^>]*>([^<]+)<', html)
 
 
 def row(client, section):
