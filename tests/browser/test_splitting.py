@@ -7,6 +7,8 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from articles.models import Article, Note, PullQuote, Text
+from tests.browser.faults import faults
+from tests.browser.test_added import press
 from tests.browser.test_desk import blocks, edit, save, words_in_order
 from tests.browser.waiting import until
 from tests.builders import make_article
@@ -161,8 +163,8 @@ def test_a_block_of_any_kind_is_put_where_one_writes(open_window, sign_in, chief
         page.keyboard.press("Enter")
     else:
         page.evaluate(WRITE, "<p>One. |Two.</p>")
-        press = page.locator(".cke_button__putblock")
-        press.tap() if width == 390 else press.click()
+        button = page.locator(".cke_button__putblock")
+        button.tap() if width == 390 else button.click()
         option = page.get_by_role("option", name=re.compile("Pull quote"))
         option.tap() if width == 390 else option.click()
     page.keyboard.type("Said.")
@@ -180,3 +182,16 @@ def test_a_slash_that_chooses_nothing_is_a_slash(text):
     page.keyboard.type("2")
     save(page)
     assert words_in_order() == ["<p>One</p><p>/x</p><p>/2</p>", "Behind"]
+
+
+def test_a_slash_typed_right_after_the_click_asks_for_a_kind(at_desk):
+    page = at_desk
+    edit(page, make_article(blocks=[]))
+    press(page, "Text")
+    page.keyboard.type("/")
+    page.get_by_role("listbox").wait_for()
+    assert faults(page) == []
+    page.keyboard.type("pull")
+    page.keyboard.press("Enter")
+    page.keyboard.type("Said.")
+    assert blocks(page).get_by_label("Words").input_value() == "Said."

@@ -85,7 +85,7 @@ export function choose(editor, act, line) {
 
   const { left, top } = caretIn(editor);
   document.body.append(menu);
-  menu.style.left = `${scrollX + Math.max(GAP, Math.min(left, document.documentElement.clientWidth - menu.offsetWidth - GAP))}px`;
+  menu.style.left = `max(${GAP}px, min(${scrollX + left}px, 100% - ${menu.offsetWidth + GAP}px))`; // also once it is turned
   menu.style.top = `${scrollY + top + GAP / 2}px`;
   point(options[0]);
   box.focus({ preventScroll: true });

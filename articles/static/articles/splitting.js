@@ -136,17 +136,17 @@ function equip(editor) {
 }
 
 /** Ask for a kind where a slash is all that stands in a line. */
-function listen(editor) {
-  const slash = () => {
-    const node = editor.document.$.getSelection().anchorNode;
-    const line = (node?.closest ? node : node?.parentElement)?.closest("p, li, h2, h3");
-    if (line?.textContent.replace(/\u200b/g, "") === "/") editor.fire("slash", line);
-  };
-  editor.document.$.addEventListener("input", ({ data }) => data === "/" && slash());
-  editor.once("instanceReady", () => editor.focusManager.hasFocus && slash(), null, null, 99);
+function ask(editor) {
+  const node = editor.document.$.getSelection().anchorNode;
+  const line = (node?.closest ? node : node?.parentElement)?.closest("p, li, h2, h3");
+  if (line?.textContent.replace(/\u200b/g, "") === "/") editor.fire("slash", line);
 }
 
 if (CKEDITOR && words.split) {
   CKEDITOR.on("instanceCreated", ({ editor }) => editor.on("pluginsLoaded", () => equip(editor)));
-  onDocument(listen);
+  onDocument((editor) => editor.document.$.addEventListener("input", ({ data }) => data === "/" && ask(editor)));
+  // What was typed before the editor came is handed over by now: stand-ins.js listens before this.
+  CKEDITOR.on("instanceReady", ({ editor }) => {
+    if (document.activeElement === editor.window.getFrame()?.$) ask(editor);
+  });
 }
