@@ -140,9 +140,9 @@ def web_address(text: str) -> str:
 class DatePrecision(models.TextChoices):
     """How much of a date is known. The unknown parts are stored as 1 and never shown."""
 
-    YEAR = "year", _("year")
-    MONTH = "month", _("month and year")
-    DAY = "day", _("day")
+    YEAR = "year", _("the year")
+    MONTH = "month", _("the month")
+    DAY = "day", _("the day")
 
 
 FORMATS: dict[str, str] = {DatePrecision.YEAR: "Y", DatePrecision.MONTH: "F Y", DatePrecision.DAY: "j F Y"}

@@ -253,7 +253,7 @@ class Ambassador(models.Model):
         _("active until"), null=True, blank=True, help_text=_("Only when somebody has said so.")
     )
     date_precision = models.CharField(
-        _("dates are known to the"), max_length=5, choices=DatePrecision, default=DatePrecision.DAY
+        _("dates are exact to"), max_length=5, choices=DatePrecision, default=DatePrecision.DAY
     )
     source = models.CharField(_("source"), max_length=240, blank=True, help_text=_("Who says so, and where."))
     source_url = URLField(_("source’s address"), blank=True)

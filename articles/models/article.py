@@ -64,7 +64,7 @@ class Article(Embargoed, Folding):
         Section,
         blank=True,
         related_name="also_articles",
-        verbose_name=_("also in"),
+        verbose_name=_("also listed in"),
         help_text=_("Sections that list the story without leading it."),
     )
     lead_photo = models.ForeignKey(

@@ -41,7 +41,7 @@ class Campaign(Embargoed, Folding):
     season = models.CharField(_("season"), max_length=16, choices=Season, blank=True)
     released_on = models.DateField(_("released on"), null=True, blank=True)
     date_precision = models.CharField(
-        _("date is known to the"), max_length=5, choices=DatePrecision, default=DatePrecision.DAY
+        _("date is exact to"), max_length=5, choices=DatePrecision, default=DatePrecision.DAY
     )
     description = models.TextField(_("description"), blank=True)
     products = models.ManyToManyField(Product, blank=True, related_name="campaigns", verbose_name=_("products"))

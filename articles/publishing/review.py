@@ -29,7 +29,7 @@ def submit(article: Article, *, by: By, note: str = "", override: str = "") -> A
 def take_back(article: Article, *, by: By, note: str = "") -> Article:
     """Make a story in review a draft again, to go on writing."""
     article = held(article, by, permissions.may_take_back)
-    _expect(article, Status.IN_REVIEW, _("Only a story in review can be taken back: this one is %s."))
+    _expect(article, Status.IN_REVIEW, _("Only a story in review can be taken out of it: this one is %s."))
     _step(article, Verb.TAKE_BACK, Status.DRAFT, by=by, note=note)
     return article
 

@@ -16,6 +16,7 @@ from django.db.models.options import Options
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -157,6 +158,19 @@ class DeskAdmin(Deleting, Pickers, BoundedTexts, Offering):
         if change and "slug" in form.changed_data:
             former.keeper().move(obj, form.initial["slug"], is_public=bool(self.admin_site.public_url(obj)))
 
+    def response_add(self, request: HttpRequest, obj: Any, post_url_continue: str | None = None) -> HttpResponse:
+        request.saved = obj  # type: ignore[attr-defined]  # the name is ours
+        return super().response_add(request, obj, post_url_continue)
+
+    def message_user(self, request: HttpRequest, message: Any, *args: Any, **kwargs: Any) -> None:
+        """Say that a row is saved in one short sentence that leads to it: Django's says how to go on, too."""
+        if saved := request.__dict__.pop("saved", None):
+            row: Any = saved
+            if self.has_view_or_change_permission(request, saved):
+                row = format_html('<a href="{}">{}</a>', self.admin_site.change_url(saved), saved)
+            message = format_html(str(_("“{row}” is saved.")), row=row)
+        super().message_user(request, message, *args, **kwargs)
+
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Show the list, or act on the rows chosen in it: on none that a request names by what is no id."""
         if ACTION_CHECKBOX_NAME in request.POST:
@@ -201,6 +215,7 @@ class DeskAdmin(Deleting, Pickers, BoundedTexts, Offering):
 
     def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
         """Lead to the page that was asked for from within the form: what was typed there is saved by now."""
+        request.saved = obj  # type: ignore[attr-defined]
         address = self._onward_address(request, obj)
         return HttpResponseRedirect(address) if address else super().response_change(request, obj)
 

@@ -181,7 +181,7 @@ class Dashboard:
         ending = photos.ending(self.at).order_by("usable_until", "pk")
         piles = [
             _pile(
-                _("Readers see a plate"),
+                _("Missing on readers’ pages"),
                 "to_do=lost",
                 lost(photos, self.at),
                 _("No live story has lost a picture."),

@@ -31,7 +31,7 @@ class LackFilter(SimpleListFilter):
 
     def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> "list[tuple[str, StrOrPromise]]":
         return [
-            ("lost", _("a plate in a live story")),
+            ("lost", _("missing in a live story")),
             ("credit", _("without a credit")),
             ("rights", _("rights unknown")),
             ("incomplete", _("rights incomplete")),

@@ -49,8 +49,8 @@ class PhotoForm(forms.ModelForm):
             description.required = False  # asked for in clean(), where no file comes to say it
         if upload := self.fields.get("upload"):
             upload.help_text = _(
-                "JPEG, PNG, WebP, AVIF or TIFF, up to %(most)d MB. It may come later: until then readers see a plate "
-                "with the caption and the credit."
+                "JPEG, PNG, WebP, AVIF or TIFF, up to %(most)d MB. It may come later: until then readers see the "
+                "caption and the credit in an empty frame."
             ) % {"most": settings.PHOTO_MOST_BYTES // 1024**2}
 
     def clean(self) -> dict[str, Any]:

@@ -41,7 +41,7 @@ class Photo(Folding):
         blank=True,
         max_length=200,
         help_text=_(
-            "JPEG, PNG, WebP, AVIF or TIFF. Without a file, readers see a plate with the caption and the credit."
+            "JPEG, PNG, WebP, AVIF or TIFF. Without a file, readers see the caption and the credit in an empty frame."
         ),
     )
     file_name = models.CharField(
@@ -86,9 +86,7 @@ class Photo(Folding):
     )
     keywords = models.TextField(_("keywords"), blank=True, help_text=_("As the file brought them, by commas."))
     created_on = models.DateField(_("created on"), null=True, blank=True)
-    created_precision = models.CharField(
-        _("known to the"), max_length=5, choices=DatePrecision, default=DatePrecision.DAY
-    )
+    created_precision = models.CharField(_("exact to"), max_length=5, choices=DatePrecision, default=DatePrecision.DAY)
     place = models.CharField(_("place"), max_length=240, blank=True)
     people = models.ManyToManyField(Person, blank=True, related_name="photos", verbose_name=_("people shown"))
     brands = models.ManyToManyField(Brand, blank=True, related_name="photos", verbose_name=_("brands shown"))
@@ -118,10 +116,10 @@ class Photo(Folding):
         ],
     )
     web_statement = URLField(
-        _("web statement of rights"),
+        _("page about the rights"),
         blank=True,
         max_length=500,
-        help_text=_("The address of the page that states the rights: of a licence, if there is one."),
+        help_text=_("The address of a page that says what may be done with the photo: of a licence, say."),
     )
     licensor = models.CharField(_("licensor"), max_length=240, blank=True)
     licensor_url = URLField(_("licensor’s address"), blank=True, max_length=500)

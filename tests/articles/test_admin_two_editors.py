@@ -48,7 +48,7 @@ def test_saving_over_a_newer_save_is_refused_with_the_name_and_the_time(desk, co
     colleague.post(story, theirs | {"headline": "By Noor"})
     page = desk.post(story, mine | {"headline": "By me", "kicker": "Typed"}).content.decode()
     assert f"Noor saved this story at {timezone.localtime():%H:}" in page
-    assert 'value="By me"' in page
+    assert "By me</textarea>" in page
     assert 'value="Typed"' in page
     assert Article.objects.get().headline == "By Noor"
     assert Revision.objects.count() == 2
@@ -244,7 +244,7 @@ def test_a_writer_saves_nothing_into_a_story_that_was_submitted_meanwhile(
     meanwhile(lambda: submit(article, by=None, override=REASON))
     page = client.post(story, sent).content.decode()
     assert "The story was submitted meanwhile, and is judged as it was then." in page
-    assert "isn’t saved. Take the story back in another window, and save once more." in page
+    assert "isn’t saved. Take the story out of review in another window, and save once more." in page
     assert "Typed" in page
     article.refresh_from_db()
     assert (article.status, article.lead_caption, article.revisions.count()) == ("in_review", "", 1)

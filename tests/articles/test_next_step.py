@@ -51,12 +51,12 @@ def in_state(state, by):
     [
         ("draft", "_submit", "_publish"),
         ("in_review", None, "_approve"),
-        ("approved", "_save", "_publish"),
-        ("scheduled", "_save", "_save"),
-        ("live", "_save", "_save"),
+        ("approved", "_continue", "_publish"),
+        ("scheduled", "_continue", "_continue"),
+        ("live", "_continue", "_continue"),
         ("changed", "_submit", "_publish"),
-        ("embargo", "_save", "_save"),
-        ("withdrawn", "_save", "_save"),
+        ("embargo", "_continue", "_continue"),
+        ("withdrawn", "_continue", "_continue"),
     ],
 )
 def test_one_button_is_filled_and_none_would_do_nothing(make_member, state, writer, editor):

@@ -55,7 +55,7 @@ def write(page, block, words, end=""):
     return body
 
 
-def save(page, name="Save and continue"):
+def save(page, name="Save"):
     with page.expect_navigation():
         page.get_by_role("button", name=name, exact=True).press("Enter")
 

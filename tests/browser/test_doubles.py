@@ -39,6 +39,6 @@ def test_a_block_of_a_story_gets_the_photo_that_the_library_has(page, sign_in, c
     }
     assert shown == {thumbnail_url(had)}
     with page.expect_navigation():
-        page.get_by_role("button", name="Save and continue", exact=True).press("Enter")
+        page.get_by_role("button", name="Save", exact=True).press("Enter")
     assert Picture.objects.get().photo == had
     assert list(Photo.objects.all()) == [had]

@@ -36,7 +36,7 @@ def point(page):
 
 def save(page):
     with page.expect_navigation():
-        page.get_by_role("button", name="Save and continue").press("Enter")
+        page.get_by_role("button", name="Save", exact=True).press("Enter")
 
 
 def shown(page, crop):

@@ -48,7 +48,7 @@ def test_submit_send_back_submit_approve_publish_by_two_people(open_window, sign
     # The editor finds it in the list and sends it back, not without a reason.
     judging.goto("/desk/articles/article/?state=in_review")
     judging.get_by_role("link", name="A Coat for Rain").first.click()
-    judging.get_by_role("button", name="Send back…").click()
+    judging.get_by_role("button", name="Send back to the writer…").click()
     judging.get_by_role("button", name="Send it back").click()
     assert "Say why the story goes back" in judging.locator(".errorlist").inner_text()
     judging.get_by_label("Why does it go back?").fill("Say which quay.")

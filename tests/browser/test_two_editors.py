@@ -62,7 +62,7 @@ def text(page):
     return blocks(page).first.frame_locator("iframe").locator("body")
 
 
-def press(page, name="Save and continue"):
+def press(page, name="Save"):
     page.get_by_role("button", name=name, exact=True).click()
 
 
@@ -312,7 +312,7 @@ def test_a_button_that_is_pressed_twice_saves_once(at_desk, story):
     opened(page, story)
     page.fill("#id_headline", "Once")
     with page.expect_navigation():
-        page.get_by_role("button", name="Save and continue", exact=True).dblclick()
+        page.get_by_role("button", name="Save", exact=True).dblclick()
     page.locator(".add-blocks").wait_for()
     assert page.locator(".stale").count() == 0
     assert Revision.objects.saves().count() == 2

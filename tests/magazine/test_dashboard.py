@@ -232,7 +232,7 @@ def test_what_live_stories_have_lost_comes_first(client, front, editor):
     for photo in (down, elsewhere):
         take_down(photo, by=None, reason="The model has asked", places=[])
     pile = front(editor)["Photo library"].piles[0]
-    assert (pile.title, pile.number) == ("Readers see a plate", 2)
+    assert (pile.title, pile.number) == ("Missing on readers’ pages", 2)
     words = dict(pile.lines)
     assert words.keys() == {over, down}
     assert words[down].startswith("taken down on")

@@ -91,7 +91,7 @@ def test_whoever_keeps_both_goes_where_the_form_was_to_lead(desk, had, ways, lea
         assert f'<input type="hidden" name="{name}" value="1">' in page
     answer = desk.post(address, ways)
     assert answer.url == leads.format(list="/desk/media/photo/", pk=brought().pk)
-    assert "was added successfully" in desk.get(answer.url).content.decode()
+    assert "is saved." in desk.get(answer.url).content.decode()
 
 
 def test_outside_such_a_window_the_one_we_have_opens(desk, had):
@@ -188,7 +188,7 @@ def test_what_other_pages_have_to_say_is_not_lost(desk, had):
     section = make_section()
     save(desk, section, name="Other")
     _address, page = ask(desk, desk.post(ADD, fields))
-    assert "was changed successfully" in page
+    assert "is saved." in page
     assert "New files are being made" not in page  # that is said of the photo that is kept
 
 

@@ -41,7 +41,7 @@ def refuse_stale(form: StoryForm) -> None:
     if not may(form.user, article):
         said = [why_closed(article), _("What you typed stands below, and isn’t saved.")]
         if permissions.may_take_back(form.user, article) and article.status == Article.Status.IN_REVIEW:
-            said.append(_("Take the story back in another window, and save once more."))
+            said.append(_("Take the story out of review in another window, and save once more."))
         raise ValidationError(" ".join(said), code="closed")
     form.instance.status, form.instance.trashed_at = article.status, article.trashed_at
     newest = article.revisions.select_related("created_by").newest_saved()
