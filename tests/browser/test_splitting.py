@@ -44,6 +44,8 @@ CASES = {
         "<p>One <strong>two</strong></p>",
         "<p><strong>three</strong> four</p>",
     ],
+    "<p>One<br />|two</p>": ["<p>One</p>", "<p>two</p>"],
+    "<p>One <em>two|<br /><br />three</em></p>": ["<p>One <em>two</em></p>", "<p><em>three</em></p>"],
     "<p>One|</p><p>Two</p>": ["<p>One</p>", "<p>Two</p>"],
     "<h2>One</h2><p>|Two</p>": ["<h2>One</h2>", "<p>Two</p>"],
     "<ol><li>One</li><li>Two| and</li><li>Three</li></ol>": [

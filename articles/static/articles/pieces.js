@@ -7,15 +7,18 @@ const words = (node) => node.textContent.replace(UNSEEN, "");
 const isCut = (node) => node?.nodeType === Node.ELEMENT_NODE && node.hasAttribute("data-cut");
 const edge = (part, isEnd) => (isEnd ? part.lastChild : part.firstChild);
 
-/** Take what is empty out of the edge of a piece, blanks too: they show nowhere. */
+/** Take what is empty out of the edge of a piece, blanks too: they show nowhere. Return how many line breaks went. */
 function trim(piece, isEnd) {
+  let breaks = 0;
   let child = edge(piece, isEnd);
   while (child && !words(child).trim()) {
+    breaks += child.nodeName === "BR" ? 1 : (child.querySelectorAll?.("br").length ?? 0);
     child.remove();
     child = edge(piece, isEnd);
   }
   if (child?.nodeType === Node.TEXT_NODE) child.data = isEnd ? child.data.trimEnd() : child.data.trimStart();
-  else if (child) trim(child, isEnd);
+  else if (child) breaks += trim(child, isEnd);
+  return breaks;
 }
 
 /** Let an ordered list go on with its number. */
@@ -49,14 +52,13 @@ export function divide(body, node, offset) {
   const second = range.cloneContents();
   chain.forEach((each) => each.removeAttribute("data-cut"));
   const blank = /\s$/.exec(words(first)) ?? /^\s/.exec(words(second)) ?? [""];
-  trim(first, true);
-  trim(second, false);
+  const breaks = trim(first, true) + trim(second, false);
   let depth = 0;
   for (let [a, b] = [first.lastChild, second.firstChild]; isCut(a) && isCut(b); [a, b] = [a.lastChild, b.firstChild]) {
     if (a.matches("ol")) goOn(a, b);
     depth += 1;
   }
-  return { first: htmlOf(first), second: htmlOf(second), cut: { depth, blank: blank[0] } };
+  return { first: htmlOf(first), second: htmlOf(second), cut: { depth, blank: blank[0], breaks: depth ? breaks : 0 } };
 }
 
 /* The editor sets blanks between blocks, and in an item beside the list that is in it. */
@@ -73,13 +75,14 @@ function bodyOf(html) {
 }
 
 /* The last element of the first and the first of the second are one as deep as they have been cut. */
-function mend(one, other, { depth, blank }, seam) {
+function mend(one, other, { depth, blank, breaks }, seam) {
   const [a, b] = [one.lastChild, other.firstChild];
   if (depth && a?.tagName && a.tagName === b?.tagName) {
-    mend(a, b, { depth: depth - 1, blank }, seam);
+    mend(a, b, { depth: depth - 1, blank, breaks }, seam);
     b.remove();
   } else {
-    if (blank && !/\s$/.test(words(one)) && !/^\s/.test(words(other))) one.append(blank);
+    for (let each = 0; each < breaks; each += 1) one.append(document.createElement("br"));
+    if (blank && !breaks && !/\s$/.test(words(one)) && !/^\s/.test(words(other))) one.append(blank);
     let end = one;
     while (!one.closest("p, h2, h3, li") && end.lastElementChild && end.matches(CONTAINERS)) end = end.lastElementChild;
     end.append(...seam);
@@ -88,7 +91,7 @@ function mend(one, other, { depth, blank }, seam) {
 }
 
 /** Return the HTML of two texts as one, with what marks the `seam` between them; what `divide` has cut is whole again. */
-export function joined(first, second, seam, cut = { depth: 0, blank: "" }) {
+export function joined(first, second, seam, cut = { depth: 0, blank: "", breaks: 0 }) {
   const [one, other] = [bodyOf(first), bodyOf(second)];
   mend(one, other, cut, seam);
   return one.innerHTML;
