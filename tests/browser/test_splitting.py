@@ -115,6 +115,25 @@ def test_one_writes_on_where_the_text_is_split_and_where_it_is_joined(text, chie
     assert (Text.objects.get().key, note.block) == (first.key, first.key)
 
 
+def test_what_is_joined_stays_so_in_a_form_that_is_refused(at_desk, chief):
+    page = at_desk
+    story = make_article(blocks=[Text(html="<p>Rain</p>"), Text(html="<p>falls.</p>"), PullQuote(text="Behind")])
+    first, second = Text.objects.order_by("ordering")
+    note = Note.objects.create(article=story, block=second.key, text="Does it?", by=chief, at=timezone.now())
+    edit(page, story)
+    until(page, f"{EDITED} && document.querySelectorAll('.cke').length === 2")
+    editor(page, 0).frame_locator("iframe").locator("body").press(JOIN)
+    page.fill("#id_headline", "")
+    save(page, "Save")
+    expect(page.locator("#faults")).to_be_focused()
+    expect(page.locator(".inline-related.for-deletion")).to_have_count(1)
+    page.fill("#id_headline", "Rain")
+    save(page, "Save")
+    assert words_in_order() == ["<p>Rain</p><p>falls.</p>", "Behind"]
+    note.refresh_from_db()
+    assert note.block == first.key
+
+
 def test_what_is_split_is_kept_and_taken_up_again(text):
     page = text
     page.evaluate(WRITE, "<p>Rain |falls.</p>")

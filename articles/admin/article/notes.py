@@ -100,7 +100,8 @@ class NotesFeature(Feature[Article]):
             return {}
         inlines = [each for each in context["inline_admin_formsets"] if isinstance(each.opts, ContentEditorInline)]
         blocks = [form.instance for inline in inlines for form in inline.formset.initial_forms]
-        return {"notes": panel_of(obj, request.user, in_order(blocks))}
+        # A form that is refused comes back with what its script has written in it.
+        return {"notes": panel_of(obj, request.user, in_order(blocks)), "joined": request.POST.getlist("joined")}
 
     def after_saving(self, request: DeskRequest, obj: Article) -> None:
         """Let the notes on a text that was joined with another stand at that one."""

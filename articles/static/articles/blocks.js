@@ -69,6 +69,8 @@ function pressable(element, label) {
 
 document.addEventListener("content-editor:activate", ({ detail: { inline } }) => {
   const heading = inline.querySelector(":scope > h3");
+  // content-editor hears of the tick when it is set, and not of one with which the form has come back.
+  inline.classList.toggle("for-deletion", Boolean(heading.querySelector(".delete input[type=checkbox]")?.checked));
   if (heading.querySelector(".block-button") || inline.matches(".empty-form")) return;
   const buttons = make(
     "span",
