@@ -62,7 +62,7 @@ class _Moments(forms.SplitDateTimeWidget):
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         day, hour, instant = _three(value if isinstance(value, (list, tuple)) else self.decompress(value))
         at = _instant(instant)
-        among = [at if at and each <= at < each + MINUTE else each for each in _instants(day, hour)]
+        among = [at if at and timedelta(0) <= at - each < MINUTE else each for each in _instants(day, hour)]
         said = at and at.isoformat()
         is_choice = len(among) > 1 and not self.is_hidden
         return super().get_context(name, [day, hour, (said, among) if is_choice else said], attrs)

@@ -99,6 +99,15 @@ def test_what_was_typed_counts_more_than_the_instant_that_came_along(instant):
     assert MomentField(required=False).clean(["", "", instant]) is None
 
 
+@pytest.mark.parametrize("zone", ["UTC", "Pacific/Auckland", "America/New_York"])
+@pytest.mark.parametrize("at", [datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)])
+def test_a_form_with_the_first_or_the_last_moment_of_the_calendar_is_shown_again(settings, zone, at):
+    settings.TIME_ZONE = zone
+    form = forms.Form({"at_0": f"{at:%Y-%m-%d}".zfill(10), "at_1": f"{at:%H:%M}", "at_2": at.isoformat()})
+    form.fields["at"] = MomentField()
+    assert at.isoformat() in form.as_p()
+
+
 def test_a_second_is_hidden_or_written_over():
     short, long = (
         MomentField(),
