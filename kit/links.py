@@ -128,8 +128,8 @@ def mended(address: object, *, as_path: bool = True) -> str:
         text = target
     else:
         return ""
-    text = _without_tracking(text)
-    return _as_path(text) if as_path else text
+    text = _without_tracking(text).rstrip(_ENDS)  # what has gone may have had a blank before it
+    return _as_path(text).rstrip(_ENDS) if as_path else text
 
 
 def fault_of(address: object) -> DeadEnd | None:
@@ -148,7 +148,8 @@ def fault_of(address: object) -> DeadEnd | None:
     if not _WEB.match(text) or not host:
         return DeadEnd.NOWHERE
     written = f"[{host}]" if ":" in host else host
-    if validate_host(written, [*settings.ALLOWED_HOSTS, *_own_hosts()]) and (fault := _closed(parts.path)):
+    named = [each for each in settings.ALLOWED_HOSTS if each != "*"]  # which would be all hosts of the web
+    if validate_host(written, [*named, *_own_hosts()]) and (fault := _closed(parts.path)):
         return fault
     if _PRIVATE_HOSTS.fullmatch(host) and not _OPEN_DOCUMENT.fullmatch(parts.path):
         return DeadEnd.PRIVATE
@@ -252,7 +253,7 @@ def _as_path(address: str) -> str:
         return address
     if parts.scheme in ("http", "https") and _host(parts).removeprefix("www.") in _own_hosts():
         path = "/" + parts.path.lstrip("/\\")
-    elif not parts.scheme and address.startswith("/") and not parts.netloc:
+    elif not parts.scheme and address.startswith("/") and not address.startswith("//"):
         path = parts.path
     else:
         return address

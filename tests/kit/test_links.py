@@ -65,6 +65,9 @@ def test_a_redirect_is_unwrapped(address):
         ("index.html", "index.html"),
         ("#picture-3", "#picture-3"),
         ("mailto:a@b.example", "mailto:a@b.example"),
+        ("////elsewhere.example/", "////elsewhere.example/"),
+        ("/stories/rain/ #", "/stories/rain/"),
+        ("/stories/rain/? &utm_a=1", "/stories/rain/"),
         ("http://[", "http://["),
         ("", ""),
     ],
@@ -126,3 +129,9 @@ def test_redirects_within_each_other_have_an_end():
 )
 def test_why_a_reader_does_not_get_there(address, fault):
     assert fault_of(address) == fault
+
+
+def test_a_magazine_that_answers_to_every_name_takes_no_host_for_its_own(settings):
+    settings.ALLOWED_HOSTS = ["*"]
+    assert fault_of("https://house.example/desk/") is None
+    assert fault_of(f"{settings.SITE_URL}/desk/") == "desk"
