@@ -54,7 +54,7 @@ def joined(tags: Iterable[Tag]) -> str:
 
 def tidy(name: str) -> str:
     """Return a name as it is stored: composed, with one blank between words, without what nobody sees."""
-    return " ".join(_UNSEEN.sub("", composed(name)).split()).strip(_JOINERS)
+    return " ".join(_UNSEEN.sub("", composed(name)).split()).strip(f"{_JOINERS} ")
 
 
 def named(names: Iterable[str]) -> dict[str, Tag]:

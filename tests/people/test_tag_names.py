@@ -91,6 +91,12 @@ def test_quotes_keep_a_comma_inside_and_stand_for_themselves_elsewhere(text, tag
     assert split(text) == tags
 
 
+@pytest.mark.parametrize("unseen", ["\u200b", "\u200c", "\u200d", "\u200e", "\ufeff"])
+def test_nothing_that_nobody_sees_parts_a_name_from_its_ends(unseen):
+    for name in (f"{unseen} silk", f"silk {unseen}", f" {unseen} {unseen}silk"):
+        assert split(name) == ["silk"]
+
+
 def test_one_tag_in_two_spellings_in_one_field_is_the_one_that_is_there_or_the_first():
     Tag.objects.create(name="Washed Silk")
     assert Tags().clean("washed-silk, Élan, elan, WASHED SILK") == ["Washed Silk", "Élan"]
