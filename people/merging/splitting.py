@@ -65,9 +65,15 @@ def _split(merge: Merge, by: Any) -> list[str]:
 
 
 def _parted(merge: Merge) -> set[tuple[str, str, Any]]:
-    """Return what has gone back meanwhile to others that had become one with the row that went."""
+    """Return what has gone back meanwhile to others that had become one with the row that went, or has gone itself."""
     others = Merge.objects.filter(kind=merge.kind, undone_at__gte=merge.at, at__lte=merge.at).exclude(pk=merge.pk)
-    return {(label, field, pk) for each in others for label, field, pks in each.record["moved"] for pk in pks}
+    model: Any = apps.get_model(merge.kind)
+    parted = {(label, field, pk) for each in others for label, field, pks in each.record["moved"] for pk in pks}
+    parted |= {(model._meta.label, "merged_into", each.gone) for each in others}
+    if hasattr(model, "aliases"):
+        alias = model.aliases.rel
+        parted |= {(alias.related_model._meta.label, alias.field.name, each.record["alias"]) for each in others}
+    return parted
 
 
 def _empty(kept: Any, filled: list[moving.Filled]) -> None:

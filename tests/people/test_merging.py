@@ -131,7 +131,7 @@ def test_a_chain_leads_to_its_end_and_is_split_from_either(two, client):
     story = rendering.story(Revision.objects.get(headline="Both"), at=timezone.now())
     assert story.people == [third]
     assert split_again(one, by=None) == []
-    split_again(other, by=None)  # the alias that the first had left has gone with it
+    assert split_again(other, by=None) == []  # the alias that the first had left has gone with it, as it should
     after = everything()
     assert [row for row in after[Person] if row["id"] != third.pk] == before[Person]
     assert after[Credit] == before[Credit]
