@@ -63,7 +63,7 @@ def follow(article: Article, joined: Mapping[str, str]) -> None:
         return
     present = {str(block.key) for block in blocks_of(article)}
     moved = []
-    for note in article.notes.all():
+    for note in article.notes.exclude(block=None):
         key, seen = str(note.block), set[str]()
         while (
             key not in present and key in joined and key not in seen

@@ -75,10 +75,12 @@ def test_notes_on_texts_that_were_joined_stand_at_the_text_that_has_their_words(
     one, two, three, four = (str(text.key) for text in Text.objects.order_by("ordering"))
     for key in (one, two, three, four):
         notes.add_note(article, text="Who says so?", block=key, by=chief)
+    whole = notes.add_note(article, text="How long is it?", by=chief)
     gone = {f"articles_text_set-{number}-DELETE": "on" for number in (1, 2)}
     joined = [f"{three} {two}", f"{two} {one}", f"{four} {one}", f"{two}", f"x {one}", f"{one} x y"]  # the fourth stays
-    save(desk, article, joined=joined, **gone)
-    assert [str(note.block) for note in article.notes.order_by("pk")] == [one, one, one, four]
+    save(desk, article, joined=[*joined, f"None {one}"], **gone)
+    assert [str(note.block) for note in article.notes.exclude(pk=whole.pk).order_by("pk")] == [one, one, one, four]
+    assert article.notes.get(pk=whole.pk).block is None
 
 
 def test_an_answer_stands_under_its_note(desk, chief):
