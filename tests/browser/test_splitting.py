@@ -205,6 +205,18 @@ def test_a_slash_that_chooses_nothing_is_a_slash(text):
     assert words_in_order() == ["<p>One</p><p>/x</p><p>/2</p>", "Behind"]
 
 
+def test_what_was_typed_behind_a_slash_stays_when_one_goes_on_elsewhere(text):
+    page = text
+    page.evaluate(WRITE, "<p>One|</p>")
+    page.keyboard.press("Enter")
+    page.keyboard.type("/imagine it")
+    page.locator("#id_kicker").click()
+    expect(page.locator("#id_kicker")).to_be_focused()
+    assert page.evaluate(TEXTS) == ["<p>One</p><p>/imagine it</p>"]
+    save(page)
+    assert words_in_order() == ["<p>One</p><p>/imagine it</p>", "Behind"]
+
+
 def test_a_slash_typed_right_after_the_click_asks_for_a_kind(at_desk):
     page = at_desk
     edit(page, make_article(blocks=[]))

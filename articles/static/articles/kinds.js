@@ -54,6 +54,15 @@ export function choose(editor, act, line) {
     editor.focus();
     if (box.value) editor.insertText(box.value); // what was typed isn't lost
   };
+  // Whoever has gone on elsewhere keeps the focus there: the words go where the caret stood.
+  const leave = () => {
+    if (!close) return;
+    close();
+    const selection = editor.document.$.getSelection();
+    if (!box.value || !selection.rangeCount) return;
+    selection.getRangeAt(0).insertNode(editor.document.$.createTextNode(box.value));
+    editor.fire("change");
+  };
   const take = (option) => {
     close();
     editor.focus();
@@ -79,7 +88,7 @@ export function choose(editor, act, line) {
     event.stopPropagation();
     acts[event.key]();
   });
-  box.addEventListener("blur", () => close?.());
+  box.addEventListener("blur", leave);
   list.addEventListener("pointerdown", (event) => event.preventDefault()); // the box keeps the focus
   list.addEventListener("click", ({ target }) => target.closest("li") && take(target.closest("li")));
 
