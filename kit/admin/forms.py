@@ -1,12 +1,13 @@
 """Forms of the desk that several apps share."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import ValidationError
-from django.db.models import Model
+from django.db.models import Model, Q, UniqueConstraint
+from django.db.models.constants import LOOKUP_SEP
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 from js_asset import Script
@@ -42,10 +43,22 @@ class ConstrainedForm(forms.ModelForm):
             if isinstance(field, FoldedField) and field.source not in exclude:
                 field.pre_save(self.instance, add=False)
                 exclude.discard(field.name)
+        # Django passes over a constraint whose condition names what the form doesn't have; its value stands in the row.
+        unique = [each for each in self.instance._meta.constraints if isinstance(each, UniqueConstraint)]
+        exclude -= {name for each in unique for name in _named(each.condition)}
         try:
             self.instance.validate_constraints(exclude=exclude)
         except ValidationError as errors:
             self._update_errors(errors)  # type: ignore[attr-defined]
+
+
+def _named(condition: Any) -> Iterator[str]:
+    """Yield the columns of its own row that the condition of a constraint names."""
+    if isinstance(condition, Q):
+        for child in condition.children:
+            yield from _named(child)
+    elif isinstance(condition, tuple):
+        yield condition[0].partition(LOOKUP_SEP)[0]
 
 
 class AddressForm(ConstrainedForm):
