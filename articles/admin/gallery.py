@@ -27,7 +27,7 @@ def _without_words(message: str) -> str:
 
 class GalleryPhotoRows(TableInline):
     model = GalleryPhoto
-    fields = ["photo", "caption", "position"]
+    fields = ["position", "photo", "caption"]
     autocomplete_fields = ["photo"]
     verbose_name_plural = _("photos, in order of their places")
 

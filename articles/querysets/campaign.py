@@ -105,5 +105,5 @@ class CreditQuerySet(models.QuerySet):
         return (
             self.filter(campaign__in=live_campaigns(at))
             .select_related("campaign__brand")
-            .order_by(F("campaign__released_on").desc(nulls_last=True), "campaign", "position")
+            .order_by(F("campaign__released_on").desc(nulls_last=True), "campaign", "position", "pk")
         )

@@ -10,6 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from kit.admin.autocomplete import bare
+from kit.admin.places import PLACE
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -31,16 +32,25 @@ def faults_of(form: BaseForm, parts: Sequence[InlineAdminFormSet] = ()) -> list[
         formset: Any = part.formset
         label = capfirst(part.opts.verbose_name_plural)
         faults += [Fault(said, label, f"{formset.prefix}-group") for said in formset.non_form_errors()]
-        for number, row in enumerate(formset.forms):
+        numbers = _numbers(formset.forms)
+        for index, row in enumerate(formset.forms):
             if formset.can_delete and formset._should_delete_form(row):
                 continue
-            name = {"number": places.get(row.prefix, number + 1), "kind": part.opts.verbose_name}
+            name = {"number": places.get(row.prefix, numbers[index]), "kind": part.opts.verbose_name}
             if row.prefix in places:
                 where = _("block %(number)d, %(kind)s") % name
             else:
                 where = str(name["kind"]) if formset.max_num == 1 else f"{name['kind']} {name['number']}"
-            faults += _of_form(row, where, f"{formset.prefix}-{number}")
+            faults += _of_form(row, where, f"{formset.prefix}-{index}")
     return faults
+
+
+def _numbers(rows: Sequence[BaseForm]) -> dict[int, int]:
+    """Return by their index the numbers of the rows of a part, as they stand on the page."""
+    order = [*range(len(rows))]
+    if rows and PLACE in rows[0].fields:
+        order.sort(key=lambda index: _number(rows[index][PLACE].value()))
+    return {index: number for number, index in enumerate(order, 1)}
 
 
 def _places(parts: Sequence[InlineAdminFormSet]) -> dict[str, int]:

@@ -26,6 +26,7 @@ class ConstrainedForm(forms.ModelForm):
     """A form that also knows the constraints on what no field of it holds: a folded name, the parent of a row."""
 
     shared_media: ClassVar[forms.Media]
+    parent = ""  # the field of a row that names whose part it is: what may occur once in that, all rows together say
 
     @property
     def media(self) -> forms.Media:
@@ -34,11 +35,15 @@ class ConstrainedForm(forms.ModelForm):
             type(self).shared_media = super().media
         return self.shared_media
 
+    def _get_validation_exclusions(self) -> set[str]:
+        exclude: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]  # the stubs leave out what begins
+        return exclude | {self.parent} if self.parent else exclude  # with an underscore
+
     def _post_clean(self) -> None:
-        super()._post_clean()  # type: ignore[misc]  # the stubs leave out what begins with an underscore
+        super()._post_clean()  # type: ignore[misc]
         if self.errors or not self.has_changed():
             return
-        exclude: set[str] = self._get_validation_exclusions()  # type: ignore[attr-defined]
+        exclude = self._get_validation_exclusions()
         for field in self.instance._meta.fields:
             if isinstance(field, FoldedField) and field.source not in exclude:
                 field.pre_save(self.instance, add=False)

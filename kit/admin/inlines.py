@@ -1,13 +1,13 @@
 """Inlines: rows that are a part of another row and are written in its form."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
 from django.contrib.admin.options import InlineModelAdmin
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import BaseConstraint, F, Model, UniqueConstraint
+from django.db.models import BaseConstraint, Model, UniqueConstraint
 from django.forms import Field, ModelForm
 from django.forms.formsets import INITIAL_FORM_COUNT, TOTAL_FORM_COUNT, ManagementForm
 from django.forms.models import BaseInlineFormSet
@@ -19,7 +19,9 @@ from kit import bounds
 from kit.admin.autocomplete import PickerField, Pickers, bare, fetch
 from kit.admin.forms import ConstrainedForm, Lines
 from kit.admin.moments import MOMENTS
+from kit.admin.places import PLACE, PlaceField, with_places
 from kit.admin.site import DeskSite
+from kit.rows import Key, set_aside, unique_key
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -69,6 +71,10 @@ class DeskFormSet(BaseInlineFormSet):
 
     @cached_property
     def forms(self) -> list[ModelForm]:
+        """Return the forms of the rows, with all that their pickers show; a new row without a place goes last."""
+        if self.is_bound and PLACE in self.form.base_fields:
+            places = {str(row.pk): getattr(row, PLACE) for row in self.get_queryset()}
+            self.data = with_places(self.data, self.prefix, self.total_form_count(), places)
         forms = super().forms
         for name, field in self.form.base_fields.items():
             if isinstance(field, PickerField):
@@ -88,22 +94,71 @@ class DeskFormSet(BaseInlineFormSet):
 
     def add_fields(self, form: ModelForm, index: int | None) -> None:
         super().add_fields(form, index)
+        if isinstance(form, ConstrainedForm) and not self.fk.unique:
+            form.parent = self.fk.name
+        if PLACE in form.fields and not form.instance.pk:
+            form.initial[PLACE] = form.fields[PLACE].initial = None
         if "DELETE" in form.fields:
             form.fields["DELETE"].widget.attrs["aria-label"] = _("Delete")
 
     def clean(self) -> None:
-        """Refuse two rows of this very form that the database would refuse: it has seen neither of them yet."""
+        """Refuse two rows that the database would refuse beside each other once all of this form is saved."""
         super().clean()
         if self.surplus:
             raise ValidationError(self.surplus, code="too_many_forms")
-        seen: set[Key | None] = set()
-        for form in self.forms:
-            if form.is_valid() and form.has_changed() and not self._should_delete_form(form):  # type: ignore[attr-defined]
-                for constraint in self.model._meta.constraints:
-                    key = unique_key(constraint, form.instance)
-                    if key in seen:
-                        form.add_error(None, constraint.get_violation_error_message())
-                    seen |= {key} - {None}
+        while self._refuse_one():
+            pass
+
+    @cached_property
+    def _stored(self) -> dict[Any, Model]:
+        """Return the rows as the database has them, whatever the form has made of its own."""
+        return {row.pk: row for row in self.queryset.all()} if self.queryset is not None and self.instance.pk else {}
+
+    @cached_property
+    def _once(self) -> list[BaseConstraint]:
+        return [each for each in self.model._meta.constraints if isinstance(each, UniqueConstraint)]
+
+    def _key(self, constraint: BaseConstraint, row: Model) -> Key | None:
+        return unique_key(constraint, row, alike=self.fk.name)
+
+    def _coming(self) -> list[ModelForm]:
+        """Return the forms by which rows are added or changed."""
+        changed = [form for form in self.forms if form.has_changed()] if self._once else []
+        return [form for form in changed if not self._should_delete_form(form)]  # type: ignore[attr-defined]
+
+    def _refuse_one(self) -> bool:
+        """Refuse the first of the changed rows whose key another has; one that isn't valid stays as it is stored."""
+        coming = [form for form in self._coming() if form.is_valid()]
+        if not coming:
+            return False
+        gone = [form for form in self.initial_forms if self._should_delete_form(form)]  # type: ignore[attr-defined]
+        leaving = {form.instance.pk for form in (*coming, *gone)}
+        for constraint in self._once:
+            taken = {self._key(constraint, row) for pk, row in self._stored.items() if pk not in leaving} - {None}
+            for form in coming:
+                key = self._key(constraint, form.instance)
+                if key in taken:
+                    form.add_error(None, constraint.get_violation_error_message())
+                    return True
+                taken |= {key} - {None}
+        return False
+
+    def save(self, commit: bool = True) -> list[Any]:
+        """Save the rows; two of them may have changed places."""
+        if commit:
+            self.give_way()
+        return super().save(commit)
+
+    def give_way(self) -> None:
+        """Take out the rows in whose place others come: those are saved first, or deleted as well, later."""
+        coming = {form.instance.pk: form.instance for form in self._coming()}
+        going = {form.instance.pk for form in self.initial_forms if form.has_changed()}
+        in_the_way = set()
+        for constraint in self._once if going else ():
+            wanted = {self._key(constraint, row): pk for pk, row in coming.items()}
+            keys = {pk: self._key(constraint, row) for pk, row in self._stored.items() if pk in going}
+            in_the_way |= {pk for pk, key in keys.items() if key and wanted.get(key, pk) != pk}
+        set_aside(self.model, in_the_way)
 
     def get_unique_error_message(self, unique_check: Sequence[str]) -> str:
         """Say of two rows of this form what the constraint says, not which fields have to differ."""
@@ -111,26 +166,6 @@ class DeskFormSet(BaseInlineFormSet):
             if isinstance(constraint, UniqueConstraint) and set(constraint.fields) == set(unique_check):
                 return str(constraint.get_violation_error_message())
         return super().get_unique_error_message(unique_check)
-
-
-Key = tuple[Any, ...]  # a constraint's name, and the values that may occur once together
-
-
-def unique_key(constraint: BaseConstraint, instance: Model) -> Key | None:
-    """Return what may occur once under a constraint, None where it doesn't bear on the instance."""
-    if not isinstance(constraint, UniqueConstraint):
-        return None
-    values = {field.name: field.value_from_object(instance) for field in instance._meta.concrete_fields}
-    if constraint.condition is not None and not constraint.condition.check(values):
-        return None
-    key = tuple(values[name] for name in constraint.fields or names_in(constraint.expressions))
-    return None if constraint.fields and None in key else (constraint.name, *key)
-
-
-def names_in(expressions: Iterable[Any]) -> list[str]:
-    """Return the names of the fields in expressions."""
-    parts = (part for each in expressions for part in (each.flatten() if hasattr(each, "flatten") else [each]))
-    return [part.name for part in parts if isinstance(part, F)]  # type: ignore[attr-defined]  # the stubs know no `F.name`
 
 
 class DeskInline(bounds.BoundedTexts, InlineModelAdmin):
@@ -146,6 +181,16 @@ class DeskInline(bounds.BoundedTexts, InlineModelAdmin):
         models.TextField: {"widget": Lines},
         **MOMENTS,
     }
+
+    def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> Field | None:
+        if db_field.name == PLACE:
+            kwargs["form_class"] = PlaceField
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Leave out the places for whoever only reads: the order says them."""
+        fields = super().get_fields(request, obj)
+        return fields if self.has_change_permission(request, obj) else [name for name in fields if name != PLACE]
 
     def _may(self, request: HttpRequest, obj: Any) -> bool:
         parent = self.admin_site.get_model_admin(self.parent_model)

@@ -31,11 +31,11 @@ def test_each_fault_of_a_story_is_named_and_led_to(open_window, sign_in, chief, 
     add(page, "Link to a film or a page")
     page.fill("#id_articles_embed_set-0-url", "nonsense")
     page.locator("#bylines-group .add-row a").click()
-    page.fill("#id_bylines-0-position", "7")
+    page.evaluate("document.querySelector('#id_bylines-0-author').append(new Option('Gone', '99999', true, true))")
     save(page)
     assert said(page) == [
         "Headline: Write a headline: a working title is enough.",
-        "Author (byline 1): Choose one.",
+        "Author (byline 1): What was chosen here is gone: choose again.",
         "Address (block 3, link to a film or a page): Enter a valid URL.",
     ]
     page.locator("#articles_embed_set-0 .inline_label").press("Enter")  # folds it away

@@ -121,7 +121,7 @@ class BylineFormSet(StoryFormSet):
 class BylineRows(WordsInline, TableInline):
     model = Byline
     formset = BylineFormSet
-    fields = ["author", "position"]
+    fields = ["position", "author"]
     autocomplete_fields = ["author"]
     template = "admin/articles/article/bylines.html"
     verbose_name_plural = _("byline")

@@ -81,6 +81,7 @@ class StoryFormSet(DeskFormSet):
         """Save as Django does, but whatever is new or changed at once."""
         rows = super().save(commit=False)
         if commit:
+            self.give_way()
             for row in self.deleted_objects:
                 row.delete()
             pk, *columns = (field.name for field in self.model._meta.concrete_fields)

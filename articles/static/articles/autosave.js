@@ -4,16 +4,24 @@ import { sign } from "../desk/csrf.js";
 import { editors } from "../desk/editors.js";
 import { ask } from "./story/server.js";
 import { goOn, isHolding, isKept, touch, watch } from "./story/keeping.js";
+import { complain, recover } from "./story/notices.js";
 import { isTold } from "./story/others.js";
 import { bar, form, status } from "./story/page.js";
 import { check, save } from "./story/saving.js";
 import { keyField } from "./block.js";
 
 const HEARTBEAT = 15000;
+let isWatching = false;
 
 /** Say that the story is open here, in a hidden window too: whoever looks something up has it open all the same. */
-function beat() {
-  if (!isHolding()) ask(bar.dataset.presence);
+async function beat() {
+  if (isHolding()) return;
+  const answer = await ask(bar.dataset.presence);
+  if (!status || isHolding()) return;
+  const isAllKept = isWatching && isKept();
+  if (answer.trouble) complain(answer, isAllKept || !isWatching);
+  else if (isAllKept) recover();
+  else if (status.dataset.kind === "trouble") document.dispatchEvent(new CustomEvent("desk:keep"));
 }
 
 function leave() {
@@ -42,6 +50,7 @@ function uuid() {
 
 function begin() {
   watch();
+  isWatching = true;
   document.addEventListener("formset:added", ({ target }) => {
     const key = keyField(target);
     if (key && !key.value) key.value = uuid(); // each autosave of a new block knows it by the same

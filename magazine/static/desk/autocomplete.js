@@ -1,6 +1,7 @@
 /* Thumbnails in the admin's autocompletes. Without this file they are plain text and work all the same. */
 import { make } from "./elements.js";
 import { boxOf } from "./fields.js";
+import { look } from "./offers.js";
 
 const { jQuery } = window.django;
 
@@ -20,6 +21,7 @@ function show(suggestion) {
 
 jQuery.fn.select2?.defaults.set("templateResult", show);
 jQuery.fn.select2?.defaults.set("templateSelection", show);
+jQuery.fn.select2?.defaults.set("ajax--transport", look);
 
 /* What another window has handed over comes as plain words: ask for its picture, and tell the form of the choice. */
 async function offered(select, option) {
@@ -31,24 +33,34 @@ async function offered(select, option) {
   return answer?.results.find(({ id }) => String(id) === option.value) ?? {};
 }
 
-jQuery(document).on("change", "select.select2-hidden-accessible", async ({ target }) => {
-  const option = target.selectedOptions[0];
-  if (target.multiple || !option || !("ajax-Url" in target.dataset)) return;
-  const [chosen] = jQuery(target).select2("data");
-  if (option.value && !chosen?.image && !chosen?.mark && !option.dataset.image && !option.dataset.mark) {
-    const { image, mark, note, form } = await offered(target, option);
-    for (const [key, value] of Object.entries({ image, mark, note, form })) if (value) option.dataset[key] = value;
-    jQuery(target).trigger("change.select2"); // its own redrawing alone
-  }
-  const form = option.dataset.form ?? chosen?.form;
-  const wrapper = target.closest(".related-widget-wrapper");
-  const pencil = wrapper?.querySelector(".change-chosen");
-  if (form) pencil?.setAttribute("href", form);
-  else pencil?.removeAttribute("href");
-  if (wrapper?.querySelector(".related-widget-wrapper-link:focus")) boxOf(target)?.focus(); // back from its window
-  const image = option.dataset.image ?? chosen?.image ?? "";
-  target.dispatchEvent(new CustomEvent("picker:chosen", { bubbles: true, detail: { image } }));
-});
+// Django says of what another window has changed that an option has changed, not the field.
+jQuery(document).on(
+  "change",
+  "select.select2-hidden-accessible",
+  async ({ currentTarget: target, target: changed }) => {
+    const option = target.selectedOptions[0];
+    if (target.multiple || !option || !("ajax-Url" in target.dataset)) return;
+    if (changed === option) {
+      option.removeAttribute("data-select2-id"); // by which select2 remembers what it was called
+      await Promise.resolve(); // Django writes over the picture, and is done then
+      jQuery(target).trigger("change.select2");
+    }
+    const [chosen] = jQuery(target).select2("data");
+    if (option.value && !chosen?.image && !chosen?.mark && !option.dataset.image && !option.dataset.mark) {
+      const { image, mark, note, form } = await offered(target, option);
+      for (const [key, value] of Object.entries({ image, mark, note, form })) if (value) option.dataset[key] = value;
+      jQuery(target).trigger("change.select2"); // its own redrawing alone
+    }
+    const form = option.dataset.form ?? chosen?.form;
+    const wrapper = target.closest(".related-widget-wrapper");
+    const pencil = wrapper?.querySelector(".change-chosen");
+    if (form) pencil?.setAttribute("href", form);
+    else pencil?.removeAttribute("href");
+    if (wrapper?.querySelector(".related-widget-wrapper-link:focus")) boxOf(target)?.focus(); // back from its window
+    const image = option.dataset.image ?? chosen?.image ?? "";
+    target.dispatchEvent(new CustomEvent("picker:chosen", { bubbles: true, detail: { image } }));
+  },
+);
 
 // select2 leaves the cursor outside the search box when it is opened with jQuery 3.6 or newer.
 jQuery(document).on("select2:open", () => {

@@ -13,10 +13,18 @@ export function report(time, wrong, kind) {
   status.dataset.kind = kind;
 }
 
-/** Say what is wrong, and what to do. */
-export function complain({ trouble, reason }) {
-  report("", reason ? `${words.without} ${reason}` : words[trouble], "trouble");
+const isSignedOut = (trouble) => ["out", "other"].includes(trouble);
+
+/** Say what is wrong, and what to do; `isKept` where nothing is lost by it so far. */
+export function complain({ trouble, reason }, isKept = false) {
+  const said = isKept && trouble !== "refused" ? words[isSignedOut(trouble) ? "signedOut" : "away"] : words[trouble];
+  report("", reason ? `${words.without} ${reason}` : said, "trouble");
   const region = status.querySelector("[role=status]");
-  if (trouble !== "out" || region.querySelector("a")) return;
+  if (!isSignedOut(trouble) || region.querySelector("a")) return;
   region.append(" ", make("a", { href: words.login, target: "_blank", textContent: words.signIn }));
+}
+
+/** Say that the server is there again, if it was said that it isn't. */
+export function recover() {
+  if (status.dataset.kind === "trouble") report(words.again, "", "");
 }

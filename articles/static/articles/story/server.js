@@ -1,6 +1,6 @@
 /* Asking the server, which says with each answer who else is here. */
 import { sign } from "../../desk/csrf.js";
-import { post } from "../../desk/requests.js";
+import { post, troubleOf } from "../../desk/requests.js";
 import { show } from "./others.js";
 import { bar, form } from "./page.js";
 
@@ -11,9 +11,9 @@ export async function ask(address, body = new FormData()) {
   sign(body, form);
   try {
     const response = await post(address, body, { headers: { Accept: "application/json" }, redirect: "manual" });
-    if (response.type === "opaqueredirect") return { trouble: "out" };
-    if ([403, 404].includes(response.status)) return { trouble: "refused" };
-    if (!response.ok) return { trouble: "failed", reason: await refusal(response) };
+    const trouble = troubleOf(response);
+    if (trouble === "failed") return { trouble, reason: await refusal(response) };
+    if (trouble) return { trouble };
     const answer = await response.json();
     if (String(answer.you) !== bar.dataset.you) return { trouble: "other" };
     show(answer);
