@@ -127,7 +127,7 @@ def test_a_form_in_which_something_was_typed_isnt_left_without_a_question(at_des
         assert asked == (["beforeunload"] if typed else [])
     at_desk.goto(f"/desk/{path}/{row.pk}/change/")
     at_desk.locator("textarea:visible").first.press_sequentially("Typed")
-    at_desk.locator("[name=_continue]").click()
+    at_desk.locator(".submit-row [name=_continue]").click()
     at_desk.locator(".messagelist").wait_for()
     assert asked == ["beforeunload"]
 
@@ -171,3 +171,20 @@ def test_the_headline_is_seen_whole_and_stays_one_line(open_window, sign_in, chi
     page.locator(".messagelist").wait_for()
     article.refresh_from_db()
     assert article.headline == long.replace("A Very", "A Very ")
+
+
+@pytest.mark.parametrize("path", ["articles/campaign", "articles/article", "media/photo", "people/person"])
+def test_enter_in_a_field_saves_and_leads_nowhere(at_desk, path):
+    row, name = {
+        "articles/campaign": lambda: (make_campaign("Salt"), "name"),
+        "articles/article": lambda: (publish_article()[0], "slug"),
+        "media/photo": lambda: (make_photo(data=picture_file()), "creator"),
+        "people/person": lambda: (make_person(), "occupation"),
+    }[path]()
+    at_desk.goto(f"/desk/{path}/{row.pk}/change/")
+    at_desk.fill(f"#id_{name}", "typed")
+    at_desk.press(f"#id_{name}", "Enter")
+    at_desk.locator(".messagelist").wait_for()
+    assert at_desk.url.partition("#")[0].endswith(f"/{path}/{row.pk}/change/")
+    row.refresh_from_db()
+    assert getattr(row, name) == "typed"

@@ -4,7 +4,7 @@ for (const field of document.querySelectorAll("textarea.line")) {
   field.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || event.isComposing) return;
     event.preventDefault();
-    field.form.requestSubmit(field.form.querySelector("[type=submit]"));
+    field.form.requestSubmit([...field.form.elements].find(({ type }) => type === "submit"));
   });
   field.addEventListener("input", () => {
     if (!field.value.includes("\n")) return;
