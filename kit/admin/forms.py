@@ -110,7 +110,8 @@ class AddressListField(forms.CharField):
         return "\n".join(value) if isinstance(value, list) else value
 
     def to_python(self, value: Any) -> list[str]:  # type: ignore[override]  # of a text it makes a list
-        return [links.mended(each, as_path=False) for each in (super().to_python(value) or "").split()]
+        sent = (super().to_python(value) or "").split()
+        return [links.mended(each, as_path=False) for each in sent] if len(sent) <= MOST_ADDRESSES else sent
 
     def validate(self, value: list[str]) -> None:
         super().validate(value)

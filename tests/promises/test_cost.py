@@ -187,6 +187,8 @@ def test_a_field_takes_so_many_addresses(desk):
     addresses = "\n".join(f"https://a{n}.example" for n in range(forms.MOST_ADDRESSES + 1))
     answer = save(desk, person, same_as=addresses)
     assert "Give at most 100 addresses: take some out." in answer.content.decode()
+    sent = ["house.example"] * (forms.MOST_ADDRESSES + 1)
+    assert forms.AddressListField().to_python(" ".join(sent)) == sent  # nothing is mended of what is refused
 
 
 # What gathers about a story.
