@@ -1,6 +1,7 @@
-"""How what stories, campaigns, products and photos hold moves when two people, houses or products become one."""
+"""How what stories, campaigns, products and photos hold moves when two people, houses, products or tags become one."""
 
 from django.utils.translation import gettext_lazy as _
+from taggit.models import TaggedItem
 
 from articles.models import (
     BLOCKS,
@@ -9,12 +10,14 @@ from articles.models import (
     Byline,
     Campaign,
     Credit,
+    MergedTag,
     Product,
     ProductAlias,
     Release,
     RevisionAuthor,
     RevisionPerson,
     RevisionProduct,
+    RevisionTag,
 )
 from media.models import Photo
 from people.merging import moves
@@ -43,6 +46,10 @@ def declare() -> None:
     moves(RevisionPerson, "person", alike=("revision",), is_listed=False)
     moves(RevisionAuthor, "author", alike=("revision",), is_listed=False)
     moves(RevisionProduct, "product", alike=("revision",), is_listed=False)
+    # Tags have verbs of their own, `articles.tags`: here stands what editors are told.
+    moves(TaggedItem, "tag", called=_("stories and photos"))
+    moves(RevisionTag, "tag", is_listed=False)
+    moves(MergedTag, "tag", is_listed=False)
     for kind in BLOCKS.values():
         for held in kind.declared.rows:
             if held.model is Product:

@@ -68,6 +68,8 @@ class AmbassadorForms(FormInline):
 class NamedForm(RenamingForm):
     """Two people may have one name, and two houses: whoever gives one to a second is asked whether that is meant."""
 
+    may_merge = False  # whether who writes may make the row one with another
+
     is_another = forms.BooleanField(
         required=False, widget=forms.HiddenInput, label=_("This is another one of the same name")
     )
@@ -84,12 +86,12 @@ class NamedForm(RenamingForm):
             if found := [*namesakes[:MOST_NAMESAKES]]:
                 self.fields["is_another"].widget = forms.CheckboxInput()
                 chooses = IS_POPUP_VAR in self.data and not self.instance.pk
-                said = _namesakes(found, chooses, self.instance)
+                said = _namesakes(found, chooses, self.instance, self.may_merge)
                 self.add_error("name", ValidationError(said, code="namesake"))
         return data
 
 
-def _namesakes(rows: Sequence[Person | Brand], chooses: bool, instance: Person | Brand) -> SafeString:
+def _namesakes(rows: Sequence[Person | Brand], chooses: bool, instance: Person | Brand, may_merge: bool) -> SafeString:
     """Return who has a name already, each as a link, and what else one can do: of two that there are, make one.
 
     A link leads to a form, or `chooses`, in a window that was opened for one. It is no button: Enter would press it.
@@ -107,7 +109,7 @@ def _namesakes(rows: Sequence[Person | Brand], chooses: bool, instance: Person |
             for row in rows
         ),
     )
-    if instance.pk:
+    if instance.pk and may_merge:
         said = _(
             "This name is here already: {}. If it is the same, <a href='{}'>make one of the two</a>. "
             "Or tick below that this is another."

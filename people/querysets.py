@@ -115,6 +115,9 @@ class MergeQuerySet(models.QuerySet):
         """Return what has made two rows of a model one and wasn't taken back, but for what is part of another."""
         return self.filter(kind=model._meta.label_lower, undone_at=None, part_of=None)
 
+    def by(self, user: Model) -> Self:
+        return self.filter(by=user)
+
     def into(self, row: Model) -> Self:
         """Return what still leads to a row, whichever row it led to first."""
         merged = row._meta.model._base_manager.filter(merged_into=row.pk).values("pk")

@@ -6,18 +6,21 @@ that the two can be split again.
 """
 
 from people.merging.relations import Relation, moves, relations, undeclared
-from people.merging.splitting import split_again
+from people.merging.splitting import give_back, split_again, take_back_address, what_stayed
 from people.merging.verbs import MOST_NAMED, NotMerged, merge, reveals, why_not
 
 __all__ = [
     "MOST_NAMED",
     "NotMerged",
     "Relation",
+    "give_back",
     "merge",
     "moves",
     "relations",
     "reveals",
     "split_again",
+    "take_back_address",
     "undeclared",
+    "what_stayed",
     "why_not",
 ]

@@ -42,26 +42,34 @@ def _split(merge: Merge, by: Any) -> list[str]:
     for name, value in record["taken"]:
         setattr(gone, gone._meta.get_field(name).attname, value)
     gone.merged_into = None
-    said = _take_back_address(gone, kept, record) if "slug" in record else []
+    said = take_back_address(gone, kept, record) if "slug" in record else []
     _refuse_a_double(gone)
     gone.save(update_fields=[*names, *(["slug"] if "slug" in record else [])])
-    stayed, parted = 0, _parted(merge)
-    for label, field, pks in record["moved"]:
-        own = [pk for pk in pks if (label, field, pk) not in parted]
-        stayed += len(own) - moving.point_back(apps.get_model(label), field, own, kept.pk, gone.pk)
-    stayed += moving.bring_back(record["dropped"])
+    stayed = give_back(merge, gone, kept) + moving.bring_back(record["dropped"])
     for part in merge.parts.filter(undone_at=None).order_by("-pk"):
         said += _split(part, by)
     merge.undone_at, merge.undone_by = timezone.now(), by
     merge.save(update_fields=["undone_at", "undone_by"])
-    if stayed:
-        told = ngettext(
-            "%(number)d entry of “%(row)s” has been changed or deleted since, and didn’t go back.",
-            "%(number)d entries of “%(row)s” have been changed or deleted since, and didn’t go back.",
-            stayed,
-        )
-        said.append(told % {"number": stayed, "row": gone})
-    return said
+    return [*said, *what_stayed(gone, stayed)]
+
+
+def give_back(merge: Merge, gone: Any, kept: Any) -> int:
+    """Point all that was moved, and still points at `kept`, at `gone` again; return how many don't any more."""
+    stayed, parted = 0, _parted(merge)
+    for label, field, pks in merge.record["moved"]:
+        own = [pk for pk in pks if (label, field, pk) not in parted]
+        stayed += len(own) - moving.point_back(apps.get_model(label), field, own, kept.pk, gone.pk)
+    return stayed
+
+
+def what_stayed(gone: Any, number: int) -> list[str]:
+    """Return the sentence that says how much couldn't go back to a row, if anything."""
+    told = ngettext(
+        "%(number)d entry of “%(row)s” has been changed or deleted since, and didn’t go back.",
+        "%(number)d entries of “%(row)s” have been changed or deleted since, and didn’t go back.",
+        number,
+    )
+    return [told % {"number": number, "row": gone}] if number else []
 
 
 def _parted(merge: Merge) -> set[tuple[str, str, Any]]:
@@ -92,14 +100,14 @@ def _empty(kept: Any, filled: list[moving.Filled]) -> None:
             model._base_manager.bulk_update(changed, [name], moving.AT_ONCE)
 
 
-def _take_back_address(gone: Any, kept: Any, record: dict[str, Any]) -> list[str]:
+def take_back_address(gone: Any, kept: Any, record: dict[str, Any]) -> list[str]:
     """Give a row its addresses back, or a new one where somebody else has its own; return a sentence if so."""
     model = type(gone)
     addresses = FormerAddress.objects.of(model)
     addresses.filter(row=kept.pk, slug__in=record["former"]).update(row=gone.pk)
     addresses.filter(row=kept.pk, slug=record["slug"]).delete()
-    is_taken = model.ever.filter(slug=record["slug"]).exists() or addresses.at(record["slug"]).exists()
-    gone.slug = free_slug(model.ever.exclude(pk=gone.pk), gone.name) if is_taken else record["slug"]
+    is_taken = model._base_manager.filter(slug=record["slug"]).exists() or addresses.at(record["slug"]).exists()
+    gone.slug = free_slug(model._base_manager.exclude(pk=gone.pk), gone.name) if is_taken else record["slug"]
     words = {"row": gone, "former": record["slug"], "address": gone.slug}
     said = _("The address “%(former)s” is somebody else’s now: “%(row)s” has “%(address)s”.")
     return [said % words] if is_taken else []

@@ -108,6 +108,9 @@ def test_who_may_not_change_and_delete_people_may_not_merge_them(role):
     only_changes = make_member(WRITER, "changes")
     only_changes.user_permissions.add(Permission.objects.get(codename="change_person"))
     assert make_one(signed_in(only_changes), row, other, row).status_code == 403
+    refused = save(signed_in(only_changes), other, name="Kate Moss").content.decode()
+    assert f'href="{address_of(row)}"' in refused
+    assert "/merge/" not in refused
     assert make_one(signed_in(make_member(EDITOR)), row, other, row).status_code == 200
     assert Person.objects.count() == 1
 
