@@ -139,11 +139,28 @@ def same(one: Revision, other: Revision) -> bool:
 
 
 def _differ_by_a_merger(one: Revision, other: Revision) -> bool:
-    """Say whether two revisions differ only in the ids of tags that have become one."""
-    before, after = one.body["tags"], other.body["tags"]
-    if before == after or {*tags_of(before).values()} != {*tags_of(after).values()}:
-        return False
-    return _digest(one, tags=after) == other.digest
+    """Say whether two revisions differ only in the ids of tags, people, authors or products that have become one."""
+    merged: dict[str, list[int]] = {}
+    for name, find in (
+        ("tags", tags_of),
+        ("people", Person.ever.standing_for),
+        ("authors", Author.ever.standing_for),
+        ("products", Product.ever.standing_for),
+    ):
+        before, after = one.body[name], other.body[name]
+        if before == after:
+            continue
+        told = [_rows(find, ids) for ids in (before, after)]
+        if told[0] != told[1] or (name == "authors" and [*told[0]] != [*told[1]]):  # a byline has an order
+            return False
+        merged[name] = after
+    return bool(merged) and _digest(one, **merged) == other.digest
+
+
+def _rows(find: Any, ids: list[int]) -> dict[Any, None]:
+    """Return the rows of some ids, each once, in their order."""
+    found = find(ids)
+    return dict.fromkeys(found[pk] for pk in ids if pk in found)
 
 
 @transaction.atomic

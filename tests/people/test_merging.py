@@ -9,6 +9,7 @@ from taggit.models import Tag
 from articles.models import Appearance, Article, Credit, Product, ProductCard, Release, Revision
 from articles.pages import public, rendering
 from articles.publishing import publish
+from articles.revisions.snapshots import record, same
 from kit.former import keeper
 from people.mentions import people
 from people.merging import NotMerged, merge, relations, split_again, undeclared
@@ -194,6 +195,20 @@ def test_products_of_one_name_become_one_with_their_houses(client):
     assert client.get(other.get_absolute_url()).url == bag.get_absolute_url()
     assert split_again(done, by=None) == []
     assert everything() == before
+
+
+def test_a_story_reads_as_it_was_published_once_what_it_names_has_become_one(two):
+    gone, kept = two
+    house = make_brand("Lanvin")
+    bags = [make_product(name, brand=house) for name in ("Pencil", "Hobo")]
+    story, placed = publish_article("Named", people=[gone], authors=[Author.objects.get()], products=bags[:1])
+    make_one(gone, kept)
+    publish_article("Another", products=bags[1:])
+    make_one(*bags)
+    assert [*story.people.all(), *story.products.all()] == [kept, bags[1]]
+    assert record(story, by=None) == placed
+    story.people.set([make_person("Somebody else")])
+    assert not same(record(story, by=None), placed)
 
 
 def test_what_came_since_stays_and_what_has_gone_is_said(two):
