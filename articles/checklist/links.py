@@ -5,6 +5,7 @@ The desk and previews are never published, nor places in a document that stayed 
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from django.utils.functional import Promise
 from django.utils.text import Truncator
@@ -19,6 +20,8 @@ from articles.richtext import plain
 from kit.blanks import says
 from kit.links import DeadEnd, fault_of
 from media.display import anchor
+
+MOST_NAMED = 50  # of each level: whoever mends so many saves the story meanwhile, and is told of the next
 
 _ADDRESS = re.compile(r'href="([^"]*)"')
 _LEVELS = {DeadEnd.DESK: Level.BLOCKER, DeadEnd.PREVIEW: Level.BLOCKER, DeadEnd.FRAGMENT: Level.BLOCKER}
@@ -42,7 +45,11 @@ _SENTENCES: dict[DeadEnd, str | Promise] = {
 
 
 def links_that(level: Level, frozen: Frozen) -> Iterator[Finding]:
-    """Yield the links of a story that readers can’t follow, if they are of a level."""
+    """Yield the links of a story that readers can’t follow, if they are of a level: as many as somebody reads."""
+    yield from islice(_dead_ends(level, frozen), MOST_NAMED)
+
+
+def _dead_ends(level: Level, frozen: Frozen) -> Iterator[Finding]:
     places = {f"#{anchor(photo)}" for photo in frozen.photos}
     for index, address, words in _links(frozen):
         fault = fault_of(address)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from articles.checklist.links import MOST_NAMED
 from articles.models import Embed, Picture, Revision, Text
 from articles.publishing import Refused, publish
 from articles.richtext import plain, sanitise
@@ -78,6 +79,13 @@ def test_a_picture_of_the_story_is_a_place_in_it():
     photo = make_photo("A hat", data=picture_file())
     article = finished(Picture(photo=photo), html=link(f"#{anchor(photo)}"))
     assert findings(article, "link_fragment") == []
+
+
+def test_of_very_many_links_as_many_are_named_as_somebody_reads():
+    html = "".join(link("file:///C:/a.docx") for _ in range(80)) + link("#elsewhere")
+    article = finished(Text(html=html))
+    assert len(findings(article, "link_nowhere")) == MOST_NAMED
+    assert len(findings(article, "link_fragment")) == 1  # no other stands in its way: nobody passes it
 
 
 def test_a_field_for_an_address_takes_none_of_the_desk(desk):
