@@ -37,6 +37,7 @@ def test_the_dialog_offers_what_a_story_keeps(text):
 
 def test_a_pasted_place_is_never_the_desks_own_address(text):
     for address in ("#_ftn1", f"{text.url}#_ftn1"):
+        write(text, blocks(text).first, "")  # a save has loaded the page anew, and its editor waits to be asked
         text.evaluate(PASTE, f"<p>A coat <a href='{address}' name='x'>see below</a></p>")
         save(text)
         assert "see below" in Text.objects.get().html
