@@ -178,7 +178,7 @@ def test_a_colour_stands_where_a_picture_is_still_to_come(page, story):
     colours = page.evaluate(
         "[...document.querySelectorAll('.image')].map(image => getComputedStyle(image).backgroundColor)"
     )
-    assert {"rgb(160, 96, 32)", "rgb(32, 96, 160)"} <= set(colours)
+    assert {"rgb(136, 68, 34)", "rgb(34, 68, 136)"} <= set(colours)
 
 
 def test_only_the_lead_is_asked_for_at_once(page, story):

@@ -95,6 +95,10 @@ OWN_PAGES = {
     "media/photo/<row>/lift/": ("l", "l"),
     "media/photo/<row>/proofs/<window>/": ("v", None),
     "auth/user/<row>/password/": ("c", "c"),
+    "articles/product/<row>/merge/": ("d", "d"),
+    "people/brand/<row>/merge/": ("d", "d"),
+    "people/person/<row>/merge/": ("d", "d"),
+    "taggit/tag/<row>/merge/": ("d", "d"),
 }
 # Below a photo's address, where a writer has added it and only they use it: who may look, and who may act.
 KEEPERS = (EDITOR, PICTURES, CHIEF)
