@@ -267,7 +267,8 @@ class MergingAdmin(MergePages):
         return self.model, "merged_into"
 
     def is_gone(self, row: Any) -> bool:
-        return bool(self.model.ever.select_for_update().values_list("merged_into", flat=True).get(pk=row.pk))
+        # A merger waits for it. Who only writes of the row, an alias, doesn't: each would wait for the other.
+        return bool(self.model.ever.select_for_update(no_key=True).values_list("merged_into", flat=True).get(pk=row.pk))
 
     def became(self, request: HttpRequest, pk: str) -> Became | None:
         gone = self.model.ever.filter(pk=pk).select_related("merged_into").first()
