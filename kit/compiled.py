@@ -17,6 +17,8 @@ from django.db.models.expressions import RawSQL
 from django.db.models.sql import Query
 from django.db.models.sql.compiler import SQLCompiler
 
+from kit.prepared import Slot
+
 # Moments that tell where one goes. They differ in each of their parts, so that none is derived from both alike.
 _MARKS = [datetime(1990, 1, 2, 3, 4, 5, 6, tzinfo=UTC), datetime(2031, 12, 31, 22, 58, 57, 999_998, tzinfo=UTC)]
 
@@ -135,5 +137,5 @@ def _filled(compiled: Compiled, at: datetime) -> tuple[str, list[Any]]:
 
 
 def _as_sent(at: datetime) -> Any:
-    """Return a moment as the database takes it; Django warns of one without a time zone."""
-    return DateTimeField().get_db_prep_value(at, connection)
+    """Return a moment as the database takes it; Django warns of one without a time zone. A slot is filled later."""
+    return at if isinstance(at, Slot) else DateTimeField().get_db_prep_value(at, connection)

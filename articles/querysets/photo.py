@@ -23,7 +23,7 @@ def is_under_embargo(at: datetime, *, photo: str = "pk", known: Collection[int] 
     """
     condition = Q(_is_kept_back(at, photo))
     if known:
-        condition &= Q(~Exists(_places(photo).filter(campaign__in=sorted(known))))
+        condition &= Q(~Exists(_places(photo).filter(campaign__in=known)))
     return condition
 
 

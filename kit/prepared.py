@@ -1,0 +1,290 @@
+"""Reads that are put together once in a process, and asked together.
+
+Django takes many times longer to build a query than a database takes to answer it, and a page asks the same few again
+and again, with other values. So a read is a function that returns a queryset: it is called once, with a `Slot` in the
+place of each value, and what is kept of it is SQL and how its rows become models. Asking fills the slots.
+
+Several reads are asked in one statement, as the arms of a UNION ALL. They give rows of different tables, so each row
+begins with the number of its arm and is filled up to the width of the widest.
+"""
+
+import json
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cache, lru_cache, wraps
+from typing import Any, Generic, NamedTuple, ParamSpec, TypeVar
+from uuid import UUID
+
+from django.db import connection
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import BigIntegerField, CharField, DateField, DateTimeField, Expression, Field, Model, QuerySet
+from django.db.models.query import FlatValuesListIterable, ModelIterable, ValuesListIterable, get_related_populators
+from django.db.models.sql.compiler import SQLCompiler
+
+Values = ParamSpec("Values")
+Row = TypeVar("Row")
+# Of what type the value of a slot is; a `datetime` is a `date` too, so it comes first.
+_KINDS: list[tuple[type, type[Field]]] = [
+    (datetime, DateTimeField),
+    (date, DateField),
+    (int, BigIntegerField),
+    (str, CharField),
+]
+_MOST_TOGETHER = 512  # statements that are kept: which arms are asked differs from page to page
+
+
+class Slot(Expression):
+    """The place in SQL of a value that is known only when it is asked; `number` counts a read's values from 0."""
+
+    def __init__(self, number: int, field: Field) -> None:
+        super().__init__(output_field=field)
+        self.number = number
+
+    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, tuple[Any, ...]]:
+        return "%s", (self,)
+
+    def sent(self, value: Any) -> Any:
+        """Return a value as the database takes it."""
+        return self.output_field.get_db_prep_value(value, connection)
+
+
+class SlotOfIds(Slot):
+    """The place of any number of ids, behind `__in`: one value for the database, so that the SQL stays the same."""
+
+    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, tuple[Any, ...]]:
+        if connection.vendor == "postgresql":
+            return "(SELECT unnest(%s::bigint[]))", (self,)
+        return "(SELECT value FROM json_each(%s))", (self,)
+
+    def sent(self, value: Any) -> Any:
+        ids = sorted(value)
+        return ids if connection.vendor == "postgresql" else json.dumps(ids)
+
+
+class Statement(NamedTuple):
+    """SQL as the driver takes it, and its parameters, some of them a `Slot` with the number of its arm."""
+
+    sql: str
+    parameters: Sequence[Any]
+
+
+@dataclass(frozen=True, eq=False)
+class _Arm:
+    """A read that was put together: its SQL, and what makes its rows of what the database gives."""
+
+    statement: Statement
+    columns: Sequence[str]  # the names under which a query around it finds them
+    fields: Sequence[Field | None]
+    made: Callable[[Iterable[Sequence[Any]]], list[Any]]
+
+
+@dataclass(frozen=True, eq=False)
+class Read(Generic[Row]):
+    """A read and the values that it is asked with; `read` asks it."""
+
+    arm: _Arm
+    values: Sequence[Any]
+
+    @property
+    def is_vain(self) -> bool:
+        """Whether it asks for the rows of no ids: those that it is asked with first."""
+        return bool(self.values) and _is_ids(self.values[0]) and not self.values[0]
+
+
+def prepared(rows: Callable[Values, QuerySet[Any, Row]]) -> Callable[Values, Read[Row]]:
+    """Decorate a function that returns a queryset of models, or of `values_list`: it then returns a `Read`.
+
+    Arguments of `rows`: positional ones, each a moment, a day, a number, a text, or a collection of ids. If the first
+    is ids, and there are none, the read has no answer and isn't asked. It uses them only to compare columns with them;
+    what it would work out from one in Python fails, as it is called with slots. Keyword arguments become part of the
+    SQL. Prefetches aren't followed: what belongs to rows is a read of its own.
+    """
+
+    @cache
+    def arm(kinds: tuple[type[Field] | None, ...], literals: tuple[tuple[str, Any], ...], vendor: str) -> _Arm:
+        slots = [
+            Slot(number, kind()) if kind else SlotOfIds(number, BigIntegerField()) for number, kind in enumerate(kinds)
+        ]
+        return _put_together(rows(*slots, **dict(literals)))  # type: ignore[arg-type]  # in the place of values
+
+    @wraps(rows)
+    def read(*values: Values.args, **literals: Values.kwargs) -> Read[Row]:
+        kinds = tuple(map(_kind, values))
+        return Read(arm(kinds, tuple(sorted(literals.items())), connection.vendor), values)
+
+    return read
+
+
+def read(*reads: Read[Any]) -> list[list[Any]]:
+    """Ask reads in one statement, and return the rows of each, in its order. Those that are vain aren't asked."""
+    asked = [each for each in reads if not each.is_vain]
+    found: dict[int, list[Any]] = {id(each): [] for each in reads}
+    if asked:
+        for each, rows in zip(asked, _ask(asked), strict=True):
+            found[id(each)] = rows
+    return [found[id(each)] for each in reads]
+
+
+def first(one: Read[Row]) -> Row | None:
+    """Ask one read, and return its first row, or None."""
+    [rows] = read(one)
+    return rows[0] if rows else None
+
+
+def _is_ids(value: Any) -> bool:
+    return isinstance(value, Collection) and not isinstance(value, str)
+
+
+def _kind(value: Any) -> type[Field] | None:
+    """Return the field for a value, None for a collection of ids."""
+    if _is_ids(value):
+        return None
+    for kind, field in _KINDS:
+        if isinstance(value, kind):
+            return field
+    raise TypeError(f"{value!r} is no value for a read: a moment, a day, a number, a text or ids are.")
+
+
+def _put_together(rows: QuerySet[Any, Any]) -> _Arm:
+    compiler = rows.query.get_compiler(connection=connection)
+    sql, parameters = compiler.as_sql(with_col_aliases=True)
+    expressions = [expression for expression, _sql, _alias in compiler.select]
+    return _Arm(
+        Statement(sql, parameters),
+        [alias for _expression, _sql, alias in compiler.select],
+        [expression.output_field for expression in expressions],
+        _maker(rows, compiler),
+    )
+
+
+def _maker(rows: QuerySet[Any, Any], compiler: SQLCompiler) -> Callable[[Iterable[Sequence[Any]]], list[Any]]:
+    """Return what makes a read's rows, as the iterables of `django.db.models.query` do for a queryset."""
+    converters = [*compiler.get_converters([expression for expression, *_ in compiler.select]).items()]
+    kind: Any = rows._iterable_class
+
+    def converted(found: Iterable[Sequence[Any]]) -> Iterator[Sequence[Any]]:
+        for row in found:
+            changed = [*row]
+            for place, (convert, expression) in converters:
+                for each in convert:
+                    changed[place] = each(changed[place], expression, connection)
+            yield changed
+
+    if kind is FlatValuesListIterable:
+        return lambda found: [row[0] for row in converted(found)]
+    if kind is ValuesListIterable:
+        return lambda found: [tuple(row) for row in converted(found)]
+    if kind is not ModelIterable:
+        raise TypeError(f"A read gives models or a values_list, and not what {kind.__name__} makes.")
+
+    select, klass_info = compiler.select, compiler.klass_info
+    model: type[Model] = klass_info["model"]
+    begin, end = klass_info["select_fields"][0], klass_info["select_fields"][-1] + 1
+    names = [expression.target.attname for expression, *_ in select[begin:end]]
+    related = get_related_populators(klass_info, select, connection.alias)  # type: ignore[call-arg]  # as in Django 5.2
+    annotations = [*compiler.annotation_col_map.items()]
+
+    def models(found: Iterable[Sequence[Any]]) -> list[Any]:
+        made = []
+        for row in converted(found):
+            one = model.from_db(connection.alias, names, row[begin:end])
+            for each in related:
+                each.populate(row, one)
+            for name, place in annotations:
+                setattr(one, name, row[place])
+            made.append(one)
+        return made
+
+    return models
+
+
+def _ask(reads: Sequence[Read[Any]]) -> list[list[Any]]:
+    """Return the rows of reads that are asked in one statement."""
+    sql, parameters = _statement(tuple(each.arm for each in reads))
+    sent = [
+        part.slot.sent(reads[part.arm].values[part.slot.number]) if isinstance(part, _Placed) else part
+        for part in parameters
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(sql, sent)
+        found = cursor.fetchall()
+    if len(reads) == 1:
+        return [reads[0].arm.made(found)]
+    rows: list[list[Sequence[Any]]] = [[] for _each in reads]
+    for row in found:
+        rows[row[0]].append(row)
+    return [each.arm.made(_natively(each.arm, part)) for each, part in zip(reads, rows, strict=True)]
+
+
+class _Placed(NamedTuple):
+    """A slot of one arm among several."""
+
+    arm: int
+    slot: Slot
+
+
+@lru_cache(maxsize=_MOST_TOGETHER)
+def _statement(arms: tuple[_Arm, ...]) -> Statement:
+    """Return reads as one statement; of several each row has the number of its arm before it.
+
+    The rows of an arm keep the order that it gives them: neither database mixes those of a part that it sorts.
+    """
+    parameters = [
+        _Placed(number, each) if isinstance(each, Slot) else each
+        for number, arm in enumerate(arms)
+        for each in arm.statement.parameters
+    ]
+    if len(arms) == 1:
+        return Statement(arms[0].statement.sql, parameters)
+    widest = max(len(arm.columns) for arm in arms)
+    # On PostgreSQL the columns of all arms have one type. On SQLite the driver would take every value for one of the
+    # type that the first arm's column was declared with: a "+" changes none, and what is worked out has no such type.
+    column = '"{}"::text' if connection.vendor == "postgresql" else '+"{}"'
+    parts = []
+    for number, arm in enumerate(arms):
+        columns = [column.format(name) for name in arm.columns] + ["NULL"] * (widest - len(arm.columns))
+        listed = ", ".join([str(number), *columns])
+        parts.append(f"SELECT {listed} FROM ({arm.statement.sql}) arm{number}")  # noqa: S608 - the SQL is Django's own
+    return Statement(" UNION ALL ".join(parts), parameters)
+
+
+def _natively(arm: _Arm, rows: Sequence[Sequence[Any]]) -> Iterator[Sequence[Any]]:
+    """Yield an arm's rows as it would have given them alone."""
+    width = len(arm.columns) + 1
+    if connection.vendor != "postgresql":
+        yield from (row[1:width] for row in rows)
+        return
+    parsers = [_parser(field) for field in arm.fields]
+    for row in rows:
+        yield [
+            value if value is None or parse is None else parse(value)
+            for value, parse in zip(row[1:width], parsers, strict=True)
+        ]
+
+
+@cache
+def _parser(field: Field | None) -> Callable[[str], Any] | None:
+    """Return what makes of PostgreSQL's text the value that its driver gives for a column; None leaves the text."""
+    while field is not None and field.is_relation:
+        field = field.target_field  # type: ignore[attr-defined]  # a relation's
+    name = field.get_internal_type() if field is not None else ""
+    if name not in _PARSERS:
+        raise TypeError(f"A column of the kind {name or 'of no field'} can’t be asked for together with others.")
+    return _PARSERS[name]
+
+
+_NUMBERS = ("Auto", "BigAuto", "SmallAuto", "Integer", "BigInteger", "SmallInteger")
+_POSITIVE = ("PositiveInteger", "PositiveBigInteger", "PositiveSmallInteger")
+_TEXTS = ("CharField", "TextField", "SlugField", "URLField", "EmailField", "FileField", "ImageField", "JSONField")
+_PARSERS: dict[str, Callable[[str], Any] | None] = {
+    **{f"{name}Field": int for name in (*_NUMBERS, *_POSITIVE)},
+    **dict.fromkeys(_TEXTS),
+    "BooleanField": "true".__eq__,
+    "DateTimeField": datetime.fromisoformat,
+    "DateField": date.fromisoformat,
+    "FloatField": float,
+    "DecimalField": Decimal,
+    "UUIDField": UUID,
+}
