@@ -21,7 +21,7 @@ from kit.admin.inlines import FormInline, TableInline
 from kit.admin.renaming import RenamingAdmin, RenamingForm, after_name
 from kit.admin.usage import use
 from kit.fields import precise
-from people.merge_pages import MergingAdmin, merge_address
+from people.merge_pages import MergeableAdmin, MergingAdmin, merge_address
 from people.models import Alias, Ambassador, Author, Brand, Person
 from people.querysets import AuthorQuerySet, NamedQuerySet
 
@@ -186,8 +186,7 @@ class BrandAdmin(NamedAdmin):
 
 
 @admin.register(Author)
-class AuthorAdmin(DeskAdmin):
-    of_verbs = ["merged_into"]
+class AuthorAdmin(MergeableAdmin):
     list_display = ["picture", "person", "title", "used"]
     list_display_links = ["picture", "person"]
     search_fields = ["person__folded", "person__aliases__folded"]

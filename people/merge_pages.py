@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from django import forms
+from django.apps import apps
 from django.contrib import messages
 from django.contrib.admin.utils import display_for_field
 from django.core.exceptions import PermissionDenied
@@ -15,6 +16,7 @@ from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
 from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -257,10 +259,30 @@ class MergePages(DeskAdmin):
         return TemplateResponse(request, "admin/people/merge.html", context)
 
 
-class MergingAdmin(MergePages):
+class MergeableAdmin(DeskAdmin):
     """Pages of a Mergeable, whose row that goes stays and leads to the other."""
 
     of_verbs = ["merged_into"]
+
+    def keeping(self, request: HttpRequest, row: Any) -> str:
+        """Lead from a row that has become one with another to the page that splits the two: it has none itself."""
+        if not row.merged_into_id:
+            return super().keeping(request, row)
+        words = {"gone": row, "kept": row.merged_into}
+        said = _("“%(gone)s” has become one with “%(kept)s”, and leads to it.") % words
+        made: Any = Merge.objects.filter(kind=row._meta.label_lower, gone=row.pk, undone_at=None).first()
+        while made and made.part_of:  # only the whole is split
+            made = made.part_of
+        kept = made and apps.get_model(made.kind).ever.get(pk=made.gone).merged_into
+        admin: Any = kept and self.admin_site.get_model_admin(type(kept))
+        if not admin or not admin.may_merge(request, kept):
+            return said
+        link = f"{merge_address(kept)}?split={made.pk}"
+        return format_html('{} <a href="{}">{}</a>', said, link, _("“Merge with…” splits them again"))
+
+
+class MergingAdmin(MergeableAdmin, MergePages):
+    """Pages of a Mergeable that somebody may make one with another."""
 
     @property
     def picked_by(self) -> tuple[type[Model], str]:  # type: ignore[override]

@@ -33,6 +33,7 @@ from articles.models import (
     seen,
 )
 from articles.models.blocks.held import FrozenBlock
+from articles.revisions.merged import as_they_stand
 from articles.seals import seal
 from articles.tags import tags_of
 from media.models import Photo
@@ -127,8 +128,8 @@ def _digest(revision: Revision, **other: Any) -> str:
     When it was saved doesn't count, nor which row a gallery has: its photos and captions are in the revision. Nor do
     seals, which older revisions lack, and which change with the key.
     """
-    blocks = [seen(each) if BLOCKS[each["kind"]].declared.unseen else each for each in revision.body["blocks"]]
     body = {name: value for name, value in revision.body.items() if name != "seals"} | other
+    blocks = [seen(each) if BLOCKS[each["kind"]].declared.unseen else each for each in body["blocks"]]
     read = [*(getattr(revision, name) for name in _READ), {**body, "blocks": blocks}]
     return hashlib.sha256(json.dumps(read, default=str, sort_keys=True).encode()).hexdigest()
 
@@ -139,28 +140,9 @@ def same(one: Revision, other: Revision) -> bool:
 
 
 def _differ_by_a_merger(one: Revision, other: Revision) -> bool:
-    """Say whether two revisions differ only in the ids of tags, people, authors or products that have become one."""
-    merged: dict[str, list[int]] = {}
-    for name, find in (
-        ("tags", tags_of),
-        ("people", Person.ever.standing_for),
-        ("authors", Author.ever.standing_for),
-        ("products", Product.ever.standing_for),
-    ):
-        before, after = one.body[name], other.body[name]
-        if before == after:
-            continue
-        told = [_rows(find, ids) for ids in (before, after)]
-        if told[0] != told[1] or (name == "authors" and [*told[0]] != [*told[1]]):  # a byline has an order
-            return False
-        merged[name] = after
-    return bool(merged) and _digest(one, **merged) == other.digest
-
-
-def _rows(find: Any, ids: list[int]) -> dict[Any, None]:
-    """Return the rows of some ids, each once, in their order."""
-    found = find(ids)
-    return dict.fromkeys(found[pk] for pk in ids if pk in found)
+    """Say whether two revisions differ only in the ids of what has become one, wherever they name it."""
+    before, after = as_they_stand(one.body, other.body)
+    return before == after and bool(before) and _digest(one, **before) == _digest(other, **after)
 
 
 @transaction.atomic

@@ -96,9 +96,16 @@ class Deleting(admin.ModelAdmin):
         owner = self._owner((use and use.owner and getattr(row, use.owner)) or row)  # not all of them have it
         if owner is None:
             return format_html("{}: {}", label, row)
-        if not self.admin_site.get_model_admin(type(owner)).has_view_permission(request, owner):
+        admin: Any = self.admin_site.get_model_admin(type(owner))
+        if not admin.has_view_permission(request, owner):
             return format_html("{}: {}", label, _("(not yours to see)"))
+        if told := admin.keeping(request, owner):
+            return told
         return format_html('{}: <a href="{}">{}</a>', label, self.admin_site.change_url(owner), owner)
+
+    def keeping(self, request: HttpRequest, row: Any) -> str:
+        """Return how a row that keeps another from being deleted lets go of it, "" if one changes it on its page."""
+        return ""
 
     def _owner(self, row: Model) -> Model | None:
         """Return the row with a page at the desk that a row is, or is a part of; None if it is a part of what goes."""

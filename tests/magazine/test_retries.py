@@ -1,18 +1,14 @@
 """Two who write the same at one moment: the second waits for the first, loses, and is asked again from the beginning.
 
-Each thread works on a connection of its own. On SQLite the second begins only when the first is through; the answers
-are the same.
+On SQLite the second begins only when the first is through; the answers are the same.
 """
-
-import time
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.contrib.auth.models import User
 from django.contrib.messages.storage.cookie import CookieStorage
 from django.core.files.storage import FileSystemStorage
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import IntegrityError, connection, connections, transaction
+from django.db import IntegrityError
 from django.http import HttpResponse
 from django.test import RequestFactory
 from taggit.models import Tag
@@ -25,42 +21,10 @@ from people.models import Alias, Person
 from tests.articles.importing.texts import DOSSIER, A, run, write
 from tests.builders import make_article, make_person, make_photo, picture_file
 from tests.forms import added, address_of, form_of
+from tests.races import losing
 
 in_turn = pytest.mark.django_db(transaction=True)
 WORD = "velvet-and-hail-88"
-
-
-def losing(ask, *writes):
-    """Return what `ask` returns that meets, halfway through, what another transaction has written before it."""
-
-    def ask_and_close():
-        try:
-            return ask()
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(1) as threads:
-        with transaction.atomic():
-            first, *more = writes
-            first()
-            answer = threads.submit(ask_and_close)
-            wait_for_the_second(answer)
-            for write in more:
-                write()
-        return answer.result(timeout=60)
-
-
-def wait_for_the_second(answer):
-    if connection.vendor == "sqlite":
-        time.sleep(0.1)
-        return
-    with connection.cursor() as cursor:
-        until = time.monotonic() + 20
-        while not answer.done() and time.monotonic() < until:
-            cursor.execute("SELECT 1 FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid))")
-            if cursor.fetchone():
-                return
-            time.sleep(0.02)
 
 
 @in_turn

@@ -7,7 +7,15 @@ from django.contrib.auth.models import Permission
 from articles.models import Product
 from magazine.roles import EDITOR, PICTURE_EDITOR, WRITER
 from people.models import Brand, Merge, Person
-from tests.builders import make_brand, make_campaign, make_member, make_person, make_product, publish_article
+from tests.builders import (
+    make_author,
+    make_brand,
+    make_campaign,
+    make_member,
+    make_person,
+    make_product,
+    publish_article,
+)
 from tests.forms import address_of, form_of, save, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -96,6 +104,35 @@ def test_a_namesake_that_is_given_the_name_may_be_the_same(desk):
     row, other = pair(Person)
     page = save(desk, other, name="Kate Moss").content.decode()
     assert f"href='{address_of(other, 'merge')}?with={row.pk}'" in page
+
+
+@pytest.mark.parametrize("model", [Person, Brand, Product])
+def test_what_others_have_become_one_with_is_kept_and_leads_to_where_they_are_split(desk, model):
+    row, other = pair(model)
+    make_one(desk, row, other, row)
+    for page in (desk.get(address_of(row, "delete")), desk.post(address_of(row, "delete"), {"post": "yes"})):
+        kept = page.content.decode().partition('id="deleted-objects"')[2]
+        assert address_of(other) not in kept  # it leads back to the one that stays
+        assert "has become one with" in kept
+        way = f"{address_of(row, 'merge')}?split={Merge.objects.get().pk}"
+        assert f'href="{way}"' in kept
+    assert "Split them again" in desk.get(way).content.decode()
+    split, _question, pk = way.partition("?split=")
+    desk.post(split, {"split": pk})
+    assert "has become one with" not in desk.get(address_of(row, "delete")).content.decode()
+
+
+def test_what_has_become_one_with_a_part_leads_to_the_whole_if_that_is_anybodys_to_split(desk):
+    kept, gone = make_author("Kate Moss"), make_author("K. Moss")
+    make_one(desk, kept.person, gone.person, kept.person)
+    whole = Merge.objects.get(part_of=None)
+    way = f"{address_of(kept.person, 'merge')}?split={whole.pk}"
+    assert f'href="{way}"' in desk.get(address_of(kept, "delete")).content.decode()
+    of_authors = make_member(WRITER, "authors")
+    of_authors.user_permissions.add(Permission.objects.get(codename="delete_author"))
+    page = signed_in(of_authors).get(address_of(kept, "delete")).content.decode()
+    assert "has become one with" in page
+    assert way not in page
 
 
 @pytest.mark.parametrize("role", [WRITER, PICTURE_EDITOR])

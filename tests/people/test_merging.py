@@ -6,9 +6,11 @@ from django.db import IntegrityError
 from django.utils import timezone
 from taggit.models import Tag
 
+from articles import tags
 from articles.models import Appearance, Article, Credit, Product, ProductCard, Release, Revision
 from articles.pages import public, rendering
 from articles.publishing import publish
+from articles.querysets.standing import key_of
 from articles.revisions.snapshots import record, same
 from kit.former import keeper
 from people.mentions import people
@@ -200,13 +202,27 @@ def test_products_of_one_name_become_one_with_their_houses(client):
 def test_a_story_reads_as_it_was_published_once_what_it_names_has_become_one(two):
     gone, kept = two
     house = make_brand("Lanvin")
-    bags = [make_product(name, brand=house) for name in ("Pencil", "Hobo")]
-    story, placed = publish_article("Named", people=[gone], authors=[Author.objects.get()], products=bags[:1])
+    bags = [make_product(name, brand=house) for name in ("Pencil", "Hobo", "Sac", "Cabas")]
+    words = Text(html="<p>It rains.</p>")
+    story, placed = publish_article(
+        "Named",
+        people=[gone],
+        authors=[Author.objects.get(), Author.objects.create(person=kept)],
+        products=bags[:1],
+        tags=["velvet"],
+        blocks=[words, *(ProductCard(product=bag) for bag in (bags[0], bags[2], bags[0]))],
+    )
     make_one(gone, kept)
-    publish_article("Another", products=bags[1:])
-    make_one(*bags)
+    publish_article("Another", products=[bags[1], bags[3]])
+    make_one(*bags[:2])
+    make_one(*bags[2:])
+    tags.merge(Tag.objects.create(name="Velour", slug="velour"), Tag.objects.get(name="velvet"), timezone.now())
     assert [*story.people.all(), *story.products.all()] == [kept, bags[1]]
+    assert {card.product for card in ProductCard.objects.filter(parent=story)} == {bags[1], bags[3]}
     assert record(story, by=None) == placed
+    assert key_of(Article.objects.with_state(timezone.now()).get(pk=story.pk), timezone.now()) == "live"
+    ProductCard.objects.filter(parent=story, product=bags[3]).update(product=bags[1])
+    assert not same(record(story, by=None), placed)
     story.people.set([make_person("Somebody else")])
     assert not same(record(story, by=None), placed)
 
