@@ -70,7 +70,7 @@ TOOLBAR = [
     ["Language", "RemoveFormat", "SpecialChar"],
     ["Undo", "Redo"],
     ["SplitText", "JoinTexts", "PutBlock"],  # articles/static/articles/splitting.js
-]
+]  # how high it is at which width: articles/static/articles/story.css
 # Plugins that reach other hosts, show raw HTML, take files, or serve no button of the toolbar. `print` needs
 # `preview`, so both go; `elementspath` and `resize` only cost height.
 REMOVED_PLUGINS = (
@@ -112,7 +112,8 @@ CKEDITOR_CONFIGS = {
         "extraPlugins": "autogrow",
         "disableNativeSpellChecker": False,
         "autoGrow_onStartup": True,
-        "contentsCss": [lazy(static, str)("articles/editor.css")],  # its name has a hash, known when it's printed
+        # Their names have hashes, known when they are printed.
+        "contentsCss": [lazy(static, str)(f"articles/{sheet}.css") for sheet in ("editor", "words")],
     }
 }
 # Parts of the package that no page asks for. Collected, hashed and compressed they would be 5,000 files.

@@ -15,7 +15,10 @@ LATE = """() => {
   const { replace } = CKEDITOR
   const late = []
   CKEDITOR.replace = (...given) => late.push(given)
-  window.come = () => late.forEach((given) => replace.apply(CKEDITOR, given))
+  window.come = () => {
+    CKEDITOR.replace = replace
+    late.forEach((given) => replace.apply(CKEDITOR, given))
+  }
 }"""
 
 

@@ -92,6 +92,62 @@ def test_the_caret_stands_where_it_was_put_and_the_first_keys_with_it(story, com
     assert words[-1] == words[0].replace("it stands", "it really, truly, stands")
 
 
+# Of every length, and of all that an editor lets in.
+TEXTS = [
+    "",
+    "<p>One line.</p>",
+    "<p>On<br />three<br />lines.</p>",
+    f"<p>{'Here it stands, and nothing moves. ' * 12}</p>" * 4,
+    f"<h2>A cross-heading</h2><p>{'One<sup>2</sup> <a href=/x/>two</a> <strong>three</strong> ' * 20}</p><h3>Less</h3>",
+    "<ul><li>One<ul><li>a</li><li><p>b</p></li></ul></li></ul><ol><li>Two</li></ol><blockquote><p>Three</p></blockquote>",
+    f"<p>{'שלום עולם ' * 40}</p><p dir=rtl lang=ar>{'one two ' * 40}</p>",
+]
+LATE_FROM_THE_START = f"document.addEventListener('DOMContentLoaded', () => window.CKEDITOR && ({LATE})(), true)"
+# Looks at the heights of all blocks in each frame; `spread` tells by how much each has changed.
+WATCH = """() => {
+  const blocks = document.querySelectorAll(".order-machine .inline-related:not(.empty-form)")
+  const seen = [...blocks].map((block) => [block, []])
+  const look = () => {
+    for (const [block, heights] of seen) heights.push(block.getBoundingClientRect().height)
+    requestAnimationFrame(look)
+  }
+  look()
+  window.spread = () => seen.map(([, heights]) => Math.max(...heights) - Math.min(...heights))
+}"""
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_nothing_below_moves_when_an_editor_comes(open_window, sign_in, chief, width):
+    page = open_window(width=width, height=4000)  # all of them are near
+    sign_in(chief, page)
+    page.add_init_script(LATE_FROM_THE_START)
+    edit(page, make_article(blocks=[Text(html=html) for html in TEXTS]))
+    blocks(page).first.locator(".stand-in").press_sequentially("Typed before the editor is there. " * 12)
+    until(page, "document.fonts.status === 'loaded'")
+    page.evaluate(WATCH)
+    page.evaluate("come()")
+    expect(blocks(page).locator(".stand-in")).to_have_count(0)
+    page.wait_for_timeout(500)  # the fonts of the frames, and what CKEditor measures again
+    assert blocks(page).locator("iframe").count() == len(TEXTS)
+    assert [round(each) for each in page.evaluate("spread()")] == [0] * len(TEXTS)
+
+
+def test_a_stand_in_leaves_room_for_the_toolbar_at_every_width(at_desk):
+    page = at_desk
+    edit(page, make_article(blocks=[Text()]))
+    expect(blocks(page).locator(".stand-in")).to_have_count(0)
+    page.evaluate(LATE)
+    press(page, "Text")
+    room = """[...document.querySelectorAll(".order-machine :is(.cke_top, .stand-in)")].map((each) =>
+      each.matches(".cke_top") ? each.offsetHeight : parseFloat(getComputedStyle(each).paddingTop) - 12)"""
+    found = {}
+    for width in range(320, 1920, 40):
+        page.set_viewport_size({"width": width, "height": 844})
+        toolbar, left = page.evaluate(room)
+        found[width] = (toolbar, left)
+    assert {width for width, (toolbar, left) in found.items() if toolbar != left} == set(), found
+
+
 def test_no_key_is_lost_whenever_the_editor_comes(at_desk):
     page = at_desk
     edit(page, make_article(blocks=[]))

@@ -82,6 +82,7 @@ function handOver(editor) {
   if (isHere) markSelection(standIn);
   if (isHere || isWritten) {
     editor.loadSnapshot(editor.dataProcessor.toHtml(standIn.innerHTML, { dontFilter: true }));
+    editor.execCommand("autogrow"); // else it comes in a moment, and what stands below moves
   }
   standIn.remove();
   standIns.delete(editor.element.$);
