@@ -8,34 +8,17 @@ times the shortest story's cost that is. Four times the blocks should cost about
 the same number of queries, but for a save that writes each block anew.
 """
 
-import sys
 import time
-from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-
-from tests import environment  # first of all: it names a database and a folder of its own
+from scratch import scratch
 
 LENGTHS = (25, 50, 100, 200)  # blocks
 ROUNDS = 5  # the best of them counts: the others had the machine's other work in them
 
 
 def main():
-    import os
-
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "magazine.settings")
-    import django
-
-    django.setup()
-    environment.pytest_configure(None)
-    from django.db import connection
-
-    connection.creation.create_test_db(verbosity=0)
-    try:
+    with scratch():
         report({length: measure(length) for length in LENGTHS})
-    finally:
-        connection.creation.destroy_test_db(connection.settings_dict["NAME"], verbosity=0)
-        environment.pytest_unconfigure(None)
 
 
 def measure(length):

@@ -10,36 +10,16 @@ the older one has none.
 """
 
 import cProfile
-import os
 import pstats
-import sys
-from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-
-from tests import environment  # first of all: it names a database and a folder of its own
+from scratch import scratch
 
 WARM = 3  # times that a page is asked for before it is counted
 
 
 def main():
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "magazine.settings")
-    import django
-
-    django.setup()
-    environment.pytest_configure(None)
-    from django.conf import settings
-    from django.core.management import call_command
-    from django.db import connection
-
-    settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": "magazine.static_storage.Storage"}}
-    call_command("collectstatic", verbosity=0, interactive=False)
-    connection.creation.create_test_db(verbosity=0)
-    try:
+    with scratch(with_statics=True):
         report()
-    finally:
-        connection.creation.destroy_test_db(connection.settings_dict["NAME"], verbosity=0)
-        environment.pytest_unconfigure(None)
 
 
 def report():
