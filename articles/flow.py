@@ -4,6 +4,7 @@ Each line of a cell, a division or a caption becomes a paragraph, a row of short
 stood between words as a picture does leaves a blank.
 """
 
+import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -14,7 +15,8 @@ from kit.blanks import says
 
 _BETWEEN_CELLS = " · "  # between the cells of a row
 _LISTS = {"ul", "ol"}
-_LINES = {"p", "h2", "h3"}  # they hold words, and no other of these
+_HEADINGS = {"h2", "h3"}
+_LINES = {"p", *_HEADINGS}  # they hold words, and no other of these
 _KEPT = _LINES | _LISTS | {"li", "blockquote"}
 CELL = {"td", "th"}
 _ROWS = {"caption", "thead", "tbody", "tfoot", "tr", "td", "th"}
@@ -35,10 +37,70 @@ _INSTEAD = {  # what a parser reads by rules of its own, or what is another's ol
 }
 _GROUPS = {"table", "thead", "tbody", "tfoot", "tr"}  # they hold words in cells alone
 _LEVELS = re.compile(r"h[1-6]")
+FOREIGN = {"svg", "math"}
+UNREAD = {
+    "annotation",
+    "annotation-xml",
+    "desc",
+    "metadata",
+    "script",
+    "style",
+    "template",
+    "title",
+}  # within these two
+_STYLES = {
+    *("a", "b", "br", "code", "del", "em", "font", "i", "ins", "mark", "s", "small", "span", "strike", "strong", "sub"),
+    *("sup", "u"),
+}
+_PLACED = re.compile(r"\b(?:x|y|dy)\s*=")  # a passage of a line that stands elsewhere
+_AS_IT_IS = re.compile(r"<!\[CDATA\[(.*?)(?:\]\]>|\Z)", re.DOTALL)
 
 
 class TooLong(Exception):
     """What would be written is far longer than what was read."""
+
+
+def without_foreign(text: str) -> str:
+    """Return HTML without pictures and formulas written in it: what is read in them stays as words.
+
+    A sanitiser takes `svg` and `math` away with all that is in them. What stands in elements of theirs stands apart.
+    """
+    parts: list[str] = []
+    position = 0
+    roots: list[str] = []
+    unread, depth, around = (
+        "",
+        0,
+        0,
+    )  # an element that nobody reads, how many of its name are open, and in how many roots
+    for token, name in markup.tag_matches(text):
+        is_end, is_whole = bool(token["end"]), token[0].endswith("/>")
+        if not roots and (name not in FOREIGN or is_end):
+            continue
+        if not unread and token.start() > position:
+            parts.append(_unmarked(text[position : token.start()], roots))
+        position = token.end()
+        if is_end and name in roots:  # it ends all that is open in it
+            del roots[len(roots) - 1 - roots[::-1].index(name) :]
+            unread = unread if len(roots) >= around else ""
+        elif name in FOREIGN and not is_end and not is_whole and len(roots) < markup.DEEPEST_NESTING:
+            roots.append(name)
+        if unread:
+            depth += (name == unread) * (-1 if is_end else not is_whole)
+            unread = unread if depth else ""
+        elif name in _KEPT | UNKEPT | _STYLES and not (name == "a" and is_whole):
+            parts.append(token[0])
+        else:
+            if name in UNREAD and not is_end and not is_whole:
+                unread, depth, around = name, 1, len(roots)
+            is_apart = name != "tspan" or _PLACED.search(token[3])
+            parts += [" "] * bool(is_apart and not (parts and parts[-1].endswith(" ")))
+    return "".join([*parts, "" if unread else _unmarked(text[position:], roots)])
+
+
+def _unmarked(text: str, roots: list[str]) -> str:
+    """Return a text as HTML has it: what is marked as a text in a picture or a formula would be a comment."""
+    return _AS_IT_IS.sub(lambda match: html.escape(match[1], quote=False), text) if roots else text
 
 
 def renamed(text: str) -> str:
@@ -46,6 +108,7 @@ def renamed(text: str) -> str:
 
     The first heading of a story is its headline, so that a pasted one of level 1 is one of level 2, and so forth.
     """
+    text = without_foreign(text)
     tokens = list(markup.tag_matches(text))
     is_low = any(name == "h1" for _token, name in tokens)
     parts: list[str] = []
@@ -115,6 +178,7 @@ def flowed(text: str) -> str:
             element = _Element(name, token[0], token[3])
             opened[-1].children.append(element)
             is_kept &= name not in UNKEPT and (name != "li" or opened[-1].name in _LISTS)
+            is_kept &= name not in _HEADINGS or all(each.name not in _HEADINGS for each in opened)  # the next ends one
             if not markup.is_empty(name):
                 opened.append(element)
         elif len(opened) > 1:

@@ -189,8 +189,10 @@ def _clean(value: str) -> str:
     parsed = _parsed(value, ALLOWED_TAGS | flow.UNKEPT)
     flowed = flow.flowed(parsed)
     clean = parsed if flowed is parsed else _parsed(flowed, ALLOWED_TAGS)
-    clean = _BLANKS.sub(lambda match: match[1] or "", no_breaks.breaking(clean))
-    return _EMPTY_LINE.sub("", clean).strip()
+    clean = no_breaks.breaking(clean)
+    while (rest := _EMPTY_LINE.sub("", _BLANKS.sub(lambda match: match[1] or "", clean)).strip()) != clean:
+        clean = rest  # a heading of which the only paragraph was empty is empty now
+    return clean
 
 
 def _parsed(value: str, tags: set[str]) -> str:

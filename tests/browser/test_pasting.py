@@ -45,6 +45,8 @@ KINDS = {
     "<h1>A</h1><h2>B</h2><h4>C</h4><p>D</p>": ["<h2>A</h2>", "<h3>B</h3>", "<h3>C</h3>", "<p>D</p>"],
     '<ol start="4"><li>Four</li><li>Five</li></ol>': ['<ol start="4"><li>Four</li><li>Five</li></ol>'],
     "<p>A <b>bold</b> <i>word</i></p><blockquote>As said</blockquote>": ["<strong>bold</strong>", "As said"],
+    "<p>So <math><mi>x</mi><mo>=</mo><mn>5</mn></math></p>": ["<p>So x = 5</p>"],
+    "<p>A</p><svg><title>No</title><text>Coat</text><text>W<tspan>ool</tspan></text></svg>": ["<p>Coat Wool</p>"],
     "<select><option>Coat</option><option>Wool</option></select>": ["<p>Coat</p>", "<p>Wool</p>"],
 }
 

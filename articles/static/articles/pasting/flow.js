@@ -12,6 +12,8 @@ const BREAKS =
   `listing,main,nav,optgroup,option,pre,search,section,summary,table,textarea,xmp,${ROWS}`;
 const BLANKS = "audio,button,canvas,embed,img,input,meter,object,picture,progress,rt,video";
 const LEVELS = "h1,h2,h3,h4,h5,h6";
+const FOREIGN = "svg,math"; // pictures and formulas: what is read in them stays, as words
+const UNREAD = "annotation,annotation-xml,desc,metadata,script,style,template,title";
 
 const escaped = document.createElement("p");
 function escape(text) {
@@ -75,7 +77,8 @@ class Flow {
   }
 
   element(node, asWritten) {
-    if (node.matches("br")) this.mark("<br>");
+    if (node.namespaceURI !== document.documentElement.namespaceURI) this.foreign(node, asWritten);
+    else if (node.matches("br")) this.mark("<br>");
     else if (node.matches("q")) {
       this.words("“");
       this.take(node, asWritten);
@@ -94,6 +97,13 @@ class Flow {
       this.opened.pop();
       this.mark(`</${node.localName}>`);
     }
+  }
+
+  foreign(node, asWritten) {
+    const gap = node.matches("tspan:not([x], [y], [dy])") ? "" : " ";
+    this.mark(gap);
+    if (!node.matches(UNREAD)) this.take(node, asWritten);
+    this.mark(gap);
   }
 
   words(text, asWritten) {
@@ -176,7 +186,7 @@ export function parsed(html) {
 export function flowed(html) {
   const body = parsed(html);
   const hasOther = [...body.querySelectorAll("li")].some((each) => !LISTS.has(each.parentElement.tagName));
-  if (!hasOther && !body.querySelector(`${BREAKS},${BLANKS},q,h1,h4,h5,h6`)) return html;
+  if (!hasOther && !body.querySelector(`${BREAKS},${BLANKS},${FOREIGN},q,h1,h4,h5,h6`)) return html;
   level(body);
   return listed(within(body, [])).map(put).join("");
 }
