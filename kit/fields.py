@@ -10,11 +10,11 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import models
 from django.utils.dateparse import parse_date
-from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kit import links
+from kit.clock import printed
 from kit.text import fold
 
 CLOSED = _(
@@ -150,7 +150,7 @@ FORMATS: dict[str, str] = {DatePrecision.YEAR: "Y", DatePrecision.MONTH: "F Y", 
 
 def precise(date: date | None, precision: str = DatePrecision.DAY) -> str:
     """Return a date as far as it is known: "2000", "January 2024", "24 January 2024"."""
-    return date_format(date, FORMATS[precision]) if date else ""
+    return printed(date, FORMATS[precision]) if date else ""
 
 
 def read_date(text: str | int) -> tuple[date, DatePrecision]:

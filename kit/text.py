@@ -117,3 +117,12 @@ def printable(text: str) -> str:
     return "".join(
         char if char.isprintable() else char.encode("unicode_escape", "surrogatepass").decode() for char in text
     )
+
+
+def isolated(text: str) -> str:
+    """Return a text that runs its own way, where no markup can say so; one without a letter from the right as it is.
+
+    The signs are Unicode's: first strong isolate, and the pop that ends it.
+    """
+    runs_from_the_right = any(unicodedata.bidirectional(char) in ("R", "AL") for char in text)
+    return f"\u2068{text}\u2069" if runs_from_the_right else text

@@ -3,6 +3,9 @@
 The picture stands in the summary, where every reader prints it, and in Media RSS, which some prefer; its credit stands
 in both.
 
+Atom has no word for which way a text runs (RFC 4287 3.1): a plain one from the right stands between Unicode's isolates,
+one of HTML says it itself.
+
 A reader knows an entry by its id, and shows it anew under another (RFC 4287 4.2.6): it is the story's own, and neither
 a new address nor another host changes it. Where nobody is in the byline the magazine is its author (4.1.1).
 """
@@ -24,7 +27,9 @@ from django.utils.xmlutils import SimplerXMLGenerator
 
 from articles.models import Revision
 from articles.views.request import request_moment
+from kit.language import own_language
 from kit.origin import from_origin
+from kit.text import isolated
 from magazine.http.characters import plain
 from media.jsonld import SocialPicture, social_picture
 
@@ -32,14 +37,20 @@ FEED_STORIES = 30
 MEDIA_RSS = "http://search.yahoo.com/mrss/"
 
 
+def text_of(text: str) -> str:
+    """Return what a plain text of the feed says: what XML can hold of it, running its own way."""
+    return isolated(plain(text))
+
+
 class Illustrated(Atom1Feed):
     """Atom with the pictures of Media RSS."""
 
     def root_attributes(self) -> dict[str, str]:
-        return super().root_attributes() | {"xmlns:media": MEDIA_RSS}
+        """Say in which language the feed's own words are, as the pages do, whatever LANGUAGE_CODE asks for."""
+        return super().root_attributes() | {"xml:lang": own_language(), "xmlns:media": MEDIA_RSS}
 
     def add_item(self, title: str, link: str, description: str, *more: Any, **words: Any) -> None:
-        super().add_item(plain(title), link, plain(description), *more, **words)
+        super().add_item(text_of(title), link, plain(description), *more, **words)
 
     def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
         super().add_item_elements(handler, item)
@@ -47,8 +58,8 @@ class Illustrated(Atom1Feed):
             size = {"width": str(picture["width"]), "height": str(picture["height"])}
             attributes = AttributesImpl({"url": picture["address"], "type": "image/jpeg", **size})
             handler.startElement("media:content", attributes)
-            handler.addQuickElement("media:credit", plain(picture["credit"]))
-            handler.addQuickElement("media:description", plain(picture["alt"]))
+            handler.addQuickElement("media:credit", text_of(picture["credit"]))
+            handler.addQuickElement("media:description", text_of(picture["alt"]))
             handler.endElement("media:content")
 
 
@@ -87,7 +98,7 @@ class Stories(Feed):
         return UUID(bytes=salted_hmac("magazine.feeds", "feed", algorithm="sha256").digest()[:16], version=4).urn
 
     def title(self) -> str:
-        return settings.SITE_NAME
+        return text_of(settings.SITE_NAME)
 
     def subtitle(self) -> str:
         return _("Campaigns, clothes and the people who make them, every picture with its credit.")
@@ -116,7 +127,7 @@ class Stories(Feed):
         return entry.story.identity.urn
 
     def item_author_name(self, entry: Entry) -> str:
-        return plain(", ".join(map(str, entry.story.byline))).strip() or settings.SITE_NAME
+        return ", ".join(text_of(str(name)) for name in entry.story.byline).strip() or self.title()
 
     def item_pubdate(self, entry: Entry) -> datetime | None:
         return entry.story.published_at
@@ -125,7 +136,7 @@ class Stories(Feed):
         return entry.story.updated_at or entry.story.published_at
 
     def item_categories(self, entry: Entry) -> list[str]:
-        return [entry.story.section.name] if entry.story.section else []
+        return [text_of(entry.story.section.name)] if entry.story.section else []
 
     def item_extra_kwargs(self, entry: Entry) -> dict[str, Any]:
         return {"picture": entry.picture}

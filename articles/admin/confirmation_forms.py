@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.http import QueryDict
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kit.admin.moments import MomentField
+from kit.clock import printed
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -25,7 +25,7 @@ def clock_sentence(at: datetime) -> str:
     local, zone = timezone.localtime(at), str(timezone.get_current_timezone())
     words = {
         "zone": zone if zone == local.tzname() else f"{zone} ({local.tzname()})",
-        "now": date_format(local, "H:i, j F Y"),
+        "now": printed(local, "H:i, j F Y"),
     }
     return _("By the clock in %(zone)s, which now shows %(now)s.") % words
 

@@ -8,7 +8,6 @@ from typing import Any
 from django import template
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -18,7 +17,9 @@ from articles.markup import directed
 from articles.pages import jsonld
 from articles.richtext import sanitise
 from articles.seals import is_sealed
+from kit.clock import printed
 from kit.fields import precise, web_address
+from kit.language import own_language
 from kit.origin import from_origin
 
 register = template.Library()
@@ -27,6 +28,7 @@ register.filter(precise)
 register.filter(web_address)
 register.filter(display_name)
 register.filter(display_name_at_start)
+register.simple_tag(own_language)
 
 
 @register.filter
@@ -54,10 +56,8 @@ def when(moment: datetime, time: bool = True) -> SafeString:
     Midnight stands for a day whose hour nobody knows: an imported story has a date only.
     """
     local = timezone.localtime(moment)
-    text = date_format(local, "j F Y")
-    if time and (local.hour or local.minute):
-        text = f"{text}, {date_format(local, 'H:i T')}"
-    return format_html('<time datetime="{}">{}</time>', local.isoformat(timespec="minutes"), text)
+    form = "j F Y, H:i T" if time and (local.hour or local.minute) else "j F Y"
+    return format_html('<time datetime="{}">{}</time>', local.isoformat(timespec="minutes"), printed(local, form))
 
 
 @register.simple_tag(takes_context=True)

@@ -14,11 +14,12 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
-from django.utils.formats import date_format
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+
+from kit.clock import HOUR, printed
 
 MINUTE = timedelta(minutes=1)
 
@@ -211,7 +212,7 @@ def moment_at(naive: datetime, meant: datetime | None = None) -> datetime:
         raise ValidationError(_("Choose a day that the calendar has."), code="calendar") from None
     if first.utcoffset() == second.utcoffset():
         return first
-    words = {"day": date_format(naive, "j F Y"), "hour": date_format(naive, "H:i"), "zone": here}
+    words = {"day": printed(naive, "j F Y"), "hour": printed(naive, HOUR), "zone": here}
     if is_there:
         said = _("On %(day)s the clock in %(zone)s shows %(hour)s twice. Choose which of the two is meant.")
     else:
@@ -226,9 +227,9 @@ def _three(value: Any) -> tuple[Any, Any, Any]:
 
 
 def _named(local: datetime) -> str:
-    """Name a moment by its zone: Django's formats leave that out where the clock shows an hour twice."""
+    """Name one of two moments that the clock shows alike: by its zone, and by what that is."""
     offset = f"{local:%z}"
-    return f"{date_format(local, 'H:i')} {local.tzname()} (UTC{offset[:3]}:{offset[3:5]})"
+    return f"{printed(local, HOUR)} (UTC{offset[:3]}:{offset[3:5]})"
 
 
 def _local(at: datetime) -> datetime:

@@ -7,8 +7,9 @@ from xml.etree import ElementTree
 import pytest
 from django.db import connection
 from django.test import Client
+from django.utils.translation import override
 
-from articles.models import Article, Revision
+from articles.models import Article, Revision, Section
 from articles.publishing import publish, withdraw
 from tests.builders import A_DAY, REASON, deny, make_author, make_photo, picture_file, publish_article
 
@@ -40,7 +41,7 @@ def test_a_story_stands_in_the_feed_with_its_picture_and_whose_it_is():
     response.close()
     summary = words(entry, "a:summary")
     assert f'src="{picture.get("url")}"' in summary
-    assert "<figcaption>Ada Lens / Courtesy of &lt;Ourlet&gt;</figcaption>" in summary
+    assert '<figcaption dir="auto">Ada Lens / Courtesy of &lt;Ourlet&gt;</figcaption>' in summary
     assert "A wet spring." in summary
 
 
@@ -50,7 +51,7 @@ def test_only_what_readers_see_stands_in_the_feed():
     deny(photo)
     [entry] = entries()
     assert entry.find("media:content", NAMES) is None
-    assert words(entry, "a:summary").strip() == "<p>A wet spring.</p>"
+    assert words(entry, "a:summary").strip() == '<p dir="auto">A wet spring.</p>'
     withdraw(article, by=None)
     assert entries() == []
 
@@ -62,6 +63,27 @@ def test_no_sign_that_xml_does_not_know_ends_the_feed():
     [entry] = entries()
     assert words(entry, "a:title") == "Raincoat"
     assert words(entry, ".//media:credit") == "AdaLens"
+
+
+def test_what_runs_from_the_right_does_so_in_whatever_shows_the_feed():
+    """A plain text stands between Unicode's isolates, as Atom has no word for it; one of HTML has."""
+    name, headline, words_of_it = "עדה לנס", "שלום (עולם)!", "مرحبا (يا عالم)!"
+    photo = make_photo(headline, data=picture_file(), creator=name, alt_text="")
+    article, _ = publish_article(headline, lead_photo=photo, standfirst=words_of_it, authors=[make_author(name)])
+    Section.objects.filter(pk=article.section_id).update(name=name)
+    [entry] = entries()
+    assert words(entry, "a:title") == f"\u2068{headline}\u2069"
+    for path in ("a:author/a:name", "media:content/media:credit"):
+        assert words(entry, path) == f"\u2068{name}\u2069"
+    assert entry.find("a:category", NAMES).get("term") == f"\u2068{name}\u2069"
+    assert f'<p dir="auto">{words_of_it}</p>' in words(entry, "a:summary")
+    assert f'<figcaption dir="auto">{name}</figcaption>' in words(entry, "a:summary")
+
+
+@override("fr")
+def test_the_feed_is_in_the_language_of_its_own_words():
+    feed = ElementTree.fromstring(Client().get("/feed/").content)
+    assert feed.get("{http://www.w3.org/XML/1998/namespace}lang") == "en"
 
 
 def test_a_story_is_the_same_entry_at_another_address_and_on_another_host(settings):

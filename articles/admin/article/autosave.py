@@ -12,7 +12,6 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import URLPattern, reverse
 from django.utils import timezone
-from django.utils.formats import date_format, time_format
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
@@ -30,7 +29,7 @@ from articles.revisions.comparison import compare
 from articles.revisions.snapshots import drop_autosaves, keep
 from kit.admin.features import Feature
 from kit.admin.site import DeskRequest
-from kit.clock import SECOND, format_moment
+from kit.clock import HOUR, SECOND, format_moment
 
 SAID = 160  # characters of a sentence beside the buttons; what it quotes stands in the form
 
@@ -132,5 +131,5 @@ def _unsaved(request: DeskRequest, article: Article) -> dict[str, Any] | None:
 
 def _clock(moment: datetime) -> str:
     """Print the time of a moment, with its day unless that is today."""
-    moment, today = timezone.localtime(moment), timezone.localdate()
-    return time_format(moment, "H:i") if moment.date() == today else date_format(moment, _("H:i \\o\\n j F"))
+    is_today = timezone.localdate(moment) == timezone.localdate()
+    return format_moment(moment, HOUR if is_today else _("H:i \\o\\n j F"))
