@@ -1,6 +1,6 @@
 """Notes between editors on a story: written, answered, resolved. Readers never see any of it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -51,6 +51,12 @@ def resolve(note: Note, *, by: "User", text: str = "") -> None:
     if says(text):
         answer(note, text=text, by=by)
     _settle(note, by, resolved_at=note.resolved_at or timezone.now(), resolved_by=note.resolved_by or by)
+
+
+def joins(lines: Iterable[str]) -> dict[str, str]:
+    """Return what a form says of joined blocks as `follow` takes it: each line is the keys of the two."""
+    pairs = [line.split() for line in lines]
+    return {pair[0]: pair[1] for pair in pairs if [len(key) for key in pair] == [36, 36]}
 
 
 @transaction.atomic

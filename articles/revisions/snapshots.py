@@ -121,14 +121,16 @@ def _seals(blocks: Iterable[FrozenBlock]) -> dict[str, str]:
 
 _READ = ("headline", "slug", "kicker", "standfirst", "section_id", "lead_photo_id", "updated_at")
 
+_UNREAD = ("seals", "joined")
+
 
 def _digest(revision: Revision, **other: Any) -> str:
     """Return the SHA-256 of all that is read in a revision.
 
     When it was saved doesn't count, nor which row a gallery has: its photos and captions are in the revision. Nor do
-    seals, which older revisions lack, and which change with the key.
+    seals, which older revisions lack, and which change with the key, nor what was joined with what.
     """
-    body = {name: value for name, value in revision.body.items() if name != "seals"} | other
+    body = {name: value for name, value in revision.body.items() if name not in _UNREAD} | other
     blocks = [seen(each) if BLOCKS[each["kind"]].declared.unseen else each for each in body["blocks"]]
     read = [*(getattr(revision, name) for name in _READ), {**body, "blocks": blocks}]
     return hashlib.sha256(json.dumps(read, default=str, sort_keys=True).encode()).hexdigest()

@@ -154,6 +154,76 @@ def test_a_split_is_undone_by_the_key_that_undoes(text):
     until(page, f"({TEXTS})().join() === '<p>Rain falls.</p>'")
 
 
+@pytest.fixture
+def two(at_desk, chief):
+    """Open a story of two saved texts, the second of which has a note, and join them."""
+    page = at_desk
+    story = make_article(blocks=[Text(html="<p>Rain</p>"), Text(html="<p>falls.</p>"), PullQuote(text="Behind")])
+    second = Text.objects.order_by("ordering")[1]
+    Note.objects.create(article=story, block=second.key, text="Does it?", by=chief, at=timezone.now())
+    edit(page, story)
+    until(page, f"{EDITED} && document.querySelectorAll('.cke').length === 2")
+    editor(page, 0).frame_locator("iframe").locator("body").press(JOIN)
+    until(page, f"({TEXTS})().join() === '<p>Rain</p><p>falls.</p>'")
+    return page
+
+
+BACK = "() => document.querySelector('.for-deletion .delete input').click()"
+APART = ["<p>Rain</p>", "<p>falls.</p>"]
+
+
+@pytest.mark.parametrize("by", ["key", "tick"])
+def test_texts_that_were_joined_are_two_again(two, by):
+    page, key = two, Note.objects.get().block
+    if by == "key":
+        page.keyboard.type("x")
+        page.keyboard.press("Control+z")
+        assert page.evaluate(TEXTS) == ["".join(APART)]
+        page.keyboard.press("Control+z")
+    else:
+        page.evaluate(BACK)
+    assert page.evaluate(TEXTS) == APART
+    assert page.locator("[name=joined]").count() == 0
+    save(page)
+    assert words_in_order() == [*APART, "Behind"]
+    assert Note.objects.get().block == key
+
+
+def test_a_text_that_is_back_in_words_that_have_changed_since_is_said_to_stand_twice(two):
+    page = two
+    page.keyboard.type(" hard")
+    page.evaluate(BACK)
+    expect(page.locator(".pasted", has_text="stands here too")).to_have_count(1)
+    assert page.evaluate(TEXTS) == ["<p>Rain hard</p><p>falls.</p>", "<p>falls.</p>"]
+    assert page.locator("[name=joined]").count() == 0
+
+
+def test_undoing_a_join_brings_back_what_was_never_saved_and_undoing_a_split_does_not_split_again(text):
+    page = text
+    page.evaluate(WRITE, "<p>Rain |falls.</p>")
+    page.keyboard.press(SPLIT)
+    until(page, EDITED)
+    editor(page, 0).frame_locator("iframe").locator("body").press(JOIN)
+    page.keyboard.press("Control+z")
+    until(page, f"({TEXTS})().length === 2")
+    until(page, EDITED)
+    assert page.evaluate(TEXTS) == APART
+    page.keyboard.press("Control+z")
+    until(page, f"({TEXTS})().join() === '<p>Rain falls.</p>'")
+    page.keyboard.press("Control+z")
+    assert page.evaluate(TEXTS) == ["<p>Rain falls.</p>"]
+
+
+def test_the_notes_of_what_is_joined_go_with_it_when_it_is_taken_up_again(two):
+    page = two
+    until(page, "document.querySelector('#kept [data-at]').textContent !== ''")
+    edit(page, Article.objects.get())
+    with page.expect_navigation():
+        page.get_by_role("button", name="Take it up again").click()
+    assert words_in_order() == ["".join(APART), "Behind"]
+    assert Note.objects.get().block == Text.objects.get().key
+
+
 def test_what_cannot_be_split_or_joined_says_why(text):
     page = text
     for html, key, words in (

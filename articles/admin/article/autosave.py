@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any, cast
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import URLPattern, reverse
 from django.utils import timezone
@@ -22,6 +23,7 @@ from articles.admin.article.presence import PresenceFeature, around, offered_to
 from articles.admin.article.previews import PreviewsFeature
 from articles.admin.article.unsaved import OURS, typed
 from articles.admin.revision_numbers import number_in
+from articles.desk import notes
 from articles.desk.presence import display_name_at_start
 from articles.models import Article, Revision
 from articles.permissions import may_change, may_change_words
@@ -82,7 +84,9 @@ class AutosaveFeature(Feature[Article]):
         if kept is None:
             return self.look_again(request, article)
         try:
-            saved, lost = publishing.take_up(article, kept, by=request.user, over=number_in(request, "over"))
+            with transaction.atomic():
+                saved, lost = publishing.take_up(article, kept, by=request.user, over=number_in(request, "over"))
+                notes.follow(article, kept.body.get("joined", {}))
         except publishing.Overtaken as overtaken:
             return self.overtaken_page(request, article, kept, overtaken.newest)
         said = _("What you wrote at %(when)s is taken up again, and saved as revision %(number)s.")

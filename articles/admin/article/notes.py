@@ -105,7 +105,7 @@ class NotesFeature(Feature[Article]):
 
     def after_saving(self, request: DeskRequest, obj: Article) -> None:
         """Let the notes on a text that was joined with another stand at that one."""
-        notes.follow(obj, dict(each.split()[:2] for each in request.POST.getlist("joined") if " " in each.strip()))
+        notes.follow(obj, notes.joins(request.POST.getlist("joined")))
 
     @story_view(permissions.may_note, post_only=True)
     def notes_view(self, request: DeskRequest, article: Article) -> HttpResponse:

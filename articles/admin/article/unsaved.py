@@ -17,6 +17,7 @@ from django.forms.utils import ErrorDict, ErrorList
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from articles.desk.notes import joins
 from articles.models import Article, Revision
 from articles.revisions.snapshots import freeze, lock_story
 from kit.admin.forms import AddressForm
@@ -75,6 +76,8 @@ def typed(
         admin.ModelAdmin.save_related(model_admin, request, form, formsets, change=True)
         revision = freeze(form.instance, by=request.user, kind=kind)
         transaction.set_rollback(True)
+    if joined := joins(request.POST.getlist("joined")):
+        revision.body["joined"] = joined  # for their notes, once this is taken up
     return Typed(revision, left_out)
 
 

@@ -11,10 +11,12 @@ import { divide, joined } from "./pieces.js";
 const { CKEDITOR } = window;
 const words = document.getElementById("block-words")?.dataset ?? {};
 const cuts = new WeakMap(); // how a block was split off, for whom it is joined with again
+const joins = new WeakMap(); // what was joined into a block, the last one last
 
 const blockOf = (editor) => editor.element.$.closest(BLOCKS);
 const prefixOf = (block) => block.id.replace(/-\d+$/, "");
 const fieldOf = (block) => [...block.querySelectorAll("textarea")].find(isEditors);
+const tickOf = (block) => block.querySelector(".delete input[type=checkbox]");
 const present = () => inOrder(document.querySelectorAll(BLOCKS)).filter((each) => !each.matches(".for-deletion"));
 const beside = (block, step) => present()[present().indexOf(block) + step] ?? null;
 
@@ -82,19 +84,27 @@ function put(editor, prefix, line) {
   addBlock(prefix, found.first ? beside(block, 1) : block);
 }
 
+/** Join a text with the next; return what `part` has to know to undo it, nothing where there is no text. */
 function join(editor) {
   const block = blockOf(editor);
   const next = beside(block, 1);
   const field = next && fieldOf(next);
   tell(editor, field ? "" : words.noText);
-  if (!field) return;
-  const html = joined(editor.getData(), textOf(field), marks(), cuts.get(next));
+  if (!field) return null;
+  const [before, rest] = [editor.getData(), textOf(field)];
+  const html = joined(before, rest, marks(), cuts.get(next));
   editor.loadSnapshot(editor.dataProcessor.toHtml(html, { dontFilter: true }));
-  editor.resetUndo();
   take(next, block);
   select(editor);
+  editor.resetUndo(); // the marks are out of the text by now
   editor.fire("change");
   editor.execCommand("autogrow");
+  return { before, rest, next, cut: cuts.get(next), after: editor.getData() };
+}
+
+function joinForGood(editor) {
+  const done = join(editor);
+  if (done) joins.set(blockOf(editor), [...(joins.get(blockOf(editor)) ?? []), done]);
 }
 
 /** Take a block out of the story whose words stand in another; its notes go there when the story is saved. */
@@ -102,27 +112,54 @@ function take(block, into) {
   const remove = block.querySelector(".inline-deletelink");
   if (remove) return remove.click();
   const joining = make("input", { type: "hidden", name: "joined", value: `${keyOf(block)} ${keyOf(into)}` });
-  block.querySelector(".delete input[type=checkbox]").click();
+  tickOf(block).click();
   block.closest("form").append(joining);
 }
 
-/** Undo behind the last step of a piece that was split off: the text is one again. */
+/** A block that was joined with another is back: its words go from there, unless somebody has written on in them. */
+function giveBack({ target }) {
+  const block = target.closest(BLOCKS);
+  if (!block || target !== tickOf(block) || target.checked) return;
+  for (const joining of document.querySelectorAll(`input[name=joined][value^="${keyOf(block)} "]`)) {
+    joining.remove();
+    const into = joining.value.split(" ")[1];
+    const editor = editors().find((each) => keyOf(blockOf(each)) === into);
+    const done = editor && joins.get(blockOf(editor))?.find(({ next }) => next === block);
+    if (done) joins.get(blockOf(editor)).splice(joins.get(blockOf(editor)).indexOf(done), 1);
+    if (done?.after === editor?.getData()) keep(editor, done.before);
+    else if (editor) tell(editor, words.twice);
+  }
+}
+
+/** Undo a join: the block is back, one that was never saved as a new one. */
+function part(editor, { before, rest, next, cut }) {
+  if (next.isConnected) return tickOf(next).click();
+  joins.get(blockOf(editor)).pop();
+  keep(editor, before);
+  const added = addBlock(prefixOf(blockOf(editor)), beside(blockOf(editor), 1));
+  putInto(fieldOf(added), rest);
+  if (cut) cuts.set(added, cut);
+}
+
+/** Undo behind the last step of a text what has made it: it is parted where it was joined, and one where it was split. */
 function undo(event) {
   const { editor } = event;
   const block = blockOf(editor);
-  if (event.data.keyCode !== CKEDITOR.CTRL + 90 || !cuts.has(block)) return;
+  if (event.data.keyCode !== CKEDITOR.CTRL + 90) return;
   if (editor.getCommand("undo").state !== CKEDITOR.TRISTATE_DISABLED) return;
-  const before = editors().find((each) => blockOf(each) === beside(block, -1));
-  if (!before) return;
+  const done = joins.get(block)?.at(-1);
+  const before = cuts.has(block) && editors().find((each) => blockOf(each) === beside(block, -1));
+  if (done?.after === editor.getData()) part(editor, done);
+  else if (before) join(before);
+  else return;
   event.cancel();
-  join(before);
 }
 
 function equip(editor) {
   const kinds = (typed) => choose(editor, (prefix, line) => put(editor, prefix, line), typed);
   const commands = {
     SplitText: [split, words.split, words.splitIcon, CKEDITOR.CTRL + CKEDITOR.ALT + 13],
-    JoinTexts: [join, words.join, words.joinIcon, CKEDITOR.CTRL + CKEDITOR.ALT + CKEDITOR.SHIFT + 13],
+    JoinTexts: [joinForGood, words.join, words.joinIcon, CKEDITOR.CTRL + CKEDITOR.ALT + CKEDITOR.SHIFT + 13],
     PutBlock: [() => kinds(null), words.put, words.putIcon],
   };
   for (const [name, [exec, label, icon, key]] of Object.entries(commands)) {
@@ -143,6 +180,7 @@ function ask(editor) {
 }
 
 if (CKEDITOR && words.split) {
+  document.addEventListener("change", giveBack);
   CKEDITOR.on("instanceCreated", ({ editor }) => editor.on("pluginsLoaded", () => equip(editor)));
   onDocument((editor) => editor.document.$.addEventListener("input", ({ data }) => data === "/" && ask(editor)));
   // What was typed before the editor came is handed over by now: stand-ins.js listens before this.
