@@ -14,18 +14,19 @@ from binascii import Error as NoBase64
 from collections.abc import Iterator
 from contextlib import suppress
 from enum import StrEnum
+from functools import cache
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit, urlunsplit
 
 from django.conf import settings
 from django.http.request import validate_host
-from django.urls import Resolver404, resolve, reverse
+from django.urls import Resolver404, get_script_prefix, resolve, reverse
 
 DEEPEST = 10  # redirects within each other
 LONGEST_ADDRESS = 8_000  # characters of an address: servers take no more
 
 
 class DeadEnd(StrEnum):
-    """Why a reader can't follow a link."""
+    """Why a reader can't follow a link, or not for long."""
 
     DESK = "desk"
     PREVIEW = "preview"  # of a story, for whoever was sent the link
@@ -33,6 +34,7 @@ class DeadEnd(StrEnum):
     PRIVATE = "private"  # a document of somebody who has an account
     LOCAL = "local"  # a machine that only its own house reaches
     NOWHERE = "nowhere"
+    WRAPPED = "wrapped"  # in an address of somebody else, who says where it leads as long as they are there
 
 
 _ENDS = "".join(map(chr, range(0x21)))
@@ -109,6 +111,11 @@ _PRIVATE_HOSTS = re.compile(
     r"|(?:[\w-]+\.)?swisstransfer\.com|fromsmash\.com|(?:[\w-]+\.)?mega\.(?:nz|io)|web\.whatsapp\.com"
     r"|(?:www\.)?trello\.com|(?:[\w-]+\.)*atlassian\.net|(?:www\.)?figma\.com|(?:[\w-]+\.)?airtable\.com"
 )
+# Shorteners, and mail filters that say nowhere in an address what is behind it.
+_WRAPPERS = re.compile(
+    r"t\.co|bit\.ly|j\.mp|(?:www\.)?tinyurl\.com|ow\.ly|buff\.ly|goo\.gl|is\.gd|lnkd\.in|rebrand\.ly|cutt\.ly|dlvr\.it|fb\.me"
+    r"|trib\.al|shorturl\.at|protect-[\w-]+\.mimecast\.com|(?:[\w-]+\.)+mimecastprotect\.com"
+)
 _OPEN_DOCUMENT = re.compile(r"/.+/(?:pub|pubhtml|viewform)")  # which its owner has published
 _LOCAL_NAMES = ("localhost", "local", "internal", "intranet", "lan", "home", "corp", "arpa", "test", "invalid")
 
@@ -153,7 +160,15 @@ def fault_of(address: object) -> DeadEnd | None:
         return fault
     if _PRIVATE_HOSTS.fullmatch(host) and not _OPEN_DOCUMENT.fullmatch(parts.path):
         return DeadEnd.PRIVATE
+    if _WRAPPERS.fullmatch(host) and parts.path.strip("/"):
+        return DeadEnd.WRAPPED
     return DeadEnd.LOCAL if _is_local(host) else None
+
+
+def host_of(address: object) -> str:
+    """Return the host that an address names, "" if none."""
+    parts = _parts(mended(address))
+    return _host(parts) if parts else ""
 
 
 def is_closed(address: object) -> bool:
@@ -270,8 +285,13 @@ def _own_hosts() -> set[str]:
 def _closed(path: str) -> DeadEnd | None:
     """Return which of this site's addresses that aren't for readers a path is, None for any other."""
     plain = "/" + posixpath.normpath(unquote(path).replace("\\", "/")).strip("/.") + "/"
-    closed = {DeadEnd.DESK: reverse("admin:index"), DeadEnd.PREVIEW: reverse("preview", args=["_"]).removesuffix("_/")}
+    closed = _closed_prefixes(get_script_prefix())
     return next((fault for fault, prefix in closed.items() if plain.startswith(prefix)), None)
+
+
+@cache
+def _closed_prefixes(_script_prefix: str) -> dict[DeadEnd, str]:
+    return {DeadEnd.DESK: reverse("admin:index"), DeadEnd.PREVIEW: reverse("preview", args=["_"]).removesuffix("_/")}
 
 
 def _fault_of_path(path: str) -> DeadEnd | None:

@@ -1,8 +1,10 @@
 """The story that the checklist reads: a revision, the moment, and where each thing stands in it."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from html import escape
 from typing import Any
 
 from django.db.models import Model
@@ -10,13 +12,16 @@ from django.utils.functional import Promise
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
+from articles import markup
 from articles.checklist.findings import Finding, Level
 from articles.models import BLOCKS, Campaign, CampaignPhoto, Revision, ids_in_blocks
-from articles.models.blocks.held import FrozenBlock
+from articles.models.blocks.held import FrozenBlock, Link
 from articles.revisions.snapshots import campaign_ids
+from kit.links import DeadEnd, fault_of
 from media.models import Photo
 from media.rights.status import RightsStatus, rights_status
 
+_ADDRESS = re.compile(r'href="([^"]*)"')
 LEAD = None  # the lead photo's place, where others have the index of their block
 
 
@@ -47,6 +52,26 @@ class Frozen:
             for index, block in self.blocks()
             for held in BLOCKS[block["kind"]].declared.rich
         ]
+
+    @cached_property
+    def links(self) -> list[tuple[int, str, str]]:
+        """The index of the block, the address and the words, as HTML, of each link."""
+        found = [
+            (index, markup.unescaped(address[1]) if (address := _ADDRESS.search(attributes)) else "", words)
+            for index, html in self.rich_texts()
+            for _name, attributes, words in markup.elements(html, {"a"})
+        ]
+        return found + [
+            (index, block[held.name], escape(block[held.name]))
+            for index, block in self.blocks()
+            for held in BLOCKS[block["kind"]].declared.holds
+            if isinstance(held, Link) and block.get(held.name)
+        ]
+
+    @cached_property
+    def dead_ends(self) -> dict[str, DeadEnd | None]:
+        """Why a reader can't follow a link, by its address: each is judged once, however many links lead there."""
+        return {address: fault_of(address) for address in {address for _index, address, _words in self.links}}
 
     @cached_property
     def campaigns(self) -> list[int]:

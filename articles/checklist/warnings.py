@@ -1,6 +1,5 @@
 """What an editor should look at, and may pass with a reason."""
 
-import re
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -24,7 +23,6 @@ WARNING = Level.WARNING
 LONGEST_HEADLINE, LONGEST_STANDFIRST = 70, 160  # characters; search results and social cards cut off what is longer
 SOON = timedelta(days=7)
 
-_ADDRESS = re.compile(r'href="([^"]*)"')
 _HEADINGS = {f"h{level}" for level in range(1, 7)}
 
 
@@ -117,13 +115,10 @@ def _twins_under_embargo(frozen: Frozen) -> Iterator[Finding]:
 
 
 def _links(frozen: Frozen) -> Iterator[Finding]:
-    for index, html in frozen.rich_texts():
-        for _name, attributes, words in markup.elements(html, {"a"}):
-            if not says(plain(words)):
-                address = _ADDRESS.search(attributes)
-                said = _("A link to “%s” has no words. Write what it leads to, or take the link away.")
-                said %= markup.unescaped(address[1]) if address else ""
-                yield frozen.in_block(index, WARNING, "empty_link", said, at_submit=True)
+    for index, address, words in frozen.links:
+        if not says(plain(words)):
+            said = _("A link to “%s” has no words. Write what it leads to, or take the link away.")
+            yield frozen.in_block(index, WARNING, "empty_link", said % address, at_submit=True)
 
 
 def _headings(frozen: Frozen) -> Iterator[Finding]:

@@ -1,15 +1,20 @@
 """Links in stories: mended as they are stored, and named before they are published if nobody can follow them."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from articles.checklist import checklist
+from articles.checklist.frozen import Frozen
 from articles.checklist.links import MOST_NAMED
 from articles.models import Embed, Picture, Revision, Text
 from articles.publishing import Refused, publish
+from articles.revisions.snapshots import freeze
 from articles.richtext import plain, sanitise
 from media.display import anchor
 from people.models import Brand
 from tests.articles.findings import finding, findings, finished
-from tests.builders import REASON, make_brand, make_photo, picture_file
+from tests.builders import A_DAY, REASON, make_brand, make_photo, picture_file
 from tests.forms import save
 
 pytestmark = pytest.mark.django_db
@@ -54,6 +59,10 @@ def test_an_address_is_mended_on_every_way_into_the_database(desk):
         ("#_ftn1", "fragment", "blocker"),
         ("https://docs.google.com/document/d/x/edit", "private", "warning"),
         ("http://192.168.1.2/", "local", "warning"),
+        ("https://t.co/a1B2", "wrapped", "warning"),
+        ("http://www.tinyurl.com/a1B2", "wrapped", "warning"),
+        ("https://protect-eu.mimecast.com/s/a1B2?domain=house.example", "wrapped", "warning"),
+        ("https://url.uk.m.mimecastprotect.com/s/a1B2", "wrapped", "warning"),
         ("file:///C:/a.docx", "nowhere", "warning"),
     ],
 )
@@ -86,6 +95,27 @@ def test_of_very_many_links_as_many_are_named_as_somebody_reads():
     article = finished(Text(html=html))
     assert len(findings(article, "link_nowhere")) == MOST_NAMED
     assert len(findings(article, "link_fragment")) == 1  # no other stands in its way: nobody passes it
+
+
+def test_who_stands_between_a_link_and_its_page_is_named():
+    found = finding(finished(html=link("https://bit.ly/coat")), "link_wrapped")
+    assert "“the house” leads by way of bit.ly, which" in found.sentence
+    for address in ("https://bit.ly/", "https://www.mimecast.com/s/a", "https://not.co/a", "https://maps.app.goo.gl/a"):
+        assert findings(finished(html=link(address)), "link_wrapped") == []
+
+
+def test_links_cost_the_same_however_many_and_each_address_is_judged_once():
+    asked = []
+    for number in (2, 400):
+        html = "".join(link(f"/{place}/{each % (number // 2)}/") for each in range(number) for place in ("a", "people"))
+        article = finished(html=html + link("#elsewhere"), authors=[])
+        with CaptureQueriesContext(connection) as queries:
+            found = checklist(article, A_DAY)
+        asked.append(len(queries))
+        assert sum(each.code == "link_nowhere" for each in found) >= min(number, MOST_NAMED)
+        frozen = Frozen(freeze(article), A_DAY)
+        assert (len(frozen.links), len(frozen.dead_ends)) == (2 * number + 1, number + 1)
+    assert asked[0] == asked[1]
 
 
 def test_a_field_for_an_address_takes_none_of_the_desk(desk):
