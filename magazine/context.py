@@ -6,8 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from articles.models import Section
-from articles.views.request import request_moment, walked
+from articles.views.request import menu, walked
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
@@ -18,6 +17,6 @@ def site(request: HttpRequest) -> dict[str, Any]:
     return {
         "site_name": settings.SITE_NAME,
         "walked": SimpleLazyObject(lambda: walked(request)),
-        "menu": SimpleLazyObject(lambda: list(Section.objects.live(request_moment(request)))),
+        "menu": SimpleLazyObject(lambda: menu(request)),
         "has_fonts": (settings.VAR_DIR / "fonts" / "fonts.css").is_file(),
     }

@@ -18,6 +18,7 @@ from xml.sax.xmlreader import AttributesImpl
 
 from django.conf import settings
 from django.contrib.syndication.views import Feed
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
@@ -26,9 +27,12 @@ from django.utils.translation import gettext as _
 from django.utils.xmlutils import SimplerXMLGenerator
 
 from articles.models import Revision
+from articles.pages.gathering import Gathering
+from articles.pages.kinds import CARD
 from articles.views.request import request_moment
 from kit.language import own_language
 from kit.origin import from_origin
+from kit.prepared import prepared
 from kit.text import isolated
 from magazine.http.characters import plain
 from media.jsonld import SocialPicture, social_picture
@@ -40,6 +44,11 @@ MEDIA_RSS = "http://search.yahoo.com/mrss/"
 def text_of(text: str) -> str:
     """Return what a plain text of the feed says: what XML can hold of it, running its own way."""
     return isolated(plain(text))
+
+
+@prepared
+def _newest(at: datetime) -> QuerySet[Revision]:
+    return Revision.objects.live(at).newest().with_identity().for_cards()[:FEED_STORIES]
 
 
 class Illustrated(Atom1Feed):
@@ -104,13 +113,16 @@ class Stories(Feed):
         return _("Campaigns, clothes and the people who make them, every picture with its credit.")
 
     def items(self, asked: Asked) -> list[Entry]:
+        page = Gathering(asked.at)
+        stories = page.rows(_newest(asked.at), CARD)
+        page.ask()
         return [
             Entry(
                 story,
                 asked.address(story.get_absolute_url()),
                 social_picture(story.lead_photo, asked.address) if story.lead_photo else None,
             )
-            for story in Revision.objects.live(asked.at).with_identity().cards(asked.at)[:FEED_STORIES]
+            for story in stories
         ]
 
     def get_context_data(self, **given: Any) -> dict[str, Any]:

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from articles.models import Revision, Section
-from media.display import is_shown
 
 MOST_FEATURES = 4
 MOST_IN_SECTION = 4
@@ -20,6 +19,12 @@ class FrontLayout:
     features: list[Revision] = field(default_factory=list)
     sections: list[tuple[Section, list[Revision]]] = field(default_factory=list)
 
+    @property
+    def stories(self) -> list[Revision]:
+        """All that stand on it, from the top."""
+        lead = [self.lead] if self.lead else []
+        return [*lead, *self.features, *(story for _section, stories in self.sections for story in stories)]
+
 
 def front(stories: Iterable[Revision]) -> FrontLayout:
     """Return the layout of stories, the newest first: no story stands in two places.
@@ -30,7 +35,7 @@ def front(stories: Iterable[Revision]) -> FrontLayout:
     stories = list(stories)
     if not stories:
         return FrontLayout()
-    lead = next((story for story in stories[:NEWEST] if is_shown(story.lead_photo)), stories[0])
+    lead = next((story for story in stories[:NEWEST] if story.has_picture), stories[0])
     rest = [story for story in stories if story is not lead]
     features = rest[:MOST_FEATURES]
     groups: dict[Section | None, list[Revision]] = {}

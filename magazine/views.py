@@ -2,14 +2,18 @@
 
 import logging
 import sys
+from datetime import datetime
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import REASON_NO_CSRF_COOKIE
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from articles.models import Campaign, Revision
-from articles.views.request import request_moment
+from articles.pages.kinds import CAMPAIGN_CARD, CARD
+from articles.views.request import gathering
+from kit.prepared import prepared
 from magazine.front_layout import NEWEST, OF_EACH_SECTION, front
 from magazine.http import unavailable
 from magazine.http.limits import bad_request_sentence
@@ -21,12 +25,26 @@ FRONT_CAMPAIGNS = 3
 
 
 def front_page(request: HttpRequest) -> HttpResponse:
-    at = request_moment(request)
-    context = {
-        "front": front(Revision.objects.newest_and_of_each_section(at, NEWEST, OF_EACH_SECTION).cards(at)),
-        "campaigns": Campaign.objects.live(at).with_cover(at)[:FRONT_CAMPAIGNS],
-    }
-    return render(request, "magazine/front_page.html", context)
+    page = gathering(request)
+    stories, campaigns = page.rows(_newest(page.at)), page.rows(_campaigns(page.at))
+    page.ask()
+    layout = front(stories)
+    page.bring(CARD, layout.stories)
+    page.bring(CAMPAIGN_CARD, campaigns)
+    page.ask()
+    return render(request, "magazine/front_page.html", {"front": layout, "campaigns": campaigns})
+
+
+@prepared
+def _newest(at: datetime) -> QuerySet[Revision]:
+    """Read what may stand on the front page, each with what its layout asks; most of it isn't printed."""
+    stories = Revision.objects.newest_and_of_each_section(at, NEWEST, OF_EACH_SECTION)
+    return stories.newest().for_cards().with_picture(at)
+
+
+@prepared
+def _campaigns(at: datetime) -> QuerySet[Campaign]:
+    return Campaign.objects.live(at).select_related("brand")[:FRONT_CAMPAIGNS]
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

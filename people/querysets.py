@@ -24,7 +24,7 @@ class MergeableQuerySet(models.QuerySet):
 
     def ids_for(self, ids: Iterable[Any]) -> models.QuerySet[Any]:
         """Return the ids of the rows that stand for some ids, for another query to ask."""
-        return self.filter(pk__in={*ids}).order_by().values_list(Coalesce("merged_into", "pk"), flat=True)
+        return self.filter(pk__in=ids).order_by().values_list(Coalesce("merged_into", "pk"), flat=True)
 
 
 class Present(models.Manager):
@@ -61,7 +61,7 @@ class NamedQuerySet(MergeableQuerySet):
 
 
 class AuthorQuerySet(MergeableQuerySet):
-    def of(self, person: Model) -> Self:
+    def of(self, person: Model | int) -> Self:
         return self.filter(person=person)
 
     def with_people(self) -> Self:
@@ -74,10 +74,10 @@ PresentAuthors = Present.from_queryset(AuthorQuerySet)
 
 
 class AmbassadorQuerySet(models.QuerySet):
-    def of(self, person: Model) -> Self:
+    def of(self, person: Model | int) -> Self:
         return self.filter(person=person)
 
-    def for_brand(self, brand: Model) -> Self:
+    def for_brand(self, brand: Model | int) -> Self:
         return self.filter(brand=brand)
 
     def announced(self, day: date) -> Self:

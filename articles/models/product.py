@@ -35,6 +35,8 @@ class Product(Mergeable, Folding):
         Photo, models.PROTECT, null=True, blank=True, related_name="products", verbose_name=_("photo")
     )
 
+    history: "list[Release]"  # once a page has asked for them
+
     objects = PresentProducts()
     ever = ProductQuerySet.as_manager()
 

@@ -5,6 +5,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from taggit.models import Tag
 
@@ -72,6 +73,7 @@ class Revision(models.Model):
     objects = RevisionQuerySet.as_manager()
 
     identity: UUID  # what `with_identity` adds
+    has_picture: bool  # what `with_picture` adds
 
     class Meta:
         verbose_name = _("revision")
@@ -124,9 +126,9 @@ class Revision(models.Model):
         """Whether editors know it by its number, which another may have soon where it was only kept by itself."""
         return self.kind != self.Kind.AUTOSAVE
 
-    @property
+    @cached_property
     def byline(self) -> list[Author]:
-        """The authors of a published revision, in order; `with_cards` has fetched them."""
+        """Return the authors of a published revision, in order; a page of several stories puts them here."""
         return [place.author for place in self.bylines.all()]
 
 

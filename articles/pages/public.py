@@ -4,14 +4,13 @@ Each is derived from live stories and live campaigns, so that nothing that is on
 """
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import date, datetime
 from functools import reduce
 from operator import or_
 from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
-from django.utils import timezone
 from taggit.models import Tag
 
 from articles.models import Appearance, Campaign, CampaignPhoto, Credit, Product, Release
@@ -80,10 +79,10 @@ def brands(at: datetime) -> NamedQuerySet[Brand]:
     return Brand.objects.filter(is_known_brand(at))
 
 
-def appointments(at: datetime) -> AmbassadorQuerySet[Ambassador]:
-    """Return the ambassadors' appointments of which readers may know both sides."""
+def appointments(day: date, at: datetime) -> AmbassadorQuerySet[Ambassador]:
+    """Return the ambassadors' appointments of which readers may know both sides; `day` is that of the moment `at`."""
     known = Ambassador.objects.filter(is_known_person(at, "person__"), is_known_brand(at, "brand__"))
-    return known.announced(timezone.localdate(at)).select_related("person", "brand")
+    return known.announced(day).select_related("person", "brand")
 
 
 def appearances(at: datetime) -> AppearanceQuerySet[Appearance]:
@@ -124,9 +123,9 @@ def places(at: datetime) -> PhotoQuerySet:
     return photos_with_a_place(at).filter(reduce(or_, _places(at)))
 
 
-def portrait(person: Person, at: datetime) -> Photo | None:
-    """Return the newest portrait of a person that readers see, else the newest whose place is kept, else None."""
-    return photos_with_a_place(at).portraits_of(person).order_by("-is_usable", "-added_at", "-pk").first()
+def portraits(person: int, at: datetime) -> PhotoQuerySet:
+    """Return the portraits of a person that have a place on pages: those that readers see first, then by their age."""
+    return photos_with_a_place(at).portraits_of(person).order_by("-is_usable", "-added_at", "-pk")
 
 
 def photo(pk: int, at: datetime) -> Photo | None:

@@ -4,32 +4,41 @@ Everything that a revision holds by id is fetched at once, so a story costs the 
 length; what has gone, or may not be shown at the moment, leaves its place without breaking the page.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
-from typing import Any, TypedDict, TypeVar, cast
+from typing import Any, TypedDict, TypeVar
 
-from django.db.models import Manager, Model, Prefetch, QuerySet
+from django.db.models import Model, QuerySet
 from taggit.models import Tag
 
 from articles.models import (
     BLOCKS,
-    Appearance,
     Article,
     Campaign,
-    Credit,
     Product,
-    Release,
     Revision,
     Section,
     ids_in_blocks,
 )
 from articles.models.blocks.held import FrozenBlock, PhotoSlot
-from articles.pages import public
-from articles.querysets import ProductQuerySet, photos_with_a_place, photos_with_usability, shown_photos
+from articles.pages.gathering import Gathering
+from articles.pages.kinds import (
+    AUTHOR,
+    CAMPAIGN,
+    CARD,
+    CARD_OF_STORY,
+    MERGED_TAG,
+    PERSON,
+    PHOTO,
+    PRODUCT,
+    SECTION,
+    TAG,
+)
+from articles.querysets import shown_photos
 from articles.revisions.snapshots import campaign_ids, photo_ids, product_ids
-from articles.tags import tags_of
+from kit.prepared import prepared
 from media.display import anchor
 from media.models import Photo
 from people.models import Author, Person
@@ -37,7 +46,7 @@ from people.models import Author, Person
 RELATED = 4  # stories below one
 
 _Row = TypeVar("_Row", bound=Model)
-_Found = dict[type[Model], dict[int | None, Any]]  # the rows that a revision holds, by their models and their ids
+_Held = Mapping[type[Model], Mapping[int | None, Any]]  # the rows that blocks hold, by their models and their ids
 
 
 class CorrectionNote(TypedDict):
@@ -107,31 +116,51 @@ def story(revision: Revision, *, at: datetime, embargo_at: datetime | None = Non
     Its own campaigns are under the embargoes of the moment `embargo_at`, if that is given: whoever is sent a link sees
     the story with them and their photos, but no other photo and no other story before its time.
     """
-    body, seals = revision.body, revision.body.get("seals", {})
-    found = _look_up(revision, at, embargo_at)
-    story = Story(
-        revision=revision,
-        at=at,
-        lead=_place(found[Photo].get(revision.lead_photo_id), body["lead_caption"]),
-        blocks=[block for block in (_resolve(block, found, seals) for block in body["blocks"]) if block],
-        authors=_pick(found[Author], body["authors"]),
-        campaigns=_pick(found[Campaign], body["campaigns"]),
-        products=_pick(found[Product], body["products"]),
-        people=_pick(found[Person], body["people"]),
-        sections=_pick(found[Section], [revision.section_id, *body["sections"]]),
-        tags=_pick(found[Tag], body["tags"]),
-        corrections=[{"at": datetime.fromisoformat(each["at"]), "text": each["text"]} for each in body["corrections"]],
-    )
-    name_places(story.places)
-    return story
+    page = _page(revision, at, embargo_at)
+    page.ask()
+    return _story(revision, page)
 
 
 def story_context(revision: Revision, at: datetime, embargo_at: datetime | None = None) -> dict[str, Any]:
     """Return what a story's page prints, whether readers see the revision or somebody has a look at it before."""
-    return {
-        "story": story(revision, at=at, embargo_at=embargo_at),
-        "related": Revision.objects.live(at).related_to(revision).with_cards(at)[:RELATED],
+    page = _page(revision, at, embargo_at)
+    related = _related(revision, page)
+    page.ask()
+    return {"story": _story(revision, page), "related": related}
+
+
+def _page(revision: Revision, at: datetime, embargo_at: datetime | None) -> Gathering:
+    """Return what a revision's page gathers: its campaigns are known by the story itself, once it is live."""
+    page = Gathering(at, known=campaign_ids(revision), embargo_at=embargo_at)
+    _need(page, revision)
+    return page
+
+
+def _story(revision: Revision, page: Gathering) -> Story:
+    """Return the `Story` of a revision from what its page has gathered."""
+    body, seals = revision.body, revision.body.get("seals", {})
+    held: _Held = {
+        Photo: page.all(PHOTO),
+        Campaign: page.all(CAMPAIGN),
+        Product: page.all(PRODUCT),
+        Article: page.all(CARD_OF_STORY),
     }
+    own = [revision.section] if revision.section else []
+    story = Story(
+        revision=revision,
+        at=page.at,
+        lead=_place(page.one(PHOTO, revision.lead_photo_id), body["lead_caption"]),
+        blocks=[block for block in (_resolve(block, held, seals) for block in body["blocks"]) if block],
+        authors=page.each(AUTHOR, body["authors"]),
+        campaigns=page.each(CAMPAIGN, body["campaigns"]),
+        products=page.each(PRODUCT, body["products"]),
+        people=page.each(PERSON, body["people"]),
+        sections=[*dict.fromkeys(own + page.each(SECTION, body["sections"]))],
+        tags=[*dict.fromkeys(filter(None, (_tag(page, pk) for pk in body["tags"])))],
+        corrections=[{"at": datetime.fromisoformat(each["at"]), "text": each["text"]} for each in body["corrections"]],
+    )
+    name_places(story.places)
+    return story
 
 
 def name_places(places: Iterable[PhotoSlot]) -> None:
@@ -162,55 +191,42 @@ def prints(revision: Revision, photo: Photo, at: datetime) -> bool:
     return shown.portraits_of(person).first() == photo
 
 
-def with_credits(campaigns: QuerySet[Campaign]) -> QuerySet[Campaign]:
-    """Return campaigns with their brand, and their credit roll as `roll`."""
-    rolls = Prefetch("credits", Credit.objects.roll(), to_attr="roll")
-    return campaigns.select_related("brand").prefetch_related(rolls)  # type: ignore[no-redef]  # no second definition
-
-
-def with_history(
-    products: QuerySet[Product] | Manager[Product], at: datetime, known: Collection[int] = ()
-) -> QuerySet[Product]:
-    """Return products with their brand, the photo that has a place on pages, and their releases in order.
-
-    For the photos the campaigns whose ids are `known` count as known to readers.
-    """
-    return products.select_related("brand").prefetch_related(
-        Prefetch("photo", photos_with_a_place(at, known)),
-        Prefetch("releases", Release.objects.select_related("designer"), to_attr="history"),
-    )
-
-
-def with_photos(appearances: QuerySet[Appearance], at: datetime) -> QuerySet[Appearance]:
-    """Return appearances with all that is printed of them; a photo that has no place on pages is left out."""
-    return appearances.select_related("person", "product__brand", "campaign__brand").prefetch_related(
-        Prefetch("photo", public.places(at))
-    )
-
-
-def _look_up(revision: Revision, at: datetime, embargo_at: datetime | None) -> _Found:
+def _need(page: Gathering, revision: Revision) -> None:
+    """Have asked for all that a revision holds by id."""
     body = revision.body
-    known = campaign_ids(revision)  # by the story itself, once it is live
-    return {
-        Photo: photos_with_usability(at, known).in_bulk(photo_ids(revision)),
-        Author: Author.ever.select_related("person")
-        .prefetch_related(Prefetch("person__portraits", shown_photos(at, known), to_attr="usable_portraits"))
-        .standing_for(body["authors"]),
-        Campaign: with_credits(Campaign.objects.out_of_embargo(embargo_at or at)).in_bulk(known),
-        Product: cast(ProductQuerySet, with_history(Product.ever, at, known)).standing_for(product_ids(revision)),
-        Person: Person.ever.standing_for(body["people"]),
-        Section: Section.objects.in_bulk({revision.section_id, *body["sections"]} - {None}),
-        Tag: tags_of(body["tags"]),
-        Article: {
-            other.article_id: other
-            for other in Revision.objects.live(at).filter(article__in=ids_in_blocks(body["blocks"], Article)).cards(at)
-        },
-    }
+    for kind, ids in (
+        (PHOTO, photo_ids(revision)),
+        (AUTHOR, body["authors"]),
+        (CAMPAIGN, page.known),
+        (PRODUCT, product_ids(revision)),
+        (PERSON, body["people"]),
+        (SECTION, body["sections"]),
+        (TAG, body["tags"]),
+        (CARD_OF_STORY, ids_in_blocks(body["blocks"], Article)),
+    ):
+        page.need(kind, ids)
 
 
-def _pick(found: Mapping[int | None, _Row], ids: Iterable[int | None]) -> list[_Row]:
-    """Return the found rows in the order of the ids, each once, without those that have gone."""
-    return list(dict.fromkeys(found[pk] for pk in ids if pk in found))
+def _related(revision: Revision, page: Gathering) -> list[Revision]:
+    """Return the list of related stories, which the page's next round fills."""
+    campaigns, products, people = (revision.body[name] for name in ("campaigns", "products", "people"))
+    if not (campaigns or products or people):
+        return []
+    return page.rows(_closest(revision.article_id, campaigns, products, people, page.at), CARD)
+
+
+@prepared
+def _closest(
+    article: int, campaigns: list[int], products: list[int], people: list[int], at: datetime
+) -> QuerySet[Revision]:
+    return Revision.objects.live(at).related(article, campaigns, products, people).for_cards()[:RELATED]
+
+
+def _tag(page: Gathering, pk: int) -> Tag | None:
+    """Return the tag that a frozen story names by an id: one that was merged is what it has become."""
+    if merged := page.one(MERGED_TAG, pk):
+        return merged.tag
+    return page.one(TAG, pk)
 
 
 def _place(photo: Photo | None, caption: str) -> PhotoSlot | None:
@@ -218,10 +234,10 @@ def _place(photo: Photo | None, caption: str) -> PhotoSlot | None:
     return {"photo": photo, "caption": caption} if photo else None
 
 
-def _resolve(block: FrozenBlock, found: _Found, seals: Mapping[str | None, str]) -> FrozenBlock | None:
+def _resolve(block: FrozenBlock, rows: _Held, seals: Mapping[str | None, str]) -> FrozenBlock | None:
     """Return a block with its template and seal, and rows in the place of ids; None when nothing is left to show."""
     model = BLOCKS[block["kind"]]
     block = {**block, "template": model.declared.template, "seal": seals.get(block.get("key"))}
     for held in model.declared.rows:
-        held.resolve(block, found[held.refers_to])
+        held.resolve(block, rows[held.refers_to])
     return None if model.is_unfinished(block) else block

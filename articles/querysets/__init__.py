@@ -3,6 +3,7 @@ from articles.querysets.campaign import CampaignPhotoQuerySet, CampaignQuerySet,
 from articles.querysets.desk import AuditEntryQuerySet, NoteQuerySet, PresenceQuerySet, PreviewLinkQuerySet
 from articles.querysets.photo import (
     embargoes,
+    has_a_place,
     is_under_embargo,
     photos_under_embargo,
     photos_with_a_place,
@@ -31,6 +32,7 @@ __all__ = [
     "RevisionQuerySet",
     "SectionQuerySet",
     "embargoes",
+    "has_a_place",
     "in_live_stories",
     "is_under_embargo",
     "live_campaigns",

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import F, Model, Prefetch
+from django.db.models import F, Model, OuterRef, Subquery
 
-from articles.querysets.photo import has_a_place, photos_with_usability
+from articles.querysets.photo import has_a_place
 from articles.querysets.visibility import in_live_stories, live_campaigns
 from kit.text import fold
 from media.models import Photo
@@ -40,7 +40,7 @@ class CampaignQuerySet(models.QuerySet):
     def named(self, name: str) -> Self:
         return self.filter(folded=fold(name))
 
-    def by_brand(self, brand: Brand) -> Self:
+    def by_brand(self, brand: Brand | int) -> Self:
         return self.filter(brand=brand)
 
     def with_unlisted_roles(self) -> Self:
@@ -48,39 +48,37 @@ class CampaignQuerySet(models.QuerySet):
         in_words = apps.get_model("articles", "Credit").objects.unlisted_roles()
         return self.filter(pk__in=in_words.values("campaign"))
 
-    def crediting(self, brand: Brand) -> Self:
+    def crediting(self, brand: Brand | int) -> Self:
         """Return other houses' campaigns in whose credit roll a company stands."""
         return self.filter(credits__brand=brand).exclude(brand=brand).distinct()
 
-    def showing(self, product: Model) -> Self:
+    def showing(self, product: Model | int) -> Self:
         return self.filter(products=product)
-
-    def with_cover(self, at: datetime) -> Self:
-        """Return campaigns with what a card prints: the brand, the photos in order, who photographed them."""
-        place = apps.get_model("articles", "CampaignPhoto")
-        credit = apps.get_model("articles", "Credit")
-        return self.select_related("brand").prefetch_related(
-            Prefetch("photo_places", place.objects.with_photos(at).shown_first(at), to_attr="places"),
-            Prefetch("credits", credit.objects.roll().photographers(), to_attr="photographers"),
-        )
 
 
 class CampaignPhotoQuerySet(models.QuerySet):
-    def of(self, campaign: Model) -> Self:
+    if TYPE_CHECKING:
+        model = apps.get_model("articles", "CampaignPhoto")  # type: ignore[assignment] # it has no other rows
+
+    def of(self, campaign: Model | int) -> Self:
         return self.filter(campaign=campaign)
 
     def holding(self, photos: Iterable[Photo | int]) -> Self:
         """Return the places of some photos."""
         return self.filter(photo__in=photos)
 
-    def with_photos(self, at: datetime) -> Self:
-        """Return the places of the photos that readers see, or saw until their rights ended, in order, with them."""
-        kept = self.filter(has_a_place(at, "photo"))
-        return kept.order_by("position", "pk").prefetch_related(Prefetch("photo", photos_with_usability(at)))
+    def with_a_place(self, at: datetime) -> Self:
+        """Return the places of the photos that readers see, or saw until their rights ended, in order."""
+        return self.filter(has_a_place(at, "photo")).order_by("position", "pk")
 
     def shown_first(self, at: datetime) -> Self:
         """Put the places whose photo readers may see before the others: the first is the cover."""
         return self.alias(is_shown=usable(at, "photo")).order_by("-is_shown", "position", "pk")
+
+    def covers(self, at: datetime, campaigns: models.QuerySet[Any]) -> Self:
+        """Return the place whose photo stands for each of some campaigns: it is looked up once for each."""
+        kept = self.model.objects.filter(has_a_place(at, "photo"), campaign=OuterRef("pk")).shown_first(at)
+        return self.filter(pk__in=campaigns.order_by().values_list(Subquery(kept.values("pk")[:1])))
 
 
 class CreditQuerySet(models.QuerySet):
@@ -97,7 +95,7 @@ class CreditQuerySet(models.QuerySet):
     def unlisted_roles(self) -> Self:
         return self.filter(role=self.model.Role.OTHER)
 
-    def of(self, person: Person) -> Self:
+    def of(self, person: Person | int) -> Self:
         return self.filter(person=person)
 
     def live(self, at: datetime) -> Self:

@@ -44,7 +44,7 @@ class ProductQuerySet(MergeableQuerySet):
         folded = fold(name)
         return self.filter(Q(folded=folded) | Q(aliases__folded=folded)).distinct()
 
-    def by_brand(self, brand: Brand) -> Self:
+    def by_brand(self, brand: Brand | int) -> Self:
         return self.filter(brand=brand)
 
 
@@ -52,7 +52,7 @@ PresentProducts = Present.from_queryset(ProductQuerySet)
 
 
 class ReleaseQuerySet(models.QuerySet):
-    def by(self, designer: Person) -> Self:
+    def by(self, designer: Person | int) -> Self:
         return self.filter(designer=designer)
 
     def live(self, at: datetime) -> Self:
@@ -68,8 +68,12 @@ class AppearanceQuerySet(models.QuerySet):
             ~is_under_embargo(at, photo="photo"),
         )
 
-    def of(self, person: Person) -> Self:
+    def with_parties(self) -> Self:
+        """Return appearances with whom and what they name."""
+        return self.select_related("person", "product__brand", "campaign__brand")
+
+    def of(self, person: Person | int) -> Self:
         return self.filter(person=person)
 
-    def with_product(self, product: Model) -> Self:
+    def with_product(self, product: Model | int) -> Self:
         return self.filter(product=product)

@@ -6,16 +6,19 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Count, Exists, F, Max, Model, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Count, Exists, F, Max, Model, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce, TruncMonth
 
-from articles.querysets.photo import photos_with_usability
+from articles.querysets.photo import shown_photos
 from articles.querysets.visibility import in_live_stories, is_live, is_placed, live_revisions, newest_of_sections
 from people.models import Author, Brand, Person
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser, User
     from django.db.models.query import _Row
+
+
+_CARD = ("slug", "kicker", "headline", "standfirst", "section", "lead_photo", "published_at", "updated_at", "article")
 
 
 class SectionQuerySet(models.QuerySet):
@@ -117,10 +120,6 @@ class RevisionQuerySet(models.QuerySet):
         left = Subquery(published.order_by("-live_from").values("live_from")[:1])
         return self.annotate(had_address=left).filter(had_address__isnull=False).order_by("-had_address", "-pk")
 
-    def cards(self, at: datetime) -> Self:
-        """Return the newest first, each as `with_cards` has it."""
-        return self.newest().with_cards(at)
-
     def newest_and_of_each_section(self, at: datetime, newest: int, of_each: int) -> Self:
         """Return the newest live stories, and with them the newest live ones of each section, however old they are.
 
@@ -130,41 +129,40 @@ class RevisionQuerySet(models.QuerySet):
             Q(pk__in=self.live(at).newest().values("pk")[:newest]) | Q(pk__in=newest_of_sections(of_each, at))
         )
 
-    def with_cards(self, at: datetime) -> Self:
-        """Return stories with what a card prints and without the body: three queries for any number."""
-        byline = apps.get_model("articles", "RevisionAuthor")
-        return (
-            self.defer("body")
-            .select_related("section")
-            .prefetch_related(
-                Prefetch("lead_photo", photos_with_usability(at)),
-                Prefetch("bylines", byline.objects.select_related("author__person").order_by("position")),
-            )
+    def for_cards(self) -> Self:
+        """Return of stories what a card prints; its photo and byline are kinds of their own."""
+        return self.select_related("section").only(
+            *_CARD, *(f"section__{name}" for name in ("name", "slug", "position"))
         )
+
+    def with_picture(self, at: datetime) -> Self:
+        """Add to stories `has_picture`: whether readers see the photo that leads one."""
+        shown = shown_photos(at).filter(pk=OuterRef("lead_photo")).exclude(edition="").exclude(file="")
+        return self.annotate(has_picture=Exists(shown))
 
     def with_identity(self) -> Self:
         """Return the revisions with the key of their story, by which machines know it whatever its address."""
         return self.annotate(identity=F("article__key"))
 
-    def in_section(self, section: Model) -> Self:
+    def in_section(self, section: Model | int) -> Self:
         return self.filter(Q(section=section) | Exists(self._rows("RevisionSection", section=section)))
 
-    def featuring(self, person: Person) -> Self:
+    def featuring(self, person: Person | int) -> Self:
         return self.filter(Exists(self._rows("RevisionPerson", person=person)))
 
-    def written_by(self, author: Author) -> Self:
+    def written_by(self, author: Author | int) -> Self:
         return self.filter(Exists(self._rows("RevisionAuthor", author=author)))
 
-    def naming(self, product: Model) -> Self:
+    def naming(self, product: Model | int) -> Self:
         return self.filter(Exists(self._rows("RevisionProduct", product=product)))
 
-    def covering(self, campaign: Model) -> Self:
+    def covering(self, campaign: Model | int) -> Self:
         return self.filter(Exists(self._rows("RevisionCampaign", campaign=campaign)))
 
-    def tagged(self, tag: Model) -> Self:
+    def tagged(self, tag: Model | int) -> Self:
         return self.filter(Exists(self._rows("RevisionTag", tag=tag)))
 
-    def about_brand(self, brand: Brand) -> Self:
+    def about_brand(self, brand: Brand | int) -> Self:
         return self.filter(
             Exists(self._rows("RevisionProduct", product__brand=brand))
             | Exists(self._rows("RevisionCampaign", campaign__brand=brand))
@@ -183,17 +181,22 @@ class RevisionQuerySet(models.QuerySet):
             .order_by("-month")
         )
 
-    def related_to(self, revision: Any) -> Self:
-        """Return other stories that share campaigns, products or people with a revision, the closest first."""
-        closeness = 2 * self._shared("RevisionCampaign", campaign__in=revision.body["campaigns"])
-        closeness += self._shared(
-            "RevisionProduct", product__in=apps.get_model("articles", "Product").ever.ids_for(revision.body["products"])
-        )
-        closeness += self._shared("RevisionPerson", person__in=Person.ever.ids_for(revision.body["people"]))
+    def related(self, article: int, campaigns: Iterable[int], products: Iterable[int], people: Iterable[int]) -> Self:
+        """Return other stories that share campaigns, products or people with one, the closest first.
+
+        Arguments: the ids of the story, and of what it shares. Only stories in which one of them stands are looked at.
+        """
+        shared: list[tuple[int, str, dict[str, Any]]] = [
+            (2, "RevisionCampaign", {"campaign__in": campaigns}),
+            (1, "RevisionProduct", {"product__in": apps.get_model("articles", "Product").ever.ids_for(products)}),
+            (1, "RevisionPerson", {"person__in": Person.ever.ids_for(people)}),
+        ]
+        first, *others = (self._mentions(model, **condition).values("revision") for _weight, model, condition in shared)
+        closeness: Any = sum(weight * self._shared(model, **condition) for weight, model, condition in shared)
         return (
-            self.exclude(article=revision.article_id)
+            self.filter(pk__in=first.union(*others, all=True))
+            .exclude(article=article)
             .annotate(closeness=closeness)
-            .filter(closeness__gt=0)
             .order_by("-closeness", "-published_at", "-pk")
         )
 
@@ -201,6 +204,9 @@ class RevisionQuerySet(models.QuerySet):
         rows = self._rows(model, **condition).order_by().values("revision").annotate(number=Count("pk"))
         return Coalesce(Subquery(rows.values("number")), 0)
 
+    def _rows(self, model: str, **condition: Any) -> models.QuerySet:
+        return self._mentions(model, revision=OuterRef("pk"), **condition)
+
     @staticmethod
-    def _rows(model: str, **condition: Any) -> models.QuerySet:
-        return apps.get_model("articles", model).objects.filter(revision=OuterRef("pk"), **condition)
+    def _mentions(model: str, **condition: Any) -> models.QuerySet:
+        return apps.get_model("articles", model).objects.order_by().filter(**condition)

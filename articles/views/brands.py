@@ -1,26 +1,68 @@
 """Brands: what a house has shown, made and been credited with."""
 
+from datetime import date, datetime
+
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils import timezone
 
 from articles.models import Campaign, Product, Revision
-from articles.pages import public, rendering
+from articles.pages import public
+from articles.pages.gathering import Gathering
+from articles.pages.kinds import CAMPAIGN_CARD, CARD, PRODUCT
+from articles.pages.listings import Listing
 from articles.views.redirects import former_addresses, redirects_from_former
-from articles.views.request import page_of, request_moment
-from people.models import Brand
+from articles.views.request import found, listed, request_moment, shown
+from kit.prepared import prepared
+from people.models import Ambassador, Brand
 
 
 @redirects_from_former(former_addresses(Brand, public.brands))
 def brand(request: HttpRequest, slug: str) -> HttpResponse:
     at = request_moment(request)
-    brand = get_object_or_404(public.brands(at).select_related("parent"), slug=slug)
+    brand = found(request, _brand(slug, at))
+    page = Gathering(at)
+    campaigns = page.rows(_campaigns(brand.pk, at), CAMPAIGN_CARD)
+    credited = page.rows(_credited(brand.pk, at), CAMPAIGN_CARD)
+    products = page.rows(_products(brand.pk, at), PRODUCT)
+    ambassadors = page.rows(_ambassadors(brand.pk, timezone.localdate(at), at))
+    stories = listed(request, page, _ABOUT, brand.pk, at)
+    page.ask()
     context = {
         "brand": brand,
-        "campaigns": Campaign.objects.live(at).by_brand(brand).with_cover(at),
-        "credited": Campaign.objects.live(at).crediting(brand).with_cover(at),
-        "products": rendering.with_history(Product.objects.live(at).by_brand(brand), at),
-        "ambassadors": public.appointments(at).for_brand(brand).on(timezone.localdate(at)),
-        "stories": page_of(request, Revision.objects.live(at).about_brand(brand).cards(at)),
+        "campaigns": campaigns,
+        "credited": credited,
+        "products": products,
+        "ambassadors": ambassadors,
+        "stories": shown(request, stories),
     }
     return render(request, "articles/brand.html", context)
+
+
+@prepared
+def _brand(slug: str, at: datetime) -> QuerySet[Brand]:
+    return public.brands(at).select_related("parent").filter(slug=slug)
+
+
+@prepared
+def _campaigns(brand: int, at: datetime) -> QuerySet[Campaign]:
+    return Campaign.objects.live(at).by_brand(brand).select_related("brand")
+
+
+@prepared
+def _credited(brand: int, at: datetime) -> QuerySet[Campaign]:
+    return Campaign.objects.live(at).crediting(brand).select_related("brand")
+
+
+@prepared
+def _products(brand: int, at: datetime) -> QuerySet[Product]:
+    return Product.objects.live(at).by_brand(brand).select_related("brand")
+
+
+@prepared
+def _ambassadors(brand: int, day: date, at: datetime) -> QuerySet[Ambassador]:
+    return public.appointments(day, at).for_brand(brand).on(day)
+
+
+_ABOUT = Listing(CARD, lambda brand, at: Revision.objects.live(at).about_brand(brand).newest().for_cards())

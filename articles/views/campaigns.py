@@ -1,32 +1,62 @@
 """Campaigns: all of them, and each with its photos and credits."""
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from datetime import datetime
 
-from articles.models import Campaign, CampaignPhoto, Revision
-from articles.pages import rendering
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from articles.models import Campaign, CampaignPhoto, Product, Revision
+from articles.pages.gathering import Gathering
+from articles.pages.kinds import CAMPAIGN, CAMPAIGN_CARD, CARD, COVER, PRODUCT
+from articles.pages.listings import Listing
 from articles.views.redirects import former_addresses, redirects_from_former
-from articles.views.request import page_of, request_moment
+from articles.views.request import found, gathering, listed, request_moment, shown
+from kit.prepared import prepared
 from media.display import is_shown
 
 
 def campaigns(request: HttpRequest) -> HttpResponse:
-    at = request_moment(request)
-    campaigns = page_of(request, Campaign.objects.live(at).with_cover(at))
-    return render(request, "articles/campaigns.html", {"campaigns": campaigns})
+    page = gathering(request)
+    campaigns = listed(request, page, _ALL, page.at)
+    page.ask()
+    return render(request, "articles/campaigns.html", {"campaigns": shown(request, campaigns)})
 
 
 @redirects_from_former(former_addresses(Campaign, Campaign.objects.live))
 def campaign(request: HttpRequest, slug: str) -> HttpResponse:
     at = request_moment(request)
-    campaign = get_object_or_404(rendering.with_credits(Campaign.objects.live(at)), slug=slug)
-    places = list(CampaignPhoto.objects.of(campaign).with_photos(at))
-    cover = next((place.photo for place in places if is_shown(place.photo)), None)
+    campaign = found(request, _campaign(slug, at))
+    page = Gathering(at)
+    page.bring(CAMPAIGN, [campaign])
+    places = page.rows(_places(campaign.pk, at), COVER)
+    products = page.rows(_products(campaign.pk), PRODUCT)
+    stories = listed(request, page, _COVERING, campaign.pk, at)
+    page.ask()
     context = {
         "campaign": campaign,
         "places": places,
-        "cover": cover,
-        "products": rendering.with_history(campaign.products.all(), at),
-        "stories": page_of(request, Revision.objects.live(at).covering(campaign).cards(at)),
+        "cover": next((place.photo for place in places if is_shown(place.photo)), None),
+        "products": products,
+        "stories": shown(request, stories),
     }
     return render(request, "articles/campaign.html", context)
+
+
+@prepared
+def _campaign(slug: str, at: datetime) -> QuerySet[Campaign]:
+    return Campaign.objects.live(at).select_related("brand").filter(slug=slug)
+
+
+@prepared
+def _places(campaign: int, at: datetime) -> QuerySet[CampaignPhoto]:
+    return CampaignPhoto.objects.of(campaign).with_a_place(at)
+
+
+@prepared
+def _products(campaign: int) -> QuerySet[Product]:
+    return Product.objects.select_related("brand").filter(campaigns=campaign)
+
+
+_ALL = Listing(CAMPAIGN_CARD, lambda at: Campaign.objects.live(at).select_related("brand"))
+_COVERING = Listing(CARD, lambda campaign, at: Revision.objects.live(at).covering(campaign).newest().for_cards())

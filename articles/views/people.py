@@ -1,34 +1,52 @@
 """People: as they are pictured and credited, and as they write."""
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from datetime import date, datetime
 
-from articles.models import Credit, Release, Revision
-from articles.pages import public, rendering
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from articles.models import Appearance, Credit, Release, Revision
+from articles.pages import public
+from articles.pages.gathering import Gathering
+from articles.pages.kinds import APPEARANCE, CARD
+from articles.pages.listings import Listing
 from articles.views.redirects import former_addresses, redirects_from_former
-from articles.views.request import page_of, request_moment
-from people.models import Person
+from articles.views.request import found, gathering, listed, request_moment, shown
+from kit.prepared import prepared
+from media.models import Photo
+from people.models import Ambassador, Author, Person
 
 
 def all_people(request: HttpRequest) -> HttpResponse:
-    everyone = public.people(request_moment(request)).by_name()
+    page = gathering(request)
+    everyone = page.rows(_everyone(page.at))
+    page.ask()
     return render(request, "people/people.html", {"people": everyone})
 
 
 @redirects_from_former(former_addresses(Person, public.people))
 def person(request: HttpRequest, slug: str) -> HttpResponse:
     at = request_moment(request)
-    person = get_object_or_404(public.people(at).select_related("author"), slug=slug)
-    revisions = Revision.objects.live(at)
+    person = found(request, _person(slug, at))
+    page = Gathering(at)
+    portraits = page.rows(_portrait(person.pk, at))
+    appointments = page.rows(_appointments(person.pk, timezone.localdate(at), at))
+    roles, designs = page.rows(_credits(person.pk, at)), page.rows(_designs(person.pk, at))
+    appearances = page.rows(_appearances(person.pk, at), APPEARANCE)
+    authors = page.rows(_as_author(person.pk, at))
+    stories = listed(request, page, _FEATURING, person.pk, at)
+    page.ask()
     context = {
         "person": person,
-        "portrait": public.portrait(person, at),
-        "appointments": public.appointments(at).of(person),
-        "credits": Credit.objects.of(person).live(at),
-        "designs": Release.objects.by(person).live(at),
-        "appearances": rendering.with_photos(public.appearances(at).of(person), at),
-        "author": public.authors(at).of(person).first(),
-        "stories": page_of(request, revisions.featuring(person).cards(at)),
+        "portrait": next(iter(portraits), None),
+        "appointments": appointments,
+        "credits": roles,
+        "designs": designs,
+        "appearances": appearances,
+        "author": next(iter(authors), None),
+        "stories": shown(request, stories),
     }
     return render(request, "people/person.html", context)
 
@@ -36,10 +54,59 @@ def person(request: HttpRequest, slug: str) -> HttpResponse:
 @redirects_from_former(former_addresses(Person, public.authors, through="person"))
 def author(request: HttpRequest, slug: str) -> HttpResponse:
     at = request_moment(request)
-    author = get_object_or_404(public.authors(at), person__slug=slug)
-    context = {
-        "author": author,
-        "portrait": public.portrait(author.person, at),
-        "stories": page_of(request, Revision.objects.live(at).written_by(author).cards(at)),
-    }
+    author = found(request, _author(slug, at))
+    page = Gathering(at)
+    portraits = page.rows(_portrait(author.person_id, at))
+    stories = listed(request, page, _WRITTEN_BY, author.pk, at)
+    page.ask()
+    context = {"author": author, "portrait": next(iter(portraits), None), "stories": shown(request, stories)}
     return render(request, "people/author.html", context)
+
+
+@prepared
+def _everyone(at: datetime) -> QuerySet[Person]:
+    return public.people(at).by_name()
+
+
+@prepared
+def _person(slug: str, at: datetime) -> QuerySet[Person]:
+    return public.people(at).filter(slug=slug)
+
+
+@prepared
+def _author(slug: str, at: datetime) -> QuerySet[Author]:
+    return public.authors(at).filter(person__slug=slug)
+
+
+@prepared
+def _as_author(person: int, at: datetime) -> QuerySet[Author]:
+    return public.authors(at).of(person)[:1]
+
+
+@prepared
+def _portrait(person: int, at: datetime) -> QuerySet[Photo]:
+    return public.portraits(person, at)[:1]
+
+
+@prepared
+def _appointments(person: int, day: date, at: datetime) -> QuerySet[Ambassador]:
+    return public.appointments(day, at).of(person)
+
+
+@prepared
+def _credits(person: int, at: datetime) -> QuerySet[Credit]:
+    return Credit.objects.of(person).live(at)
+
+
+@prepared
+def _designs(person: int, at: datetime) -> QuerySet[Release]:
+    return Release.objects.by(person).live(at)
+
+
+@prepared
+def _appearances(person: int, at: datetime) -> QuerySet[Appearance]:
+    return public.appearances(at).of(person).with_parties()
+
+
+_FEATURING = Listing(CARD, lambda person, at: Revision.objects.live(at).featuring(person).newest().for_cards())
+_WRITTEN_BY = Listing(CARD, lambda author, at: Revision.objects.live(at).written_by(author).newest().for_cards())

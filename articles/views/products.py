@@ -1,22 +1,53 @@
 """Products: their history, and who is seen with them."""
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from datetime import datetime
 
-from articles.models import Campaign, Product, Revision
-from articles.pages import public, rendering
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from articles.models import Appearance, Campaign, Product, Revision
+from articles.pages import public
+from articles.pages.gathering import Gathering
+from articles.pages.kinds import APPEARANCE, CAMPAIGN_CARD, CARD, PRODUCT
+from articles.pages.listings import Listing
 from articles.views.redirects import former_addresses, redirects_from_former
-from articles.views.request import page_of, request_moment
+from articles.views.request import found, listed, request_moment, shown
+from kit.prepared import prepared
 
 
 @redirects_from_former(former_addresses(Product, Product.objects.live))
 def product(request: HttpRequest, slug: str) -> HttpResponse:
     at = request_moment(request)
-    product = get_object_or_404(rendering.with_history(Product.objects.live(at), at), slug=slug)
+    product = found(request, _product(slug, at))
+    page = Gathering(at)
+    page.bring(PRODUCT, [product])
+    appearances = page.rows(_appearances(product.pk, at), APPEARANCE)
+    campaigns = page.rows(_campaigns(product.pk, at), CAMPAIGN_CARD)
+    stories = listed(request, page, _NAMING, product.pk, at)
+    page.ask()
     context = {
         "product": product,
-        "appearances": rendering.with_photos(public.appearances(at).with_product(product), at),
-        "campaigns": Campaign.objects.live(at).showing(product).with_cover(at),
-        "stories": page_of(request, Revision.objects.live(at).naming(product).cards(at)),
+        "appearances": appearances,
+        "campaigns": campaigns,
+        "stories": shown(request, stories),
     }
     return render(request, "articles/product.html", context)
+
+
+@prepared
+def _product(slug: str, at: datetime) -> QuerySet[Product]:
+    return Product.objects.live(at).select_related("brand").filter(slug=slug)
+
+
+@prepared
+def _appearances(product: int, at: datetime) -> QuerySet[Appearance]:
+    return public.appearances(at).with_product(product).with_parties()
+
+
+@prepared
+def _campaigns(product: int, at: datetime) -> QuerySet[Campaign]:
+    return Campaign.objects.live(at).showing(product).select_related("brand")
+
+
+_NAMING = Listing(CARD, lambda product, at: Revision.objects.live(at).naming(product).newest().for_cards())

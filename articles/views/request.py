@@ -1,18 +1,22 @@
 """What every public view asks of a request."""
 
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from django.conf import settings
-from django.core.paginator import InvalidPage, Page, Paginator
+from django.core.paginator import InvalidPage, Page
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 
+from articles.models import Section
+from articles.pages.gathering import Gathering
+from articles.pages.listings import Listed, Listing
 from articles.permissions import may_walk
+from kit.prepared import Read, prepared
 
-PER_PAGE = 24
+_Row = TypeVar("_Row")
 _Response = TypeVar("_Response", bound=HttpResponseBase)
 _CHOSEN = "walks_at"  # in the session
 
@@ -56,10 +60,49 @@ def for_one_alone(response: _Response) -> _Response:
     return response
 
 
-def page_of(request: HttpRequest, queryset: QuerySet[Any], per_page: int = PER_PAGE) -> Page:
-    """Return the page of a listing that `?page=` names, the first if none is; an unknown page is a 404."""
+def gathering(request: HttpRequest) -> Gathering:
+    """Return what gathers the rows of a request's page; the first brings the sections of its menu along."""
+    page, asked = Gathering(request_moment(request)), cast(Any, request)
+    if not hasattr(asked, "menu"):
+        asked.menu = page.rows(_menu(page.at))
+    return page
+
+
+def found(request: HttpRequest, asked: Read[_Row]) -> _Row:
+    """Return the row that an address leads to, asked for with the menu; raise `Http404` where there is none."""
+    page = gathering(request)
+    rows = page.rows(asked)
+    page.ask()
+    if not rows:
+        raise Http404
+    return rows[0]
+
+
+def menu(request: HttpRequest) -> list[Section]:
+    """Return the sections of a page's menu, read alone where no page has gathered them."""
+    asked: Any = request
+    if not hasattr(asked, "menu"):
+        gathering(request).ask()
+    return asked.menu
+
+
+@prepared
+def _menu(at: datetime) -> QuerySet[Section]:
+    return Section.objects.live(at)
+
+
+def listed(request: HttpRequest, page: Gathering, listing: Listing[..., Any], *values: Any) -> Listed[Any]:
+    """Have the page of a listing asked for that `?page=` names, the first if none is; an unknown one is a 404."""
     try:
-        page = Paginator(queryset, per_page).page(request.GET.get("page", 1))
+        return listing(page, request.GET.get("page", 1), *values)
+    except InvalidPage:
+        raise Http404 from None
+
+
+def shown(request: HttpRequest, listed: Listed[Any]) -> Page:
+    """Return the page of a listing once it is there; an unknown one is a 404."""
+    try:
+        page = listed.page()
     except InvalidPage:
         raise Http404 from None
     asked: Any = request

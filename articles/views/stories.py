@@ -1,17 +1,23 @@
 """Stories and their listings: sections, tags, the archive."""
 
 import datetime
+from typing import Any
 
+from django.core.paginator import Page
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils import timezone
 from taggit.models import Tag
 
 from articles.models import Revision, Section
 from articles.pages import public, rendering
+from articles.pages.kinds import CARD
+from articles.pages.listings import Listing
 from articles.pages.rendering import story_context
 from articles.views.redirects import former_addresses, redirects_from_former
-from articles.views.request import page_of, request_moment
+from articles.views.request import found, gathering, listed, request_moment, shown
+from kit.prepared import prepared
 
 EARLIEST = 1000  # year
 
@@ -22,42 +28,81 @@ def _former_story(slug: str, at: datetime.datetime) -> str | None:
 
 @redirects_from_former(_former_story)
 def article(request: HttpRequest, slug: str) -> HttpResponse:
-    at = request_moment(request)
-    revision = get_object_or_404(Revision.objects.live(at).with_identity().select_related("section"), slug=slug)
-    return render(request, "articles/article.html", story_context(revision, at))
+    revision = _revision(request, slug)
+    return render(request, "articles/article.html", story_context(revision, request_moment(request)))
 
 
 @redirects_from_former(_former_story)
 def picture_credits(request: HttpRequest, slug: str) -> HttpResponse:
     """Show to whom each picture of a story is owed."""
-    at = request_moment(request)
-    revision = get_object_or_404(Revision.objects.live(at).select_related("section"), slug=slug)
-    return render(request, "articles/picture_credits.html", {"story": rendering.story(revision, at=at)})
+    revision = _revision(request, slug)
+    story = rendering.story(revision, at=request_moment(request))
+    return render(request, "articles/picture_credits.html", {"story": story})
+
+
+def _revision(request: HttpRequest, slug: str) -> Revision:
+    """Return what readers see at a story's address; raise `Http404` where that is nothing."""
+    return found(request, _at_address(slug, request_moment(request)))
+
+
+@prepared
+def _at_address(slug: str, at: datetime.datetime) -> QuerySet[Revision]:
+    return Revision.objects.live(at).with_identity().select_related("section").filter(slug=slug)
 
 
 @redirects_from_former(former_addresses(Section, Section.objects.live))
 def section(request: HttpRequest, slug: str) -> HttpResponse:
-    at = request_moment(request)
-    section = get_object_or_404(Section, slug=slug)
-    stories = page_of(request, Revision.objects.live(at).in_section(section).cards(at))
-    return render(request, "articles/section.html", {"section": section, "stories": stories})
+    section = found(request, _section(slug))
+    return render(
+        request, "articles/section.html", {"section": section, "stories": _stories(request, _IN_SECTION, section.pk)}
+    )
 
 
 @redirects_from_former(former_addresses(Tag, public.tags))
 def tag(request: HttpRequest, slug: str) -> HttpResponse:
+    tag = found(request, _tag(slug, request_moment(request)))
+    return render(request, "articles/tag.html", {"tag": tag, "stories": _stories(request, _TAGGED, tag.pk)})
+
+
+@prepared
+def _section(slug: str) -> QuerySet[Section]:
+    return Section.objects.filter(slug=slug)
+
+
+@prepared
+def _tag(slug: str, at: datetime.datetime) -> QuerySet[Tag]:
+    return public.tags(at).filter(slug=slug)
+
+
+_IN_SECTION = Listing(CARD, lambda section, at: Revision.objects.live(at).in_section(section).newest().for_cards())
+_TAGGED = Listing(CARD, lambda tag, at: Revision.objects.live(at).tagged(tag).newest().for_cards())
+_PUBLISHED_IN = Listing(
+    CARD, lambda start, end, at: Revision.objects.live(at).published_in(start, end).newest().for_cards()
+)
+
+
+def _stories(request: HttpRequest, listing: Listing[..., Revision], *values: Any) -> Page[Revision]:
+    """Return the page of a list of stories that a request asks for."""
     at = request_moment(request)
-    tag = get_object_or_404(public.tags(at), slug=slug)
-    stories = page_of(request, Revision.objects.live(at).tagged(tag).cards(at))
-    return render(request, "articles/tag.html", {"tag": tag, "stories": stories})
+    page = gathering(request)
+    stories = listed(request, page, listing, *values, at)
+    page.ask()
+    return shown(request, stories)
 
 
 def archive(request: HttpRequest) -> HttpResponse:
-    months = Revision.objects.live(request_moment(request)).months(timezone.get_current_timezone())
+    page = gathering(request)
+    months = page.rows(_months(page.at))
+    page.ask()
     return render(request, "articles/archive.html", {"months": months})
 
 
+@prepared
+def _months(at: datetime.datetime) -> QuerySet[Revision, tuple[datetime.datetime, int]]:
+    return Revision.objects.live(at).months(timezone.get_current_timezone())
+
+
 def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
-    at = request_moment(request)
     try:
         here = timezone.get_current_timezone()
         first = datetime.datetime(year, month, 1, tzinfo=here)
@@ -66,7 +111,7 @@ def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
         raise Http404 from None
     if first.year < EARLIEST:  # a zone east of Greenwich would take the first day out of the calendar
         raise Http404
-    stories = page_of(request, Revision.objects.live(at).published_in(first, last).cards(at))
+    stories = _stories(request, _PUBLISHED_IN, first, last)
     if not stories.paginator.count:
         raise Http404
     return render(request, "articles/month.html", {"month": first, "stories": stories})

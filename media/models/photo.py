@@ -172,6 +172,7 @@ class Photo(Folding):
     objects = PhotoQuerySet.as_manager()
 
     # What its query set tells of a photo when it is asked to.
+    has_place: bool
     is_usable: bool
     is_open: bool
     usable_until: datetime | None

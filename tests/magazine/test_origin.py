@@ -10,7 +10,7 @@ from django.test import Client
 
 from articles.models import Article
 from articles.publishing import publish
-from articles.views.request import PER_PAGE
+from articles.pages.listings import PER_PAGE
 from tests.articles.preview_links import links_of
 from tests.builders import REASON, publish_article
 

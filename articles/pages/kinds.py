@@ -1,0 +1,235 @@
+"""The kinds of rows that stand on pages, and what each brings with it."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from django.db.models import BooleanField, ExpressionWrapper, Model, Q, QuerySet
+from taggit.models import Tag
+
+from articles.models import (
+    Appearance,
+    Campaign,
+    CampaignPhoto,
+    Credit,
+    MergedTag,
+    Product,
+    Release,
+    Revision,
+    RevisionAuthor,
+    Section,
+)
+from articles.pages import public
+from articles.pages.gathering import Gathering, Kind, Needs
+from articles.querysets import has_a_place, photos_with_usability
+from kit.prepared import prepared
+from media.models import Photo
+from media.querysets import PhotoQuerySet
+from people.models import Author, Person
+from people.querysets import MergeableQuerySet
+
+
+@prepared
+def photos(ids: Collection[int], at: datetime, known: Collection[int]) -> PhotoQuerySet:
+    """Read photos with what says how each is printed: its picture, the plate that keeps its place, or nothing."""
+    return _judged(at, known).filter(pk__in=ids)
+
+
+@prepared
+def portraits(people: Collection[int], at: datetime, known: Collection[int]) -> QuerySet[Photo]:
+    return _judged(at, known).filter(portrait_of__in=people).order_by("-added_at", "-pk")
+
+
+def _judged(at: datetime, known: Collection[int]) -> PhotoQuerySet:
+    placed = ExpressionWrapper(has_a_place(at, known=known), BooleanField())
+    return photos_with_usability(at, known).annotate(has_place=placed)
+
+
+@prepared
+def reached_photos(ids: Collection[int], at: datetime) -> QuerySet[Photo]:
+    return public.places(at).filter(pk__in=ids)
+
+
+@prepared
+def authors(ids: Collection[int]) -> QuerySet[Author]:
+    return _with_present(Author.ever, ids).select_related("person")
+
+
+@prepared
+def people(ids: Collection[int]) -> QuerySet[Person]:
+    return _with_present(Person.ever, ids)
+
+
+@prepared
+def products(ids: Collection[int]) -> QuerySet[Product]:
+    return _with_present(Product.ever, ids).select_related("brand")
+
+
+@prepared
+def releases(products: Collection[int]) -> QuerySet[Release]:
+    there = _with_present(Product.ever, products).order_by().values("pk")
+    return Release.objects.filter(product__in=there).select_related("designer")
+
+
+def _with_present(manager: Any, ids: Collection[int]) -> MergeableQuerySet:
+    """Return the rows of some ids, and those with which merged ones among them have become one."""
+    rows: MergeableQuerySet = manager.filter(pk__in=ids)
+    return manager.filter(Q(pk__in=ids) | Q(pk__in=rows.order_by().values("merged_into")))
+
+
+@prepared
+def campaigns(ids: Collection[int], embargo_at: datetime) -> QuerySet[Campaign]:
+    return Campaign.objects.out_of_embargo(embargo_at).filter(pk__in=ids).select_related("brand")
+
+
+@prepared
+def rolls(campaigns: Collection[int]) -> QuerySet[Credit]:
+    return Credit.objects.roll().filter(campaign__in=campaigns)
+
+
+@prepared
+def photographers(campaigns: Collection[int]) -> QuerySet[Credit]:
+    return Credit.objects.roll().photographers().filter(campaign__in=campaigns)
+
+
+@prepared
+def covers(campaigns: Collection[int], at: datetime) -> QuerySet[CampaignPhoto]:
+    """Read the photo that stands for each of some campaigns."""
+    return CampaignPhoto.objects.covers(at, Campaign.objects.filter(pk__in=campaigns))
+
+
+@prepared
+def sections(ids: Collection[int]) -> QuerySet[Section]:
+    return Section.objects.filter(pk__in=ids)
+
+
+@prepared
+def tags(ids: Collection[int]) -> QuerySet[Tag]:
+    return Tag.objects.filter(pk__in=ids)
+
+
+@prepared
+def merged_tags(ids: Collection[int]) -> QuerySet[MergedTag]:
+    return MergedTag.objects.filter(gone__in=ids, tag__name__isnull=False).select_related("tag")
+
+
+@prepared
+def cards(ids: Collection[int]) -> QuerySet[Revision]:
+    """Read of some revisions what a card prints."""
+    return Revision.objects.for_cards().filter(pk__in=ids)
+
+
+@prepared
+def cards_of_stories(articles: Collection[int], at: datetime) -> QuerySet[Revision]:
+    return Revision.objects.live(at).for_cards().filter(article__in=articles)
+
+
+@prepared
+def appearances(ids: Collection[int]) -> QuerySet[Appearance]:
+    return Appearance.objects.filter(pk__in=ids).with_parties()
+
+
+@prepared
+def bylines(revisions: Collection[int]) -> QuerySet[RevisionAuthor]:
+    return RevisionAuthor.objects.filter(revision__in=revisions).select_related("author__person").order_by("position")
+
+
+def _put(row: Model, name: str, other: Model | None) -> None:
+    """Let a row lead to another without a query, or to none, whatever id it has."""
+    row._state.fields_cache[name] = other
+
+
+def _needs_of_card(story: Revision) -> Needs:
+    yield OTHER_PHOTO, [story.lead_photo_id]
+
+
+def _complete_card(story: Revision, page: Gathering) -> None:
+    _put(story, "lead_photo", page.one(OTHER_PHOTO, story.lead_photo_id))
+    story.byline = [place.author for place in page.several(BYLINE, story.pk)]
+
+
+def _needs_of_author(author: Author) -> Needs:
+    yield PORTRAIT, [author.person_id]
+
+
+def _complete_author(author: Author, page: Gathering) -> None:
+    found = page.several(PORTRAIT, author.person_id)
+    author.person.usable_portraits = [photo for photo in found if photo.is_usable]
+
+
+def _needs_of_product(product: Product) -> Needs:
+    yield PHOTO, [product.photo_id]
+
+
+def _complete_product(product: Product, page: Gathering) -> None:
+    photo = page.one(PHOTO, product.photo_id)
+    _put(product, "photo", photo if photo and photo.has_place else None)
+    product.history = page.several(RELEASE, product.pk)
+
+
+def _complete_campaign(campaign: Campaign, page: Gathering) -> None:
+    campaign.roll = page.several(CREDIT, campaign.pk)
+
+
+def _needs_of_place(place: CampaignPhoto) -> Needs:
+    yield OTHER_PHOTO, [place.photo_id]
+
+
+def _complete_place(place: CampaignPhoto, page: Gathering) -> None:
+    _put(place, "photo", page.one(OTHER_PHOTO, place.photo_id))
+
+
+def _needs_of_appearance(appearance: Appearance) -> Needs:
+    yield REACHED_PHOTO, [appearance.photo_id]
+
+
+def _complete_appearance(appearance: Appearance, page: Gathering) -> None:
+    _put(appearance, "photo", page.one(REACHED_PHOTO, appearance.photo_id))
+
+
+def _complete_campaign_card(campaign: Campaign, page: Gathering) -> None:
+    campaign.places = page.several(COVER, campaign.pk)
+    campaign.photographers = page.several(PHOTOGRAPHER, campaign.pk)
+
+
+# Of a page's own rows, whose campaigns may be known before their time, and of others, whose are not.
+PHOTO = Kind[Photo](lambda ids, page: photos(ids, page.at, page.known))
+OTHER_PHOTO = Kind[Photo](lambda ids, page: photos(ids, page.at, ()))
+PORTRAIT = Kind[Photo](lambda ids, page: portraits(ids, page.at, page.known), belong_to="portrait_of_id")
+REACHED_PHOTO = Kind[Photo](lambda ids, page: reached_photos(ids, page.at))
+
+BYLINE = Kind[RevisionAuthor](lambda ids, _page: bylines(ids), belong_to="revision_id")
+CARD = Kind[Revision](lambda ids, _page: cards(ids), beside=[BYLINE], leads=_needs_of_card, complete=_complete_card)
+CARD_OF_STORY = Kind[Revision](  # by the story's own id
+    lambda ids, page: cards_of_stories(ids, page.at),
+    key="article_id",
+    leads=lambda story: iter([(BYLINE, [story.pk]), *_needs_of_card(story)]),
+    complete=_complete_card,
+)
+
+AUTHOR = Kind[Author](lambda ids, _page: authors(ids), leads=_needs_of_author, complete=_complete_author)
+PERSON = Kind[Person](lambda ids, _page: people(ids))
+SECTION = Kind[Section](lambda ids, _page: sections(ids))
+MERGED_TAG = Kind[MergedTag](lambda ids, _page: merged_tags(ids), key="gone")
+TAG = Kind[Tag](lambda ids, _page: tags(ids), beside=[MERGED_TAG])
+
+RELEASE = Kind[Release](lambda ids, _page: releases(ids), belong_to="product_id")
+PRODUCT = Kind[Product](
+    lambda ids, _page: products(ids), beside=[RELEASE], leads=_needs_of_product, complete=_complete_product
+)
+
+CREDIT = Kind[Credit](lambda ids, _page: rolls(ids), belong_to="campaign_id")
+CAMPAIGN = Kind[Campaign](
+    lambda ids, page: campaigns(ids, page.embargo_at), beside=[CREDIT], complete=_complete_campaign
+)
+COVER = Kind[CampaignPhoto](
+    lambda ids, page: covers(ids, page.at), belong_to="campaign_id", leads=_needs_of_place, complete=_complete_place
+)
+PHOTOGRAPHER = Kind[Credit](lambda ids, _page: photographers(ids), belong_to="campaign_id")
+CAMPAIGN_CARD = Kind[Campaign](
+    lambda ids, page: campaigns(ids, page.at), beside=[COVER, PHOTOGRAPHER], complete=_complete_campaign_card
+)
+
+APPEARANCE = Kind[Appearance](
+    lambda ids, _page: appearances(ids), leads=_needs_of_appearance, complete=_complete_appearance
+)
