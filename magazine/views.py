@@ -58,7 +58,14 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Answer a form that can't show that it comes from a page of this site."""
+    """Answer a form that can't show that it comes from a page of this site.
+
+    To a script of such a page, which stays, it is 401: it may do all that it could, once somebody has signed in anew.
+    403 would say to whoever writes that a colleague has taken the right away.
+    """
+    if wants(request) != HTML:
+        why = _("You are signed out, and nothing is saved: sign in in a new window, then go on here.")
+        return refuse(request, 401, why)
     if reason == REASON_NO_CSRF_COOKIE:
         why = _("The browser sent no cookie of this site, and nothing is saved: allow cookies, and load the page anew.")
     else:

@@ -183,6 +183,17 @@ def test_a_link_whose_button_is_pressed_twice_is_made_once(at_desk, story):
     assert story.revisions.get().preview_links.count() == 1
 
 
+def test_who_is_signed_out_is_told_so_by_whatever_is_sent_from_the_page(at_desk, story):
+    page = at_desk
+    edit(page, story)
+    page.fill("#note-text", "Which quay?")
+    page.context.clear_cookies()
+    page.get_by_role("button", name="Make a link").click()
+    page.locator("#preview-links [role=alert]").get_by_text("You are signed out").wait_for()
+    page.get_by_role("button", name="Add the note").click()
+    page.locator("#notes [role=alert]").get_by_text("You are signed out").wait_for()
+
+
 def test_the_address_of_a_link_is_copied(at_desk, story, chief):
     page = at_desk
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])

@@ -223,10 +223,14 @@ def test_the_story_as_it_is_kept_has_the_same_blocks_each_time(at_desk, story):
     assert Revision.objects.autosaves().count() == 1
 
 
-def test_a_session_that_ends_while_one_writes_loses_nothing(page, sign_in, chief, story):
+@pytest.mark.parametrize("goes", ["session", "cookies"])
+def test_a_session_that_ends_while_one_writes_loses_nothing(page, sign_in, chief, story, goes):
     session = sign_in(chief)
     opened(page, story)
-    session.delete()
+    if goes == "session":
+        session.delete()
+    else:
+        page.context.clear_cookies()  # that of the token, too
     page.fill("#id_headline", "Typed while signed out")
     assert "you are signed out" in said(page, "Not kept")
     press(page)

@@ -145,10 +145,14 @@ def test_what_could_not_be_sent_is_sent_again(at_page):
     done(page, "Done: 2 of 2 are in the library.")
 
 
-def test_whoever_is_signed_out_signs_in_and_goes_on(page, sign_in, chief, later):
+@pytest.mark.parametrize("goes", ["session", "cookies"])
+def test_whoever_is_signed_out_signs_in_and_goes_on(page, sign_in, chief, later, goes):
     session = sign_in(chief)
     page.goto(UPLOAD)
-    session.delete()
+    if goes == "session":
+        session.delete()
+    else:
+        page.context.clear_cookies()  # that of the token, too
     choose(page, one=small(1), two=small(2), three=small(3), four=small(4), five=small(5))
     begin(page)
     expect(page.locator(".trouble")).to_contain_text("You are signed out.")

@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import models
+from django.test import Client
 from django.urls import reverse
 
 from articles.revisions.snapshots import record
@@ -80,3 +81,15 @@ def test_a_tag_that_is_too_long_is_refused_in_words_and_leaves_no_file(desk, upl
     page = save(desk, Photo, description="A coat", tags=tag, upload=file).content.decode()
     assert "A tag has at most 100 characters" in page
     assert not [path for path in uploads.rglob("*") if path.is_file()]
+
+
+@pytest.mark.parametrize("form", ["application/json", "text/plain"])
+def test_who_has_no_cookies_any_more_is_signed_out_and_not_forbidden(form):
+    """A page that stays open can tell the two apart; what a browser shows as a page is refused as ever."""
+    story = make_article()
+    for name in ("autosave", "presence", "preview_links"):
+        address = reverse(f"admin:articles_article_{name}", args=[story.pk])
+        response = Client(enforce_csrf_checks=True).post(address, headers={"Accept": form})
+        assert response.status_code == 401
+        assert "You are signed out" in response.content.decode()
+        assert Client(enforce_csrf_checks=True).post(address).status_code == 403

@@ -21,9 +21,11 @@ async function copy(field, button) {
 const send = oneAtATime(async (form, button) => {
   const panel = document.getElementById("preview-links");
   const address = button.getAttribute("formaction") ?? form.action;
-  const answer = await post(address, new FormData(form)).catch(() => null);
-  const words = answer?.ok ? await answer.text().catch(() => "") : "";
-  const fresh = found(words, "preview-links");
+  const headers = { Accept: "text/plain" }; // of a refusal
+  const answer = await post(address, new FormData(form), { headers }).catch(() => null);
+  const words = (await answer?.text().catch(() => "")) ?? "";
+  if (answer?.headers.get("Content-Type")?.startsWith("text/plain")) return complain(words);
+  const fresh = answer?.ok && found(words, "preview-links");
   if (!fresh) return complain(panel.dataset.failed);
   panel.replaceWith(fresh);
   const isNew = !button.hasAttribute("formaction");

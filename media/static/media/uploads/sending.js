@@ -64,11 +64,11 @@ function send(entry) {
 }
 
 function answered(entry, request) {
+  if (request.status === 401 || isLogin(request.responseURL)) return signedOut(entry);
   const answer = request.status < 500 ? parsed(request) : null; // an error may be over in a moment
   if (answer?.html) return settle(entry, answer);
   if (request.status === 403) return fail(entry, "refused", words.forbidden);
   if (answer) return fail(entry, "refused", answer.reason ?? Object.values(answer.errors).flat().join(" "));
-  if (isLogin(request.responseURL)) return signedOut(entry);
   if (entry.tries > PAUSES.length) return fail(entry, "lost", words.failed);
   pause(entry, words.waiting);
 }
