@@ -4,6 +4,7 @@ Blocks are matched by their key, so that one which was moved and changed is said
 hold by id is looked up at once: a comparison costs the same number of queries, however long the story.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -17,6 +18,7 @@ from django.utils.translation import gettext as _
 from articles.models import BLOCKS, Article, Block, Correction, Revision, Section, seen
 from articles.models.blocks.held import Choice, FrozenBlock, HeldGallery, HeldPhoto, HeldRow, RichWords, Value
 from articles.revisions.alignment import aligned
+from articles.revisions.moves import AWAY, HERE, mark_moves
 from articles.revisions.references import LISTS, Names
 from articles.revisions.text_diff import GONE, NEW, SAME, Mark, Paragraph, difference, rich_difference
 from kit.clock import format_moment
@@ -24,6 +26,7 @@ from media.models import Photo
 
 MOVED = "moved"
 ADDED, REMOVED, CHANGED = "added", "removed", "changed"
+SPLIT, JOINED = "split", "joined"  # instead of these, where nothing but words of it went to another, or came from one
 
 
 @dataclass
@@ -55,7 +58,7 @@ class FieldDifference:
 
 @dataclass
 class BlockDifference:
-    """What has happened to one block. `how` holds any of ADDED, REMOVED, MOVED, CHANGED; nothing if it is the same."""
+    """What has happened to one block. `how` holds any of the words above; nothing if it is the same."""
 
     key: str
     kind: str
@@ -182,7 +185,43 @@ def _blocks(one: Revision, other: Revision, names: Names) -> list[BlockDifferenc
         parts = _block_parts(old, new, names)
         how += [CHANGED] if parts and old and new else []
         found.append(_block_difference(new or old, how, i, j, parts, names))
+    mark_moves(paragraph for block in found for part in block.parts for paragraph in part.words)
+    _leave_out_moved_marks(found)
+    for block in found:
+        block.how = [_by_moves(block) if each != MOVED else each for each in block.how]
     return found
+
+
+def _leave_out_moved_marks(blocks: list[BlockDifference]) -> None:
+    """Take out of a comparison the links and emphases that went with their words from one block to another."""
+    parts = [part for block in blocks for part in block.parts]
+    gone, new = (
+        Counter((mark.tag, mark.href, mark.words) for part in parts for mark in part.marks if mark.how == how)
+        for how in (GONE, NEW)
+    )
+    left = {GONE: gone & new, NEW: gone & new}
+    for part in parts:
+        kept = []
+        for mark in part.marks:
+            name = (mark.tag, mark.href, mark.words)
+            if left[mark.how][name]:
+                left[mark.how][name] -= 1
+            else:
+                kept.append(mark)
+        part.marks = kept
+
+
+def _by_moves(block: BlockDifference) -> str:
+    """Return what happened to a block that differs: SPLIT or JOINED if all of it is that words moved."""
+    hows = {
+        segment.how for part in block.parts for each in part.words for segment in each.segments if segment.text.strip()
+    }
+    hows |= {NEW for part in block.parts if part.marks or part.rows or part.photos}
+    default = ADDED if block.before is None else REMOVED if block.after is None else CHANGED
+    if hows - {SAME, AWAY, HERE} or {AWAY, HERE} <= hows or not hows & {AWAY, HERE}:
+        return default
+    is_whole = default == CHANGED
+    return SPLIT if is_whole == (AWAY in hows) else JOINED
 
 
 def _keyed(revision: Revision) -> tuple[list[_Name], dict[_Name, dict[str, Any]]]:
