@@ -9,8 +9,8 @@ from django.core.checks import run_checks
 from django.test import Client
 
 from articles.models import Article
-from articles.publishing import publish
 from articles.pages.listings import PER_PAGE
+from articles.publishing import publish
 from tests.articles.preview_links import links_of
 from tests.builders import REASON, publish_article
 
