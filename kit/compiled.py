@@ -8,7 +8,8 @@ moment alone.
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from functools import cache, wraps
-from typing import Any, NamedTuple, Protocol, TypeVarTuple
+from itertools import count
+from typing import Any, Generic, NamedTuple, Protocol, TypeVarTuple
 
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -17,11 +18,11 @@ from django.db.models.expressions import RawSQL
 from django.db.models.sql import Query
 from django.db.models.sql.compiler import SQLCompiler
 
-from kit.prepared import Slot
+from kit.prepared import Slot, Statement
 
 # Moments that tell where one goes. They differ in each of their parts, so that none is derived from both alike.
 _MARKS = [datetime(1990, 1, 2, 3, 4, 5, 6, tzinfo=UTC), datetime(2031, 12, 31, 22, 58, 57, 999_998, tzinfo=UTC)]
-
+_numbers = count()  # of conditions, by which their tables are named
 
 Others = TypeVarTuple("Others")
 
@@ -40,61 +41,77 @@ class Holds(Protocol):
     def __call__(self, at: datetime, row: str = "pk") -> "_Holds": ...
 
 
-def ids_at(rows: Callable[[*Others, datetime], QuerySet[Any, Any]]) -> Callable[[*Others, datetime], RawSQL]:
-    """Decorate a function that returns a queryset of one column: it then returns the ids, for `__in` and nothing else.
+class Ids(Generic[*Others]):
+    """The ids of rows that hold at a moment. Arguments: any that can be hashed, and a moment as the last one."""
 
-    Arguments of `rows`: any that can be hashed, and a moment as the last one. `rows` uses the moment only to compare
-    columns with it: what it would derive from it in Python would be derived once, so a ValueError says where it does.
-    """
-    compiled = _compiled(rows, lambda query: query)
+    def __init__(self, rows: Callable[[*Others, datetime], QuerySet[Any, Any]], name: str = "") -> None:
+        self._all, self._of_a_row = (_compiled(rows, put, name) for put in (_as_it_is, _for_a_row))
 
-    @wraps(rows)
-    def ids(*arguments: *tuple[*Others, datetime]) -> RawSQL:
+    def __call__(self, *arguments: *tuple[*Others, datetime]) -> RawSQL:
+        """Return all of them, for `__in` and nothing else."""
         *others, at = arguments
-        return RawSQL(*_filled(compiled(*others), at))  # noqa: S611 (the SQL is Django's own)
+        return RawSQL(*_filled(self._all(*others), at))  # noqa: S611 (the SQL is Django's own)
 
-    return ids
+    def hold(self, *arguments: *tuple[*Others, datetime], row: str = "pk") -> "_Holds":
+        """Return the condition that a row is among them, which `row` leads to from the rows that are asked for.
+
+        It is looked up for each row by itself, so that it costs the same in a magazine of any size.
+        """
+        *others, at = arguments
+        return _Holds(*_filled(self._of_a_row(*others), at), F(row))
+
+
+def ids_at(rows: Callable[[*Others, datetime], QuerySet[Any, Any]]) -> Ids[*Others]:
+    """Decorate a function that returns a queryset of one column: it then returns `Ids`.
+
+    `rows` uses the moment only to compare columns with it: what it would derive from it in Python would be derived
+    once, so a ValueError says where it does.
+    """
+    return Ids(rows)
 
 
 def holds_at(rows: Callable[[datetime], QuerySet[Any]]) -> Holds:
     """Decorate a function that returns a queryset: it then returns the condition that a row is among those.
 
     The condition takes the moment, and the name of what leads to the row from the rows that are asked for: "pk" for
-    themselves. It looks the row up by its primary key, `id`, and only then asks, so that it costs the same in a library
-    of any size. `rows` takes a moment, as those of `ids_at`, and joins no table: it nests what it asks of others.
+    themselves. `rows` takes a moment, as those of `ids_at`.
     """
-    alias = f"{rows.__name__}_row"  # no other query around has it
-    if not alias.isidentifier():
-        raise ValueError("What holds for a row has a name.")
-
-    def renamed(query: Query) -> Query:
-        if len(query.alias_map) > 1:
-            raise ValueError(
-                f"{rows.__name__} joins another table, whose columns might be taken for those of a query around."
-            )
-        if not query.where:
-            raise ValueError(f"{rows.__name__} asks nothing of its rows.")
-        query.change_aliases({query.get_initial_alias(): alias})
-        return query
-
-    compiled = _compiled(lambda at: rows(at).values("pk"), renamed, name=rows.__name__)
+    ids: Ids[()] = Ids(lambda at: rows(at).values("pk"), rows.__qualname__)
 
     @wraps(rows)
     def holds(at: datetime, row: str = "pk") -> _Holds:
-        return _Holds(*_filled(compiled(), at), f"{alias}.id", F(row))
+        return ids.hold(at, row=row)
 
     return holds
 
 
+def _as_it_is(query: Query, number: int) -> Statement:
+    return Statement(*query.sql_with_params())
+
+
+def _for_a_row(query: Query, number: int) -> Statement:
+    """Return SQL of a query of one column that ends where a row is compared with it.
+
+    Its tables get names that no query around has, as the row is one of such a query's.
+    """
+    if not query.where:
+        raise ValueError("A condition that holds for every row is none.")
+    query.change_aliases({alias: f"held{number}_{place}" for place, alias in enumerate(query.alias_map)})
+    compiler = query.get_compiler(connection=connection)
+    sql, parameters = compiler.as_sql()
+    ((_expression, (column, _parameters), _alias),) = compiler.select
+    return Statement(f"{sql} AND {column}", parameters)
+
+
 class _Holds(Expression):
-    """Whether a row is among those that SQL finds."""
+    """Whether a row is among those that SQL finds, which ends in what is compared with it."""
 
     conditional = True
     output_field = BooleanField()
 
-    def __init__(self, sql: str, parameters: Sequence[Any], key: str, row: Any) -> None:
+    def __init__(self, sql: str, parameters: Sequence[Any], row: Any) -> None:
         super().__init__()
-        self.sql, self.parameters, self.key, self.row = sql, parameters, key, row
+        self.sql, self.parameters, self.row = sql, parameters, row
 
     def get_source_expressions(self) -> list[Any]:
         return [self.row]
@@ -104,18 +121,19 @@ class _Holds(Expression):
 
     def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, tuple[Any, ...]]:
         row, parameters = compiler.compile(self.row)
-        return f"EXISTS({self.sql} AND {self.key} = {row})", (*self.parameters, *parameters)
+        return f"EXISTS({self.sql} = {row})", (*self.parameters, *parameters)
 
 
 def _compiled(
-    rows: Callable[..., QuerySet[Any, Any]], prepared: Callable[[Query], Query], name: str = ""
+    rows: Callable[..., QuerySet[Any, Any]], put: Callable[[Query, int], Statement], name: str
 ) -> Callable[..., Compiled]:
     """Return a function that returns the SQL of `rows`, once for each arguments but the moment."""
 
     @cache
     def compiled(*arguments: Any) -> Compiled:
+        number = next(_numbers)
         (sql, parameters), (other_sql, others) = (
-            prepared(rows(*arguments, mark).order_by().query).sql_with_params() for mark in _MARKS
+            put(rows(*arguments, mark).order_by().query, number) for mark in _MARKS
         )
         pairs = [*zip(parameters, others, strict=False)]
         marks = tuple(map(_as_sent, _MARKS))

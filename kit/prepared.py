@@ -202,13 +202,10 @@ def _maker(rows: QuerySet[Any, Any], compiler: SQLCompiler) -> Callable[[Iterabl
 
 def _ask(reads: Sequence[Read[Any]]) -> list[list[Any]]:
     """Return the rows of reads that are asked in one statement."""
-    sql, parameters = _statement(tuple(each.arm for each in reads))
-    sent = [
-        part.slot.sent(reads[part.arm].values[part.slot.number]) if isinstance(part, _Placed) else part
-        for part in parameters
-    ]
+    sql, fixed, placed = _statement(tuple(each.arm for each in reads))
+    sent = {name: part.slot.sent(reads[part.arm].values[part.slot.number]) for name, part in placed.items()}
     with connection.cursor() as cursor:
-        cursor.execute(sql, sent)
+        cursor.execute(sql, fixed | sent)
         found = cursor.fetchall()
     if len(reads) == 1:
         return [reads[0].arm.made(found)]
@@ -225,19 +222,43 @@ class _Placed(NamedTuple):
     slot: Slot
 
 
+class _Together(NamedTuple):
+    """What is sent for several reads: SQL whose parameters have names, those that stay, and the slots of the others.
+
+    A moment stands in a statement dozens of times: by its name it is sent once.
+    """
+
+    sql: str
+    fixed: dict[str, Any]
+    placed: dict[str, _Placed]
+
+
 @lru_cache(maxsize=_MOST_TOGETHER)
-def _statement(arms: tuple[_Arm, ...]) -> Statement:
+def _statement(arms: tuple[_Arm, ...]) -> _Together:
     """Return reads as one statement; of several each row has the number of its arm before it.
 
     The rows of an arm keep the order that it gives them: neither database mixes those of a part that it sorts.
     """
-    parameters = [
-        _Placed(number, each) if isinstance(each, Slot) else each
-        for number, arm in enumerate(arms)
-        for each in arm.statement.parameters
-    ]
+    fixed: dict[str, Any] = {}
+    placed: dict[str, _Placed] = {}
+    names = []
+    for number, arm in enumerate(arms):
+        for each in arm.statement.parameters:
+            if isinstance(each, Slot):
+                name = f"slot{number}_{each.number}"
+                placed[name] = _Placed(number, each)
+            else:
+                name = f"fixed{len(fixed)}"
+                fixed[name] = each
+            names.append(f"%({name})s")
+    sql = _sql(arms).replace("%%", "%%%%") % tuple(names)  # a sign that is doubled stays so for the driver
+    return _Together(sql, fixed, placed)
+
+
+def _sql(arms: Sequence[_Arm]) -> str:
+    """Return the SQL of reads together."""
     if len(arms) == 1:
-        return Statement(arms[0].statement.sql, parameters)
+        return arms[0].statement.sql
     widest = max(len(arm.columns) for arm in arms)
     # On PostgreSQL the columns of all arms have one type. On SQLite the driver would take every value for one of the
     # type that the first arm's column was declared with: a "+" changes none, and what is worked out has no such type.
@@ -247,7 +268,7 @@ def _statement(arms: tuple[_Arm, ...]) -> Statement:
         columns = [column.format(name) for name in arm.columns] + ["NULL"] * (widest - len(arm.columns))
         listed = ", ".join([str(number), *columns])
         parts.append(f"SELECT {listed} FROM ({arm.statement.sql}) arm{number}")  # noqa: S608 - the SQL is Django's own
-    return Statement(" UNION ALL ".join(parts), parameters)
+    return " UNION ALL ".join(parts)
 
 
 def _natively(arm: _Arm, rows: Sequence[Sequence[Any]]) -> Iterator[Sequence[Any]]:

@@ -3,14 +3,12 @@
 Each is derived from live stories and live campaigns, so that nothing that is only in a draft or under embargo shows.
 """
 
-from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from functools import reduce
 from operator import or_
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.db.models.expressions import RawSQL
 from taggit.models import Tag
 
 from articles.models import Appearance, Campaign, CampaignPhoto, Credit, Product, Release
@@ -23,6 +21,7 @@ from articles.querysets import (
     shown_photos,
 )
 from kit.compiled import ids_at
+from kit.prepared import prepared
 from media.models import Photo
 from media.querysets import PhotoQuerySet
 from people.models import Ambassador, Author, Brand, Person
@@ -34,25 +33,26 @@ def is_known_person(at: datetime, prefix: str = "") -> Q:
 
     They are in a live story, or in a live campaign's credit roll, or in a live product's history.
     """
-    return _in_one_of(f"{prefix}pk", [in_live_stories("person", at), *(each(at) for each in _PEOPLE)])
+    row = f"{prefix}pk"
+    return reduce(or_, (each.hold(at, row=row) for each in _PEOPLE), Q(in_live_stories.hold("person", at, row=row)))
 
 
 def is_known_brand(at: datetime, prefix: str = "") -> Q:
     """Return the condition under which readers know of a brand: by a live campaign or product, or in a credit roll."""
-    return _in_one_of(f"{prefix}pk", [each(at) for each in _BRANDS])
-
-
-def _in_one_of(name: str, sets: Iterable[RawSQL]) -> Q:
-    return reduce(or_, (Q(**{f"{name}__in": each}) for each in sets))
+    return reduce(or_, (Q(each.hold(at, row=f"{prefix}pk")) for each in _BRANDS))
 
 
 _PEOPLE = [
     ids_at(rows)
     for rows in (
-        lambda at: Author.objects.filter(pk__in=in_live_stories("author", at)).values("person"),
-        lambda at: Credit.objects.filter(campaign__in=live_campaigns(at), person__isnull=False).values("person"),
-        lambda at: Release.objects.filter(product__in=live_products(at), designer__isnull=False).values("designer"),
-        lambda at: Appearance.objects.live(at).filter(product__in=live_products(at)).values("person"),
+        lambda at: Author.objects.filter(in_live_stories.hold("author", at)).values("person"),
+        lambda at: Credit.objects.filter(live_campaigns.hold(at, row="campaign"), person__isnull=False).values(
+            "person"
+        ),
+        lambda at: Release.objects.filter(live_products.hold(at, row="product"), designer__isnull=False).values(
+            "designer"
+        ),
+        lambda at: Appearance.objects.live(at).filter(product__isnull=False).values("person"),
     )
 ]
 _BRANDS = [
@@ -60,7 +60,7 @@ _BRANDS = [
     for rows in (
         lambda at: Campaign.objects.live(at).values("brand"),
         lambda at: Product.objects.live(at).values("brand"),
-        lambda at: Credit.objects.filter(campaign__in=live_campaigns(at), brand__isnull=False).values("brand"),
+        lambda at: Credit.objects.filter(live_campaigns.hold(at, row="campaign")).values("brand"),
     )
 ]
 
@@ -97,30 +97,30 @@ def tags(at: datetime) -> QuerySet[Tag]:
 
 @ids_at
 def _in_live_campaigns(at: datetime) -> QuerySet[CampaignPhoto, Any]:
-    return CampaignPhoto.objects.filter(campaign__in=live_campaigns(at)).values("photo")
+    return CampaignPhoto.objects.filter(live_campaigns.hold(at, row="campaign")).values("photo")
 
 
 @ids_at
 def _of_live_products(at: datetime) -> QuerySet[Product, Any]:
-    return Product.objects.live(at).filter(photo__isnull=False).values("photo")
+    return Product.objects.live(at).values("photo")
 
 
-def _places(at: datetime) -> Iterator[Q]:
-    """Yield, the likeliest first, the conditions under which a photo stands on a page that readers can reach."""
-    yield Q(pk__in=in_live_stories("photo", at))
-    yield Q(pk__in=_in_live_campaigns(at))
-    yield Q(pk__in=_of_live_products(at))
-    yield is_known_person(at, "portrait_of__")
+def _stands(at: datetime) -> Q:
+    """Return the condition under which a photo stands on a page that readers can reach: the likeliest comes first.
 
-
-def photos(at: datetime) -> PhotoQuerySet:
-    """Return the photos that stand on a page that readers can reach, and that may be shown there."""
-    return shown_photos(at).filter(reduce(or_, _places(at)))
+    Each place is looked up for one photo, and a database asks of it no further than to the first that there is.
+    """
+    return (
+        Q(in_live_stories.hold("photo", at))
+        | Q(_in_live_campaigns.hold(at))
+        | Q(_of_live_products.hold(at))
+        | is_known_person(at, "portrait_of__")
+    )
 
 
 def places(at: datetime) -> PhotoQuerySet:
     """Return the photos that stand on a page that readers can reach, and have a place there, be it a plate."""
-    return photos_with_a_place(at).filter(reduce(or_, _places(at)))
+    return photos_with_a_place(at).filter(_stands(at))
 
 
 def portraits(person: int, at: datetime) -> PhotoQuerySet:
@@ -128,10 +128,11 @@ def portraits(person: int, at: datetime) -> PhotoQuerySet:
     return photos_with_a_place(at).portraits_of(person).order_by("-is_usable", "-added_at", "-pk")
 
 
-def photo(pk: int, at: datetime) -> Photo | None:
-    """Return the photo of `photos` with a primary key, or None.
+@prepared
+def photo(pk: int, at: datetime) -> QuerySet[Photo, Photo]:
+    """Return the read of the photo with a primary key, if it may be shown and stands on a page that readers can reach.
 
-    Asked for every file of a page, so it stops at the first place that shows the photo.
+    It is asked for every file of a page. What names the file is read, and what stands in its place when it is away.
     """
-    found = shown_photos(at).filter(pk=pk)
-    return next((photo for place in _places(at) for photo in found.filter(place)), None) if found.exists() else None
+    shown = shown_photos(at).filter(_stands(at), pk=pk)
+    return shown.order_by().only("edition", "colour", "width", "height", "focal_x", "focal_y")

@@ -28,7 +28,7 @@ class CampaignQuerySet(models.QuerySet):
 
     def live(self, at: datetime) -> Self:
         """Return the campaigns that readers may know of: out of embargo, and covered by a live story."""
-        return self.out_of_embargo(at).filter(pk__in=in_live_stories("campaign", at))
+        return self.out_of_embargo(at).filter(in_live_stories.hold("campaign", at))
 
     def leaving_embargo(self, at: datetime, until: datetime) -> Self:
         return self.filter(embargoed_until__gt=at, embargoed_until__lt=until)

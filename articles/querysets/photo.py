@@ -32,7 +32,7 @@ def _is_kept_back(at: datetime) -> QuerySet[Photo]:
     places = _places("pk")
     return Photo.objects.filter(
         Exists(places.filter(campaign__embargoed_until__gt=at)),
-        ~Exists(places.filter(campaign__in=live_campaigns(at))),
+        ~Exists(places.filter(live_campaigns.hold(at, row="campaign"))),
     )
 
 

@@ -20,13 +20,13 @@ from people.querysets import MergeableQuerySet, Present
 def _in_live_campaigns(at: datetime) -> QuerySet:
     """Return the ids of the products that live campaigns show."""
     places = apps.get_model("articles", "Product").campaigns.through.objects
-    return places.filter(campaign__in=live_campaigns(at)).values("product")
+    return places.filter(live_campaigns.hold(at, row="campaign")).values("product")
 
 
 class ProductQuerySet(MergeableQuerySet):
     def live(self, at: datetime) -> Self:
         """Return the products that readers may know of: in a live story, or in a live campaign."""
-        return self.filter(Q(pk__in=in_live_stories("product", at)) | Q(pk__in=_in_live_campaigns(at)))
+        return self.filter(Q(in_live_stories.hold("product", at)) | Q(_in_live_campaigns.hold(at)))
 
     def under_embargo(self, at: datetime, known: Collection[int] = ()) -> Self:
         """Return the products of campaigns under embargo that readers don't know yet, by a live story or campaign.
@@ -63,8 +63,8 @@ class AppearanceQuerySet(models.QuerySet):
     def live(self, at: datetime) -> Self:
         """Return the appearances with nothing that readers don't know: no such campaign or product, no secret photo."""
         return self.filter(
-            Q(campaign=None) | Q(campaign__in=live_campaigns(at)),
-            Q(product=None) | Q(product__in=live_products(at)),
+            Q(campaign=None) | Q(live_campaigns.hold(at, row="campaign")),
+            Q(product=None) | Q(live_products.hold(at, row="product")),
             ~is_under_embargo(at, photo="photo"),
         )
 

@@ -13,6 +13,7 @@ from django.utils.cache import get_conditional_response, patch_cache_control
 
 from articles.pages import preview_links, public
 from articles.views.request import for_one_alone, request_moment
+from kit.prepared import first
 from media.models import Photo
 from media.renditions import naming
 from media.storage import availability
@@ -39,7 +40,7 @@ def rendition(request: HttpRequest, name: str) -> HttpResponseBase:
     if not asked:
         raise Http404
     staff = settings.SESSION_COOKIE_NAME in request.COOKIES and _is_of_the_desk(request.user)
-    photo = public.photo(asked.pk, at)
+    photo = first(public.photo(asked.pk, at))
     hidden = Photo.objects.in_bulk([asked.pk]).get(asked.pk) if staff and not photo else None
     shown = None if photo or hidden else preview_links.previewed_photo(request.COOKIES, asked.pk, at)
     served = photo or hidden or shown

@@ -4,16 +4,28 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import User
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.models import Article
+from articles.models import Article, CampaignPhoto, Product
 from articles.publishing import withdraw
 from magazine.roles import EDITOR
 from media.making import rendition_sets
 from media.models import Photo
 from media.renditions import naming
-from tests.builders import allow, deny, make_article, make_photo, picture_file, publish_article
+from tests.builders import (
+    allow,
+    deny,
+    make_article,
+    make_campaign,
+    make_person,
+    make_photo,
+    make_product,
+    picture_file,
+    publish_article,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -38,6 +50,33 @@ def test_a_published_photo_is_served(client, photo):
         assert response.status_code == 200
         assert response.headers["Content-Type"] == kind
         assert begins in response.getvalue()[:16]
+
+
+@pytest.fixture(params=["story", "campaign", "product", "person"])
+def standing(request):
+    """Return a photo that stands in one place alone that readers know of."""
+    photo, person = make_photo(data=picture_file()), make_person()
+    product, campaign = make_product(), make_campaign()
+    if request.param == "person":
+        Photo.objects.update(portrait_of=person)
+    elif request.param == "product":
+        Product.objects.update(photo=photo)
+    elif request.param == "campaign":
+        CampaignPhoto.objects.create(campaign=campaign, photo=photo)
+    places = {"campaign": {"campaigns": [campaign]}, "product": {"products": [product]}, "person": {"people": [person]}}
+    publish_article(**places.get(request.param, {"lead_photo": photo}))
+    return photo
+
+
+def test_a_file_is_asked_for_in_one_statement_that_looks_through_no_table(client, standing):
+    assert client.get(address(standing)).getvalue()  # the first of a process puts the statement together
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(address(standing)).getvalue()
+    [query] = asked
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("EXPLAIN QUERY PLAN " + query["sql"])
+            assert [step for *_ids, step in cursor.fetchall() if step.startswith("SCAN")] == []
 
 
 def test_a_photo_in_a_draft_has_no_file_for_readers(client, photo):

@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 from django.db.models import Exists, OuterRef, Q
 
-from articles.models import Campaign, CampaignPhoto, Revision
+from articles.models import Campaign, CampaignPhoto, Product, Revision
 from kit.compiled import _MARKS, holds_at, ids_at
 from media.models import Photo
-from tests.builders import A_DAY, allow, deny, make_campaign, make_photo
+from tests.builders import A_DAY, allow, deny, make_campaign, make_photo, make_product
 
 pytestmark = pytest.mark.django_db
 
@@ -94,20 +94,29 @@ def test_rights_are_asked_of_each_photo_by_itself():
     assert {*Photo.objects.usable(A_DAY - timedelta(microseconds=1))} == {plain}
 
 
-def seen_since(at):
-    return Photo.objects.filter(windows__usable_from__lte=at)
+@ids_at
+def shown_in(at):
+    """Return the ids of the photos of campaigns that are out of an embargo that they had."""
+    return CampaignPhoto.objects.filter(campaign__embargoed_until__lte=at).values("photo")
 
 
-def any_at_all(at):
-    return Photo.objects.all()
+def test_a_row_is_one_of_some_ids_by_itself_also_where_the_query_around_asks_of_the_same_tables(photos):
+    make_campaign("Out", photos=photos[:1], embargoed_until=A_DAY)
+    make_campaign("Kept", photos=photos[:2], embargoed_until=A_DAY + timedelta(days=1))
+    assert [*Photo.objects.filter(shown_in.hold(A_DAY))] == photos[:1]
+    assert [*Photo.objects.filter(pk__in=shown_in(A_DAY))] == photos[:1]
+    assert {*Photo.objects.filter(~Q(shown_in.hold(A_DAY)))} == {*photos[1:]}
+    places = CampaignPhoto.objects.filter(shown_in.hold(A_DAY, row="photo"), campaign__embargoed_until__gt=A_DAY)
+    assert [(place.photo, place.campaign.name) for place in places] == [(photos[0], "Kept")]
 
 
-@pytest.mark.parametrize(("rows", "said"), [(seen_since, "joins another table"), (any_at_all, "asks nothing")])
-def test_what_would_be_mistaken_within_another_query_is_refused(rows, said):
-    with pytest.raises(ValueError, match=said):
-        holds_at(rows)(A_DAY)
+def test_a_row_that_leads_nowhere_is_none_of_them(photos):
+    make_campaign("Out", photos=photos, embargoed_until=A_DAY)
+    product = make_product()
+    assert not Product.objects.filter(shown_in.hold(A_DAY, row="photo")).exists()
+    assert Product.objects.get(~Q(shown_in.hold(A_DAY, row="photo"))) == product
 
 
-def test_a_condition_without_a_name_is_refused():
-    with pytest.raises(ValueError, match="has a name"):
-        holds_at(lambda at: Photo.objects.filter(added_at__lte=at))
+def test_a_condition_that_asks_nothing_of_its_rows_is_refused():
+    with pytest.raises(ValueError, match="holds for every row"):
+        holds_at(lambda at: Photo.objects.all())(A_DAY)
