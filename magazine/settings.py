@@ -58,7 +58,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "magazine.http.revalidation.Compressed",
     "magazine.http.revalidation.Revalidated",
-    "csp.middleware.CSPMiddleware",
+    "magazine.http.content_policy.ContentPolicy",
     "magazine.http.requests.Judged",  # before the sessions, which look a cookie up
     "django.contrib.sessions.middleware.SessionMiddleware",
     "magazine.http.statement_timeout.Patience",

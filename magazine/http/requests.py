@@ -11,6 +11,7 @@ import codecs
 import logging
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from itertools import chain
 from typing import Any
 
@@ -96,11 +97,20 @@ class Judged:
 
 def _listen(request: HttpRequest) -> None:
     """Take an Accept header that can't be read for none: whoever answers asks it for the form of the answer."""
-    try:
-        request.accepted_types  # noqa: B018 - it is kept on the request
-    except (ValueError, TypeError, LookupError):
+    if not _can_be_read(request.META.get("HTTP_ACCEPT", "*/*")):
         request.META["HTTP_ACCEPT"] = "*/*"
-        del request.headers
+        request.__dict__.pop("headers", None)
+
+
+@lru_cache(maxsize=512)  # browsers send the same few
+def _can_be_read(accept: str) -> bool:
+    request = HttpRequest()
+    request.META["HTTP_ACCEPT"] = accept
+    try:
+        request.accepted_types  # noqa: B018 - it is read by being asked for
+    except (ValueError, TypeError, LookupError):
+        return False
+    return True
 
 
 def _unread(request: HttpRequest) -> str:
@@ -131,6 +141,8 @@ def _form(request: HttpRequest) -> Iterator[Said]:
 def _unprintable(said: Iterable[Said]) -> str:
     """Return a sentence on the first text that can't be printed, "" if there is none."""
     for where, name, text in said:
+        if text.isascii() and text.isprintable():  # as nearly all are, and these two are quick
+            continue
         if not is_safe(text):
             sentence = _("%(where)s has a letter with more than %(most)d accents: take them out.")
             return sentence % {"where": where % {"name": _short(name)}, "most": MOST_ACCENTS}
