@@ -77,7 +77,33 @@ def freeze(
 
     Arguments: `by`, the user who saves; `at`, the moment, now if not given; `kind`, of the revision.
     """
-    blocks = [_frozen(block) for block in blocks_of(article)]
+    return snapshot(article, blocks_of(article), links_of(article), by=by, at=at, kind=kind)
+
+
+def links_of(article: Article) -> dict[str, list[Any]]:
+    """Return what a revision keeps of the rows beside a working copy: ids, and the corrections in words."""
+    return {
+        "authors": list(article.bylines.values_list("author", flat=True)),
+        "sections": _ids(article.other_sections),
+        "people": _ids(article.people),
+        "products": _ids(article.products),
+        "campaigns": _ids(article.campaigns),
+        "tags": _ids(article.tags),
+        "corrections": [correction.frozen() for correction in article.corrections.all()],
+    }
+
+
+def snapshot(
+    article: Article,
+    blocks: Iterable[Block],
+    links: dict[str, list[Any]],
+    *,
+    by: "User | AnonymousUser | None" = None,
+    at: datetime | None = None,
+    kind: Revision.Kind = Revision.Kind.SAVE,
+) -> Revision:
+    """Return what `freeze` does, of a story whose blocks, in their order, and links are at hand."""
+    frozen = [_frozen(block) for block in blocks]
     revision = Revision(
         article=article,
         kind=kind,
@@ -93,15 +119,9 @@ def freeze(
         body={
             "format": FORMAT,
             "lead_caption": article.lead_caption,
-            "blocks": blocks,
-            "seals": _seals(blocks),
-            "authors": list(article.bylines.values_list("author", flat=True)),
-            "sections": _ids(article.other_sections),
-            "people": _ids(article.people),
-            "products": _ids(article.products),
-            "campaigns": _ids(article.campaigns),
-            "tags": _ids(article.tags),
-            "corrections": [correction.frozen() for correction in article.corrections.all()],
+            "blocks": frozen,
+            "seals": _seals(frozen),
+            **links,
         },
     )
     revision.digest = _digest(revision)
@@ -234,6 +254,13 @@ def product_ids(revision: Revision) -> list[int]:
 
 def write_mentions(revision: Revision) -> None:
     """Write the rows by which listings find a published revision and which protect what is in it from deletion."""
+    for model, rows in mentions_of(revision).items():
+        model._default_manager.filter(revision=revision).delete()
+        model._default_manager.bulk_create(rows)
+
+
+def mentions_of(revision: Revision) -> dict[type[Model], list[Model]]:
+    """Return the unsaved rows of a stored revision that `write_mentions` writes, by their model."""
     body = revision.body
     people, authors, products = (
         _present(manager, ids)
@@ -251,13 +278,13 @@ def write_mentions(revision: Revision) -> None:
         (RevisionCampaign, "campaign_id", campaign_ids(revision)),
         (RevisionTag, "tag_id", [tag.pk for tag in tags_of(body["tags"]).values()]),
     ]
-    for model, field, ids in mentions:
-        model._default_manager.filter(revision=revision).delete()
-        model._default_manager.bulk_create(model(revision=revision, **{field: pk}) for pk in dict.fromkeys(ids))
-    RevisionAuthor.objects.filter(revision=revision).delete()
-    RevisionAuthor.objects.bulk_create(
+    rows: dict[type[Model], list[Model]] = {
+        model: [model(revision=revision, **{field: pk}) for pk in dict.fromkeys(ids)] for model, field, ids in mentions
+    }
+    rows[RevisionAuthor] = [
         RevisionAuthor(revision=revision, author_id=pk, position=position) for position, pk in enumerate(authors)
-    )
+    ]
+    return rows
 
 
 def _present(manager: Any, ids: list[int]) -> list[int]:
