@@ -11,13 +11,14 @@ class Magazine(AppConfig):
     def ready(self) -> None:
         from django.contrib.auth import get_user_model
 
-        from magazine import s3, sqlite
+        from magazine import postgresql, s3, sqlite
         from magazine.http import origin, peers
 
         register(s3.check)
         register(peers.check, deploy=True)
         register(origin.check, deploy=True)
         sqlite.watch()
+        postgresql.watch()
         # What Django calls a user is an account at this desk, in every heading, list and message.
         words = get_user_model()._meta
         words.verbose_name, words.verbose_name_plural = _("account"), _("accounts")
