@@ -4,6 +4,7 @@ It runs with the code of the folder that it is called in. What it asks for by na
 that readers and editors know, and commands that the README names: these outlast the insides.
 """
 
+import html
 import json
 import os
 import re
@@ -37,7 +38,8 @@ def ask(client, path):
     answer = client.get(path, follow=True, headers={"host": "localhost"}, secure=settings.HTTPS)
     page = b"".join(answer).decode("utf-8", "replace")
     heading = re.search(r"<h1[^>]*>(.*?)</h1>", page, re.S)
-    return answer.status_code, " ".join(re.sub(r"<[^>]+>", " ", heading[1] if heading else "").split()), page
+    words = html.unescape(re.sub(r"<[^>]+>", " ", heading[1] if heading else ""))  # whoever has escaped them
+    return answer.status_code, " ".join(words.split()), page
 
 
 def walk(client):

@@ -37,6 +37,8 @@ _EMPTY = {
 }
 _DIRECTED = {"p", "h2", "h3", "li"}
 _AROUND = {"ul", "ol", "blockquote"}  # they hold blocks of which each may run in its own direction
+_DIRECTED_TAG = re.compile(rf"<({'|'.join(sorted(_DIRECTED))})(?=[ >])")
+_SIGN_IN_A_VALUE = re.compile(r'="[^"]*[<>]')
 _DIRECTION = re.compile(r' dir="\w+"')
 _ENDED_BY = {  # what may be left without an end, by what follows it
     "li": ("p", "li"),
@@ -183,6 +185,8 @@ def directed(text: str) -> str:
 
     A block whose words all stand in a passage with a direction of its own runs as that does.
     """
+    if "dir=" not in text and not _SIGN_IN_A_VALUE.search(text):  # as nearly all are: no tag need be read
+        return _DIRECTED_TAG.sub(r'<\1 dir="auto"', text)
     parts: list[str] = []
     position = 0
     tokens = list(tag_matches(text))

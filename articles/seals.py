@@ -4,8 +4,13 @@ A seal is a keyed digest of a text and of the rules by which it was sanitised. W
 program has no key, and what was sealed under other rules, or with a former key, counts as unsealed.
 """
 
+import hmac
+from functools import lru_cache
+from hashlib import sha256
+
 import nh3
-from django.utils.crypto import constant_time_compare, salted_hmac
+from django.conf import settings
+from django.utils.crypto import constant_time_compare
 
 from articles import richtext
 
@@ -19,7 +24,14 @@ _NH3 = nh3.__version__  # type: ignore[attr-defined] # its stub leaves it out
 
 def seal(text: str) -> str:
     """Return the seal of a text which `richtext.sanitise` has made."""
-    return salted_hmac(f"articles.seals {EDITION} {_NH3} {_RULES}", text, algorithm="sha256").hexdigest()
+    salt = f"articles.seals {EDITION} {_NH3} {_RULES}"
+    return hmac.digest(_key(salt, settings.SECRET_KEY), text.encode(), "sha256").hex()
+
+
+@lru_cache(maxsize=10)
+def _key(salt: str, secret: str) -> bytes:
+    """Return the key that `salted_hmac` would work out anew for each text."""
+    return sha256(f"{salt}{secret}".encode()).digest()
 
 
 def is_sealed(text: str, its_seal: str | None) -> bool:

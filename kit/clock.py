@@ -7,10 +7,11 @@ twice, Django's formats leave the zone out, and none would say which of the two 
 import re
 from contextlib import suppress
 from datetime import date, datetime
+from functools import lru_cache
 
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import override
+from django.utils.translation import get_language, override
 
 from kit.language import own_language
 
@@ -20,6 +21,7 @@ COLUMN = "j M Y, H:i"  # 3 Mar 2026, 10:00
 CHOICE = "j M, H:i"
 HOUR = "H:i"
 SECOND = "H:i:s"
+_DAY = re.compile(r"[jFMY ]+")  # of a format without anything else
 _TIME = re.compile(r"H:i(?::s)?(?: [eT])?")  # of a format, with the zone if it has one
 
 
@@ -34,8 +36,22 @@ def format_moment(value: datetime | None, form: str = SENTENCE) -> str:
 
 def printed(value: date, form: str) -> str:
     """Print a day, or a moment as the clock of its own zone shows it."""
-    if isinstance(value, datetime) and value.replace(fold=0).utcoffset() != value.replace(fold=1).utcoffset():
-        zone = "".join(f"\\{letter}" for letter in value.tzname() or "")
-        form = _TIME.sub(lambda time: f"{time[0].rstrip(' eT')} {zone}", form)
+    if not isinstance(value, datetime):
+        return _printed(value, form, "", get_language())
+    if _DAY.fullmatch(form):
+        return _printed(value.date(), form, "", get_language())
+    zone = value.tzname() or ""
+    if value.replace(fold=0).utcoffset() != value.replace(fold=1).utcoffset():
+        named = "".join(f"\\{letter}" for letter in zone)
+        form = _TIME.sub(lambda time: f"{time[0].rstrip(' eT')} {named}", form)
+    return _printed(value, form, zone, get_language())
+
+
+@lru_cache(maxsize=2000)
+def _printed(value: date, form: str, _zone: str, _language: str | None) -> str:
+    """Print what was not printed lately: a page has few days, and Django reads the form anew for each.
+
+    One moment is the same in every zone, so the last arguments tell apart what is printed otherwise.
+    """
     with override(own_language()):
         return date_format(value, form)

@@ -77,7 +77,13 @@ ROOT_URLCONF = "magazine.urls"
 WSGI_APPLICATION = "magazine.wsgi.application"
 
 TEMPLATES = [
-    {
+    {  # readers' pages
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [BASE_DIR / "pages"],
+        "APP_DIRS": True,
+        "OPTIONS": {"environment": "magazine.jinja.environment", "context_processors": ["magazine.context.site"]},
+    },
+    {  # the desk
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,

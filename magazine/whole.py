@@ -30,6 +30,8 @@ def load() -> None:
         for module in _modules(name):
             import_module(module)
     get_resolver().check()  # it reads what the addresses lead to
+    for name in _templates(engines["jinja2"].template_dirs):
+        engines["jinja2"].get_template(name)
     for name in _templates(engines["django"].dirs):
         engines["django"].get_template(name)
     for name in _templates(get_app_template_dirs("templates")):

@@ -7,11 +7,11 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from kit.fields import DatePrecision, FoldedField, URLField
 from kit.folding import Folding
+from kit.paths import path_to
 from kit.slugs import SlugField
 from people.names import initials, surname_first
 from people.querysets import (
@@ -117,7 +117,7 @@ class Person(Named):
         verbose_name_plural = _("people")
 
     def get_absolute_url(self) -> str:
-        return reverse("person", args=[self.present.slug])
+        return path_to("person", self.present.slug)
 
     @property
     def told_apart_by(self) -> list[str]:
@@ -160,7 +160,7 @@ class Brand(Named):
         verbose_name_plural = _("brands")
 
     def get_absolute_url(self) -> str:
-        return reverse("brand", args=[self.present.slug])
+        return path_to("brand", self.present.slug)
 
     @property
     def told_apart_by(self) -> list[str]:
@@ -238,7 +238,7 @@ class Author(Mergeable):
         return self.person.name
 
     def get_absolute_url(self) -> str:
-        return reverse("author", args=[self.present.person.present.slug])
+        return path_to("author", self.present.person.present.slug)
 
 
 class Ambassador(models.Model):

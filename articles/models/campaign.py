@@ -3,7 +3,6 @@ from datetime import datetime
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.embargo import Embargoed
@@ -11,6 +10,8 @@ from articles.models.product import Product
 from articles.querysets import CampaignPhotoQuerySet, CampaignQuerySet, CreditQuerySet
 from kit.fields import DatePrecision, FoldedField
 from kit.folding import Folding
+from kit.labels import label_of
+from kit.paths import path_to
 from kit.slugs import SlugField
 from media.models import Photo
 from people.models import Brand, Person
@@ -87,7 +88,7 @@ class Campaign(Embargoed, Folding):
         return f"{self.brand}, {self.name}"
 
     def get_absolute_url(self) -> str:
-        return reverse("campaign", args=[self.slug])
+        return path_to("campaign", self.slug)
 
     def opens_at(self, at: datetime) -> datetime:
         """Return the first moment from `at` on at which no embargo keeps it from readers."""
@@ -220,4 +221,4 @@ class Credit(models.Model):
 
     @property
     def role_label(self) -> str:
-        return self.role_text or self.get_role_display()
+        return self.role_text or label_of(self, "role")

@@ -1,12 +1,12 @@
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from articles.querysets import AppearanceQuerySet, PresentProducts, ProductQuerySet, ReleaseQuerySet
 from kit.fields import FoldedField
 from kit.folding import Folding
+from kit.paths import path_to
 from kit.slugs import SlugField
 from media.models import Photo
 from people.models import Brand, Mergeable, Person
@@ -58,7 +58,7 @@ class Product(Mergeable, Folding):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("product", args=[self.present.slug])
+        return path_to("product", self.present.slug)
 
 
 class ProductAlias(Folding):

@@ -4,7 +4,6 @@ from uuid import UUID
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from taggit.models import Tag
@@ -16,6 +15,7 @@ from articles.models.product import Product
 from articles.models.section import Section
 from articles.querysets import RevisionQuerySet
 from kit.fields import FoldedWordsField
+from kit.paths import path_to
 from kit.slugs import SlugField
 from media.models import Photo
 from people.models import Author, Person
@@ -116,7 +116,7 @@ class Revision(models.Model):
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
-        return reverse("article", args=[self.slug])
+        return path_to("article", self.slug)
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise TypeError("A revision is history and can't be deleted.")

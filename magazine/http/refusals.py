@@ -103,4 +103,4 @@ def _answer(request: HttpRequest | None, status: int, sentence: str) -> HttpResp
         return line(status, sentence)
     title = TITLES.get(status) or TITLES[500 if status >= 500 else 403]
     context = {"status": status, "title": title, "sentence": sentence, "site_name": settings.SITE_NAME}
-    return HttpResponse(get_template("refusal.html").render(context), status=status)
+    return HttpResponse(get_template("refusal.html", using="django").render(context), status=status)

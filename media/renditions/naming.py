@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from math import isqrt
 
 from django.core.files.storage import storages
-from django.urls import reverse
 from django.utils.crypto import salted_hmac
 
+from kit.paths import path_to
 from media.imaging import crops
 from media.imaging.encoding import CONTENT_TYPES, SUFFIXES
 from media.imaging.pipeline import Wanted
@@ -134,7 +134,12 @@ def name(photo: Photo, width: int, suffix: str = "jpg", crop: str = "free") -> s
 
 def url(photo: Photo, width: int, suffix: str = "jpg", crop: str = "free") -> str:
     """Return where readers' browsers ask for a rendition."""
-    return reverse("rendition", args=[name(photo, width, suffix, crop)])
+    return f"{url_before_width(photo, crop)}{width}.{suffix}"
+
+
+def url_before_width(photo: Photo, crop: str = "free") -> str:
+    """Return what the addresses of a photo's renditions in a crop begin with; width and format follow."""
+    return path_to("rendition", f"{photo.pk}-{photo.edition}-{crop}-")
 
 
 def path(file_name: str) -> str:

@@ -3,6 +3,8 @@
 The widths are those of the stylesheets; `tests/browser/test_photos.py` holds them to what a browser lays out.
 """
 
+from functools import lru_cache
+
 from media.imaging import crops
 
 # {layout: ((narrowest window in pixels, the picture's width there), ...)}, the widest window first.
@@ -32,6 +34,7 @@ LAYOUTS = {
 CARDS = ("band", "third", "quarter", "shelf", "author", "small")
 
 
+@lru_cache(maxsize=1000)
 def sizes(layout: str, *, most: int | None = None, times: float = 1) -> str:
     """Return the value of a picture's `sizes`.
 

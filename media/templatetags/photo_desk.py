@@ -1,4 +1,4 @@
-"""What the templates of the desk's photo form need beyond Django's own."""
+"""What the desk's templates need of photos beyond Django's own."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -6,7 +6,10 @@ from typing import Any
 from django import template
 from django.contrib.admin.helpers import Fieldset
 
+from media.renditions.thumbnails import thumbnail_url
+
 register = template.Library()
+register.filter(thumbnail_url)
 
 
 @register.filter

@@ -10,7 +10,7 @@ from django.template import Context, Template
 from django.utils import formats, timezone
 from django.utils.translation import override
 
-from articles.templatetags.stories import when
+from articles.printing import when
 from kit import clock
 from kit.fields import precise
 

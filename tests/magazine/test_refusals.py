@@ -42,7 +42,7 @@ def bare_templates(settings, tmp_path):
     """Leave no template but the refusal's own."""
     for name in ("refusal.html", "refusal.css"):
         shutil.copy(configured.BASE_DIR / "templates" / name, tmp_path)
-    settings.TEMPLATES = [{**settings.TEMPLATES[0], "DIRS": [tmp_path], "APP_DIRS": False}]
+    settings.TEMPLATES = [{**each, "DIRS": [tmp_path], "APP_DIRS": False} for each in settings.TEMPLATES]
     return tmp_path
 
 

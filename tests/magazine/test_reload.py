@@ -23,14 +23,17 @@ PARTS = {  # each read at another time: with the tables, with the addresses, whe
     "people/probed.py": "MODEL = '{}'\n",
     "magazine/probed.py": "VIEW = '{}'\n",
     "articles/probed.py": "LATE = '{}'\n",
-    "templates/probed.html": "{{% comment %}}{{% endcomment %}}{} {{{{ said }}}}",
+    "pages/probed.html": "{{% filter trim %}}{} {{{{ said }}}}{{% endfilter %}}",
+    "templates/probed_desk.html": "{{% comment %}}{{% endcomment %}}{} {{{{ said }}}}",
 }
 VIEW = """
 def probed(request):
     from django.shortcuts import render
+    from django.template.loader import render_to_string
     from articles.probed import LATE
     from magazine.probed import VIEW
-    return render(request, "probed.html", {"said": f"{people.models.PROBED} {VIEW} {LATE}"})
+    desk = render_to_string("probed_desk.html", {"said": f"{people.models.PROBED} {VIEW} {LATE}"})
+    return render(request, "probed.html", {"said": desk})
 
 
 import people.models
@@ -46,7 +49,7 @@ class Magazine:
     def __init__(self, folder):
         self.folder, self.answers, self.is_over, self.log = folder, Counter(), False, folder / "log"
         left_out = shutil.ignore_patterns("__pycache__", "sample")
-        for name in ("articles", "kit", "magazine", "media", "people", "templates"):
+        for name in ("articles", "kit", "magazine", "media", "pages", "people", "templates"):
             shutil.copytree(project.BASE_DIR / name, folder / name, ignore=left_out)
         self.write("old")
         for name, more in MORE.items():
@@ -114,7 +117,7 @@ def magazine(tmp_path):
     made.stop()
 
 
-OLD, NEW = (f"{version} {version} {version} {version}" for version in ("old", "new"))
+OLD, NEW = (" ".join([version] * 5) for version in ("old", "new"))
 
 
 def test_a_server_is_of_one_version_and_another_takes_its_place_without_losing_a_request(magazine):
