@@ -44,7 +44,7 @@ def tags_known_to(user: "User | AnonymousUser", at: datetime) -> QuerySet[Tag]:
         | Exists(placed.filter(revision__article__in=seen))
         | (~Exists(tagged) & ~Exists(placed))
         | Exists(Photo.objects.filter(tags=OuterRef("pk")))
-        | Q(pk__in=in_live_stories("tag", at))
+        | Q(in_live_stories.hold("tag", at))
     )
 
 
@@ -69,7 +69,7 @@ def merge(kept: Tag, gone: Tag, at: datetime, by: "User | None" = None) -> None:
         raise ValueError("A tag isn't merged into itself.")
     held = Tag.objects.select_for_update().in_bulk(sorted([kept.pk, gone.pk]))
     kept, gone = held[kept.pk], held[gone.pk]  # KeyError: somebody else has merged or deleted one
-    is_known = Tag.objects.filter(Q(pk__in=in_live_stories("tag", at)), pk=gone.pk).exists()
+    is_known = Tag.objects.filter(Q(in_live_stories.hold("tag", at)), pk=gone.pk).exists()
     rows = TakenName.objects.filter(kind__in=[taken.ALIKE, taken.MERGED], row=gone.pk)
     names = [*rows.values_list("folded", flat=True)]
     for folded in names:

@@ -10,11 +10,11 @@ from django.middleware.csrf import REASON_NO_CSRF_COOKIE
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from articles.models import Campaign, Revision
+from articles.models import Campaign
 from articles.pages.kinds import CAMPAIGN_CARD, CARD
-from articles.views.request import gathering
+from articles.views.request import gathering, menu
 from kit.prepared import prepared
-from magazine.front_layout import NEWEST, OF_EACH_SECTION, front
+from magazine.front_layout import front, newest
 from magazine.http import unavailable
 from magazine.http.limits import bad_request_sentence
 from magazine.http.refusals import HTML, OUR_SIDE, refuse, wants
@@ -26,20 +26,14 @@ FRONT_CAMPAIGNS = 3
 
 def front_page(request: HttpRequest) -> HttpResponse:
     page = gathering(request)
-    stories, campaigns = page.rows(_newest(page.at)), page.rows(_campaigns(page.at))
+    stories, campaigns = page.rows(newest(page.at)), page.rows(_campaigns(page.at))
     page.ask()
-    layout = front(stories)
-    page.bring(CARD, layout.stories)
+    layout = front(page, stories, menu(request))
     page.bring(CAMPAIGN_CARD, campaigns)
+    page.ask_once()
+    page.bring(CARD, layout.stories)
     page.ask()
     return render(request, "magazine/front_page.html", {"front": layout, "campaigns": campaigns})
-
-
-@prepared
-def _newest(at: datetime) -> QuerySet[Revision]:
-    """Read what may stand on the front page, each with what its layout asks; most of it isn't printed."""
-    stories = Revision.objects.newest_and_of_each_section(at, NEWEST, OF_EACH_SECTION)
-    return stories.newest().for_cards().with_picture(at)
 
 
 @prepared

@@ -148,10 +148,16 @@ def _mention(target: type[models.Model]) -> models.ForeignKey:
     return models.ForeignKey(target, models.PROTECT, related_name="+")
 
 
+def _found_by(name: str) -> models.Index:
+    """Return the index by which one story's mention of one row is found: a popular one is in most stories."""
+    return models.Index(fields=[name, "revision"], name=f"revision{name}_found")
+
+
 class RevisionSection(_Mention):
     section = _mention(Section)
 
     class Meta:
+        indexes = [_found_by("section")]
         verbose_name = _("section in a published story")
         verbose_name_plural = _("sections in published stories")
 
@@ -162,6 +168,7 @@ class RevisionAuthor(_Mention):
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
+        indexes = [_found_by("author")]
         verbose_name = _("author of a published story")
         verbose_name_plural = _("authors of published stories")
         ordering = ["position"]
@@ -171,6 +178,7 @@ class RevisionPerson(_Mention):
     person = _mention(Person)
 
     class Meta:
+        indexes = [_found_by("person")]
         verbose_name = _("person in a published story")
         verbose_name_plural = _("people in published stories")
 
@@ -179,6 +187,7 @@ class RevisionPhoto(_Mention):
     photo = _mention(Photo)
 
     class Meta:
+        indexes = [_found_by("photo")]
         verbose_name = _("photo in a published story")
         verbose_name_plural = _("photos in published stories")
 
@@ -187,6 +196,7 @@ class RevisionProduct(_Mention):
     product = _mention(Product)
 
     class Meta:
+        indexes = [_found_by("product")]
         verbose_name = _("product in a published story")
         verbose_name_plural = _("products in published stories")
 
@@ -195,6 +205,7 @@ class RevisionCampaign(_Mention):
     campaign = _mention(Campaign)
 
     class Meta:
+        indexes = [_found_by("campaign")]
         verbose_name = _("campaign in a published story")
         verbose_name_plural = _("campaigns in published stories")
 
@@ -203,6 +214,7 @@ class RevisionTag(_Mention):
     tag = _mention(Tag)
 
     class Meta:
+        indexes = [_found_by("tag")]
         verbose_name = _("tag in a published story")
         verbose_name_plural = _("tags in published stories")
 

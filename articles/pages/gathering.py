@@ -29,13 +29,15 @@ class Kind(Generic[Row]):
 
     `asked` returns the read of the rows of some ids: those in the column `key`, or, where several rows `belong_to`
     another, those in the column of that name. What stands `beside` a kind is asked for by the same ids and in the same
-    round. `leads` yields what a row needs besides, and `complete` puts on it what was found.
+    round. `tell` says of a row what follows from its columns alone, `leads` yields what it needs besides, and
+    `complete` puts on it what was found.
     """
 
     asked: Callable[[Collection[int], "Gathering"], Read[Row]]
     key: str = "pk"
     belong_to: str = ""
     beside: Collection["Kind[Any]"] = ()
+    tell: Callable[[Row], None] | None = None
     leads: Callable[[Row], Needs] = _leads_nowhere
     complete: Callable[[Row, "Gathering"], None] | None = None
 
@@ -81,20 +83,24 @@ class Gathering:
     def ask(self) -> None:
         """Ask, round by round, for what is needed, until nothing is."""
         while self._needed or self._reads:
-            needed, self._needed = self._needed, defaultdict(set)
-            reads, self._reads = self._reads, []
-            answers = iter(
-                read(*(kind.asked(ids, self) for kind, ids in needed.items()), *(asked for asked, *_rest in reads))
-            )
-            for kind in needed:
-                self._take(kind, next(answers))
-            for _asked, given, found in reads:
-                found += next(answers)
-                if given:
-                    self.bring(given, found)
+            self.ask_once()
         for kind, row in self._incomplete:
             kind.complete(row, self)  # type: ignore[misc]  # those alone are kept that have one
         self._incomplete.clear()
+
+    def ask_once(self) -> None:
+        """Ask one round: rows that a page has asked for are there, but nothing is complete yet."""
+        needed, self._needed = self._needed, defaultdict(set)
+        reads, self._reads = self._reads, []
+        answers = iter(
+            read(*(kind.asked(ids, self) for kind, ids in needed.items()), *(asked for asked, *_rest in reads))
+        )
+        for kind in needed:
+            self._take(kind, next(answers))
+        for _asked, given, found in reads:
+            found += next(answers)
+            if given:
+                self.bring(given, found)
 
     def one(self, kind: Kind[Row], pk: int | None) -> Row | None:
         """Return the row that was found by an id, or None: for a merged one the row with which it is one."""
@@ -126,6 +132,8 @@ class Gathering:
 
     def _follow(self, kind: Kind[Any], rows: list[Model]) -> None:
         for row in rows:
+            if kind.tell:
+                kind.tell(row)
             for other, ids in kind.leads(row):
                 self.need(other, ids)
         if kind.complete:

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from django.db.models import BooleanField, ExpressionWrapper, Model, Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 from taggit.models import Tag
 
 from articles.models import (
@@ -21,7 +21,7 @@ from articles.models import (
 )
 from articles.pages import public
 from articles.pages.gathering import Gathering, Kind, Needs
-from articles.querysets import has_a_place, photos_with_usability
+from articles.querysets import judged_photos, tell
 from kit.prepared import prepared
 from media.models import Photo
 from media.querysets import PhotoQuerySet
@@ -32,17 +32,12 @@ from people.querysets import MergeableQuerySet
 @prepared
 def photos(ids: Collection[int], at: datetime, known: Collection[int]) -> PhotoQuerySet:
     """Read photos with what says how each is printed: its picture, the plate that keeps its place, or nothing."""
-    return _judged(at, known).filter(pk__in=ids)
+    return judged_photos(at, known).filter(pk__in=ids)
 
 
 @prepared
 def portraits(people: Collection[int], at: datetime, known: Collection[int]) -> QuerySet[Photo]:
-    return _judged(at, known).filter(portrait_of__in=people).order_by("-added_at", "-pk")
-
-
-def _judged(at: datetime, known: Collection[int]) -> PhotoQuerySet:
-    placed = ExpressionWrapper(has_a_place(at, known=known), BooleanField())
-    return photos_with_usability(at, known).annotate(has_place=placed)
+    return judged_photos(at, known).filter(portrait_of__in=people).order_by("-added_at", "-pk")
 
 
 @prepared
@@ -193,9 +188,9 @@ def _complete_campaign_card(campaign: Campaign, page: Gathering) -> None:
 
 
 # Of a page's own rows, whose campaigns may be known before their time, and of others, whose are not.
-PHOTO = Kind[Photo](lambda ids, page: photos(ids, page.at, page.known))
-OTHER_PHOTO = Kind[Photo](lambda ids, page: photos(ids, page.at, ()))
-PORTRAIT = Kind[Photo](lambda ids, page: portraits(ids, page.at, page.known), belong_to="portrait_of_id")
+PHOTO = Kind[Photo](lambda ids, page: photos(ids, page.at, page.known), tell=tell)
+OTHER_PHOTO = Kind[Photo](lambda ids, page: photos(ids, page.at, ()), tell=tell)
+PORTRAIT = Kind[Photo](lambda ids, page: portraits(ids, page.at, page.known), belong_to="portrait_of_id", tell=tell)
 REACHED_PHOTO = Kind[Photo](lambda ids, page: reached_photos(ids, page.at))
 
 BYLINE = Kind[RevisionAuthor](lambda ids, _page: bylines(ids), belong_to="revision_id")

@@ -17,7 +17,7 @@ from media.querysets import PhotoQuerySet
 
 def in_stories(photos: PhotoQuerySet, at: datetime) -> PhotoQuerySet:
     """Return those of some photos that stand in live stories at the moment `at`, as pictures or as plates."""
-    return photos.filter(pk__in=in_live_stories("photo", at))
+    return photos.filter(in_live_stories.hold("photo", at))
 
 
 def lost(photos: PhotoQuerySet, at: datetime) -> PhotoQuerySet:
@@ -39,7 +39,7 @@ def live_places(photos: Iterable[Photo], at: datetime) -> dict[int, list[Standin
         leads = each.revision.lead_photo_id == each.photo_id
         label = _("Leads the story") if leads else _("In the story")
         places[each.photo_id].append(Standing(label, each.revision.article, each.revision.headline))
-    in_campaigns = CampaignPhoto.objects.filter(campaign__in=live_campaigns(at), photo__in=pks)
+    in_campaigns = CampaignPhoto.objects.filter(live_campaigns.hold(at, row="campaign"), photo__in=pks)
     for place in in_campaigns.select_related("campaign__brand"):
         places[place.photo_id].append(Standing(_("In the campaign"), place.campaign, str(place.campaign)))
     for product in Product.objects.live(at).filter(photo__in=pks).select_related("brand"):

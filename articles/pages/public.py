@@ -71,7 +71,7 @@ def people(at: datetime) -> NamedQuerySet[Person]:
 
 
 def authors(at: datetime) -> AuthorQuerySet[Author]:
-    return Author.objects.filter(pk__in=in_live_stories("author", at)).select_related("person")
+    return Author.objects.filter(in_live_stories.hold("author", at)).select_related("person")
 
 
 def brands(at: datetime) -> NamedQuerySet[Brand]:
@@ -87,12 +87,12 @@ def appointments(day: date, at: datetime) -> AmbassadorQuerySet[Ambassador]:
 
 def appearances(at: datetime) -> AppearanceQuerySet[Appearance]:
     """Return the appearances that readers may know of: with a live product, or in a photo of a live story."""
-    in_photo = Q(photo__in=in_live_stories("photo", at))
+    in_photo = Q(in_live_stories.hold("photo", at, row="photo"))
     return Appearance.objects.live(at).filter(Q(product__isnull=False) | in_photo)
 
 
 def tags(at: datetime) -> QuerySet[Tag]:
-    return Tag.objects.filter(pk__in=in_live_stories("tag", at))
+    return Tag.objects.filter(in_live_stories.hold("tag", at))
 
 
 @ids_at

@@ -3,12 +3,13 @@ from articles.querysets.campaign import CampaignPhotoQuerySet, CampaignQuerySet,
 from articles.querysets.desk import AuditEntryQuerySet, NoteQuerySet, PresenceQuerySet, PreviewLinkQuerySet
 from articles.querysets.photo import (
     embargoes,
-    has_a_place,
     is_under_embargo,
+    judged_photos,
     photos_under_embargo,
     photos_with_a_place,
     photos_with_usability,
     shown_photos,
+    tell,
 )
 from articles.querysets.product import AppearanceQuerySet, PresentProducts, ProductQuerySet, ReleaseQuerySet
 from articles.querysets.revision import RevisionQuerySet, SectionQuerySet
@@ -32,13 +33,14 @@ __all__ = [
     "RevisionQuerySet",
     "SectionQuerySet",
     "embargoes",
-    "has_a_place",
     "in_live_stories",
     "is_under_embargo",
+    "judged_photos",
     "live_campaigns",
     "live_products",
     "photos_under_embargo",
     "photos_with_a_place",
     "photos_with_usability",
     "shown_photos",
+    "tell",
 ]

@@ -101,7 +101,7 @@ class CreditQuerySet(models.QuerySet):
     def live(self, at: datetime) -> Self:
         """Return the credits in live campaigns, the newest campaign first."""
         return (
-            self.filter(campaign__in=live_campaigns(at))
+            self.filter(live_campaigns.hold(at, row="campaign"))
             .select_related("campaign__brand")
             .order_by(F("campaign__released_on").desc(nulls_last=True), "campaign", "position", "pk")
         )

@@ -66,6 +66,24 @@ def photos_with_usability(at: datetime, known: Collection[int] = ()) -> PhotoQue
     ).for_pages()
 
 
+def judged_photos(at: datetime, known: Collection[int] = ()) -> PhotoQuerySet:
+    """Return every photo with what its verdict follows from, each asked once: `tell` says it in Python.
+
+    It is that of `photos_with_usability` and `photos_with_a_place`, which ask the same in SQL.
+    """
+    return Photo.objects.annotate(  # type: ignore[no-redef]  # they are declared where they are used
+        within_rights=usable(at),
+        may_have_been_seen=may_have_been_seen(at),
+        is_under_embargo=ExpressionWrapper(is_under_embargo(at, known=known), BooleanField()),
+    ).for_pages()
+
+
+def tell(photo: Photo) -> None:
+    """Say of one of `judged_photos` whether readers see it, and whether pages keep its place."""
+    photo.is_usable = photo.within_rights and not photo.is_under_embargo
+    photo.has_place = photo.may_have_been_seen and not photo.is_under_embargo
+
+
 def photos_with_a_place(at: datetime, known: Collection[int] = ()) -> PhotoQuerySet:
     """Return the photos of `photos_with_usability` whose place pages keep that show whatever photos there are.
 

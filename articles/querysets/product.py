@@ -37,7 +37,7 @@ class ProductQuerySet(MergeableQuerySet):
         return (
             self.filter(pk__in=places.filter(campaign__embargoed_until__gt=at).values("product"))
             .exclude(pk__in=places.filter(campaign__in=known).values("product"))
-            .exclude(pk__in=live_products(at))
+            .exclude(live_products.hold(at))
         )
 
     def named(self, name: str) -> Self:
@@ -56,7 +56,7 @@ class ReleaseQuerySet(models.QuerySet):
         return self.filter(designer=designer)
 
     def live(self, at: datetime) -> Self:
-        return self.filter(product__in=live_products(at)).select_related("product__brand").order_by("year")
+        return self.filter(live_products.hold(at, row="product")).select_related("product__brand").order_by("year")
 
 
 class AppearanceQuerySet(models.QuerySet):

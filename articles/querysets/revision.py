@@ -10,7 +10,12 @@ from django.db.models import Count, Exists, F, Max, Model, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce, TruncMonth
 
 from articles.querysets.photo import shown_photos
-from articles.querysets.visibility import in_live_stories, is_live, is_placed, live_revisions, newest_of_sections
+from articles.querysets.visibility import (
+    in_live_stories,
+    is_live,
+    is_placed,
+    leading_sections,
+)
 from people.models import Author, Brand, Person
 
 if TYPE_CHECKING:
@@ -24,8 +29,7 @@ _CARD = ("slug", "kicker", "headline", "standfirst", "section", "lead_photo", "p
 class SectionQuerySet(models.QuerySet):
     def live(self, at: datetime) -> Self:
         """Return the sections that lead or list at least one story that readers see."""
-        stories = live_revisions(at)
-        return self.filter(Q(pk__in=stories.values("section")) | Q(pk__in=in_live_stories("section", at)))
+        return self.filter(Q(leading_sections.hold(at)) | Q(in_live_stories.hold("section", at)))
 
 
 class RevisionQuerySet(models.QuerySet):
@@ -120,15 +124,6 @@ class RevisionQuerySet(models.QuerySet):
         left = Subquery(published.order_by("-live_from").values("live_from")[:1])
         return self.annotate(had_address=left).filter(had_address__isnull=False).order_by("-had_address", "-pk")
 
-    def newest_and_of_each_section(self, at: datetime, newest: int, of_each: int) -> Self:
-        """Return the newest live stories, and with them the newest live ones of each section, however old they are.
-
-        It costs the same in an archive of any size: `revision_newest_of_section` is walked `of_each` rows far.
-        """
-        return self.filter(
-            Q(pk__in=self.live(at).newest().values("pk")[:newest]) | Q(pk__in=newest_of_sections(of_each, at))
-        )
-
     def for_cards(self) -> Self:
         """Return of stories what a card prints; its photo and byline are kinds of their own."""
         return self.select_related("section").only(
@@ -143,6 +138,10 @@ class RevisionQuerySet(models.QuerySet):
     def with_identity(self) -> Self:
         """Return the revisions with the key of their story, by which machines know it whatever its address."""
         return self.annotate(identity=F("article__key"))
+
+    def led_by(self, section: Model | int) -> Self:
+        """Return the stories that a section leads; those that it lists besides are in it too."""
+        return self.filter(section=section)
 
     def in_section(self, section: Model | int) -> Self:
         return self.filter(Q(section=section) | Exists(self._rows("RevisionSection", section=section)))

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.apps import apps
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Q, QuerySet
 
 from kit.compiled import ids_at
 
@@ -47,15 +47,9 @@ def in_live_stories(kind: str, at: datetime) -> QuerySet:
 
 
 @ids_at
-def newest_of_sections(most: int, at: datetime) -> QuerySet:
-    """Return the ids of the newest live stories of each section, `most` of them: the newest, the one after it, ...
-
-    One lookup for each: a window over a section would read all of it.
-    """
-    own = apps.get_model("articles", "Revision").objects.live(at).filter(section=OuterRef("pk")).newest().values("pk")
-    sections = apps.get_model("articles", "Section").objects.order_by()
-    first, *others = (sections.values_list(Subquery(own[place : place + 1])) for place in range(most))
-    return first.union(*others, all=True)
+def leading_sections(at: datetime) -> QuerySet:
+    """Return the ids of the sections that lead a live story."""
+    return live_revisions(at).values("section")
 
 
 @ids_at

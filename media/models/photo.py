@@ -172,6 +172,9 @@ class Photo(Folding):
     objects = PhotoQuerySet.as_manager()
 
     # What its query set tells of a photo when it is asked to.
+    within_rights: bool
+    may_have_been_seen: bool
+    is_under_embargo: bool
     has_place: bool
     is_usable: bool
     is_open: bool
