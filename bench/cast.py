@@ -13,6 +13,7 @@ from instructions import WORDS
 SECTIONS = ("Fashion", "Beauty", "Culture", "Runway", "Living", "Shopping")
 PHOTOS_OF_A_CAMPAIGN = 4
 UNDER_EMBARGO = 33  # of so many campaigns one
+LIKENESS = (280, 576)  # bytes of its hashes and of its grey copy (`media.imaging.perceptual_hash`): no two are alike
 FIRST, LAST = ("Ada", "Bea", "Chloe", "Dora", "Elif", "Fay", "Gala"), ("Moreau", "Lind", "Okafor", "Petit", "Aydin")
 
 
@@ -169,7 +170,7 @@ def make_photos(numbers: range, kind: str, *, source: str = "", of: list | None 
             file=f"photos/{sha256[:16]}.jpg",
             file_name=f"{kind}-{number + 1}.jpg",
             sha256=sha256,
-            likeness=base64.b64encode(rng.randbytes(858)).decode(),  # of its length; no two are alike
+            likeness="".join(base64.b64encode(rng.randbytes(count)).decode() for count in LIKENESS),
             colour=f"#{sha256[:6]}",
             description=f"{kind.capitalize()} {number + 1}: a coat on the quay.",
             alt_text="A coat on the quay, seen from the side.",

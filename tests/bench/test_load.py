@@ -1,47 +1,20 @@
 """A magazine that `bench/load.py` has made is, row by row and column by column, what the verbs would have made."""
 
 from datetime import datetime
-from pathlib import Path
 
-import pytest
 from django.apps import apps
 from django.db import transaction
 from django.db.models import ForeignKey
-from django.utils import timezone
 from taggit.models import Tag, TaggedItem
 
 from articles.models import Article, Campaign, Product, Revision, RevisionPhoto, Section
 from articles.publishing import publish, schedule, set_embargo, withdraw
 from articles.revisions.snapshots import record
 from people.models import Author, Person
+from tests.bench.conftest import SIZE
 from tests.builders import make_article
 
-SIZE = 50  # a story of each fate, and a block of each kind
 MODELS = {"people": Person, "products": Product, "campaigns": Campaign, "other_sections": Section}
-
-
-@pytest.fixture
-def bench(db, monkeypatch):
-    """Return (the modules `load`, `cast` and `stories`, what stories may name, photos of their own)."""
-    monkeypatch.syspath_prepend(Path(__file__).parents[2] / "bench")
-    import cast
-    import load
-    import stories
-
-    monkeypatch.setattr(load, "AT_ONCE", 30)
-    now = timezone.now()
-    cast.make(SIZE, now)
-    found = cast.read()
-    own = [photo.pk for photo in cast.make_photos(range(SIZE * stories.OWN_PHOTOS), "sample")]
-    named = make_article("The first of all")
-    publish(named, by=None, at=now.replace(year=2009), override="For this test.")
-
-    def told():
-        """Return the same unsaved stories each time."""
-        each = stories.OWN_PHOTOS
-        return [stories.tell(n, SIZE, found, own[n * each : (n + 1) * each], [named.pk], now) for n in range(SIZE)]
-
-    return load, told, now
 
 
 def by_verbs(load, story):
