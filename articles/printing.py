@@ -3,12 +3,12 @@
 import json
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
+from django.http import HttpRequest
+from django.urls import ResolverMatch
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from jinja2 import pass_context
-from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from articles.markup import directed
@@ -49,22 +49,19 @@ def when(moment: datetime, time: bool = True) -> Markup:
     return Markup(f'<time datetime="{local.isoformat(timespec="minutes")}">{words}</time>')  # noqa: S704
 
 
-@pass_context
-def structured_data(context: Context, kind: str, *parts: Any) -> Markup:
+def structured_data(request: HttpRequest, kind: str, *parts: Any) -> Markup:
     """Print a page for machines: `kind` names a function of `structured`, `parts` are what it is told of the page.
 
     Nothing in it can end the script: what could is written as JSON's own escapes.
     """
-    found = getattr(jsonld, kind)(*parts, from_origin(context["request"]))
+    found = getattr(jsonld, kind)(*parts, from_origin(request))
     data = json.dumps(found, ensure_ascii=False).translate(_INSIDE_A_SCRIPT)
     return Markup(f'<script type="application/ld+json">{data}</script>')  # noqa: S704
 
 
-@pass_context
-def canonical(context: Context) -> Markup:
+def canonical(request: HttpRequest) -> Markup:
     """Print by which address the page is known, whatever a request has added to it: a page of a list by its number."""
-    request = context["request"]
-    match, number = request.resolver_match, getattr(request, "page_number", 1)
+    match, number = cast(ResolverMatch, request.resolver_match), getattr(request, "page_number", 1)
     path = path_to(match.view_name, *match.args, *match.kwargs.values())
     address = from_origin(request)(path if number == 1 else f"{path}?page={number}")
     return Markup('<link rel="canonical" href="{0}">\n    <meta property="og:url" content="{0}">').format(address)
@@ -75,7 +72,7 @@ def site(address: str) -> str:
     return address.partition("://")[2].removeprefix("www.").rstrip("/") or address
 
 
-def listed(items: Iterable[Any]) -> Markup:
+def names_listed(items: Iterable[Any]) -> Markup:
     """Print names as a sentence does: "a", "a and b", "a, b and c". Each runs in its own direction."""
     names = [Markup(f"<bdi>{escape(str(item))}</bdi>") for item in items]  # noqa: S704
     if len(names) < 2:

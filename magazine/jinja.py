@@ -3,7 +3,7 @@
 See docs/decisions/0049-readers-pages-in-jinja2.md.
 """
 
-from collections.abc import Iterable, Iterator, MutableMapping
+from collections.abc import Callable, Iterable, Iterator, MutableMapping
 from datetime import date, datetime
 from functools import cache
 from itertools import groupby
@@ -18,6 +18,7 @@ from django.utils.translation import get_language_info, gettext, ngettext
 from jinja2 import Environment, StrictUndefined, pass_environment
 from jinja2.ext import extract_from_ast
 from jinja2.filters import make_attrgetter
+from jinja2.runtime import Context
 from markupsafe import Markup
 
 from articles import printing as stories
@@ -32,11 +33,22 @@ from media import printing as photos
 from media.display import anchor, is_shown
 
 
+class Names(Context):
+    """The names of a page. Jinja asks of each function that is called whether it wants to have them; here none does."""
+
+    def call(self, function: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
+        kwargs.pop("_loop_vars", None)  # which would be among the names
+        kwargs.pop("_block_vars", None)
+        return function(*args, **kwargs)
+
+
 class Pages(Environment):
     """An environment whose templates have its names and no more of their own, in one dictionary.
 
     Jinja lays those of each template over it, and goes through both for whatever is included or imported.
     """
+
+    context_class = Names
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         return self.globals if not d else super().make_globals(d)
@@ -54,7 +66,7 @@ def environment(**options: Any) -> Environment:
         "direction": _direction,
         "label": label_of,
         "linebreaksbr": linebreaksbr,
-        "listed": stories.listed,
+        "listed": stories.names_listed,
         "made_by_machine": jsonld.made_by_machine,
         "moment": format_moment,
         "open_licence": jsonld.open_licence,

@@ -10,7 +10,7 @@ from django.template import engines
 from django.urls import get_script_prefix, path, reverse, set_script_prefix
 from jinja2 import TemplateSyntaxError, UndefinedError
 
-from articles.printing import linked, listed, rich
+from articles.printing import linked, names_listed, rich
 from kit.labels import label_of
 from kit.paths import path_to
 from magazine.jinja import sentences
@@ -110,9 +110,9 @@ def test_a_sentence_is_ours_and_may_have_markup():
 
 
 def test_names_are_listed_as_a_sentence_does():
-    assert listed([]) == ""
-    assert listed(["A"]) == "<bdi>A</bdi>"
-    assert listed(["A", "B", "<c>"]) == "<bdi>A</bdi>, <bdi>B</bdi> and <bdi>&lt;c&gt;</bdi>"
+    assert names_listed([]) == ""
+    assert names_listed(["A"]) == "<bdi>A</bdi>"
+    assert names_listed(["A", "B", "<c>"]) == "<bdi>A</bdi>, <bdi>B</bdi> and <bdi>&lt;c&gt;</bdi>"
 
 
 def test_a_row_without_a_page_is_its_name_alone():
