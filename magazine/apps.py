@@ -18,7 +18,7 @@ class Magazine(AppConfig):
         register(peers.check, deploy=True)
         register(origin.check, deploy=True)
         sqlite.watch()
-        postgresql.watch()
+        postgresql.look_first()
         # What Django calls a user is an account at this desk, in every heading, list and message.
         words = get_user_model()._meta
         words.verbose_name, words.verbose_name_plural = _("account"), _("accounts")

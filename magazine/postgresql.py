@@ -11,7 +11,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
 
 
-def watch() -> None:
+def look_first() -> None:
     """Have every connection looked at before it is asked whether it stands."""
     connection_created.connect(_created, dispatch_uid="magazine.postgresql")
 

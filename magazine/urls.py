@@ -3,12 +3,13 @@ from django.urls import include, path
 
 from magazine import views
 from magazine.feeds import Stories
+from magazine.http.members import DESK
 
 urlpatterns = [
     path("", views.front_page, name="front_page"),
     path("feed/", Stories(), name="feed"),
     path("", include("articles.urls")),
-    path("desk/", admin.site.urls),
+    path(DESK, admin.site.urls),
 ]
 
 handler400 = views.bad_request
