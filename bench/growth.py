@@ -24,7 +24,7 @@ import kept
 from stories import FATES
 
 BENCH = Path(__file__).resolve().parent
-WARM, COUNTED = 4, 48  # times that a kind of page is asked for: not counted, and counted
+WARM, COUNTED = 3, 32  # times that a kind of page is asked for: not counted, and counted
 EACH = 8  # addresses of a kind that has many, taken in turns
 
 NOWHERE = "/nowhere/"
