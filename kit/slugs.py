@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -19,12 +19,18 @@ from django.utils.translation import gettext_lazy as _
 from kit import former
 from kit.text import composed, plain_letters
 
+Row = TypeVar("Row")
 LONGEST = 100  # characters, and room for a number behind them
 MOST_READ = 1000  # characters of a text
 # What stands inside a word, or upon a letter, and is none: apostrophes, joiners, accents, the forms of an emoji.
 _DROPPED = re.compile("['’ʼ\u00ad\u0300-\u036f\u0640\u200b-\u200f\u2060\u20d0-\u20f0\ufe00-\ufe0f\ufeff]")
 _MARKS = dict.fromkeys(map(ord, "™℠"))  # which would become letters
 _GAPS = re.compile(r"-{2,}")
+
+
+def at_address(rows: models.QuerySet[Any, Row], slug: str, through: str = "slug") -> models.QuerySet[Any, Row]:
+    """Return the one of some rows that has an address, if one has; `through` leads to the column with the address."""
+    return rows.filter(**{through: slug})
 
 
 def slug_of(text: str, fallback: str = "item") -> str:

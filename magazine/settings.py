@@ -83,7 +83,7 @@ WSGI_APPLICATION = "magazine.wsgi.application"
 TEMPLATES = [
     {  # readers' pages
         "BACKEND": "django.template.backends.jinja2.Jinja2",
-        "DIRS": [BASE_DIR / "pages"],
+        "DIRS": [BASE_DIR / "templates" / "pages"],
         "APP_DIRS": True,
         "OPTIONS": {"environment": "magazine.jinja.environment", "context_processors": ["magazine.context.site"]},
     },

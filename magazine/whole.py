@@ -5,7 +5,7 @@ imports, a template) may by then be another version's: after a pull, or when a w
 """
 
 import pkgutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
@@ -30,9 +30,10 @@ def load() -> None:
         for module in _modules(name):
             import_module(module)
     get_resolver().check()  # it reads what the addresses lead to
-    for name in _templates(engines["jinja2"].template_dirs):
+    pages = [*map(Path, engines["jinja2"].template_dirs)]
+    for name in _templates(pages):
         engines["jinja2"].get_template(name)
-    for name in _templates(engines["django"].dirs):
+    for name in _templates(engines["django"].dirs, apart=pages):
         engines["django"].get_template(name)
     for name in _templates(get_app_template_dirs("templates")):
         with suppress(TemplateSyntaxError):  # one for a library that the magazine doesn't use
@@ -49,6 +50,8 @@ def _modules(name: str) -> Iterator[str]:
                 yield from _modules(found.name)
 
 
-def _templates(folders: Iterable[str | Path]) -> Iterator[str]:
+def _templates(folders: Iterable[str | Path], apart: Collection[Path] = ()) -> Iterator[str]:
     for folder in map(Path, folders):
-        yield from (path.relative_to(folder).as_posix() for path in folder.rglob("*.html"))
+        for path in folder.rglob("*.html"):
+            if not any(path.is_relative_to(other) for other in apart):
+                yield path.relative_to(folder).as_posix()

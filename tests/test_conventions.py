@@ -36,7 +36,7 @@ def test_reads_have_names_in_views_feeds_tags_and_admin():
 def test_what_is_cited_is_there():
     """Hold the documents, comments and docstrings to the tree: a module moves, and its name is left behind."""
     root = settings.BASE_DIR
-    folders = [*PROJECT, "tests", "pages", "templates", "bench", "docs"]
+    folders = [*PROJECT, "tests", "templates", "bench", "docs"]
     texts = [root / "README.md", *(path for each in folders for path in (root / each).rglob("*.*"))]
     texts = [path for path in texts if path.suffix in KINDS and not APART & {*path.relative_to(root).parts}]
     assert len(texts) > 600
@@ -48,7 +48,10 @@ def is_there(name):
     """Say whether there is a file of this name, be it a template or a static file, or a module."""
     root = settings.BASE_DIR
     if "/" in name:
-        return bool(any((root / folder / name).exists() for folder in ("", "templates", "pages")) or finders.find(name))
+        return bool(
+            any((root / folder / name).exists() for folder in ("", "templates", "templates/pages"))
+            or finders.find(name)
+        )
     parts = name.split(".")
     modules = [root.joinpath(*parts[:count]) for count in range(2, len(parts) + 1)]
     return any(each.with_suffix(".py").exists() for each in modules) or any(map(Path.is_dir, modules[-2:]))

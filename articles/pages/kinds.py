@@ -30,38 +30,38 @@ from people.querysets import MergeableQuerySet
 
 
 @prepared
-def photos(ids: Collection[int], at: datetime, known: Collection[int]) -> PhotoQuerySet:
+def _photos(ids: Collection[int], at: datetime, known: Collection[int]) -> PhotoQuerySet:
     """Read photos with what says how each is printed: its picture, the plate that keeps its place, or nothing."""
     return judged_photos(at, known).filter(pk__in=ids)
 
 
 @prepared
-def portraits(people: Collection[int], at: datetime, known: Collection[int]) -> QuerySet[Photo]:
+def _portraits(people: Collection[int], at: datetime, known: Collection[int]) -> QuerySet[Photo]:
     return judged_photos(at, known).filter(portrait_of__in=people).order_by("-added_at", "-pk")
 
 
 @prepared
-def reached_photos(ids: Collection[int], at: datetime) -> QuerySet[Photo]:
+def _reached_photos(ids: Collection[int], at: datetime) -> QuerySet[Photo]:
     return public.places(at).filter(pk__in=ids)
 
 
 @prepared
-def authors(ids: Collection[int]) -> QuerySet[Author]:
+def _authors(ids: Collection[int]) -> QuerySet[Author]:
     return _with_present(Author.ever, ids).select_related("person")
 
 
 @prepared
-def people(ids: Collection[int]) -> QuerySet[Person]:
+def _people(ids: Collection[int]) -> QuerySet[Person]:
     return _with_present(Person.ever, ids)
 
 
 @prepared
-def products(ids: Collection[int]) -> QuerySet[Product]:
+def _products(ids: Collection[int]) -> QuerySet[Product]:
     return _with_present(Product.ever, ids).select_related("brand")
 
 
 @prepared
-def releases(products: Collection[int]) -> QuerySet[Release]:
+def _releases(products: Collection[int]) -> QuerySet[Release]:
     there = _with_present(Product.ever, products).order_by().values("pk")
     return Release.objects.filter(product__in=there).select_related("designer")
 
@@ -73,59 +73,59 @@ def _with_present(manager: Any, ids: Collection[int]) -> MergeableQuerySet:
 
 
 @prepared
-def campaigns(ids: Collection[int], embargo_at: datetime) -> QuerySet[Campaign]:
+def _campaigns(ids: Collection[int], embargo_at: datetime) -> QuerySet[Campaign]:
     return Campaign.objects.out_of_embargo(embargo_at).filter(pk__in=ids).select_related("brand")
 
 
 @prepared
-def rolls(campaigns: Collection[int]) -> QuerySet[Credit]:
+def _rolls(campaigns: Collection[int]) -> QuerySet[Credit]:
     return Credit.objects.roll().filter(campaign__in=campaigns)
 
 
 @prepared
-def photographers(campaigns: Collection[int]) -> QuerySet[Credit]:
+def _photographers(campaigns: Collection[int]) -> QuerySet[Credit]:
     return Credit.objects.roll().photographers().filter(campaign__in=campaigns)
 
 
 @prepared
-def covers(campaigns: Collection[int], at: datetime) -> QuerySet[CampaignPhoto]:
+def _covers(campaigns: Collection[int], at: datetime) -> QuerySet[CampaignPhoto]:
     """Read the photo that stands for each of some campaigns."""
     return CampaignPhoto.objects.covers(at, Campaign.objects.filter(pk__in=campaigns))
 
 
 @prepared
-def sections(ids: Collection[int]) -> QuerySet[Section]:
+def _sections(ids: Collection[int]) -> QuerySet[Section]:
     return Section.objects.filter(pk__in=ids)
 
 
 @prepared
-def tags(ids: Collection[int]) -> QuerySet[Tag]:
+def _tags(ids: Collection[int]) -> QuerySet[Tag]:
     return Tag.objects.filter(pk__in=ids)
 
 
 @prepared
-def merged_tags(ids: Collection[int]) -> QuerySet[MergedTag]:
+def _merged_tags(ids: Collection[int]) -> QuerySet[MergedTag]:
     return MergedTag.objects.filter(gone__in=ids, tag__name__isnull=False).select_related("tag")
 
 
 @prepared
-def cards(ids: Collection[int]) -> QuerySet[Revision]:
+def _cards(ids: Collection[int]) -> QuerySet[Revision]:
     """Read of some revisions what a card prints."""
     return Revision.objects.for_cards().filter(pk__in=ids)
 
 
 @prepared
-def cards_of_stories(articles: Collection[int], at: datetime) -> QuerySet[Revision]:
+def _cards_of_stories(articles: Collection[int], at: datetime) -> QuerySet[Revision]:
     return Revision.objects.live(at).for_cards().filter(article__in=articles)
 
 
 @prepared
-def appearances(ids: Collection[int]) -> QuerySet[Appearance]:
+def _appearances(ids: Collection[int]) -> QuerySet[Appearance]:
     return Appearance.objects.filter(pk__in=ids).with_parties()
 
 
 @prepared
-def bylines(revisions: Collection[int]) -> QuerySet[RevisionAuthor]:
+def _bylines(revisions: Collection[int]) -> QuerySet[RevisionAuthor]:
     return RevisionAuthor.objects.filter(revision__in=revisions).select_related("author__person").order_by("position")
 
 
@@ -188,43 +188,43 @@ def _complete_campaign_card(campaign: Campaign, page: Gathering) -> None:
 
 
 # Of a page's own rows, whose campaigns may be known before their time, and of others, whose are not.
-PHOTO = Kind[Photo](lambda ids, page: photos(ids, page.at, page.known), tell=tell)
-OTHER_PHOTO = Kind[Photo](lambda ids, page: photos(ids, page.at, ()), tell=tell)
-PORTRAIT = Kind[Photo](lambda ids, page: portraits(ids, page.at, page.known), belong_to="portrait_of_id", tell=tell)
-REACHED_PHOTO = Kind[Photo](lambda ids, page: reached_photos(ids, page.at))
+PHOTO = Kind[Photo](lambda ids, page: _photos(ids, page.at, page.known), tell=tell)
+OTHER_PHOTO = Kind[Photo](lambda ids, page: _photos(ids, page.at, ()), tell=tell)
+PORTRAIT = Kind[Photo](lambda ids, page: _portraits(ids, page.at, page.known), belong_to="portrait_of_id", tell=tell)
+REACHED_PHOTO = Kind[Photo](lambda ids, page: _reached_photos(ids, page.at))
 
-BYLINE = Kind[RevisionAuthor](lambda ids, _page: bylines(ids), belong_to="revision_id")
-CARD = Kind[Revision](lambda ids, _page: cards(ids), beside=[BYLINE], leads=_needs_of_card, complete=_complete_card)
+BYLINE = Kind[RevisionAuthor](lambda ids, _page: _bylines(ids), belong_to="revision_id")
+CARD = Kind[Revision](lambda ids, _page: _cards(ids), beside=[BYLINE], leads=_needs_of_card, complete=_complete_card)
 CARD_OF_STORY = Kind[Revision](  # by the story's own id
-    lambda ids, page: cards_of_stories(ids, page.at),
+    lambda ids, page: _cards_of_stories(ids, page.at),
     key="article_id",
     leads=lambda story: iter([(BYLINE, [story.pk]), *_needs_of_card(story)]),
     complete=_complete_card,
 )
 
-AUTHOR = Kind[Author](lambda ids, _page: authors(ids), leads=_needs_of_author, complete=_complete_author)
-PERSON = Kind[Person](lambda ids, _page: people(ids))
-SECTION = Kind[Section](lambda ids, _page: sections(ids))
-MERGED_TAG = Kind[MergedTag](lambda ids, _page: merged_tags(ids), key="gone")
-TAG = Kind[Tag](lambda ids, _page: tags(ids), beside=[MERGED_TAG])
+AUTHOR = Kind[Author](lambda ids, _page: _authors(ids), leads=_needs_of_author, complete=_complete_author)
+PERSON = Kind[Person](lambda ids, _page: _people(ids))
+SECTION = Kind[Section](lambda ids, _page: _sections(ids))
+MERGED_TAG = Kind[MergedTag](lambda ids, _page: _merged_tags(ids), key="gone")
+TAG = Kind[Tag](lambda ids, _page: _tags(ids), beside=[MERGED_TAG])
 
-RELEASE = Kind[Release](lambda ids, _page: releases(ids), belong_to="product_id")
+RELEASE = Kind[Release](lambda ids, _page: _releases(ids), belong_to="product_id")
 PRODUCT = Kind[Product](
-    lambda ids, _page: products(ids), beside=[RELEASE], leads=_needs_of_product, complete=_complete_product
+    lambda ids, _page: _products(ids), beside=[RELEASE], leads=_needs_of_product, complete=_complete_product
 )
 
-CREDIT = Kind[Credit](lambda ids, _page: rolls(ids), belong_to="campaign_id")
+CREDIT = Kind[Credit](lambda ids, _page: _rolls(ids), belong_to="campaign_id")
 CAMPAIGN = Kind[Campaign](
-    lambda ids, page: campaigns(ids, page.embargo_at), beside=[CREDIT], complete=_complete_campaign
+    lambda ids, page: _campaigns(ids, page.embargo_at), beside=[CREDIT], complete=_complete_campaign
 )
 COVER = Kind[CampaignPhoto](
-    lambda ids, page: covers(ids, page.at), belong_to="campaign_id", leads=_needs_of_place, complete=_complete_place
+    lambda ids, page: _covers(ids, page.at), belong_to="campaign_id", leads=_needs_of_place, complete=_complete_place
 )
-PHOTOGRAPHER = Kind[Credit](lambda ids, _page: photographers(ids), belong_to="campaign_id")
+PHOTOGRAPHER = Kind[Credit](lambda ids, _page: _photographers(ids), belong_to="campaign_id")
 CAMPAIGN_CARD = Kind[Campaign](
-    lambda ids, page: campaigns(ids, page.at), beside=[COVER, PHOTOGRAPHER], complete=_complete_campaign_card
+    lambda ids, page: _campaigns(ids, page.at), beside=[COVER, PHOTOGRAPHER], complete=_complete_campaign_card
 )
 
 APPEARANCE = Kind[Appearance](
-    lambda ids, _page: appearances(ids), leads=_needs_of_appearance, complete=_complete_appearance
+    lambda ids, _page: _appearances(ids), leads=_needs_of_appearance, complete=_complete_appearance
 )

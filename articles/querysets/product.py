@@ -44,6 +44,9 @@ class ProductQuerySet(MergeableQuerySet):
         folded = fold(name)
         return self.filter(Q(folded=folded) | Q(aliases__folded=folded)).distinct()
 
+    def shown_in(self, campaign: Model | int) -> Self:
+        return self.filter(campaigns=campaign)
+
     def by_brand(self, brand: Brand | int) -> Self:
         return self.filter(brand=brand)
 

@@ -10,7 +10,7 @@ from articles.revisions.text_diff import GONE, NEW, PILCROW, SAME, Paragraph, Se
 
 AWAY, HERE = "away", "here"  # how a `Segment` is whose words stand elsewhere now, or stood elsewhere before
 RUN = 3  # so many words in a row are no coincidence; fewer are moved if they are a paragraph
-MOST = 20  # places that are tried for a run
+MOST_PLACES = 20  # places that are tried for a run
 _WORD = re.compile(rf"[^\s{PILCROW}]+[\s{PILCROW}]*|[\s{PILCROW}]+")
 
 
@@ -68,7 +68,7 @@ def _move(gone: _Words, start: int, places: _Places) -> int:
     while free and free[0][0].moved[free[0][1]]:
         free.popleft()
     found, best = None, 0
-    for new, place in islice(free, MOST):
+    for new, place in islice(free, MOST_PLACES):
         length = _alike(gone, start, new, place)
         is_paragraph = any(length == len(each.words) and each.is_alone for each in (gone, new))
         if length > best and (length >= RUN or is_paragraph):

@@ -13,21 +13,22 @@ from articles.pages.gathering import Gathering
 from articles.pages.kinds import CAMPAIGN_CARD, CARD, PRODUCT
 from articles.pages.listings import Listing
 from articles.views.redirects import former_addresses, redirects_from_former
-from articles.views.request import found, listed, request_moment, shown
+from articles.views.request import one_row, page_of, request_moment, shown
 from kit.prepared import prepared
+from kit.slugs import at_address
 from people.models import Ambassador, Brand
 
 
 @redirects_from_former(former_addresses(Brand, public.brands))
 def brand(request: HttpRequest, slug: str) -> HttpResponse:
     at = request_moment(request)
-    brand = found(request, _brand(slug, at))
+    brand = one_row(request, _brand(slug, at))
     page = Gathering(at)
     campaigns = page.rows(_campaigns(brand.pk, at), CAMPAIGN_CARD)
     credited = page.rows(_credited(brand.pk, at), CAMPAIGN_CARD)
     products = page.rows(_products(brand.pk, at), PRODUCT)
     ambassadors = page.rows(_ambassadors(brand.pk, timezone.localdate(at), at))
-    stories = listed(request, page, _ABOUT, brand.pk, at)
+    stories = page_of(request, page, _ABOUT, brand.pk, at)
     page.ask()
     context = {
         "brand": brand,
@@ -42,7 +43,7 @@ def brand(request: HttpRequest, slug: str) -> HttpResponse:
 
 @prepared
 def _brand(slug: str, at: datetime) -> QuerySet[Brand]:
-    return public.brands(at).select_related("parent").filter(slug=slug)
+    return at_address(public.brands(at).select_related("parent"), slug)
 
 
 @prepared

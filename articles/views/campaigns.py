@@ -11,14 +11,15 @@ from articles.pages.gathering import Gathering
 from articles.pages.kinds import CAMPAIGN, CAMPAIGN_CARD, CARD, COVER, PRODUCT
 from articles.pages.listings import Listing
 from articles.views.redirects import former_addresses, redirects_from_former
-from articles.views.request import found, gathering, listed, request_moment, shown
+from articles.views.request import gathering, one_row, page_of, request_moment, shown
 from kit.prepared import prepared
+from kit.slugs import at_address
 from media.display import is_shown
 
 
 def campaigns(request: HttpRequest) -> HttpResponse:
     page = gathering(request)
-    campaigns = listed(request, page, _ALL, page.at)
+    campaigns = page_of(request, page, _ALL, page.at)
     page.ask()
     return render(request, "articles/campaigns.html", {"campaigns": shown(request, campaigns)})
 
@@ -26,12 +27,12 @@ def campaigns(request: HttpRequest) -> HttpResponse:
 @redirects_from_former(former_addresses(Campaign, Campaign.objects.live))
 def campaign(request: HttpRequest, slug: str) -> HttpResponse:
     at = request_moment(request)
-    campaign = found(request, _campaign(slug, at))
+    campaign = one_row(request, _campaign(slug, at))
     page = Gathering(at)
     page.bring(CAMPAIGN, [campaign])
     places = page.rows(_places(campaign.pk, at), COVER)
     products = page.rows(_products(campaign.pk), PRODUCT)
-    stories = listed(request, page, _COVERING, campaign.pk, at)
+    stories = page_of(request, page, _COVERING, campaign.pk, at)
     page.ask()
     context = {
         "campaign": campaign,
@@ -45,7 +46,7 @@ def campaign(request: HttpRequest, slug: str) -> HttpResponse:
 
 @prepared
 def _campaign(slug: str, at: datetime) -> QuerySet[Campaign]:
-    return Campaign.objects.live(at).select_related("brand").filter(slug=slug)
+    return at_address(Campaign.objects.live(at).select_related("brand"), slug)
 
 
 @prepared
@@ -55,7 +56,7 @@ def _places(campaign: int, at: datetime) -> QuerySet[CampaignPhoto]:
 
 @prepared
 def _products(campaign: int) -> QuerySet[Product]:
-    return Product.objects.select_related("brand").filter(campaigns=campaign)
+    return Product.objects.shown_in(campaign).select_related("brand")
 
 
 _ALL = Listing(CAMPAIGN_CARD, lambda at: Campaign.objects.live(at).select_related("brand"))

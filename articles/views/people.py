@@ -13,8 +13,9 @@ from articles.pages.gathering import Gathering
 from articles.pages.kinds import APPEARANCE, CARD
 from articles.pages.listings import Listing
 from articles.views.redirects import former_addresses, redirects_from_former
-from articles.views.request import found, gathering, listed, request_moment, shown
+from articles.views.request import gathering, one_row, page_of, request_moment, shown
 from kit.prepared import prepared
+from kit.slugs import at_address
 from media.models import Photo
 from people.models import Ambassador, Author, Person
 
@@ -29,14 +30,14 @@ def all_people(request: HttpRequest) -> HttpResponse:
 @redirects_from_former(former_addresses(Person, public.people))
 def person(request: HttpRequest, slug: str) -> HttpResponse:
     at = request_moment(request)
-    person = found(request, _person(slug, at))
+    person = one_row(request, _person(slug, at))
     page = Gathering(at)
     portraits = page.rows(_portrait(person.pk, at))
     appointments = page.rows(_appointments(person.pk, timezone.localdate(at), at))
     roles, designs = page.rows(_credits(person.pk, at)), page.rows(_designs(person.pk, at))
     appearances = page.rows(_appearances(person.pk, at), APPEARANCE)
     authors = page.rows(_as_author(person.pk, at))
-    stories = listed(request, page, _FEATURING, person.pk, at)
+    stories = page_of(request, page, _FEATURING, person.pk, at)
     page.ask()
     context = {
         "person": person,
@@ -54,10 +55,10 @@ def person(request: HttpRequest, slug: str) -> HttpResponse:
 @redirects_from_former(former_addresses(Person, public.authors, through="person"))
 def author(request: HttpRequest, slug: str) -> HttpResponse:
     at = request_moment(request)
-    author = found(request, _author(slug, at))
+    author = one_row(request, _author(slug, at))
     page = Gathering(at)
     portraits = page.rows(_portrait(author.person_id, at))
-    stories = listed(request, page, _WRITTEN_BY, author.pk, at)
+    stories = page_of(request, page, _WRITTEN_BY, author.pk, at)
     page.ask()
     context = {"author": author, "portrait": next(iter(portraits), None), "stories": shown(request, stories)}
     return render(request, "people/author.html", context)
@@ -70,12 +71,12 @@ def _everyone(at: datetime) -> QuerySet[Person]:
 
 @prepared
 def _person(slug: str, at: datetime) -> QuerySet[Person]:
-    return public.people(at).filter(slug=slug)
+    return at_address(public.people(at), slug)
 
 
 @prepared
 def _author(slug: str, at: datetime) -> QuerySet[Author]:
-    return public.authors(at).filter(person__slug=slug)
+    return at_address(public.authors(at), slug, through="person__slug")
 
 
 @prepared

@@ -12,19 +12,20 @@ from articles.pages.gathering import Gathering
 from articles.pages.kinds import APPEARANCE, CAMPAIGN_CARD, CARD, PRODUCT
 from articles.pages.listings import Listing
 from articles.views.redirects import former_addresses, redirects_from_former
-from articles.views.request import found, listed, request_moment, shown
+from articles.views.request import one_row, page_of, request_moment, shown
 from kit.prepared import prepared
+from kit.slugs import at_address
 
 
 @redirects_from_former(former_addresses(Product, Product.objects.live))
 def product(request: HttpRequest, slug: str) -> HttpResponse:
     at = request_moment(request)
-    product = found(request, _product(slug, at))
+    product = one_row(request, _product(slug, at))
     page = Gathering(at)
     page.bring(PRODUCT, [product])
     appearances = page.rows(_appearances(product.pk, at), APPEARANCE)
     campaigns = page.rows(_campaigns(product.pk, at), CAMPAIGN_CARD)
-    stories = listed(request, page, _NAMING, product.pk, at)
+    stories = page_of(request, page, _NAMING, product.pk, at)
     page.ask()
     context = {
         "product": product,
@@ -37,7 +38,7 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
 
 @prepared
 def _product(slug: str, at: datetime) -> QuerySet[Product]:
-    return Product.objects.live(at).select_related("brand").filter(slug=slug)
+    return at_address(Product.objects.live(at).select_related("brand"), slug)
 
 
 @prepared

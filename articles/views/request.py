@@ -68,7 +68,7 @@ def gathering(request: HttpRequest) -> Gathering:
     return page
 
 
-def found(request: HttpRequest, asked: Read[_Row]) -> _Row:
+def one_row(request: HttpRequest, asked: Read[_Row]) -> _Row:
     """Return the row that an address leads to, asked for with the menu; raise `Http404` where there is none."""
     page = gathering(request)
     rows = page.rows(asked)
@@ -91,7 +91,7 @@ def _menu(at: datetime) -> QuerySet[Section]:
     return Section.objects.live(at)
 
 
-def listed(request: HttpRequest, page: Gathering, listing: Listing[..., Any], *values: Any) -> Listed[Any]:
+def page_of(request: HttpRequest, page: Gathering, listing: Listing[..., Any], *values: Any) -> Listed[Any]:
     """Have the page of a listing asked for that `?page=` names, the first if none is; an unknown one is a 404."""
     try:
         return listing(page, request.GET.get("page", 1), *values)

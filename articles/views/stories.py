@@ -16,8 +16,9 @@ from articles.pages.kinds import CARD
 from articles.pages.listings import Listing
 from articles.pages.rendering import story_context
 from articles.views.redirects import former_addresses, redirects_from_former
-from articles.views.request import found, gathering, listed, request_moment, shown
+from articles.views.request import gathering, one_row, page_of, request_moment, shown
 from kit.prepared import prepared
+from kit.slugs import at_address
 
 EARLIEST = 1000  # year
 
@@ -42,17 +43,17 @@ def picture_credits(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _revision(request: HttpRequest, slug: str) -> Revision:
     """Return what readers see at a story's address; raise `Http404` where that is nothing."""
-    return found(request, _at_address(slug, request_moment(request)))
+    return one_row(request, _at_address(slug, request_moment(request)))
 
 
 @prepared
 def _at_address(slug: str, at: datetime.datetime) -> QuerySet[Revision]:
-    return Revision.objects.live(at).with_identity().select_related("section").filter(slug=slug)
+    return at_address(Revision.objects.live(at).with_identity().select_related("section"), slug)
 
 
 @redirects_from_former(former_addresses(Section, Section.objects.live))
 def section(request: HttpRequest, slug: str) -> HttpResponse:
-    section = found(request, _section(slug))
+    section = one_row(request, _section(slug))
     return render(
         request, "articles/section.html", {"section": section, "stories": _stories(request, _IN_SECTION, section.pk)}
     )
@@ -60,18 +61,18 @@ def section(request: HttpRequest, slug: str) -> HttpResponse:
 
 @redirects_from_former(former_addresses(Tag, public.tags))
 def tag(request: HttpRequest, slug: str) -> HttpResponse:
-    tag = found(request, _tag(slug, request_moment(request)))
+    tag = one_row(request, _tag(slug, request_moment(request)))
     return render(request, "articles/tag.html", {"tag": tag, "stories": _stories(request, _TAGGED, tag.pk)})
 
 
 @prepared
 def _section(slug: str) -> QuerySet[Section]:
-    return Section.objects.filter(slug=slug)
+    return at_address(Section.objects.all(), slug)
 
 
 @prepared
 def _tag(slug: str, at: datetime.datetime) -> QuerySet[Tag]:
-    return public.tags(at).filter(slug=slug)
+    return at_address(public.tags(at), slug)
 
 
 _IN_SECTION = Listing(CARD, lambda section, at: Revision.objects.live(at).in_section(section).newest().for_cards())
@@ -85,7 +86,7 @@ def _stories(request: HttpRequest, listing: Listing[..., Revision], *values: Any
     """Return the page of a list of stories that a request asks for."""
     at = request_moment(request)
     page = gathering(request)
-    stories = listed(request, page, listing, *values, at)
+    stories = page_of(request, page, listing, *values, at)
     page.ask()
     return shown(request, stories)
 

@@ -316,7 +316,7 @@ def test_a_kind_without_a_template_is_refused(monkeypatch):
     monkeypatch.setattr(Film.declared, "template", "none")
     [said] = refused()
     assert "articles.E004" in said
-    assert "write pages/none." in said
+    assert "write templates/pages/none." in said
 
 
 def test_a_kind_that_does_not_say_when_it_is_unfinished_is_refused(monkeypatch):

@@ -92,7 +92,7 @@ def test_a_lost_file_is_one_line_of_the_log(client, serve, settings, manifest, c
 
 def test_every_static_file_that_a_template_names_is_there():
     """The server no longer fails for one that isn't."""
-    templates = [path for name in ("pages", "templates") for path in (configured.BASE_DIR / name).rglob("*.html")]
+    templates = [*(configured.BASE_DIR / "templates").rglob("*.html")]
     named = {name for path in templates for name in NAMED.findall(path.read_text())}
     assert len(named) > 10
     assert [name for name in sorted(named) if not finders.find(name) and not name.startswith("fonts/")] == []

@@ -16,7 +16,7 @@ from tests.builders import REASON, publish_article
 
 pytestmark = pytest.mark.django_db
 ROOT = Path(__file__).resolve().parents[2]
-APPS = ("magazine", "articles", "media", "people", "kit", "pages", "templates")
+APPS = ("magazine", "articles", "media", "people", "kit", "templates")
 SITE = "https://revers.example"
 HOSTS = ["testserver", "magazine.example", "magazine.example:8443", "127.0.0.1:8000", "[::1]:8000"]
 ORIGIN = re.compile(r"https?://(?:[\w.-]+|\[[0-9a-f:]+\])(?::\d+)?")

@@ -19,7 +19,7 @@ from media.models import Photo
 from media.printing import image, with_opening_picture
 from people.models import Brand, Person
 
-PAGES = {file: file.read_text("utf-8") for file in (settings.BASE_DIR / "pages").rglob("*.html")}
+PAGES = {file: file.read_text("utf-8") for file in (settings.BASE_DIR / "templates" / "pages").rglob("*.html")}
 HOSTILE = """<script>"'&</script>"""
 INERT = "&lt;script&gt;&#34;&#39;&amp;&lt;/script&gt;"
 
@@ -47,7 +47,7 @@ def test_each_sentence_of_a_template_is_found_by_those_who_translate():
 def test_xgettext_is_given_the_sentences_of_readers_pages_as_calls(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(SourceFile, "work_path", str(tmp_path / "given.py"))
-    folder = settings.BASE_DIR / "pages" / "articles"
+    folder = settings.BASE_DIR / "templates" / "pages" / "articles"
     SourceFile(Command(), "django", TranslatableFile(str(folder), "archive.html", None)).preprocess()
     given = Path("given.py").read_text("utf-8").splitlines()
     assert "ngettext('%(number)s story', '%(number)s stories')" in given

@@ -23,7 +23,7 @@ PARTS = {  # each read at another time: with the tables, with the addresses, whe
     "people/probed.py": "MODEL = '{}'\n",
     "magazine/probed.py": "VIEW = '{}'\n",
     "articles/probed.py": "LATE = '{}'\n",
-    "pages/probed.html": "{{% filter trim %}}{} {{{{ said }}}}{{% endfilter %}}",
+    "templates/pages/probed.html": "{{% filter trim %}}{} {{{{ said }}}}{{% endfilter %}}",
     "templates/probed_desk.html": "{{% comment %}}{{% endcomment %}}{} {{{{ said }}}}",
 }
 VIEW = """
@@ -49,7 +49,7 @@ class Magazine:
     def __init__(self, folder):
         self.folder, self.answers, self.is_over, self.log = folder, Counter(), False, folder / "log"
         left_out = shutil.ignore_patterns("__pycache__", "sample")
-        for name in ("articles", "kit", "magazine", "media", "pages", "people", "templates"):
+        for name in ("articles", "kit", "magazine", "media", "people", "templates"):
             shutil.copytree(project.BASE_DIR / name, folder / name, ignore=left_out)
         self.write("old")
         for name, more in MORE.items():

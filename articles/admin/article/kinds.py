@@ -81,4 +81,4 @@ def _without_template(model: type[Block]) -> Iterator[Error]:
     try:
         get_template(model.declared.template, using="jinja2")
     except TemplateDoesNotExist:
-        yield _error(4, model, f"has no template: write pages/{model.declared.template}.")
+        yield _error(4, model, f"has no template: write templates/pages/{model.declared.template}.")

@@ -86,7 +86,7 @@ class Block(_Plugin):
     A kind says of itself: `kind`, the name under which revisions keep it; `holds`, what its fields hold, in the order
     of the form; `unfinished`, the sentence that says what one lacks which `is_unfinished`; and, where an editor knows
     one by other words than the first that stand in it, the names of those as `known_by`. Its template stands in
-    `pages/articles/blocks/`, called as its kind, and its inline says by its `model` whose it is.
+    `templates/pages/articles/blocks/`, called as its kind, and its inline says by its `model` whose it is.
     """
 
     kind: ClassVar[str] = ""
