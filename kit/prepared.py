@@ -33,6 +33,7 @@ _KINDS: list[tuple[type, type[Field]]] = [
     (str, CharField),
 ]
 _MOST_TOGETHER = 512  # statements that are kept: which arms are asked differs from page to page
+_MOST_ARMS = 100  # of a statement: SQLite takes no more than 500
 
 
 class Slot(Expression):
@@ -118,12 +119,15 @@ def prepared(rows: Callable[Values, QuerySet[Any, Row]]) -> Callable[Values, Rea
 
 
 def read(*reads: Read[Any]) -> list[list[Any]]:
-    """Ask reads in one statement, and return the rows of each, in its order. Those that are vain aren't asked."""
+    """Ask reads in one statement, and return the rows of each, in its order. Those that are vain aren't asked.
+
+    How many there are may be up to the rows of a magazine: more than a database takes are asked in several statements.
+    """
     asked = [each for each in reads if not each.is_vain]
     found: dict[int, list[Any]] = {id(each): [] for each in reads}
-    if asked:
-        for each, rows in zip(asked, _ask(asked), strict=True):
-            found[id(each)] = rows
+    for start in range(0, len(asked), _MOST_ARMS):
+        some = asked[start : start + _MOST_ARMS]
+        found |= {id(each): rows for each, rows in zip(some, _ask(some), strict=True)}
     return [found[id(each)] for each in reads]
 
 

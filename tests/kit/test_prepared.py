@@ -189,3 +189,11 @@ def test_a_statement_is_the_same_for_any_number_of_ids(at, magazine):
         read(live(at), names([1, 2, 3]))
     one, three = (query["sql"] for query in captured)
     assert re.sub("[123, ]+", "", one) == re.sub("[123, ]+", "", three)
+
+
+def test_any_number_of_reads_is_asked(at, magazine):
+    """A front page asks one for each section; SQLite takes 500 arms in a statement."""
+    people = [*Person.objects.order_by("pk").values_list("pk", "name")]
+    asked, expected = [names([pk]) for pk, _name in people] * 200, [[name] for _pk, name in people] * 200
+    assert len(asked) > 500
+    assert read(*asked) == expected
