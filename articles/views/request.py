@@ -64,7 +64,7 @@ def gathering(request: HttpRequest) -> Gathering:
     """Return what gathers the rows of a request's page; the first brings the sections of its menu along."""
     page, asked = Gathering(request_moment(request)), cast(Any, request)
     if not hasattr(asked, "menu"):
-        asked.menu = page.rows(_menu(page.at))
+        asked.menu = page, page.rows(_menu(page.at))
     return page
 
 
@@ -79,11 +79,12 @@ def one_row(request: HttpRequest, asked: Read[_Row]) -> _Row:
 
 
 def menu(request: HttpRequest) -> list[Section]:
-    """Return the sections of a page's menu, read alone where no page has gathered them."""
-    asked: Any = request
-    if not hasattr(asked, "menu"):
-        gathering(request).ask()
-    return asked.menu
+    """Return the sections of a page's menu, asked for now where no page has got as far, as one that isn't there."""
+    if not hasattr(request, "menu"):
+        gathering(request)
+    page, sections = cast(Any, request).menu
+    page.ask()
+    return sections
 
 
 @prepared

@@ -186,7 +186,9 @@ def test_a_person_page_lists_roles_campaigns_appearances_and_stories(client, mag
 
 @pytest.mark.parametrize("page", ["0", "-1", "3", "abc", "1e9"])
 def test_a_page_that_is_not_there_is_not_found(client, magazine, page):
-    read(client, f"/sections/fashion/?page={page}", 404)
+    """It has the whole menu, however far the page that was asked for had got."""
+    for path in ("/sections/fashion/", "/campaigns/", magazine.pages["brand"], magazine.pages["month"]):
+        assert 'href="/sections/fashion/"' in read(client, f"{path}?page={page}", 404), path
 
 
 @pytest.mark.parametrize(
