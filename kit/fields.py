@@ -9,6 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import models
+from django.db.models.expressions import OrderBy
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -45,6 +46,20 @@ class FoldedField(models.CharField):
         """Cut what is kept and looked for to the column: “&” becomes three letters, and some signs eighteen."""
         value = super().get_prep_value(value)
         return value[: self.max_length] if isinstance(value, str) else value
+
+
+class OrderedIndex(models.Index):
+    """An index in an order that says where rows without a value stand.
+
+    In SQLite those stand last behind a descending column by themselves, and an index may not say so.
+    """
+
+    def create_sql(self, model: Any, schema_editor: Any, using: str = "", **more: Any) -> Any:
+        if schema_editor.connection.vendor == "postgresql":
+            return super().create_sql(model, schema_editor, using, **more)
+        ordered: Any = self.expressions
+        plain = [OrderBy(each.expression, descending=each.descending) for each in ordered]
+        return models.Index(*plain, name=self.name).create_sql(model, schema_editor, using, **more)
 
 
 class RandomUUID(models.Func):

@@ -17,7 +17,8 @@ from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from kit.admin.base import DeskAdmin, RelatedFilter
+from kit.admin.base import DeskAdmin
+from kit.admin.lists import RelatedFilter
 from kit.admin.site import editor
 from magazine.accounts import rules
 from magazine.accounts.forms import AccountForm, NewAccountForm, PasswordForm

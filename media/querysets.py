@@ -169,7 +169,11 @@ class PhotoQuerySet(models.QuerySet):
 
     def ending_by(self, until: datetime, at: datetime) -> "PhotoQuerySet":
         """Return the photos that readers may see at the moment `at`, and no more at the moment `until`."""
-        return self.usable(at).with_end(at).filter(usable_until__lte=until)
+        windows = apps.get_model("media", "Window").objects.order_by()
+        ends = windows.allowing().filter(usable_until__gt=at, usable_until__lte=until)
+        begins = windows.denying().filter(usable_from__gt=at, usable_from__lte=until)
+        near = self.filter(pk__in=ends.values("photo").union(begins.values("photo"), all=True))
+        return near.usable(at).with_end(at).filter(usable_until__lte=until)
 
     def added_by(self, user: "User | AnonymousUser") -> Self:
         return self.filter(added_by=user)

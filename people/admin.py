@@ -15,9 +15,10 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from kit.admin.base import DeskAdmin, RelatedFilter
+from kit.admin.base import DeskAdmin
 from kit.admin.forms import AddressListField
 from kit.admin.inlines import FormInline, TableInline
+from kit.admin.lists import RelatedFilter
 from kit.admin.renaming import RenamingAdmin, RenamingForm, after_name
 from kit.admin.usage import use
 from kit.fields import precise

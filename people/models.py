@@ -69,6 +69,9 @@ class Named(Mergeable, Folding):
     class Meta(Mergeable.Meta):
         abstract = True
         ordering = ["sort_folded", "name"]
+        indexes = [
+            models.Index(fields=["sort_folded", "name", "-id"], condition=Q(merged_into=None), name="%(class)s_by_name")
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -23,9 +23,10 @@ from articles.admin.confirmation import NEWEST_ENTRIES, Confirmation, SecondaryB
 from articles.admin.filters import EmbargoFilter
 from articles.models import Campaign, CampaignPhoto, Credit, Product, Revision
 from articles.querysets import CampaignQuerySet
-from kit.admin.base import DeskAdmin, RelatedFilter
+from kit.admin.base import DeskAdmin
 from kit.admin.forms import AddressForm
 from kit.admin.inlines import DeskFormSet, TableInline
+from kit.admin.lists import RelatedFilter
 from kit.clock import COLUMN, format_moment
 from kit.fields import precise
 from media.models import Photo

@@ -8,8 +8,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Appearance, Product, ProductAlias, Release
-from kit.admin.base import RelatedFilter
 from kit.admin.inlines import FormInline, TableInline
+from kit.admin.lists import RelatedFilter
 from kit.admin.renaming import RenamingAdmin, RenamingForm
 from people.merge_pages import MergingAdmin
 

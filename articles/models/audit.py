@@ -51,6 +51,7 @@ class AuditEntry(models.Model):
         verbose_name = _("audit entry")
         verbose_name_plural = _("audit entries")
         ordering = ["-at", "-pk"]
+        indexes = [models.Index(fields=["article"], condition=Q(verb="send_back"), name="audit_sent_back")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(article=None, campaign__isnull=False) | Q(article__isnull=False, campaign=None),

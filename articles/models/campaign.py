@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.models.embargo import Embargoed
 from articles.models.product import Product
 from articles.querysets import CampaignPhotoQuerySet, CampaignQuerySet, CreditQuerySet
-from kit.fields import DatePrecision, FoldedField
+from kit.fields import DatePrecision, FoldedField, OrderedIndex
 from kit.folding import Folding
 from kit.labels import label_of
 from kit.paths import path_to
@@ -66,9 +66,12 @@ class Campaign(Embargoed, Folding):
         # PostgreSQL and SQLite disagree on where an unknown date stands.
         ordering = [F("released_on").desc(nulls_last=True), "name"]
         indexes = [
+            OrderedIndex(
+                F("released_on").desc(nulls_last=True), F("name").asc(), F("id").desc(), name="campaign_newest"
+            ),
             models.Index(
                 fields=["embargoed_until"], condition=Q(embargoed_until__isnull=False), name="campaign_embargo_end"
-            )
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

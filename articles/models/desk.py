@@ -4,6 +4,7 @@ import secrets
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.article import Article
@@ -52,6 +53,7 @@ class Note(models.Model):
         verbose_name = _("note")
         verbose_name_plural = _("notes")
         ordering = ["at", "pk"]
+        indexes = [models.Index(fields=["article"], condition=Q(answers_to=None, resolved_at=None), name="note_open")]
 
     def __str__(self) -> str:
         return self.text[:80]

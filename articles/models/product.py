@@ -44,6 +44,7 @@ class Product(Mergeable, Folding):
         verbose_name = _("product")
         verbose_name_plural = _("products")
         ordering = ["name"]
+        indexes = [models.Index(fields=["name", "-id"], condition=Q(merged_into=None), name="product_by_name")]
         constraints = [
             *Mergeable.Meta.constraints,
             models.UniqueConstraint(

@@ -86,6 +86,12 @@ class Revision(models.Model):
                 condition=Q(live_from__isnull=False),
                 name="revision_newest_of_section",
             ),
+            # What is placed was saved. To say so is to ask for what has begun lately, or will: no reader's page does,
+            # which walks those above, and would be led astray by this one.
+            models.Index(
+                fields=["live_from"], condition=Q(kind="save", live_from__isnull=False), name="revision_begins"
+            ),
+            models.Index(fields=["live_until"], condition=Q(live_until__isnull=False), name="revision_ends"),
             models.Index(fields=["slug"], condition=Q(live_from__isnull=False), name="revision_address"),
         ]
         constraints = [

@@ -16,6 +16,7 @@ from articles.querysets.standing import (
     DRAFT,
     EMBARGO,
     IN_REVIEW,
+    SCHEDULED,
     STANDINGS,
     moments,
 )
@@ -26,6 +27,23 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser, User
 
 DOUBLE_CLICK = timedelta(seconds=10)  # the second press of a button that seemed to do nothing
+
+
+_SEND_BACK = "send_back"  # the verb of an entry in the history
+
+
+def _owned_by(user: "User | AnonymousUser") -> Q:
+    """Return the condition of the stories that a user began, or stands in the byline of."""
+    bylines = apps.get_model("articles", "Byline").objects.filter(Q(author__user=user))
+    return Q(created_by=user) | Q(pk__in=bylines.order_by().values("article"))
+
+
+def _any_of(first: QuerySet, *others: QuerySet) -> Q:
+    """Return the condition of the stories whose ids one of some querysets returns, each found by an index of its own.
+
+    For several conditions, any of which may hold, PostgreSQL would go through all stories.
+    """
+    return Q(pk__in=first.union(*others, all=True))
 
 
 def _in_block(kind: Any, lookup: str, row: Model) -> Q:
@@ -62,9 +80,7 @@ class ArticleQuerySet(QuerySet):
 
     def owned_by(self, user: "User | AnonymousUser") -> Self:
         """Return the stories that a user began, or stands in the byline of."""
-        theirs = Q(author__user=user)
-        byline = apps.get_model("articles", "Byline").objects.filter(theirs, article=OuterRef("pk"))
-        return self.filter(Q(created_by=user) | Exists(byline))
+        return self.filter(_owned_by(user))
 
     def to_link(self, visible: QuerySet, words: Iterable[str], at: datetime) -> Self:
         """Return the stories `visible` to somebody and those whose live headline has all the folded words.
@@ -75,7 +91,7 @@ class ArticleQuerySet(QuerySet):
         live = live_revisions(at).filter(article=OuterRef("pk"))
         named = live.filter(*(Q(headline_folded__contains=word) for word in words))
         return self.annotate(live_headline=Subquery(live.values("headline")[:1])).filter(
-            Q(pk__in=visible.order_by().values("pk")) | Exists(named)
+            Exists(visible.order_by().filter(pk=OuterRef("pk"))) | Exists(named)
         )
 
     def showing(self, gallery: Model) -> Self:
@@ -102,7 +118,19 @@ class ArticleQuerySet(QuerySet):
     def standing(self, key: str, at: datetime) -> Self:
         """Return the stories for whose standing at the moment `at` a word is right; it need not be the first one."""
         condition = reduce(or_, (each for word, each in STANDINGS if word == key))
-        return self.with_state(at).alias(**{name: Value(each) for name, each in moments(at).items()}).filter(condition)
+        known = {name: Value(each) for name, each in moments(at).items()}
+        return self.filter(self._within(key, at)).with_state(at).alias(**known).filter(condition)
+
+    def _within(self, key: str, at: datetime) -> Q:
+        """Return a condition of all stories that may stand so: where these are few, an index finds them."""
+        if key == SCHEDULED:
+            coming = apps.get_model("articles", "Revision").objects.saves().coming(at)
+            return Q(pk__in=coming.order_by().values("article"))
+        if key == EMBARGO:
+            hidden = apps.get_model("articles", "RevisionCampaign").objects.filter(campaign__embargoed_until__gt=at)
+            own = self.model.objects.order_by().filter(embargoed_until__gt=at)
+            return _any_of(own.values("pk"), hidden.values("revision__article"))
+        return Q()
 
     def live(self, at: datetime) -> Self:
         return self.filter(Exists(live_revisions(at).filter(article=OuterRef("pk"))))
@@ -133,42 +161,50 @@ class ArticleQuerySet(QuerySet):
 
     def begun_by(self, user: "User | AnonymousUser", at: datetime) -> Self:
         """Return the drafts that a user has in hand: those that were sent back stand in a pile of their own."""
-        return self.owned_by(user).drafts(at).exclude(pk__in=self.model.objects.sent_back().values("pk"))
+        begun = self.owned_by(user).drafts(at).alias(last_step=self._last_step("verb"))
+        return begun.filter(Q(last_step=None) | ~Q(last_step=_SEND_BACK))
 
     def sent_back(self) -> Self:
         """Return the drafts whose last step was an editor's sending back, with what the editor said: `said`."""
-        entry = apps.get_model("articles", "AuditEntry")
-        last = entry.objects.steps().filter(article=OuterRef("pk")).order_by("-at", "-pk")
+        once = apps.get_model("articles", "AuditEntry").objects.filter(verb=_SEND_BACK, article__isnull=False)
         return (
             self.at_the_desk()
-            .filter(status=DRAFT)
-            .annotate(last_step=Subquery(last.values("verb")[:1]), said=Subquery(last.values("note")[:1]))
-            .filter(last_step=entry.Verb.SEND_BACK)
+            .filter(status=DRAFT, pk__in=once.order_by().values("article"))
+            .annotate(last_step=self._last_step("verb"), said=self._last_step("note"))
+            .filter(last_step=_SEND_BACK)
         )
+
+    @staticmethod
+    def _last_step(column: str) -> Subquery:
+        entries = apps.get_model("articles", "AuditEntry").objects.steps().filter(article=OuterRef("pk"))
+        return Subquery(entries.order_by("-at", "-pk").values(column)[:1])
 
     def to_review_by(self, user: "User | AnonymousUser") -> Self:
         """Return the stories in review that a user may judge: nobody waits for a word on their own."""
         if not user.has_perms(["articles.approve_article", "articles.change_any_article"]):
             return self.none()
-        return self.in_review().exclude(pk__in=self.model.objects.owned_by(user).values("pk"))
+        return self.in_review().exclude(_owned_by(user))
 
     def with_notes_for(self, user: "User | AnonymousUser") -> Self:
         """Return the stories with open notes that a user wrote, and a user's own with anybody's; `said` is the last."""
-        notes = apps.get_model("articles", "Note").objects.open().filter(article=OuterRef("pk"))
-        own = self.model.objects.owned_by(user).values("pk")
+        notes = apps.get_model("articles", "Note").objects.open()
+        of_it = notes.filter(article=OuterRef("pk")).order_by("-at", "-pk")
         return (
             self.at_the_desk()
-            .annotate(said=Subquery(notes.order_by("-at", "-pk").values("text")[:1]))
-            .filter(Exists(notes.filter(Q(by=user))) | Exists(notes) & Q(pk__in=own))
+            .filter(pk__in=notes.order_by().values("article"))
+            .annotate(said=Subquery(of_it.values("text")[:1]))
+            .filter(Exists(of_it.filter(Q(by=user))) | _owned_by(user))
         )
 
     def moving(self, at: datetime, until: datetime) -> Self:
         """Return the stories that go live, come down or come out of embargo between two moments."""
         revisions = apps.get_model("articles", "Revision").objects
         return self.at_the_desk().filter(
-            Q(pk__in=revisions.going_live(at, until).values("article"))
-            | Q(pk__in=revisions.coming_down(at, until).values("article"))
-            | Q(pk__in=self.model.objects.leaving_embargo(at, until).values("pk"))
+            _any_of(
+                revisions.order_by().going_live(at, until).values("article"),
+                revisions.order_by().coming_down(at, until).values("article"),
+                self.model.objects.order_by().leaving_embargo(at, until).values("pk"),
+            )
         )
 
     def leaving_embargo(self, at: datetime, until: datetime) -> Self:
@@ -179,6 +215,8 @@ class ArticleQuerySet(QuerySet):
 
         `began_at` says when.
         """
-        live = apps.get_model("articles", "Revision").objects.live(at).filter(article=OuterRef("pk"))
-        began = self.annotate(began_at=Subquery(live.values("live_from")[:1])).filter(began_at__gt=since)
-        return began.order_by("-began_at", "-pk")
+        revisions = apps.get_model("articles", "Revision").objects
+        live = revisions.live(at).filter(article=OuterRef("pk"))
+        lately = revisions.saves().filter(live_from__gt=since, live_from__lte=at).order_by().values("article")
+        began = self.filter(pk__in=lately).annotate(began_at=Subquery(live.values("live_from")[:1]))
+        return began.filter(began_at__gt=since).order_by("-began_at", "-pk")

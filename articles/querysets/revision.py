@@ -94,7 +94,7 @@ class RevisionQuerySet(models.QuerySet):
         """Return the revisions that readers begin to see between two moments, because their time comes."""
         mentions = apps.get_model("articles", "RevisionCampaign").objects
         hidden = mentions.filter(revision=OuterRef("pk"), campaign__embargoed_until__gt=OuterRef("live_from"))
-        return self.filter(
+        return self.saves().filter(
             Q(article__embargoed_until=None) | Q(article__embargoed_until__lte=F("live_from")),
             ~Exists(hidden),
             live_from__gt=at,
@@ -108,7 +108,7 @@ class RevisionQuerySet(models.QuerySet):
 
     def of(self, articles: models.QuerySet) -> Self:
         """Return the revisions of some stories."""
-        return self.filter(article__in=articles.order_by().values("pk"))
+        return self.filter(Exists(articles.order_by().filter(pk=OuterRef("article"))))
 
     def holding(self, slug: str, start: datetime, end: datetime | None = None) -> Self:
         """Return those that have an address at some moment from `start` until `end`, for good if that isn't given."""

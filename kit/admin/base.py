@@ -1,21 +1,17 @@
 """What every form and list of the desk has in common."""
 
 from collections.abc import Sequence
-from functools import partial
-from typing import Any, NamedTuple
+from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
-from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ORDER_VAR, SEARCH_VAR, ChangeList
 from django.db import models
 from django.db.models.constants import LOOKUP_SEP
-from django.db.models.fields.related import RelatedField
 from django.db.models.options import Options
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
@@ -25,74 +21,20 @@ from kit import former
 from kit.admin.autocomplete import Offering, Pickers, mark
 from kit.admin.deleting import Deleting
 from kit.admin.forms import AddressForm, Lines
+from kit.admin.lists import MOST_COUNTED, BoundedPaginator, DeskList, page_asked_for
 from kit.admin.moments import MOMENTS
 from kit.admin.search import LONGEST_WORD, MOST_WORDS, closest_first, having, is_too_much
 from kit.admin.site import DeskSite
-from kit.admin.usage import uses_of, with_uses
+from kit.admin.where_used import WhereUsed
 from kit.bounds import BoundedTexts
-from kit.ids import is_beyond, keep_ids
-from kit.text import fold
+from kit.ids import keep_ids
 
 ONWARD = "_onward"  # the button of a form that saves it, then leads to the page of the row that its value names
-MOST_USES = 30  # listed of one kind on a form
 # How Django's filters ask: those of choices, of rows, of what is empty, and the years, months and days above a list.
 ASKED = {"exact", "id__exact", "isnull", "isempty", "year", "month", "day"}
 
 
-class Using(NamedTuple):
-    """A row in which another is used, with the address of its form."""
-
-    row: Any
-    address: str
-
-
-class Uses(NamedTuple):
-    """The rows in which another is used in one way."""
-
-    label: str | Promise
-    rows: list[Using]
-
-
-class RelatedFilter(admin.RelatedFieldListFilter):
-    """A filter by the related rows that occur in what the user sees: two queries, however many."""
-
-    def field_choices(  # type: ignore[override]  # it stands in lists of the desk alone
-        self, field: RelatedField, request: HttpRequest, model_admin: "DeskAdmin"
-    ) -> list[tuple[Any, str]]:
-        occurring = model_admin.get_queryset(request).order_by().values_list(f"{self.field_path}__pk", flat=True)
-        rows = model_admin.admin_site.prepared(field.related_model._default_manager.all())
-        found = rows.in_bulk({pk for pk in occurring.distinct() if pk})
-        return sorted(((pk, str(row)) for pk, row in found.items()), key=lambda choice: fold(choice[1]))
-
-
-class DeskList(ChangeList):
-    model_admin: "DeskAdmin"
-
-    def get_queryset(
-        self, request: HttpRequest, exclude_parameters: list[str | None] | None = None
-    ) -> models.QuerySet[Any]:
-        """Count how often each row is used where the list says it: no other page asks."""
-        rows = self.root_queryset
-        if "used" in self.list_display and "use_count" not in rows.query.annotations:
-            self.root_queryset = with_uses(rows, partial(self.model_admin.counted_of, request))
-        return self.model_admin.listed(super().get_queryset(request, exclude_parameters))
-
-    def get_filters(
-        self, request: HttpRequest
-    ) -> tuple[list[admin.ListFilter], bool, dict[str, bool | str], bool, bool]:
-        """Refuse numbers that no database holds, and days that no calendar has.
-
-        Django does, but for the year 10 to the 22nd and the last days of 9999.
-        """
-        if any(is_beyond(value) for values in self.get_filters_params().values() for value in values):
-            raise IncorrectLookupParameters
-        try:
-            return super().get_filters(request)
-        except (OverflowError, ValueError) as error:
-            raise IncorrectLookupParameters(error) from error
-
-
-class DeskAdmin(Deleting, Pickers, BoundedTexts, Offering):
+class DeskAdmin(WhereUsed, Deleting, Pickers, BoundedTexts, Offering):
     """A model's pages at the desk."""
 
     admin_site: DeskSite
@@ -101,6 +43,7 @@ class DeskAdmin(Deleting, Pickers, BoundedTexts, Offering):
     of_verbs: Sequence[str] = ()  # the columns that only verbs write
     onward: Sequence[str] = ()  # the pages of a row to which a button of its form leads, once it is saved
     list_per_page = 50
+    show_full_result_count = False
     formfield_overrides = {
         models.TextField: {"widget": Lines},
         **MOMENTS,
@@ -116,6 +59,17 @@ class DeskAdmin(Deleting, Pickers, BoundedTexts, Offering):
         names = self.get_search_fields(request)
         found = having(queryset, names, search_term)
         return found if ORDER_VAR in request.GET else closest_first(found, names, search_term), False
+
+    def get_paginator(
+        self,
+        request: HttpRequest,
+        queryset: models.QuerySet[Any],
+        per_page: int,
+        orphans: int = 0,
+        allow_empty_first_page: bool = True,
+    ) -> BoundedPaginator:
+        most = page_asked_for(request) * per_page + MOST_COUNTED
+        return BoundedPaginator(queryset, per_page, orphans, allow_empty_first_page, most=most)
 
     def listed(self, rows: models.QuerySet[Any]) -> models.QuerySet[Any]:
         """Return the rows of a list with what its columns print; other pages print less, or more, of one row."""
@@ -224,14 +178,3 @@ class DeskAdmin(Deleting, Pickers, BoundedTexts, Offering):
         name = request.POST.get(ONWARD)
         is_known = obj is not None and name in self.onward
         return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{name}", args=[obj.pk]) if is_known else ""
-
-    def uses(self, request: HttpRequest, obj: Any) -> list[Uses]:
-        """Return where a row is used, as far as the user may see it."""
-        site = self.admin_site
-        found: list[Uses] = []
-        for use in uses_of(self.model):
-            owner_admin = site.get_model_admin(use.owner_model)
-            if owner_admin.has_view_permission(request):
-                rows = site.prepared(use.owners(obj, owner_admin.get_queryset(request)))[:MOST_USES]
-                found += [Uses(use.label, [Using(row, site.change_url(row)) for row in rows])] if rows else []
-        return found

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from django.contrib.admin import AdminSite
-from django.db.models import Count, Model, Q, QuerySet, Window
+from django.db.models import Count, Model, Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.text import Truncator
@@ -15,13 +15,15 @@ from django.utils.translation import gettext as _
 from articles.desk.calendar import RECENT, Day, agenda, horizon
 from articles.models import Article, Campaign
 from articles.pages.photo_locations import lost
+from kit.admin.lists import bounded
 from kit.clock import COLUMN, format_moment
 from magazine.desk.autocomplete import prepared
 from media.models import Photo
 from media.querysets import ENDING
 from media.rights.status import rights_status
 
-SHOWN = 6
+SHOWN = 6  # rows of a pile
+MOST_NUMBERED = 200  # of more, a pile says that there are more
 
 
 class Line(NamedTuple):
@@ -40,12 +42,16 @@ class Urgent(NamedTuple):
 
 @dataclass
 class Pile:
-    """Rows that wait for somebody: how many, the first few, the address of all of them, and those to tell apart."""
+    """Rows that wait for somebody: how many, the first few, the address of all of them, and those to tell apart.
+
+    Where there `is_more`, they are more than `number`.
+    """
 
     title: str
     address: str
     empty: str
     number: int = 0
+    is_more: bool = False
     lines: list[Line] = field(default_factory=list)
     urgent: list[Urgent] = field(default_factory=list)
 
@@ -214,8 +220,10 @@ class Dashboard:
 def _pile(title: str, query: str, rows: QuerySet[Any], empty: str, word: Callable[[Any], str]) -> Pile:
     """Return a pile of rows; `word` says a few words on one. Its first rows and their number come in one query."""
     address = _list(rows.model, query)
-    shown = list(prepared(rows.annotate(of_all=Window(Count("pk"))))[:SHOWN])
-    return Pile(title, address, empty, shown[0].of_all if shown else 0, [Line(row, word(row)) for row in shown])
+    shown = list(prepared(rows.annotate(of_all=bounded(rows, MOST_NUMBERED + 1)))[:SHOWN])
+    number = shown[0].of_all if shown else 0
+    lines = [Line(row, word(row)) for row in shown]
+    return Pile(title, address, empty, min(number, MOST_NUMBERED), number > MOST_NUMBERED, lines)
 
 
 def _list(model: type[Model], query: str) -> str:

@@ -29,6 +29,7 @@ from articles.permissions import may_walk
 from articles.querysets import embargoes
 from kit.admin.autocomplete import addresses_of
 from kit.admin.base import DeskAdmin
+from kit.admin.lists import read
 from kit.admin.site import DeskSite
 from magazine.accounts.signin import OwnPasswordForm, SignInForm
 from magazine.desk import autocomplete, time_travel
@@ -65,6 +66,11 @@ class Suggestions(AutocompleteJsonView):
         owner = self.model_admin
         rows = owner.offered(self.request, self.term) if isinstance(owner, DeskAdmin) else super().get_queryset()
         return autocomplete.prepared(rows)
+
+    def paginate_queryset(self, queryset: Any, page_size: int) -> Any:
+        """Read of the rows on the page, and of no others, what is shown of them."""
+        paginator, page, rows, is_paginated = super().paginate_queryset(queryset, page_size)
+        return paginator, page, read(cast(QuerySet, rows), queryset), is_paginated
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from kit.admin.lists import LOOKED_AT
 from media.admin.pages import PhotoAdminBase
 from media.models import Photo
 from media.querysets import ENDING, PhotoQuerySet
@@ -76,13 +77,15 @@ class PortraitFilter(SimpleListFilter):
 
 
 class TagFilter(SimpleListFilter):
-    """The tags that most photos have."""
+    """The tags that most of the newest photos have."""
 
     title = _("tag")
     parameter_name = "tag"
 
     def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> "list[tuple[str, StrOrPromise]]":
-        return [(tag.name, tag.name) for tag in Photo.tags.most_common()[:MOST_TAGS]]
+        newest = Photo.objects.order_by("-pk").values("pk")[:LOOKED_AT]
+        lately = Photo.tags.most_common(extra_filters={f"{Photo.tags.through.tag_relname()}__object_id__in": newest})
+        return [(tag.name, tag.name) for tag in lately[:MOST_TAGS]]
 
     def queryset(  # type: ignore[override] # it stands in the list of photos alone
         self, request: HttpRequest, queryset: PhotoQuerySet

@@ -1,5 +1,7 @@
 """Where a photo stands, and the button that takes it from there: part of its form, and the two pages that ask first."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -14,9 +16,9 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from kit.admin.base import Uses
 from kit.admin.site import editor
 from kit.admin.usage import Place, shown, uses_of
+from kit.admin.where_used import MOST_USES, Uses
 from media.admin import takedown_log
 from media.admin.pages import PhotoAdminBase
 from media.intake import duplicates, takedown
@@ -35,12 +37,21 @@ class Reason(forms.Form):
     )
 
 
+def _told_apart(places: Iterable[Place]) -> dict[str, list[Place]]:
+    """Return places as the templates take them: those where readers find a photo, and the others."""
+    told: dict[str, list[Place]] = {"live_places": [], "draft_places": []}
+    for place in places:
+        told["live_places" if place.is_live else "draft_places"].append(place)
+    return told
+
+
 class TakedownMixin(PhotoAdminBase):
     """The part of the photos' admin that is about taking down."""
 
     def get_urls(self) -> list[URLPattern]:
         urls = [
             path("<id:pk>/take-down/", self.admin_site.admin_view(self.take_down_view), name="media_photo_take_down"),
+            path("<id:pk>/uses/", self.admin_site.admin_view(self.all_uses_view), name="media_photo_all_uses"),
             path("<id:pk>/lift/", self.admin_site.admin_view(self.lift_view), name="media_photo_lift"),
         ]
         return [*urls, *super().get_urls()]
@@ -53,7 +64,11 @@ class TakedownMixin(PhotoAdminBase):
         site = self.admin_site
         live = shown([photo], Photo, timezone.now()).get(photo.pk, [])
         seen = {(type(each.row), each.row.pk) for each in live}
-        found = [Place(each.label, each.title, each.row, self._desk_address(request, each.row), True) for each in live]
+        may_open = self._seen(request, [each.row for each in live])
+        found = []
+        for each in live:  # that readers see a row is no secret to who may not open its form
+            address = site.change_url(each.row) if (type(each.row), each.row.pk) in may_open else ""
+            found.append(Place(each.label, each.title, each.row, address, True))
         for use in uses_of(Photo):
             owner = site.get_model_admin(use.owner_model)
             if owner.has_view_permission(request):
@@ -65,11 +80,27 @@ class TakedownMixin(PhotoAdminBase):
                 ]
         return found
 
-    def _desk_address(self, request: HttpRequest, row: Model) -> str:
-        """Return the address of a row's form, "" for who may not open it: that readers see it is no secret."""
-        owner = self.admin_site.get_model_admin(type(row))
-        may = owner.has_view_permission(request) and owner.get_object(request, str(row.pk)) is not None
-        return self.admin_site.change_url(row) if may else ""
+    def _seen(self, request: HttpRequest, rows: Iterable[Model]) -> set[tuple[type[Model], Any]]:
+        """Return the models and ids of those of some rows that the user may open, at a query for each model."""
+        of_model: defaultdict[type[Model], set[Any]] = defaultdict(set)
+        for row in rows:
+            of_model[type(row)].add(row.pk)
+        found = set()
+        for model, pks in of_model.items():
+            owner = self.admin_site.get_model_admin(model)
+            if owner.has_view_permission(request):
+                found |= {(model, pk) for pk in owner.get_queryset(request).in_bulk(pks)}
+        return found
+
+    def all_uses_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Show all places of a photo: its form has room for the first of them."""
+        photo = self.get_object(request, str(pk))
+        if photo is None:
+            raise Http404
+        if not self.has_view_or_change_permission(request, photo):
+            raise PermissionDenied
+        places = _told_apart(self.places(request, photo))
+        return self.page(request, photo, "all_uses", _("Where it is used"), places)
 
     def uses(self, request: HttpRequest, obj: Photo) -> list[Uses]:
         return []  # `places` tells more
@@ -84,9 +115,8 @@ class TakedownMixin(PhotoAdminBase):
         obj: Photo | None = None,
     ) -> HttpResponse:
         if obj:
-            places = self.places(request, obj)
-            context["live_places"] = [place for place in places if place.is_live]
-            context["draft_places"] = [place for place in places if not place.is_live]
+            for name, places in _told_apart(self.places(request, obj)).items():
+                context[name], context[f"more_{name}"] = places[:MOST_USES], len(places[MOST_USES:])
             context["takedowns"] = takedown_log.log_of(obj, request, self.admin_site)
             context["is_down"] = any(not each.takedown.lifted_at for each in context["takedowns"])
         return super().render_change_form(request, context, add=add, change=change, form_url=form_url, obj=obj)
@@ -102,11 +132,9 @@ class TakedownMixin(PhotoAdminBase):
             except takedown.TakedownRefused as refused:
                 messages.warning(request, str(refused))
             return HttpResponseRedirect(self.admin_site.change_url(photo))
-        live = [place for place in places if place.is_live]
         more = {
             "form": form,
-            "live_places": live,
-            "draft_places": [place for place in places if not place.is_live],
+            **_told_apart(places),
             "takedown": takedown.current_takedown(photo),
             "live_duplicates": self._live_duplicates(photo),
         }
@@ -127,11 +155,7 @@ class TakedownMixin(PhotoAdminBase):
                 self._lift(request, standing)
             return HttpResponseRedirect(self.admin_site.change_url(photo))
         places = self.places(request, photo) if standing else []
-        more = {
-            "takedown": standing,
-            "live_places": [place for place in places if place.is_live],
-            "draft_places": [place for place in places if not place.is_live],
-        }
+        more = {"takedown": standing, **_told_apart(places)}
         return self.page(request, photo, "lift", _("Lift the takedown"), more)
 
     def _lift(self, request: HttpRequest, standing: Takedown) -> None:

@@ -188,6 +188,17 @@ class Photo(Folding):
         verbose_name = _("photo")
         verbose_name_plural = _("photos")
         ordering = ["-added_at", "-pk"]
+        # What the library is read from: newest first, all of it or what lacks something.
+        indexes = [
+            models.Index(fields=["-added_at", "-id"], condition=condition, name=name)
+            for name, condition in [
+                ("photo_newest", None),
+                ("photo_without_credit", Q(creator="", credit_line="")),
+                ("photo_without_file", Q(file="")),
+                ("photo_without_alt_text", Q(alt_text="")),
+                ("photo_of_unknown_rights", Q(rights=Rights.UNKNOWN)),
+            ]
+        ]
         permissions = [
             ("take_down_photo", _("Can take a photo from every page at once")),
             ("lift_takedown", _("Can put a photo back that was taken down")),

@@ -66,7 +66,11 @@ class Window(models.Model):
         verbose_name = _("rights window")
         verbose_name_plural = _("rights windows")
         ordering = ["pk"]
-        indexes = [models.Index(fields=["photo", "verdict", "usable_from", "usable_until"], name="window_of_photo")]
+        indexes = [
+            models.Index(fields=["photo", "verdict", "usable_from", "usable_until"], name="window_of_photo"),
+            models.Index(fields=["usable_until"], condition=Q(verdict=Verdict.ALLOW), name="window_ends"),
+            models.Index(fields=["usable_from"], condition=Q(verdict=Verdict.DENY), name="window_denies"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(usable_until__gt=F("usable_from")),

@@ -1,5 +1,7 @@
 """A longer list and a longer form at the desk cost no more queries."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -17,6 +19,7 @@ from tests.builders import (
     make_photo,
     make_product,
     picture_file,
+    publish_article,
 )
 from tests.desk import LISTS, changelist, grow
 from tests.forms import address_of, form_of
@@ -121,6 +124,47 @@ def test_the_forms_of_campaigns_products_and_galleries_cost_the_same_whatever_th
         desk.get(url)
         costs.append(queries(desk, url))
     assert costs[0] == costs[1], rows
+
+
+@pytest.mark.parametrize("kind", ["photo", "person", "product", "campaign"])
+def test_a_form_costs_the_same_however_often_its_row_is_used(desk, kind):
+    row = {"photo": make_photo, "person": make_person, "product": make_product, "campaign": make_campaign}[kind]()
+    costs, made = [], 0
+    for number in (2, 60):
+        while made < number:
+            made += 1
+            used = {"lead_photo": row, "blocks": [Picture(photo=row)]} if kind == "photo" else {}
+            many = {"person": "people", "product": "products", "campaign": "campaigns"}
+            used |= {many[kind]: [row]} if kind in many else {}
+            make = publish_article if made % 2 else make_article
+            make(f"Story {made}", **used)
+        desk.get(address_of(row))
+        costs.append(queries(desk, address_of(row)))
+    assert costs[0] == costs[1]
+
+
+def test_a_form_lists_the_first_uses_of_a_row_and_leads_to_all(desk):
+    person, photo = make_person(), make_photo()
+    stories = [make_article(f"Story {number}", people=[person], lead_photo=photo) for number in range(40)]
+    for row in (person, photo):
+        page = desk.get(address_of(row)).content.decode()
+        assert sum(address_of(story) in page for story in stories) == 30
+        assert "and 10 more" in page
+        all_of_them = re.search(r'href="([^"]*/uses/[^"]*)">and 10 more', page)[1]
+        page = desk.get(all_of_them).content.decode()
+        assert all(address_of(story) in page for story in stories)
+
+
+def test_nobody_sees_where_a_row_is_used_in_what_is_not_theirs_to_see(client, make_member):
+    writer, person = make_member(WRITER), make_person()
+    theirs = make_article("Theirs", people=[person], created_by=writer)
+    other = make_article("A secret", people=[person])
+    client.force_login(writer)
+    kinds = [client.get(f"/desk/people/person/{person.pk}/uses/{number}/") for number in range(12)]
+    pages = "".join(page.content.decode() for page in kinds if page.status_code == 200)
+    assert address_of(theirs) in pages
+    assert other.headline not in pages
+    assert kinds[-1].status_code == 404
 
 
 # Found.

@@ -42,10 +42,11 @@ from articles.models import Article, Byline, Revision
 from articles.publishing import reopen_if_approved
 from articles.querysets import ArticleQuerySet
 from articles.revisions.snapshots import drop_autosaves, record
-from kit.admin.base import DeskAdmin, RelatedFilter
+from kit.admin.base import DeskAdmin
 from kit.admin.features import Feature, Featured
 from kit.admin.forms import GrowingLine, ShortLines
 from kit.admin.inlines import TableInline
+from kit.admin.lists import RelatedFilter
 from kit.admin.search import words_of
 from kit.admin.site import DeskRequest
 from kit.clock import COLUMN, format_moment
@@ -191,7 +192,7 @@ class ArticleAdmin(Featured, DeskAdmin, ContentEditor):
         "Words of the headline, the kicker or the standfirst; an author or a person in it. With or without accents."
     )
     date_hierarchy = "published_at"
-    ordering = ["-saved_at"]
+    ordering = ["-saved_at", "-pk"]
     actions = [approve_chosen, publish_chosen, trash_chosen]
 
     # --- Whose, and what of it ------------------------------------------------------------------------------------

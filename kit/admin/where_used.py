@@ -1,0 +1,92 @@
+"""Where a row is used, on its form as far as that has room, and all of it on a page of its own."""
+
+from typing import Any, NamedTuple
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.functional import Promise
+from django.utils.text import capfirst
+
+from kit.admin.lists import MOST_COUNTED, bounded
+from kit.admin.site import DeskSite
+from kit.admin.usage import Use, uses_of
+
+MOST_USES = 30  # listed of one kind on a form
+ON_A_PAGE = 100  # where all of them are listed
+
+
+class Using(NamedTuple):
+    """A row in which another is used, with the address of its form."""
+
+    row: Any
+    address: str
+
+
+class Uses(NamedTuple):
+    """The rows in which another is used in one way: the first of them, how many there are more, and where all are."""
+
+    label: str | Promise
+    rows: list[Using]
+    more: int
+    address: str
+
+
+class WhereUsed(admin.ModelAdmin):
+    """For a ModelAdmin: what its forms say of where a row is used."""
+
+    admin_site: DeskSite
+
+    def get_urls(self) -> list[URLPattern]:
+        page = self.admin_site.admin_view(self.uses_view)
+        name = f"{self.opts.app_label}_{self.opts.model_name}_uses"
+        return [path("<id:pk>/uses/<int:number>/", page, name=name), *super().get_urls()]
+
+    def uses(self, request: HttpRequest, obj: Any) -> list[Uses]:
+        """Return where a row is used, as far as the user may see it: a number of queries that doesn't grow with it."""
+        found: list[Uses] = []
+        for number, use in enumerate(uses_of(self.model)):
+            if self._may_see(request, use):
+                rows = self._owners(request, use, obj)
+                shown = [*rows.annotate(of_all=bounded(rows, MOST_COUNTED))[:MOST_USES]]
+                more = shown[0].of_all - len(shown) if shown else 0
+                name = f"admin:{self.opts.app_label}_{self.opts.model_name}_uses"
+                address = reverse(name, args=[obj.pk, number])
+                found += [Uses(use.label, self._using(shown), more, address)] if shown else []
+        return found
+
+    def uses_view(self, request: HttpRequest, pk: int, number: int) -> HttpResponse:
+        """Show all rows in which a row is used in one way, page by page."""
+        obj = self.get_object(request, str(pk))
+        if obj is None or number >= len(uses_of(self.model)):
+            raise Http404
+        use = uses_of(self.model)[number]
+        if not self.has_view_or_change_permission(request, obj) or not self._may_see(request, use):
+            raise PermissionDenied
+        page = Paginator(self._owners(request, use, obj), ON_A_PAGE).get_page(request.GET.get("p"))
+        context = {
+            **self.admin_site.each_context(request),
+            "title": use.label,
+            "original": obj,
+            "opts": self.opts,
+            "list_title": capfirst(self.opts.verbose_name_plural),
+            "list_address": reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist"),
+            "form_address": self.admin_site.change_url(obj),
+            "page": page,
+            "rows": self._using(page.object_list),
+        }
+        return TemplateResponse(request, "admin/uses.html", context)
+
+    def _may_see(self, request: HttpRequest, use: Use) -> bool:
+        return self.admin_site.get_model_admin(use.owner_model).has_view_permission(request)
+
+    def _owners(self, request: HttpRequest, use: Use, obj: Any) -> QuerySet[Any]:
+        among = self.admin_site.get_model_admin(use.owner_model).get_queryset(request)
+        return self.admin_site.prepared(use.owners(obj, among))
+
+    def _using(self, rows: Any) -> list[Using]:
+        return [Using(row, self.admin_site.change_url(row)) for row in rows]
