@@ -133,7 +133,9 @@ class Tags(TagField):
     def has_changed(self, initial: Any, data: Any) -> bool:
         try:
             names = {tag.name for tag in initial or []}
-            return not self.disabled and names != {*(self.clean(data) or [])}
+            if self.disabled or names == {*split(data)}:  # as they were: nothing is to be asked
+                return False
+            return names != {*(self.clean(data) or [])}
         except ValidationError:
             return True
 

@@ -33,7 +33,7 @@ from articles.models import (
 from articles.models.blocks.held import FrozenBlock, HeldGallery, HeldRow
 from articles.models.gallery import FrozenGallery
 from articles.revisions.references import find, ids_in_revision
-from articles.revisions.snapshots import blocks_of
+from articles.revisions.snapshots import NEW_TAGS, blocks_of
 from articles.tags import tags_of
 from media.models import Photo
 from people.models import Author, Person
@@ -63,7 +63,7 @@ def restore_into(revision: Revision, article: Article) -> list[str]:
     Byline.objects.bulk_create(Byline(article=article, author_id=pk, position=place) for place, pk in authors)
     for name, (model, frozen) in _LINKS.items():
         getattr(article, name).set(left.of(model, body[frozen]))
-    article.tags.set(tags_of(left.of(Tag, body["tags"])).values())
+    article.tags.set([*tags_of(left.of(Tag, body["tags"])).values(), *body.get(NEW_TAGS, ())])
     article.corrections.all().delete()
     Correction.objects.bulk_create(
         Correction(article=article, at=datetime.datetime.fromisoformat(each["at"]), text=each["text"])

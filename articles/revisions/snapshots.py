@@ -8,6 +8,7 @@ import hashlib
 import json
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from math import inf
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser, User
     from django.db.models import Manager
 
+NEW_TAGS = "new_tags"  # in the body of what a form holds: the names of tags that are made when it is saved
 FORMAT = 1  # of `Revision.body`; a later reader knows by it how to read an earlier snapshot
 
 
@@ -59,10 +61,11 @@ def blocks_of(article: Article) -> list[Block]:
 
 def in_order(blocks: Iterable[Block]) -> list[Block]:
     """Return blocks of all kinds in the order of the page."""
-    return sorted(blocks, key=lambda block: (block.ordering, block.kind, block.pk))
+    return sorted(blocks, key=lambda block: (block.ordering, block.kind, block.pk or inf))  # unsaved ones last
 
 
-def _ids(manager: "Manager[Any]") -> list[int]:
+def ids_of(manager: "Manager[Any]") -> list[int]:
+    """Return the ids of the rows of a story's relation, as a revision keeps them."""
     return sorted(manager.values_list("pk", flat=True))
 
 
@@ -84,11 +87,11 @@ def links_of(article: Article) -> dict[str, list[Any]]:
     """Return what a revision keeps of the rows beside a working copy: ids, and the corrections in words."""
     return {
         "authors": list(article.bylines.values_list("author", flat=True)),
-        "sections": _ids(article.other_sections),
-        "people": _ids(article.people),
-        "products": _ids(article.products),
-        "campaigns": _ids(article.campaigns),
-        "tags": _ids(article.tags),
+        "sections": ids_of(article.other_sections),
+        "people": ids_of(article.people),
+        "products": ids_of(article.products),
+        "campaigns": ids_of(article.campaigns),
+        "tags": ids_of(article.tags),
         "corrections": [correction.frozen() for correction in article.corrections.all()],
     }
 
@@ -185,7 +188,6 @@ def add_revision(revision: Revision) -> Revision:
     return revision
 
 
-@transaction.atomic
 def keep(revision: Revision, *, based_on: int | None, replacing: int | None = None) -> Revision | None:
     """Store a frozen revision beside the working copy: an autosave, or what was typed over a newer save.
 
@@ -194,20 +196,29 @@ def keep(revision: Revision, *, based_on: int | None, replacing: int | None = No
     `replacing`, the number of the autosave whose place an autosave takes, None for all of its writer's. Returns the
     stored revision; the former one where it reads the same; None where the newest save does.
     """
-    article = revision.article
-    lock_story(article)
-    saves = article.revisions.saves()
-    newest, based_on = saves.first(), based_on if saves.numbered([based_on]).exists() else None
-    is_saved = newest and same(newest, revision)
-    if revision.kind == Revision.Kind.AUTOSAVE:
-        former = article.revisions.autosaves().saved_by(revision.created_by).order_by("-number").first()
-        if former and not is_saved and same(former, revision) and former.based_on == based_on:
-            return former
-        drop_autosaves(article, revision.created_by, replacing)
-    if is_saved:
-        return None
-    revision.based_on = based_on
-    return add_revision(revision)
+    article, is_autosave = revision.article, revision.kind == Revision.Kind.AUTOSAVE
+    former = article.revisions.autosaves().saved_by(revision.created_by).order_by("-number")
+    if is_autosave:
+        digest = article.revisions.saves().order_by("-number").values_list("digest", flat=True).first()
+        last, is_saved = former.first(), digest == revision.digest
+        if last is None and is_saved:
+            return None  # without a transaction, which others would wait for
+        if last and not is_saved and (last.digest, last.based_on) == (revision.digest, based_on):
+            return last
+    with transaction.atomic():
+        lock_story(article)
+        newest = article.revisions.newest_saved()
+        if newest is None or based_on != newest.number:
+            based_on = based_on if article.revisions.saves().numbered([based_on]).exists() else None
+        is_saved = bool(newest and same(newest, revision))
+        if is_autosave and (last := former.first()):
+            if not is_saved and same(last, revision) and last.based_on == based_on:
+                return last
+            drop_autosaves(article, revision.created_by, replacing)
+        if is_saved:
+            return None
+        revision.based_on = based_on
+        return add_revision(revision)
 
 
 def drop_autosaves(article: Article, user: "User | AnonymousUser | None", number: int | None = None) -> None:

@@ -8,13 +8,12 @@ from django import forms
 from django.contrib import admin
 from django.db import models
 from django.db.models import Prefetch, QuerySet
-from django.forms.utils import ErrorDict
 from django.http import HttpRequest
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from articles import permissions
-from articles.admin.article.formsets import StoryFormSet
+from articles.admin.article.formsets import RowForm, StoryFormSet
 from articles.markup import directed
 from articles.models import Article, Block, CreditsRoll, Embed, Gallery, Picture, ProductCard, PullQuote, SeeAlso, Text
 from articles.revisions.snapshots import blocks_of
@@ -53,8 +52,8 @@ class PhotosInline(WordsInline):
         return DeskInline._may(self, request, obj)
 
 
-class BlockForm(forms.ModelForm):
-    """A block's form. A saved block that nobody touched is taken as it is, so that it costs no query."""
+class BlockForm(RowForm):
+    """A block's form."""
 
     block_key = KeyField(required=False)
 
@@ -62,12 +61,6 @@ class BlockForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             self.initial["block_key"] = self.instance.key
-
-    def full_clean(self) -> None:
-        if self.is_bound and self.instance.pk and not self.has_changed():
-            self._errors, self.cleaned_data = ErrorDict(), {}
-        else:
-            super().full_clean()
 
     def clean(self) -> dict[str, Any]:
         """Give a new block the key that its page has chosen: each autosave of it has the same one."""

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.admin.article.blocks import WordsInline
-from articles.admin.article.formsets import StoryFormSet
+from articles.admin.article.formsets import RowForm, StoryFormSet
 from articles.models import Article, Correction
 from kit.admin.forms import ConstrainedForm, ShortLines
 from kit.admin.inlines import FormInline
@@ -17,7 +17,7 @@ from kit.admin.moments import DateTimes, MomentField
 from kit.clock import format_moment
 
 
-class CorrectionForm(ConstrainedForm):
+class CorrectionForm(RowForm, ConstrainedForm):
     """A correction, which begins with the moment at which it is added.
 
     A new row is sent with the moment that it was given, so one in which nobody wrote is no change.

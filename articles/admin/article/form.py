@@ -29,7 +29,7 @@ from articles.admin.article.checklist import ChecklistFeature
 from articles.admin.article.conflicts import ConflictsFeature, refuse_stale, why_closed
 from articles.admin.article.corrections import CorrectionForms, updated_at
 from articles.admin.article.creating import begin, begun_already
-from articles.admin.article.formsets import StoryFormSet
+from articles.admin.article.formsets import RowForm, StoryFormSet
 from articles.admin.article.history import HistoryFeature
 from articles.admin.article.notes import NotesFeature
 from articles.admin.article.presence import PresenceFeature
@@ -44,7 +44,7 @@ from articles.querysets import ArticleQuerySet
 from articles.revisions.snapshots import drop_autosaves, record
 from kit.admin.base import DeskAdmin
 from kit.admin.features import Feature, Featured
-from kit.admin.forms import GrowingLine, ShortLines
+from kit.admin.forms import ConstrainedForm, GrowingLine, ShortLines
 from kit.admin.inlines import TableInline
 from kit.admin.lists import RelatedFilter
 from kit.admin.search import words_of
@@ -115,12 +115,17 @@ class ArticleForm(StoryForm):
         return cleaned
 
 
+class BylineForm(RowForm, ConstrainedForm):
+    """An author's place above a story."""
+
+
 class BylineFormSet(StoryFormSet):
     known_by = ("author", "author_id")
 
 
 class BylineRows(WordsInline, TableInline):
     model = Byline
+    form = BylineForm
     formset = BylineFormSet
     fields = ["position", "author"]
     autocomplete_fields = ["author"]

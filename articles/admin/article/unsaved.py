@@ -1,28 +1,30 @@
 """What stands in a story's form, whether or not it is saved: the revision that saving it would make.
 
-The rows are written as a save writes them, frozen, and rolled back, so that an autosave, a comparison and a save never
-differ in what they understand. What isn't valid yet (half an address, a date without its time) stops nothing else.
+The form is read by the forms of a save, and what they would write is frozen without being written: an autosave holds
+nobody up. What isn't valid yet (half an address, a date without its time) stops nothing else.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from math import inf
 from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.utils import flatten_fieldsets
 from django.core.exceptions import NON_FIELD_ERRORS
-from django.db import transaction
+from django.db.models import Model, prefetch_related_objects
 from django.forms.utils import ErrorDict, ErrorList
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from articles.desk.notes import joins
-from articles.models import Article, Revision
-from articles.revisions.snapshots import freeze, lock_story
+from articles.models import BLOCKS, Article, Block, Byline, Correction, Revision
+from articles.revisions.snapshots import NEW_TAGS, ids_of, in_order, snapshot
 from kit.admin.forms import AddressForm
 from kit.admin.moments import typed_in
 from kit.admin.site import DeskRequest
+from people.taken import tags_there
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -70,15 +72,46 @@ def typed(
         for number, each in enumerate(formset.forms, start=1):
             if not formset._should_delete_form(each):
                 left_out += forgiven(each, f"{capfirst(formset.model._meta.verbose_name)} {number}")
-    with transaction.atomic():
-        lock_story(article)
-        model_admin.save_model(request, form.save(commit=False), form, change=True)
-        admin.ModelAdmin.save_related(model_admin, request, form, formsets, change=True)
-        revision = freeze(form.instance, by=request.user, kind=kind)
-        transaction.set_rollback(True)
+    standing = {formset.model: formset.standing() for formset in formsets}
+    links = {**_chosen(form), **_beside(standing)}
+    revision = snapshot(form.instance, _blocks(standing), links, by=request.user, kind=kind)
     if joined := joins(request.POST.getlist("joined")):
         revision.body["joined"] = joined  # for their notes, once this is taken up
     return Typed(revision, left_out)
+
+
+def _chosen(form: forms.ModelForm) -> dict[str, list[Any]]:
+    """Return what `links_of` will say of the choices in a story's own form; of those not in it, as they are stored."""
+    article, chosen = form.instance, form.cleaned_data
+    names = {"sections": "other_sections", "people": "people", "products": "products", "campaigns": "campaigns"}
+    links: dict[str, list[Any]] = {
+        kept: sorted(row.pk for row in chosen[name]) if name in chosen else ids_of(getattr(article, name))
+        for kept, name in names.items()
+    }
+    if "tags" not in chosen:
+        return {**links, "tags": ids_of(article.tags)}
+    there = {tag.name: tag for tag in form.initial.get("tags") or ()}
+    named = chosen["tags"] or []
+    there |= tags_there(name for name in named if name not in there)
+    links["tags"] = sorted({there[name].pk for name in named if name in there})
+    if coming := [name for name in named if name not in there]:
+        links[NEW_TAGS] = coming  # a save makes them, and so does taking this up
+    return links
+
+
+def _beside(standing: Mapping[type[Model], Sequence[Any]]) -> dict[str, list[Any]]:
+    """Return what `links_of` will say of the bylines and corrections that stand in a form."""
+    bylines = sorted(standing[Byline], key=lambda row: (row.position, row.pk or inf))
+    corrections = sorted(standing[Correction], key=lambda row: (row.at, row.pk or inf))
+    return {"authors": [row.author_id for row in bylines], "corrections": [row.frozen() for row in corrections]}
+
+
+def _blocks(standing: Mapping[type[Model], Sequence[Any]]) -> list[Block]:
+    """Return the blocks that stand in a form, in the order of the page, with their galleries’ photos."""
+    for model in BLOCKS.values():
+        if (held := model.declared.galleries) and standing[model]:
+            prefetch_related_objects(standing[model], *(f"{each.name}__places" for each in held))
+    return in_order(block for model in BLOCKS.values() for block in standing[model])
 
 
 def forgiven(form: forms.ModelForm, name: str) -> list[str]:
