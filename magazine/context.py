@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.encoding import escape_uri_path
 from django.utils.functional import SimpleLazyObject
 
 from articles.views.request import menu, walked
@@ -12,10 +13,12 @@ from articles.views.request import menu, walked
 def site(request: HttpRequest) -> dict[str, Any]:
     """Return the magazine's name and, read only if a page prints them, the sections of its menu.
 
-    `walked` is the moment at which an editor walks the site, None for readers.
+    `here` is the page's path as links write it. `walked` is the moment at which an editor walks the site, None for
+    readers.
     """
     return {
         "site_name": settings.SITE_NAME,
+        "here": escape_uri_path(request.path),
         "walked": SimpleLazyObject(lambda: walked(request)),
         "menu": SimpleLazyObject(lambda: menu(request)),
         "has_fonts": (settings.VAR_DIR / "fonts" / "fonts.css").is_file(),

@@ -35,7 +35,7 @@ class Revalidated(MiddlewareMixin):
         response.headers["Cache-Control"] = HOLDS
         is_dated = response.has_header("Last-Modified")
         del response.headers["Last-Modified"]
-        if response.status_code != 200 or response.streaming:
+        if response.status_code != 200 or response.streaming or not response.content:  # type: ignore[attr-defined]
             return response
         set_response_etag(response)
         etag, had = response.headers["ETag"], None

@@ -5,10 +5,12 @@ import time
 from datetime import timedelta
 
 import pytest
+from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.http import http_date, parse_http_date
 
 from articles.publishing import set_embargo, withdraw
+from magazine.http.revalidation import Revalidated
 from tests.builders import (
     make_author,
     make_brand,
@@ -150,3 +152,10 @@ def test_a_picture_keeps_its_own_word(client, magazine):
     for name in ("ETag", "Cache-Control", "Cross-Origin-Resource-Policy"):
         assert again.headers[name] == answer.headers[name], name
     answer.close()
+
+
+def test_an_answer_without_a_word_in_it_is_one_all_the_same(rf):
+    request = rf.get("/")
+    request.resolver_match = None
+    answer = Revalidated(lambda _request: HttpResponse())(request)
+    assert (answer.status_code, answer.headers["Cache-Control"]) == (200, HOLDS)

@@ -137,3 +137,11 @@ def test_a_section_that_only_lists_a_story_stands_in_the_menu(client):
 def test_a_page_without_a_description_of_its_own_has_the_magazines(client):
     article, _ = publish_article(standfirst="")
     assert 'name="description" content="Campaigns, clothes' in read(client, f"/stories/{article.slug}/")
+
+
+@pytest.mark.parametrize("name", ["Fashion", "ファッション", "Été à Paris"])
+def test_the_menu_says_which_section_is_being_read(client, name):
+    section = make_section(name)
+    publish_article(section=section)
+    assert re.findall(r'aria-current="page">([^<]+)<', read(client, section.get_absolute_url())) == [name]
+    assert "aria-current" not in read(client, "/")
