@@ -46,7 +46,7 @@ def front(page: Gathering, newest: list[Revision], sections: Iterable[Section]) 
     lead = next((story for story in newest if story.has_picture), newest[0])
     features = [story for story in newest if story is not lead][:MOST_FEATURES]
     placed = [story.pk for story in (lead, *features)]
-    rows = [(section, page.rows(_newest_of(placed, section.pk, page.at))) for section in sections]
+    rows = [(section, page.rows(_newest_of(section.pk, placed, page.at))) for section in sections]
     return FrontLayout(lead, features, rows)
 
 
@@ -56,7 +56,7 @@ def newest(at: datetime) -> QuerySet[Revision]:
 
 
 @prepared
-def _newest_of(placed: Collection[int], section: int, at: datetime) -> QuerySet[Revision]:
+def _newest_of(section: int, placed: Collection[int], at: datetime) -> QuerySet[Revision]:
     """Read the newest stories of a section that stand nowhere yet: one walk along an index, as far as they go."""
     stories = Revision.objects.live(at).led_by(section).exclude(pk__in=placed)
     return stories.newest().for_cards()[:MOST_IN_SECTION]
