@@ -7,7 +7,7 @@ moment alone.
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
-from functools import cache, wraps
+from functools import wraps
 from itertools import count
 from typing import Any, Generic, NamedTuple, Protocol, TypeVarTuple
 
@@ -18,7 +18,7 @@ from django.db.models.expressions import RawSQL
 from django.db.models.sql import Query
 from django.db.models.sql.compiler import SQLCompiler
 
-from kit.prepared import Slot, Statement
+from kit.prepared import Slot, Statement, put_together_once
 
 # Moments that tell where one goes. They differ in each of their parts, so that none is derived from both alike.
 _MARKS = [datetime(1990, 1, 2, 3, 4, 5, 6, tzinfo=UTC), datetime(2031, 12, 31, 22, 58, 57, 999_998, tzinfo=UTC)]
@@ -129,7 +129,7 @@ def _compiled(
 ) -> Callable[..., Compiled]:
     """Return a function that returns the SQL of `rows`, once for each arguments but the moment."""
 
-    @cache
+    @put_together_once
     def compiled(*arguments: Any) -> Compiled:
         number = next(_numbers)
         (sql, parameters), (other_sql, others) = (

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache, lru_cache, wraps
+from threading import RLock
 from typing import Any, Generic, NamedTuple, ParamSpec, TypeVar
 from uuid import UUID
 
@@ -34,6 +35,9 @@ _KINDS: list[tuple[type, type[Field]]] = [
 ]
 _MOST_TOGETHER = 512  # statements that are kept: which arms are asked differs from page to page
 _MOST_ARMS = 100  # of a statement: SQLite takes no more than 500
+
+
+_one_at_a_time = RLock()  # one may be needed to put another together
 
 
 class Slot(Expression):
@@ -94,6 +98,25 @@ class Read(Generic[Row]):
         return bool(self.values) and _is_ids(self.values[0]) and not self.values[0]
 
 
+def put_together_once(made: Callable[..., Row]) -> Callable[..., Row]:
+    """Decorate a function that puts SQL together: what it returns is kept, for each of its arguments.
+
+    One thread works at a time, and none twice: what is nested in a query would else be named otherwise in the middle of
+    it, by another thread that puts the same together.
+    """
+    kept: dict[tuple[Any, ...], Row] = {}
+
+    @wraps(made)
+    def found(*arguments: Any) -> Row:
+        if arguments not in kept:
+            with _one_at_a_time:
+                if arguments not in kept:
+                    kept[arguments] = made(*arguments)
+        return kept[arguments]
+
+    return found
+
+
 def prepared(rows: Callable[Values, QuerySet[Any, Row]]) -> Callable[Values, Read[Row]]:
     """Decorate a function that returns a queryset of models, or of `values_list`: it then returns a `Read`.
 
@@ -103,7 +126,7 @@ def prepared(rows: Callable[Values, QuerySet[Any, Row]]) -> Callable[Values, Rea
     SQL. Prefetches aren't followed: what belongs to rows is a read of its own.
     """
 
-    @cache
+    @put_together_once
     def arm(kinds: tuple[type[Field] | None, ...], literals: tuple[tuple[str, Any], ...], vendor: str) -> _Arm:
         slots = [
             Slot(number, kind()) if kind else SlotOfIds(number, BigIntegerField()) for number, kind in enumerate(kinds)

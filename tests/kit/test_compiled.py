@@ -1,6 +1,9 @@
 """SQL that is put together once: the moment goes where it is compared with columns, and nowhere else."""
 
+import sys
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
 from django.db.models import Exists, OuterRef, Q
@@ -120,3 +123,36 @@ def test_a_row_that_leads_nowhere_is_none_of_them(photos):
 def test_a_condition_that_asks_nothing_of_its_rows_is_refused():
     with pytest.raises(ValueError, match="holds for every row"):
         holds_at(lambda at: Photo.objects.all())(A_DAY)
+
+
+@pytest.fixture
+def _often_interrupted():
+    """Let threads take turns as often as they can: what goes wrong between two of them does so soon."""
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    yield
+    sys.setswitchinterval(usual)
+
+
+@pytest.mark.usefixtures("_often_interrupted")
+def test_threads_that_ask_first_at_the_same_time_put_one_and_the_same_together():
+    """A server's first readers come together: what is nested has one name, in the middle of another query too."""
+    for _round in range(10):
+
+        @ids_at
+        def of_campaigns(at):
+            return CampaignPhoto.objects.filter(campaign__embargoed_until__lte=at).values("photo")
+
+        @ids_at
+        def of_photos(at, inner=of_campaigns):
+            return Photo.objects.filter(inner.hold(at), added_at__lte=at).values("pk")
+
+        start = Barrier(4)
+
+        def ask(start=start, conditions=(of_campaigns, of_photos)):
+            start.wait()
+            return [str(condition.hold(A_DAY).sql) for condition in conditions]
+
+        with ThreadPoolExecutor(4) as threads:
+            asked = [threads.submit(ask) for _thread in range(4)]
+        assert len({tuple(each.result()) for each in asked}) == 1
