@@ -181,4 +181,4 @@ def _day(value: Any) -> date | None:
 def page_asked_for(request: HttpRequest) -> int:
     """Return the number of the page that a list or a picker is asked for, 1 where it says none."""
     number = request.GET.get(PAGE_VAR) or request.GET.get("page") or ""
-    return int(number) if number.isdecimal() and not is_beyond(number) else 1
+    return int(number) if is_id(number) else 1

@@ -11,6 +11,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.functional import Promise
 from django.utils.text import capfirst
+from django.views.decorators.http import require_safe
 
 from kit.admin.lists import MOST_COUNTED, bounded
 from kit.admin.site import DeskSite
@@ -40,16 +41,19 @@ class WhereUsed(admin.ModelAdmin):
     """For a ModelAdmin: what its forms say of where a row is used."""
 
     admin_site: DeskSite
+    tells_uses_by_kind = True  # and has a page for each kind
 
     def get_urls(self) -> list[URLPattern]:
-        page = self.admin_site.admin_view(self.uses_view)
+        if not self.tells_uses_by_kind or not uses_of(self.model):
+            return super().get_urls()
+        page = self.admin_site.admin_view(require_safe(self.uses_view))
         name = f"{self.opts.app_label}_{self.opts.model_name}_uses"
-        return [path("<id:pk>/uses/<int:number>/", page, name=name), *super().get_urls()]
+        return [path("<id:pk>/uses/<id:number>/", page, name=name), *super().get_urls()]
 
     def uses(self, request: HttpRequest, obj: Any) -> list[Uses]:
         """Return where a row is used, as far as the user may see it: a number of queries that doesn't grow with it."""
         found: list[Uses] = []
-        for number, use in enumerate(uses_of(self.model)):
+        for number, use in enumerate(uses_of(self.model), 1):
             if self._may_see(request, use):
                 rows = self._owners(request, use, obj)
                 shown = [*rows.annotate(of_all=bounded(rows, MOST_COUNTED))[:MOST_USES]]
@@ -60,11 +64,11 @@ class WhereUsed(admin.ModelAdmin):
         return found
 
     def uses_view(self, request: HttpRequest, pk: int, number: int) -> HttpResponse:
-        """Show all rows in which a row is used in one way, page by page."""
-        obj = self.get_object(request, str(pk))
-        if obj is None or number >= len(uses_of(self.model)):
+        """Show all rows in which a row is used in one way, page by page; the ways are counted from 1."""
+        obj, ways = self.get_object(request, str(pk)), uses_of(self.model)
+        if obj is None or not 1 <= number <= len(ways):
             raise Http404
-        use = uses_of(self.model)[number]
+        use = ways[number - 1]
         if not self.has_view_or_change_permission(request, obj) or not self._may_see(request, use):
             raise PermissionDenied
         page = Paginator(self._owners(request, use, obj), ON_A_PAGE).get_page(request.GET.get("p"))

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
 
 from kit.admin.site import editor
 from kit.admin.usage import Place, shown, uses_of
@@ -48,10 +49,16 @@ def _told_apart(places: Iterable[Place]) -> dict[str, list[Place]]:
 class TakedownMixin(PhotoAdminBase):
     """The part of the photos' admin that is about taking down."""
 
+    tells_uses_by_kind = False  # `places` tells more
+
     def get_urls(self) -> list[URLPattern]:
         urls = [
             path("<id:pk>/take-down/", self.admin_site.admin_view(self.take_down_view), name="media_photo_take_down"),
-            path("<id:pk>/uses/", self.admin_site.admin_view(self.all_uses_view), name="media_photo_all_uses"),
+            path(
+                "<id:pk>/uses/",
+                self.admin_site.admin_view(require_safe(self.all_uses_view)),
+                name="media_photo_all_uses",
+            ),
             path("<id:pk>/lift/", self.admin_site.admin_view(self.lift_view), name="media_photo_lift"),
         ]
         return [*urls, *super().get_urls()]
@@ -103,7 +110,7 @@ class TakedownMixin(PhotoAdminBase):
         return self.page(request, photo, "all_uses", _("Where it is used"), places)
 
     def uses(self, request: HttpRequest, obj: Photo) -> list[Uses]:
-        return []  # `places` tells more
+        return []
 
     def render_change_form(
         self,

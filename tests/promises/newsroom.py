@@ -69,6 +69,7 @@ class Newsroom:
             "newer": 2,
             "note": self.notes[state].pk,
             "link": self.links[state].pk,
+            "use": 1,
         }.items():
             path = path.replace(f"<{name}>", str(number))
         return f"/desk/articles/article/{self.stories[state].pk}/{path}"

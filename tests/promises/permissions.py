@@ -30,6 +30,7 @@ LED = dict.fromkeys(STAFF, STATES)  # led on, whoever one is; the other page ask
 STORY = {
     "change/": (SEE, SAVE),
     "history/": (SEE, None),
+    "uses/<use>/": (SEE, None),
     "compare/<older>/<newer>/": (SEE, None),
     "revisions/<newer>/preview/": (SEE, None),
     "revisions/<older>/restore/": (WRITE, WRITE),
@@ -90,6 +91,14 @@ OWN_PAGES = {
     "media/photo/<row>/doubles/": ("a", "a"),
     "media/photo/<row>/withdraw/": ("a", "a"),
     "articles/campaign/<row>/embargo/": ("c", "c"),
+    "media/photo/<row>/uses/": ("v", None),
+    **{
+        f"{model}/<row>/uses/<use>/": ("v", None)
+        for model in (
+            *("articles/campaign", "articles/photogallery", "articles/product", "articles/section", "taggit/tag"),
+            *("people/person", "people/brand", "people/author"),
+        )
+    },
     "media/photo/<row>/take-down/": ("t", "t"),
     "media/photo/<row>/span/": ("c", "c"),
     "media/photo/<row>/lift/": ("l", "l"),
@@ -105,6 +114,7 @@ KEEPERS = (EDITOR, PICTURES, CHIEF)
 OWN_PHOTO = {
     "change/": (STAFF, (WRITER, *KEEPERS)),
     "history/": (STAFF, None),
+    "uses/": (STAFF, None),
     "delete/": (KEEPERS, KEEPERS),
     "take-down/": (KEEPERS, KEEPERS),
     "lift/": ((PICTURES, CHIEF), (PICTURES, CHIEF)),

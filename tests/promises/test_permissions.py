@@ -128,7 +128,11 @@ def pages_of_rows(room):
             yield f"/desk/{model}/{path}".replace("<row>", str(row.pk)), model, rights
     for path, rights in OWN_PAGES.items():
         model = "/".join(path.split("/")[:2])
-        address = f"/desk/{path}".replace("<row>", str(room.rows[model].pk)).replace("<window>", str(room.window.pk))
+        address = (
+            f"/desk/{path}".replace("<row>", str(room.rows[model].pk))
+            .replace("<window>", str(room.window.pk))
+            .replace("<use>", "1")
+        )
         yield address, model, rights
 
 
