@@ -7,7 +7,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
-from django.db import connection, connections, transaction
+from django.db import OperationalError, connection, connections, transaction
 
 
 def at_once(*asks):
@@ -26,7 +26,10 @@ def at_once(*asks):
 
 
 def losing(ask, *writes):
-    """Return what `ask` returns that meets, halfway through, what another transaction has written before it."""
+    """Return what `ask` returns that meets, halfway through, what another transaction has written before it.
+
+    Where the two wait for each other, the database may take either for the victim: the other transaction, too.
+    """
 
     def ask_and_close():
         try:
@@ -35,13 +38,17 @@ def losing(ask, *writes):
             connections.close_all()
 
     with ThreadPoolExecutor(1) as threads:
-        with transaction.atomic():
-            first, *more = writes
-            first()
-            answer = threads.submit(ask_and_close)
-            wait_for_the_second(answer)
-            for write in more:
-                write()
+        try:
+            with transaction.atomic():
+                first, *more = writes
+                first()
+                answer = threads.submit(ask_and_close)
+                wait_for_the_second(answer)
+                for write in more:
+                    write()
+        except OperationalError as error:
+            if "deadlock" not in str(error):
+                raise
         return answer.result(timeout=60)
 
 

@@ -5,9 +5,9 @@ from functools import cache, partial, reduce
 from operator import or_
 
 from django.contrib.admin.utils import get_fields_from_path, lookup_spawns_duplicates
-from django.db.models import Case, F, Model, Q, QuerySet, Value, When
+from django.db.models import Case, F, IntegerField, Model, Q, QuerySet, Value, When
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Length, Replace, StrIndex, Substr
+from django.db.models.functions import Cast, Length, Replace, StrIndex, Substr
 
 from kit.text import fold
 
@@ -45,7 +45,7 @@ def closest_first(rows: QuerySet, names: Sequence[str], text: str) -> QuerySet:
         return rows.order_by(_closeness_as_read(rows.model, name, phrase), *order)
     aliases = f"{name.removesuffix('folded')}aliases__folded"
     called = [name, aliases] if aliases in names else [name]
-    line = Case(When(_any(rows.model, called, [("contains", phrase)]), then=_line(name, phrase)), default=Value(_LAST))
+    line = Case(When(_any(rows.model, called, [("contains", phrase)]), then=_line(name, phrase)), default=_place(_LAST))
     return rows.order_by(line, _closeness(rows.model, called, phrase), *order)
 
 
@@ -77,7 +77,15 @@ def _any(model: type[Model], names: Sequence[str], lookups: Sequence[tuple[str, 
 def _first_of(conditions: Iterable[Q]) -> Case:
     """Return the place of the first condition that holds for a row, their number where none does."""
     places = [When(condition, then=Value(place)) for place, condition in enumerate(conditions)]
-    return Case(*places, default=Value(len(places)))
+    return Case(*places, default=_place(len(places)))
+
+
+def _place(number: int) -> Cast:
+    """Return a place as an expression: where no row can have one before it, it stands alone behind ORDER BY.
+
+    PostgreSQL takes a number there for that of a column.
+    """
+    return Cast(Value(number), IntegerField())
 
 
 def _line(name: str, phrase: str) -> Combinable:
