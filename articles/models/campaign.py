@@ -55,7 +55,7 @@ class Campaign(Embargoed, Folding):
 
     objects = CampaignQuerySet.as_manager()
 
-    # What pages ask to have on it: the credits with their parties, and what `with_cover` adds.
+    # What pages put on it: the credits with their parties; and for a card its cover, and who photographed it.
     roll: "list[Credit]"
     places: "list[CampaignPhoto]"
     photographers: "list[Credit]"
