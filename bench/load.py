@@ -131,6 +131,7 @@ def _store_revisions(together: list[tuple[Any, Story]], now: datetime) -> None:
     """Record the stories, give the revisions their places in time, and leave the entries of what was done to them."""
     from articles.galleries import write_held
     from articles.models import Revision
+    from articles.querysets.intervals import settle
     from articles.revisions.snapshots import mentions_of
 
     each = [(revision, story) for article, story in together for revision in _revisions(article, story, now)]
@@ -139,6 +140,7 @@ def _store_revisions(together: list[tuple[Any, Story]], now: datetime) -> None:
         write_held(revision)
     placed = [mentions_of(revision) for revision in revisions if revision.live_from]
     _store_all(row for mentions in placed for rows in mentions.values() for row in rows)
+    settle([revision.pk for revision in revisions if revision.live_from])
     _store_all(entry for revision, story in each for entry in _entries(revision, story, now))
 
 

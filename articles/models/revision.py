@@ -13,7 +13,7 @@ from articles.models.campaign import Campaign
 from articles.models.gallery import PhotoGallery
 from articles.models.product import Product
 from articles.models.section import Section
-from articles.querysets import RevisionQuerySet
+from articles.querysets import MentionQuerySet, RevisionQuerySet
 from kit.fields import FoldedWordsField
 from kit.paths import path_to
 from kit.slugs import SlugField
@@ -25,16 +25,21 @@ class Revision(models.Model):
     """An immutable snapshot of a story, and, once published, its place in time.
 
     `live_from`, `live_until` and `published_at` (when the story first went live) are the only columns that ever change,
-    and only `articles.publishing` changes them; the intervals of one story never overlap. `Revision.objects.live(at)`
-    is the one name of public visibility.
+    and only `articles.publishing` changes them; the places of one story never overlap. `seen_from` and `seen_until`
+    follow from them and from embargoes (`articles.querysets.intervals`). `Revision.objects.live(at)` is the one name of
+    public visibility.
     """
 
     class Kind(models.TextChoices):
-        """A save is what the working copy was; the others stand beside it until somebody takes them up."""
+        """A save is what the working copy was; two stand beside it until somebody takes them up.
+
+        The last says what readers saw of a story before an embargo was set, and is nobody's.
+        """
 
         SAVE = "save", _("save")
         AUTOSAVE = "autosave", _("kept by itself")
         KEPT = "kept", _("kept beside")
+        SEEN = "seen", _("as readers saw it")
 
     article = models.ForeignKey(Article, models.PROTECT, related_name="revisions", verbose_name=_("story"))
     number = models.PositiveIntegerField(_("number"))
@@ -61,6 +66,8 @@ class Revision(models.Model):
 
     live_from = models.DateTimeField(_("live from"), null=True)
     live_until = models.DateTimeField(_("live until"), null=True)
+    seen_from = models.DateTimeField(_("seen from"), null=True, editable=False)
+    seen_until = models.DateTimeField(_("seen until"), null=True, editable=False)
 
     other_sections = models.ManyToManyField(Section, through="RevisionSection", related_name="also_revisions")
     authors = models.ManyToManyField(Author, through="RevisionAuthor", related_name="revisions")
@@ -80,11 +87,20 @@ class Revision(models.Model):
         verbose_name_plural = _("revisions")
         ordering = ["-number"]
         indexes = [
-            models.Index(fields=["-published_at", "-id"], condition=Q(live_from__isnull=False), name="revision_newest"),
+            # All of one that a walk looks at stands in them: the body lies between the other columns and these.
             models.Index(
-                fields=["section", "-published_at", "-id"],
-                condition=Q(live_from__isnull=False),
-                name="revision_newest_of_section",
+                fields=["-published_at", "-id", "seen_from", "seen_until"],
+                condition=Q(seen_from__isnull=False),
+                name="revision_seen_newest",
+            ),
+            models.Index(
+                fields=["section", "-published_at", "-id", "seen_from", "seen_until"],
+                condition=Q(seen_from__isnull=False),
+                name="revision_seen_of_section",
+            ),
+            # What the version before this one placed, which knew of no such columns.
+            models.Index(
+                fields=["id"], condition=Q(live_from__isnull=False, seen_from=None), name="revision_unsettled"
             ),
             # What is placed was saved. To say so is to ask for what has begun lately, or will: no reader's page does,
             # which walks those above, and would be led astray by this one.
@@ -139,7 +155,7 @@ class Revision(models.Model):
 
 
 class _Mention(models.Model):
-    """A row for something in a published revision: what listings read, and what protects it from deletion."""
+    """A row for something in a published revision."""
 
     revision = models.ForeignKey(Revision, models.CASCADE, related_name="+")
 
@@ -150,77 +166,106 @@ class _Mention(models.Model):
         return str(self.revision)
 
 
+class _Listed(_Mention):
+    """What listings read, and what protects something from deletion; with copies of its revision's columns."""
+
+    article = models.ForeignKey(
+        Article, models.DO_NOTHING, null=True, editable=False, db_constraint=False, db_index=False, related_name="+"
+    )
+    published_at = models.DateTimeField(null=True, editable=False)
+    seen_from = models.DateTimeField(null=True, editable=False)
+    seen_until = models.DateTimeField(null=True, editable=False)
+
+    objects = MentionQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        base_manager_name = "objects"
+
+
 def _mention(target: type[models.Model]) -> models.ForeignKey:
     return models.ForeignKey(target, models.PROTECT, related_name="+")
 
 
-def _found_by(name: str) -> models.Index:
-    """Return the index by which one story's mention of one row is found: a popular one is in most stories."""
-    return models.Index(fields=[name, "revision"], name=f"revision{name}_found")
+def _indexes(name: str) -> list[models.Index]:
+    """Return the indexes of what stories mention one thing: a popular one is in most.
+
+    By the first one story's mention of it is found, by the second the newest stories, and by the third whether any is
+    seen: those that are over stand before those that aren't.
+    """
+    return [
+        models.Index(fields=[name, "revision"], name=f"revision{name}_found"),
+        models.Index(
+            fields=[name, "-published_at", "-revision", "seen_from", "seen_until"], name=f"revision{name}_newest"
+        ),
+        models.Index(fields=[name, "seen_until", "seen_from"], name=f"revision{name}_seen"),
+    ]
 
 
-class RevisionSection(_Mention):
+class RevisionSection(_Listed):
+    """The section that leads a story, or one that lists it besides."""
+
     section = _mention(Section)
 
-    class Meta:
-        indexes = [_found_by("section")]
+    class Meta(_Listed.Meta):
+        indexes = _indexes("section")
         verbose_name = _("section in a published story")
         verbose_name_plural = _("sections in published stories")
 
 
-class RevisionAuthor(_Mention):
+class RevisionAuthor(_Listed):
     revision = models.ForeignKey(Revision, models.CASCADE, related_name="bylines")
     author = _mention(Author)
     position = models.PositiveSmallIntegerField(default=0)
 
-    class Meta:
-        indexes = [_found_by("author")]
+    class Meta(_Listed.Meta):
+        indexes = _indexes("author")
         verbose_name = _("author of a published story")
         verbose_name_plural = _("authors of published stories")
         ordering = ["position"]
 
 
-class RevisionPerson(_Mention):
+class RevisionPerson(_Listed):
     person = _mention(Person)
 
-    class Meta:
-        indexes = [_found_by("person")]
+    class Meta(_Listed.Meta):
+        indexes = _indexes("person")
         verbose_name = _("person in a published story")
         verbose_name_plural = _("people in published stories")
 
 
-class RevisionPhoto(_Mention):
+class RevisionPhoto(_Listed):
     photo = _mention(Photo)
 
-    class Meta:
-        indexes = [_found_by("photo")]
+    class Meta(_Listed.Meta):
+        indexes = _indexes("photo")
         verbose_name = _("photo in a published story")
         verbose_name_plural = _("photos in published stories")
 
 
-class RevisionProduct(_Mention):
+class RevisionProduct(_Listed):
     product = _mention(Product)
 
-    class Meta:
-        indexes = [_found_by("product")]
+    class Meta(_Listed.Meta):
+        indexes = _indexes("product")
         verbose_name = _("product in a published story")
         verbose_name_plural = _("products in published stories")
 
 
-class RevisionCampaign(_Mention):
+class RevisionCampaign(_Listed):
     campaign = _mention(Campaign)
 
-    class Meta:
-        indexes = [_found_by("campaign")]
+    class Meta(_Listed.Meta):
+        indexes = _indexes("campaign")
         verbose_name = _("campaign in a published story")
         verbose_name_plural = _("campaigns in published stories")
 
 
-class RevisionTag(_Mention):
+class RevisionTag(_Listed):
     tag = _mention(Tag)
 
-    class Meta:
-        indexes = [_found_by("tag")]
+    class Meta(_Listed.Meta):
+        indexes = _indexes("tag")
         verbose_name = _("tag in a published story")
         verbose_name_plural = _("tags in published stories")
 

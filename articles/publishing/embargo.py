@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from articles import permissions
 from articles.models import Article, AuditEntry, Campaign, Product
 from articles.publishing.acts import By, Refused, audit
-from articles.querysets import photos_under_embargo
+from articles.querysets import hold_stories, photos_under_embargo
 from kit.blanks import says
 from kit.clock import format_moment
 from media.models import Photo
@@ -39,6 +39,8 @@ def set_embargo(target: _Hidden, *, until: datetime | None, by: By, note: str = 
     Raises PermissionDenied, or Refused for a moment that is past or a lift without a reason.
     """
     is_story = isinstance(target, Article)
+    if not is_story:
+        hold_stories(Campaign.objects.filter(pk=target.pk))
     target = type(target).objects.select_for_update().get(pk=target.pk)
     former, now = target.embargoed_until, timezone.now()
     if until == former:

@@ -189,8 +189,8 @@ def _go_live(
     _note_first(article, at)
     until = until if until and until > at else None
     former = set_status(article, Article.Status.DRAFT)
+    write_mentions(revision)  # with the campaigns in it, by whose embargoes it is placed
     _place(revision, live_from=at, live_until=until, published_at=article.published_at)
-    write_mentions(revision)
     begins = _("from %s") % format_moment(at) if at > now else ""
     ends = _("until %s") % format_moment(until) if until else ""
     note = " ".join(filter(None, [begins, ends]))

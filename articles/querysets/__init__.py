@@ -1,6 +1,7 @@
 from articles.querysets.article import ArticleQuerySet
 from articles.querysets.campaign import CampaignPhotoQuerySet, CampaignQuerySet, CreditQuerySet
 from articles.querysets.desk import AuditEntryQuerySet, NoteQuerySet, PresenceQuerySet, PreviewLinkQuerySet
+from articles.querysets.intervals import MentionQuerySet, hold_stories
 from articles.querysets.photo import (
     embargoes,
     is_under_embargo,
@@ -24,6 +25,7 @@ __all__ = [
     "CampaignPhotoQuerySet",
     "CampaignQuerySet",
     "CreditQuerySet",
+    "MentionQuerySet",
     "NoteQuerySet",
     "PresenceQuerySet",
     "PresentProducts",
@@ -33,6 +35,7 @@ __all__ = [
     "RevisionQuerySet",
     "SectionQuerySet",
     "embargoes",
+    "hold_stories",
     "in_live_stories",
     "is_under_embargo",
     "judged_photos",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Self
 from django.apps import apps
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet, Subquery, Value
 
+from articles.querysets.intervals import EmbargoedQuerySet
 from articles.querysets.standing import (
     APPROVED,
     AT_THE_DESK,
@@ -51,7 +52,7 @@ def _in_block(kind: Any, lookup: str, row: Model) -> Q:
     return Q(pk__in=kind.objects.filter(**{lookup: row}).values("parent"))
 
 
-class ArticleQuerySet(QuerySet):
+class ArticleQuerySet(EmbargoedQuerySet):
     if TYPE_CHECKING:
         model = apps.get_model("articles", "Article")  # type: ignore[assignment] # it has no other rows
 

@@ -8,6 +8,7 @@ from django.apps import apps
 from django.db import models
 from django.db.models import F, Model, OuterRef, Subquery
 
+from articles.querysets.intervals import EmbargoedQuerySet
 from articles.querysets.photo import has_a_place
 from articles.querysets.visibility import in_live_stories, live_campaigns
 from kit.text import fold
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from django.db.models.query import _Row
 
 
-class CampaignQuerySet(models.QuerySet):
+class CampaignQuerySet(EmbargoedQuerySet):
     def out_of_embargo(self, at: datetime) -> Self:
         return self.exclude(embargoed_until__gt=at)
 

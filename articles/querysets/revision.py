@@ -9,12 +9,12 @@ from django.db import models
 from django.db.models import Count, Exists, F, Max, Model, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce, TruncMonth
 
+from articles.querysets.intervals import PlacedQuerySet
 from articles.querysets.photo import shown_photos
 from articles.querysets.visibility import (
     in_live_stories,
     is_live,
     is_placed,
-    leading_sections,
 )
 from people.models import Author, Brand, Person
 
@@ -29,10 +29,10 @@ _CARD = ("slug", "kicker", "headline", "standfirst", "section", "lead_photo", "p
 class SectionQuerySet(models.QuerySet):
     def live(self, at: datetime) -> Self:
         """Return the sections that lead or list at least one story that readers see."""
-        return self.filter(Q(leading_sections.hold(at)) | Q(in_live_stories.hold("section", at)))
+        return self.filter(in_live_stories.hold("section", at))
 
 
-class RevisionQuerySet(models.QuerySet):
+class RevisionQuerySet(PlacedQuerySet):
     if TYPE_CHECKING:
         model = apps.get_model("articles", "Revision")  # type: ignore[assignment] # it has no other rows
 
@@ -50,6 +50,10 @@ class RevisionQuerySet(models.QuerySet):
     def saves(self) -> Self:
         """Return what the working copy was, without what stands beside it until somebody takes it up."""
         return self.filter(kind=self.model.Kind.SAVE)
+
+    def written(self) -> Self:
+        """Return what somebody wrote, without what only says when readers saw it."""
+        return self.exclude(kind=self.model.Kind.SEEN)
 
     def autosaves(self) -> Self:
         return self.filter(kind=self.model.Kind.AUTOSAVE)
@@ -144,7 +148,7 @@ class RevisionQuerySet(models.QuerySet):
         return self.filter(section=section)
 
     def in_section(self, section: Model | int) -> Self:
-        return self.filter(Q(section=section) | Exists(self._rows("RevisionSection", section=section)))
+        return self.filter(Exists(self._rows("RevisionSection", section=section)))
 
     def featuring(self, person: Person | int) -> Self:
         return self.filter(Exists(self._rows("RevisionPerson", person=person)))

@@ -11,21 +11,9 @@ from kit.compiled import ids_at
 def is_live(at: datetime, prefix: str = "") -> Q:
     """Return the condition under which readers see a revision at the moment `at`; `prefix` leads to it from other rows.
 
-    It is in its place in time, and under nobody's embargo.
+    It is in its place in time, and was then under nobody's embargo: see `articles.querysets.intervals`.
     """
-    embargo = f"{prefix}article__embargoed_until"
-    return (
-        is_placed(at, prefix)
-        & (Q(**{embargo: None}) | Q(**{f"{embargo}__lte": at}))
-        & ~Q(**{f"{prefix}pk__in": _hidden_revisions(at)})
-    )
-
-
-@ids_at
-def _hidden_revisions(at: datetime) -> QuerySet:
-    """Return the ids of the revisions that the embargo of a campaign hides, wherever they are placed."""
-    kept_back = apps.get_model("articles", "Campaign").objects.filter(embargoed_until__gt=at)
-    return apps.get_model("articles", "RevisionCampaign").objects.filter(campaign__in=kept_back).values("revision")
+    return Q(**{f"{prefix}seen_from__lte": at, f"{prefix}seen_until__gt": at})
 
 
 def is_placed(at: datetime, prefix: str = "") -> Q:
@@ -41,15 +29,9 @@ def live_revisions(at: datetime) -> QuerySet:
 def in_live_stories(kind: str, at: datetime) -> QuerySet:
     """Return the ids of one kind in live stories: "section", "person", "author", "photo", "product", "campaign", "tag".
 
-    Joined rather than nested: SQLite reads a query only so deep.
+    The rows of what is in a revision say themselves when it is seen.
     """
-    return apps.get_model("articles", f"revision{kind}").objects.filter(is_live(at, "revision__")).values(kind)
-
-
-@ids_at
-def leading_sections(at: datetime) -> QuerySet:
-    """Return the ids of the sections that lead a live story."""
-    return live_revisions(at).values("section")
+    return apps.get_model("articles", f"revision{kind}").objects.seen(at).values(kind)
 
 
 @ids_at

@@ -27,7 +27,7 @@ class Entry:
 
 def history(article: Article) -> list[Entry]:
     """Return the entries of a story's history, the newest first: two queries, however long it is."""
-    revisions = article.revisions.select_related("created_by").defer("body")
+    revisions = article.revisions.written().select_related("created_by").defer("body")
     acts = article.audit.select_related("by", "revision").defer("revision__body")
     events: list[Revision | AuditEntry] = [*revisions, *acts]
     entries: list[Entry] = []

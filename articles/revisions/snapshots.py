@@ -282,7 +282,7 @@ def mentions_of(revision: Revision) -> dict[type[Model], list[Model]]:
         )
     )
     mentions: list[tuple[type[Model], str, list[int]]] = [
-        (RevisionSection, "section_id", body["sections"]),
+        (RevisionSection, "section_id", [*filter(None, [revision.section_id]), *body["sections"]]),
         (RevisionPerson, "person_id", people),
         (RevisionPhoto, "photo_id", photo_ids(revision)),
         (RevisionProduct, "product_id", products),

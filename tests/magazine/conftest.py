@@ -2,6 +2,7 @@ import pytest
 
 from tests.builders import publish_article
 from tests.magazine.served import Server
+from tests.settled import settled  # noqa: F401
 
 
 @pytest.fixture(scope="session")

@@ -42,7 +42,7 @@ class PreviewLinkForm(forms.Form):
 
     def __init__(self, article: Article, data: QueryDict | None = None) -> None:
         super().__init__(data, auto_id="preview-link_%s")
-        newest = article.revisions.select_related("created_by").defer("body")[:NEWEST_OFFERED]
+        newest = article.revisions.written().select_related("created_by").defer("body")[:NEWEST_OFFERED]
         self.revisions = {revision.number: revision for revision in newest}
         self.fields["revision"].choices = [(number, _named(each)) for number, each in self.revisions.items()]
         self.fields["revision"].initial = next((each.number for each in newest if each.kind == each.Kind.SAVE), None)

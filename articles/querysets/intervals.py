@@ -1,0 +1,217 @@
+"""When readers see a revision: one interval, stored with it.
+
+It runs from the latest of the revision's place in time and the embargoes over it until its end, `FAR` if none is set,
+and is copied into the rows of what is in the revision, so that a list walks one index. A revision that never is to be
+seen, since an embargo outlasts its place, has an interval of no length; one without a place in time has none.
+
+What readers have seen isn't rewritten. Where an embargo is set over what they see, the interval ends now: what they
+saw until then is kept by a revision of its own, and the revision itself is seen again when the embargo ends. Where one
+is lifted, the interval begins now. What has ended never changes.
+
+`settle` is called wherever a column is written from which an interval follows, by the querysets' `update` and the
+models' `save`. Only SQL from elsewhere gets past these: `manage.py intervals` finds what it leaves.
+"""
+
+from collections.abc import Collection, Iterator
+from datetime import UTC, datetime
+from typing import Any, NamedTuple, Self
+
+from django.apps import apps
+from django.db import connection, transaction
+from django.db.models import F, Max, OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
+
+from articles.querysets.visibility import is_live
+
+FAR = datetime(9999, 1, 1, tzinfo=UTC)  # the end of what has none; a year that every time zone still has
+PLACE = {"live_from", "live_until", "published_at"}  # the columns of a revision from which it follows
+EMBARGO_END = "embargoed_until"  # that of stories and campaigns
+LISTED = ("Section", "Author", "Person", "Photo", "Product", "Campaign", "Tag")  # kinds whose rows have copies
+_STORED = ("article_id", "published_at", "seen_from", "seen_until")
+_AT_ONCE = 500
+
+
+class Interval(NamedTuple):
+    seen_from: datetime | None
+    seen_until: datetime | None
+
+
+def settle(revisions: Collection[int]) -> None:
+    """Give revisions the intervals that follow from their places and the embargoes over them, by their ids.
+
+    To be called in the transaction that changed one of these.
+    """
+    now = timezone.now()
+    for some in _some(revisions):
+        _hold_campaigns(some)
+        rows = [*with_floor(_all("Revision").filter(pk__in=some)).defer("body")]
+        split = [row for row in rows if _is_interrupted(row, now)]
+        before = {row.pk: (row.live_from, row.seen_from) for row in split}
+        for row in split:
+            row.live_from, row.seen_from = now, None
+        for row in rows:
+            row.seen_from, row.seen_until = interval(row, now)
+        _all("Revision").bulk_update(rows, ["live_from", "seen_from", "seen_until"])
+        copy_into_rows(some)
+        for row in split:
+            _keep_as_seen(row.pk, *before[row.pk], now)
+
+
+def interval(revision: Any, now: datetime) -> Interval:
+    """Return when readers see a revision that `with_floor` has read, as is known at the moment `now`."""
+    if revision.live_from is None:
+        return Interval(None, None)
+    end = revision.live_until or FAR
+    begin = max(filter(None, (revision.live_from, revision.own_embargo, revision.last_embargo)))
+    if revision.seen_from is not None:
+        was_seen = revision.seen_from < min(now, revision.seen_until)
+        begin = max(revision.seen_from, revision.live_from) if was_seen else max(begin, now)
+    return Interval(min(begin, end), end)
+
+
+def unsettled(now: datetime) -> Iterator[int]:
+    """Yield the ids of the revisions that are stored with another interval than follows, or with rows that differ."""
+    known = _all("Revision").filter(Q(live_from__isnull=False) | Q(seen_from__isnull=False)).order_by("pk")
+    for some in _some([*known.values_list("pk", flat=True)]):
+        rows = with_floor(_all("Revision").filter(pk__in=some)).defer("body")
+        stored = {row.pk: tuple(getattr(row, name) for name in _STORED) for row in rows}
+        wrong = {row.pk for row in rows if _is_interrupted(row, now) or interval(row, now) != stored[row.pk][2:]}
+        for kind in LISTED:
+            copies = _all(f"Revision{kind}").filter(revision__in=some).values_list("revision", *_STORED)
+            wrong |= {pk for pk, *copied in copies if tuple(copied) != stored[pk]}
+        yield from sorted(wrong)
+
+
+def with_floor(revisions: QuerySet[Any]) -> QuerySet[Any]:
+    """Add to revisions the ends of the embargoes over them: `own_embargo` and `last_embargo`, of their campaigns."""
+    campaigns = _all("RevisionCampaign").order_by().filter(revision=OuterRef("pk")).values("revision")
+    last = campaigns.annotate(last=Max(f"campaign__{EMBARGO_END}")).values("last")
+    return revisions.annotate(own_embargo=F(f"article__{EMBARGO_END}"), last_embargo=Subquery(last))
+
+
+def copy_into_rows(revisions: Collection[int]) -> None:
+    """Copy the intervals of revisions, and what lists sort by, into the rows of what is in them."""
+    of_it = _all("Revision").order_by().filter(pk=OuterRef("revision"))
+    copies = {name: Subquery(of_it.values(name)) for name in _STORED}
+    for kind in LISTED:
+        _all(f"Revision{kind}").filter(revision__in=revisions).update(**copies)
+
+
+def _is_interrupted(revision: Any, now: datetime) -> bool:
+    """Say whether an embargo ends now what readers see of a revision, who come back to it when that is over."""
+    embargo = max(filter(None, (revision.own_embargo, revision.last_embargo)), default=None)
+    is_seen = revision.seen_from and revision.seen_from < now < (revision.live_until or FAR)
+    return bool(is_seen and revision.live_from and embargo and embargo > now)
+
+
+def _keep_as_seen(pk: int, live_from: datetime, seen_from: datetime, now: datetime) -> None:
+    """Keep what readers saw of a revision until now as one of its own, with the rows of what is in it."""
+    revision = _all("Revision").get(pk=pk)
+    newest = _all("Revision").filter(article=revision.article_id).aggregate(number=Max("number"))["number"]
+    revision.pk, revision.number, revision.kind = None, newest + 1, revision.Kind.SEEN
+    revision.live_from, revision.live_until = live_from, now
+    revision.seen_from, revision.seen_until = seen_from, now
+    [kept] = _all("Revision").bulk_create([revision])
+    for kind in (*LISTED, "Gallery"):
+        rows = [*_all(f"Revision{kind}").filter(revision=pk).order_by("pk")]
+        for row in rows:
+            row.pk, row.revision_id = None, kept.pk
+        _all(f"Revision{kind}").bulk_create(rows)
+    copy_into_rows([kept.pk])
+
+
+def hold_stories(campaigns: QuerySet[Any]) -> None:
+    """Hold the stories that cover some campaigns until the transaction ends, before the campaigns are held.
+
+    A verb holds its story first, and then the campaigns in it: whoever took them in the other order would wait for it
+    while it waits for them.
+    """
+    if connection.features.has_select_for_update:
+        over = _all("RevisionCampaign").order_by().filter(campaign__in=campaigns.order_by().values("pk"))
+        stories = _all("Article").filter(pk__in=_in_place(over.values("revision")).values("article"))
+        [*stories.order_by("pk").select_for_update(no_key=True).values_list("pk")]
+
+
+def under(hidden: QuerySet[Any]) -> list[int]:
+    """Return the ids of the revisions in place, or to come, over which stories or campaigns have their embargo."""
+    if hidden.model._meta.model_name == "campaign":
+        rows = _all("RevisionCampaign").order_by().filter(campaign__in=hidden.order_by().values("pk"))
+        return [*_in_place(rows.values("revision")).values_list("pk", flat=True)]
+    in_place = _all("Revision").order_by().filter(article__in=hidden.order_by().values("pk"))
+    return [*in_place.filter(_not_over()).values_list("pk", flat=True)]
+
+
+def _in_place(revisions: QuerySet[Any]) -> QuerySet[Any]:
+    return _all("Revision").order_by().filter(_not_over(), pk__in=revisions)
+
+
+def _not_over() -> Q:
+    return Q(live_from__isnull=False) & (Q(live_until=None) | Q(live_until__gt=timezone.now()))
+
+
+def _hold_campaigns(revisions: Collection[int]) -> None:
+    """Hold the campaigns in revisions until the transaction ends, so that none gets an embargo unseen meanwhile."""
+    if connection.features.has_select_for_update:
+        rows = _all("RevisionCampaign").order_by().filter(revision__in=revisions)
+        held = _all("Campaign").filter(pk__in=rows.values("campaign")).order_by("pk")
+        [*held.select_for_update(no_key=True).values_list("pk")]
+
+
+class EmbargoedQuerySet(QuerySet):
+    """What querysets of stories and of campaigns have in common."""
+
+    def update(self, **columns: Any) -> int:
+        """Write columns of all rows; what readers see of them is settled with their embargo."""
+        if EMBARGO_END not in columns:
+            return super().update(**columns)
+        with transaction.atomic():
+            rows = self.model._base_manager.filter(pk__in=[*self.values_list("pk", flat=True)])
+            if self.model._meta.model_name == "campaign":
+                hold_stories(rows)
+            count = super().update(**columns)
+            settle(under(rows))
+        return count
+
+    update.alters_data = True  # type: ignore[attr-defined]
+
+
+class PlacedQuerySet(QuerySet):
+    """What the querysets of revisions have beside their reads."""
+
+    def update(self, **columns: Any) -> int:
+        """Write columns of all rows; when readers see them is settled with their place in time."""
+        if not PLACE & columns.keys():
+            return super().update(**columns)
+        with transaction.atomic():
+            ids = [*self.order_by().values_list("pk", flat=True)]
+            count = super().update(**columns)
+            settle(ids)
+        return count
+
+    update.alters_data = True  # type: ignore[attr-defined]
+
+
+class MentionQuerySet(QuerySet):
+    """The rows of what is in revisions."""
+
+    def seen(self, at: datetime) -> Self:
+        """Return the rows of what readers see at the moment `at`."""
+        return self.filter(is_live(at))
+
+    def bulk_create(self, objs: Any, *arguments: Any, **options: Any) -> list[Any]:
+        """Store rows, each with the interval of its revision, whatever they say of it."""
+        rows = super().bulk_create(objs, *arguments, **options)
+        copy_into_rows({row.revision_id for row in rows})  # type: ignore[attr-defined]  # of rows of this kind
+        return rows
+
+
+def _all(model: str) -> QuerySet[Any]:
+    """Return all rows of a model, whose columns are written here and nowhere else."""
+    return QuerySet(apps.get_model("articles", model))
+
+
+def _some(ids: Collection[int]) -> Iterator[list[int]]:
+    rest = sorted(ids)
+    while rest:
+        some, rest = rest[:_AT_ONCE], rest[_AT_ONCE:]
+        yield some

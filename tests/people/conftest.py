@@ -1,0 +1,1 @@
+from tests.settled import settled  # noqa: F401
