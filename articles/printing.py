@@ -60,10 +60,12 @@ def structured_data(request: HttpRequest, kind: str, *parts: Any) -> Markup:
 
 
 def canonical(request: HttpRequest) -> Markup:
-    """Print by which address the page is known, whatever a request has added to it: a page of a list by its number."""
-    match, number = cast(ResolverMatch, request.resolver_match), getattr(request, "page_number", 1)
-    path = path_to(match.view_name, *match.args, *match.kwargs.values())
-    address = from_origin(request)(path if number == 1 else f"{path}?page={number}")
+    """Print by which address the page is known, whatever a request has added to it: a page of a list by its key."""
+    path = getattr(request, "list_address", None)
+    if path is None:
+        match = cast(ResolverMatch, request.resolver_match)
+        path = path_to(match.view_name, *match.args, *match.kwargs.values())
+    address = from_origin(request)(path)
     return Markup('<link rel="canonical" href="{0}">\n    <meta property="og:url" content="{0}">').format(address)
 
 

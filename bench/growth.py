@@ -17,6 +17,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -72,7 +73,7 @@ def measure(size: int, warm: int = WARM, counted: int = COUNTED) -> dict[str, li
     user = get_user_model().objects.get_or_create(username="bench", is_staff=True, is_superuser=True)[0]
     chief.force_login(user)
     found = {}
-    for name, addresses in public_pages(reader, size).items():
+    for name, addresses in public_pages(size).items():
         found[name] = cost([_get(reader, address) for address in addresses], warm, counted)
     desk, acts = at_the_desk(chief, size)
     for name, addresses in desk.items():
@@ -135,34 +136,39 @@ def live(size: int, *, is_plain: bool) -> list[str]:
     return [f"/stories/story-{n + 1}/" for n in numbers[:: max(1, len(numbers) // EACH)][:EACH]]
 
 
-def public_pages(reader: Any, size: int) -> dict[str, list[str]]:
+def public_pages(size: int) -> dict[str, list[str]]:
     """Return the addresses of each kind of readers' page."""
+    from django.utils import timezone
     from taggit.models import Tag
 
     from articles.models import (
         Campaign,
         Product,
+        Revision,
         RevisionAuthor,
         RevisionCampaign,
         RevisionPerson,
         RevisionProduct,
         RevisionTag,
+        Section,
     )
     from people.models import Author, Person
 
-    tag, rare_tag = (f"/tags/{Tag.objects.get(pk=pk).slug}/" for pk in extremes(RevisionTag, "tag"))
+    tags = extremes(RevisionTag, "tag")
+    tag, rare_tag = (f"/tags/{Tag.objects.get(pk=pk).slug}/" for pk in tags)
     person, rare_person = (Person.objects.get(pk=pk).get_absolute_url() for pk in extremes(RevisionPerson, "person"))
     product, rare_product = (
         Product.objects.get(pk=pk).get_absolute_url() for pk in extremes(RevisionProduct, "product")
     )
     campaign = Campaign.objects.get(pk=extremes(RevisionCampaign, "campaign")[0]).get_absolute_url()
     author = Author.objects.get(pk=extremes(RevisionAuthor, "author")[0]).get_absolute_url()
-    section, month = "/sections/fashion/", busiest_month()
+    section, (start, end) = "/sections/fashion/", busy_month()
+    month, stories = f"/archive/{start:%Y/%m}/", Revision.objects.live(timezone.now())
     pages = {
         "section": section,
-        "section, last page": last(reader, section),
+        "section, last page": last(section, stories.in_section(Section.objects.get(slug="fashion"))),
         "common tag": tag,
-        "common tag, last page": last(reader, tag),
+        "common tag, last page": last(tag, stories.tagged(tags[0])),
         "rare tag": rare_tag,
         "campaign": campaign,
         "common product": product,
@@ -174,16 +180,16 @@ def public_pages(reader: Any, size: int) -> dict[str, list[str]]:
         "campaigns": "/campaigns/",
         "archive": "/archive/",
         "month": month,
-        "month, last page": last(reader, month),
+        "month, last page": last(month, stories.published_in(start, end)),
         "feed": "/feed/",
         "not found": NOWHERE,
     }
-    stories = {
+    read = {
         "plain story": live(size, is_plain=True),
         "linked story": live(size, is_plain=False),
         "front page": ["/"],
     }
-    return stories | {name: [address] for name, address in pages.items()}
+    return read | {name: [address] for name, address in pages.items()}
 
 
 def extremes(mentions: Any, column: str) -> tuple[int, int]:
@@ -199,24 +205,23 @@ def extremes(mentions: Any, column: str) -> tuple[int, int]:
     return ids[-1], ids[0]
 
 
-def busiest_month() -> str:
-    """Return the address of a month with stories, some years ago."""
+def busy_month() -> tuple[datetime, datetime]:
+    """Return the beginning and the end of a month with stories, some years ago."""
     from articles.models import Revision
 
     months = Revision.objects.filter(live_from__isnull=False).order_by("published_at")
-    return f"/archive/{months[months.count() // 2].published_at:%Y/%m}/"
+    there = months[months.count() // 2].published_at
+    start = there.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    return start, (start + timedelta(days=32)).replace(day=1)
 
 
-def last(reader: Any, path: str) -> str:
-    """Return the address of the last page of a list."""
-    there, beyond = 1, 2
-    while reader.get(path, {"page": beyond}).status_code == 200:
-        there, beyond = beyond, 2 * beyond
-    while beyond - there > 1:
-        middle = (there + beyond) // 2
-        is_there = reader.get(path, {"page": middle}).status_code == 200
-        there, beyond = (middle, beyond) if is_there else (there, middle)
-    return f"{path}?page={there}"
+def last(path: str, stories: Any) -> str:
+    """Return the address of the last page of a list of stories."""
+    from articles.pages.listings import PER_PAGE
+    from articles.pages.orders import NEWEST
+
+    oldest = [*stories.order_by("published_at", "pk")[: PER_PAGE // 2 + 1]]
+    return f"{path}?before={NEWEST.key(oldest[-1])}" if len(oldest) > PER_PAGE // 2 else path
 
 
 def at_the_desk(chief: Any, size: int) -> tuple[dict[str, list[str]], dict[str, Act]]:

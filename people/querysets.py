@@ -52,8 +52,18 @@ class NamedQuerySet(MergeableQuerySet):
         """Return all names under which the rows are printed, as `fold` gives them, at one query."""
         return {name for row in self.values_list("folded", "aliases__folded") for name in row if name}
 
-    def by_name(self) -> Self:
-        return self.order_by("sort_folded", "name")
+    def a_to_z(self) -> Self:
+        """Return the rows in the order of the names that they are sorted by, those of one name the newest first."""
+        return self.order_by("sort_folded", "-pk")
+
+    def named_after(self, name: str, pk: int) -> Self:
+        """Return the rows behind a place in the order of `a_to_z`."""
+        return self.filter(Q(sort_folded__gt=name) | Q(pk__lt=pk), sort_folded__gte=name)
+
+    def back_from(self, name: str, pk: int) -> Self:
+        """Return the rows at a place in the order of `a_to_z` and before it, the nearest first."""
+        before = self.filter(Q(sort_folded__lt=name) | Q(pk__gte=pk), sort_folded__lte=name)
+        return before.order_by("-sort_folded", "pk")
 
     def with_portraits(self) -> Self:
         """Return people with their portraits, whether readers may see them or not: for the desk."""

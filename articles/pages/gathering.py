@@ -53,7 +53,7 @@ class Gathering:
         self.at, self.known, self.embargo_at = at, frozenset(known), embargo_at or at
         self._needed: defaultdict[Kind[Any], set[int]] = defaultdict(set)
         self._known_to: defaultdict[Kind[Any], set[int]] = defaultdict(set)  # the ids that were ever needed
-        self._reads: list[tuple[Read[Any], Kind[Any] | None, list[Any]]] = []
+        self._reads: list[tuple[Read[Any], Kind[Any] | None, int | None, list[Any]]] = []
         self._found: defaultdict[Kind[Any], dict[int, Any]] = defaultdict(dict)
         self._several: defaultdict[Kind[Any], defaultdict[int, list[Any]]] = defaultdict(lambda: defaultdict(list))
         self._incomplete: list[tuple[Kind[Any], Any]] = []
@@ -67,10 +67,13 @@ class Gathering:
             for other in kind.beside:
                 self.need(other, new)
 
-    def rows(self, asked: Read[Row], kind: Kind[Any] | None = None) -> list[Row]:
-        """Have a read asked in the next round; return the list that its rows will stand in, complete as a `kind`."""
+    def rows(self, asked: Read[Row], kind: Kind[Any] | None = None, most: int | None = None) -> list[Row]:
+        """Have a read asked in the next round; return the list that its rows will stand in, complete as a `kind`.
+
+        If `most` is given, so many of them are: what comes behind only tells that there is more.
+        """
         found: list[Row] = []
-        self._reads.append((asked, kind, found))
+        self._reads.append((asked, kind, most, found))
         return found
 
     def bring(self, kind: Kind[Any], rows: Iterable[Any]) -> None:
@@ -97,10 +100,10 @@ class Gathering:
         )
         for kind in needed:
             self._take(kind, next(answers))
-        for _asked, given, found in reads:
+        for _asked, given, most, found in reads:
             found += next(answers)
             if given:
-                self.bring(given, found)
+                self.bring(given, found[:most])
 
     def one(self, kind: Kind[Row], pk: int | None) -> Row | None:
         """Return the row that was found by an id, or None: for a merged one the row with which it is one."""

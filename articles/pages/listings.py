@@ -1,65 +1,96 @@
-"""Lists of stories and campaigns, a page at a time."""
+"""Lists of stories, campaigns and people, a page at a time.
+
+A page is asked for by the place where it goes on, never by its number: the thousandth page costs what the second does,
+and stays what it was when something is published. That there is more is known by one row more than is shown.
+"""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, Generic, ParamSpec, TypeVar
+from urllib.parse import urlencode
 
-from django.core.paginator import Page, Paginator
-from django.db.models import Count, Model, QuerySet, Value
+from django.db.models import Model, QuerySet
 
 from articles.pages.gathering import Gathering, Kind
-from kit.prepared import prepared, read
+from articles.pages.orders import NEWEST, Key, Order
+from kit.prepared import prepared
 
 PER_PAGE = 24
 Row = TypeVar("Row", bound=Model)
 Values = ParamSpec("Values")
 
 
+@dataclass(frozen=True)
+class ListPage(Generic[Row]):
+    """A page of a list: its rows, its own address, and those of the pages beside it, None where there is none.
+
+    The first page has no `key`.
+    """
+
+    rows: list[Row]
+    key: str
+    address: str
+    newer: str | None
+    older: str | None
+
+
 class Listed(Generic[Row]):
     """A page of a list that is asked for together with the rest of a page; `page` gives it once that is there."""
 
-    def __init__(self, number: str | int, found: Callable[[], list[Row]], count: list[int]) -> None:
-        self._number, self._found, self._count = number, found, count
+    def __init__(self, listing: "Listing[..., Row]", key: str, found: list[Row], back: list[Row]) -> None:
+        self._listing, self._key, self._found, self._back = listing, key, found, back
 
-    def page(self) -> Page[Row]:
-        """Return the page; raise `InvalidPage` where there is none of its number."""
-        paginator = _paginator(self._count)
-        return Page(self._found(), paginator.validate_number(self._number), paginator)
+    def page(self, path: str) -> ListPage[Row]:
+        """Return the page of a list whose first page is at a path."""
+        most, order = self._listing.most, self._listing.order
+        rows = self._found[:most]
+
+        def address(key: str) -> str:
+            return f"{path}?{urlencode({order.parameter: key})}" if key else path
+
+        return ListPage(
+            rows,
+            self._key,
+            address(self._key),
+            newer=address("".join(map(order.key, self._back))) if self._key else None,
+            older=address(order.key(rows[-1])) if len(self._found) > most else None,
+        )
 
 
 class Listing(Generic[Values, Row]):
-    """A list whose rows a function returns, in order and complete as a kind: it takes what a `kit.prepared` read takes.
+    """A list whose rows a function returns, complete as a kind: it takes what a `kit.prepared` read takes.
 
-    Its first page and its count come in one round with all else; any other page is looked up by the ids on it.
+    `rows` gives them in the `order`; `most` of them stand on a page. Whatever a page needs comes in one round with all
+    else: its rows, and the one behind which the page before it begins.
     """
 
-    def __init__(self, kind: Kind[Row], rows: Callable[Values, QuerySet[Row]]) -> None:
-        self.kind, self.rows = kind, rows
-        self._first = prepared(lambda *values: rows(*values)[:PER_PAGE])  # type: ignore[call-arg]
-        self._count = prepared(
-            lambda *values: (
-                rows(*values)  # type: ignore[call-arg]  # they are those of `rows`
-                .order_by()
-                .values(all=Value(1))
-                .values_list(Count("pk"), flat=True)
-            )
+    def __init__(
+        self,
+        kind: Kind[Row] | None,
+        rows: Callable[Values, QuerySet[Row]],
+        order: Order = NEWEST,
+        most: int = PER_PAGE,
+    ) -> None:
+        self.kind, self.order, self.most = kind, order, most
+        asked: Any = rows
+        self._first = prepared(lambda *values: asked(*values)[: most + 1])
+        self._beyond = prepared(
+            lambda *values, width: order.beyond(asked(*values[width:]), *values[:width])[: most + 1]
+        )
+        # The page before ends with the row of the key: counted from there, it begins behind the one after its last.
+        self._back = prepared(
+            lambda *values, width: order.back(asked(*values[width:]), *values[:width])[most : most + 1]
         )
 
-    def __call__(self, page: Gathering, number: str | int, *values: Values.args, **_none: Values.kwargs) -> Listed[Row]:
-        """Have a page of the list asked for in the next round; `number` is what a request says it is.
+    def __call__(self, page: Gathering, key: str, *values: Values.args, **_none: Values.kwargs) -> Listed[Row]:
+        """Have a page of the list asked for in the next round: the first where `key` is empty.
 
-        Raise `InvalidPage` where there is none of its number, if that is known by now.
+        Raise `ValueError` where it is none that a page could have.
         """
-        if str(number) == "1":
-            count, found = page.rows(self._count(*values)), page.rows(self._first(*values), self.kind)
-            return Listed(number, lambda: found, count)
-        [count] = read(self._count(*values))
-        first = (_paginator(count).validate_number(number) - 1) * PER_PAGE
-        ids = [*self.rows(*values, **_none).values_list("pk", flat=True)[first : first + PER_PAGE]]
-        page.need(self.kind, ids)
-        return Listed(number, lambda: page.each(self.kind, ids), count)
-
-
-def _paginator(count: list[int]) -> Paginator[Any]:
-    paginator = Paginator[Any]([], PER_PAGE)
-    paginator.count = sum(count)  # of none the database gives no row
-    return paginator
+        back: list[Row] = []
+        if not key:
+            return Listed(self, key, page.rows(self._first(*values), self.kind, most=self.most), back)
+        known: Key = self.order.values(key)
+        found = page.rows(self._beyond(*known, *values, width=len(known)), self.kind, most=self.most)
+        back = page.rows(self._back(*known, *values, width=len(known)))
+        return Listed(self, key, found, back)

@@ -171,6 +171,15 @@ class RevisionQuerySet(PlacedQuerySet):
             | Exists(self._rows("RevisionCampaign", campaign__brand=brand))
         )
 
+    def older_than(self, published_at: datetime, pk: int) -> Self:
+        """Return the stories behind a place in the order of `newest`."""
+        return self.filter(Q(published_at__lt=published_at) | Q(pk__lt=pk), published_at__lte=published_at)
+
+    def back_from(self, published_at: datetime, pk: int) -> Self:
+        """Return the stories at a place in the order of `newest` and before it, the nearest first."""
+        newer = self.filter(Q(published_at__gt=published_at) | Q(pk__gte=pk), published_at__gte=published_at)
+        return newer.order_by("published_at", "pk")
+
     def published_in(self, start: datetime, end: datetime) -> Self:
         return self.filter(published_at__gte=start, published_at__lt=end)
 

@@ -10,6 +10,7 @@ from articles.models import Campaign, CampaignPhoto, Product, Revision
 from articles.pages.gathering import Gathering
 from articles.pages.kinds import CAMPAIGN, CAMPAIGN_CARD, CARD, COVER, PRODUCT
 from articles.pages.listings import Listing
+from articles.pages.orders import LAST_RELEASED
 from articles.views.redirects import former_addresses, redirects_from_former
 from articles.views.request import gathering, one_row, page_of, request_moment, shown
 from kit.prepared import prepared
@@ -59,5 +60,7 @@ def _products(campaign: int) -> QuerySet[Product]:
     return Product.objects.shown_in(campaign).select_related("brand")
 
 
-_ALL = Listing(CAMPAIGN_CARD, lambda at: Campaign.objects.live(at).select_related("brand"))
+_ALL = Listing(
+    CAMPAIGN_CARD, lambda at: Campaign.objects.live(at).select_related("brand").last_released(), LAST_RELEASED
+)
 _COVERING = Listing(CARD, lambda campaign, at: Revision.objects.live(at).covering(campaign).newest().for_cards())

@@ -12,6 +12,7 @@ from articles.pages import public
 from articles.pages.gathering import Gathering
 from articles.pages.kinds import APPEARANCE, CARD
 from articles.pages.listings import Listing
+from articles.pages.orders import BY_NAME
 from articles.views.redirects import former_addresses, redirects_from_former
 from articles.views.request import gathering, one_row, page_of, request_moment, shown
 from kit.prepared import prepared
@@ -19,12 +20,14 @@ from kit.slugs import at_address
 from media.models import Photo
 from people.models import Ambassador, Author, Person
 
+NAMES = 240  # on a page of them
+
 
 def all_people(request: HttpRequest) -> HttpResponse:
     page = gathering(request)
-    everyone = page.rows(_everyone(page.at))
+    people = page_of(request, page, _EVERYONE, page.at)
     page.ask()
-    return render(request, "people/people.html", {"people": everyone})
+    return render(request, "people/people.html", {"people": shown(request, people)})
 
 
 @redirects_from_former(former_addresses(Person, public.people))
@@ -62,11 +65,6 @@ def author(request: HttpRequest, slug: str) -> HttpResponse:
     page.ask()
     context = {"author": author, "portrait": next(iter(portraits), None), "stories": shown(request, stories)}
     return render(request, "people/author.html", context)
-
-
-@prepared
-def _everyone(at: datetime) -> QuerySet[Person]:
-    return public.people(at).by_name()
 
 
 @prepared
@@ -109,5 +107,6 @@ def _appearances(person: int, at: datetime) -> QuerySet[Appearance]:
     return public.appearances(at).of(person).with_parties()
 
 
+_EVERYONE = Listing(None, lambda at: public.people(at).a_to_z(), BY_NAME, NAMES)
 _FEATURING = Listing(CARD, lambda person, at: Revision.objects.live(at).featuring(person).newest().for_cards())
 _WRITTEN_BY = Listing(CARD, lambda author, at: Revision.objects.live(at).written_by(author).newest().for_cards())

@@ -4,21 +4,29 @@ from datetime import datetime
 from typing import Any, TypeVar, cast
 
 from django.conf import settings
-from django.core.paginator import InvalidPage, Page
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
+from django.urls import ResolverMatch
 from django.utils import timezone
 
 from articles.models import Section
 from articles.pages.gathering import Gathering
-from articles.pages.listings import Listed, Listing
+from articles.pages.listings import Listed, Listing, ListPage
 from articles.permissions import may_walk
+from kit.paths import path_to
 from kit.prepared import Read, prepared
 
 _Row = TypeVar("_Row")
 _Response = TypeVar("_Response", bound=HttpResponseBase)
 _CHOSEN = "walks_at"  # in the session
+# What readers' addresses know behind their "?", by the names of their views: whatever else is there changes nothing.
+# No other parameter of a reader's request is read.
+PARAMETERS = {
+    **dict.fromkeys(("section", "tag", "month", "campaigns", "campaign", "product", "brand"), ("before",)),
+    **dict.fromkeys(("person", "author"), ("before",)),
+    "people": ("after",),
+}
 
 
 def request_moment(request: HttpRequest) -> datetime:
@@ -60,6 +68,14 @@ def for_one_alone(response: _Response) -> _Response:
     return response
 
 
+def asked_for(request: HttpRequest, parameter: str) -> str:
+    """Return what an address says behind a "?" that it knows: `PARAMETERS` has every one of them."""
+    match = cast(ResolverMatch, request.resolver_match)  # else no view would ask
+    if parameter not in PARAMETERS[match.view_name]:
+        raise LookupError(f"{match.view_name} knows no {parameter!r}.")
+    return request.GET.get(parameter, "")
+
+
 def gathering(request: HttpRequest) -> Gathering:
     """Return what gathers the rows of a request's page; the first brings the sections of its menu along."""
     page, asked = Gathering(request_moment(request)), cast(Any, request)
@@ -93,21 +109,24 @@ def _menu(at: datetime) -> QuerySet[Section]:
 
 
 def page_of(request: HttpRequest, page: Gathering, listing: Listing[..., Any], *values: Any) -> Listed[Any]:
-    """Have the page of a listing asked for that `?page=` names, the first if none is; an unknown one is a 404."""
+    """Have the page of a listing asked for whose key the address names, the first if none is.
+
+    What is no key is a 404.
+    """
     try:
-        return listing(page, request.GET.get("page", 1), *values)
-    except InvalidPage:
+        return listing(page, asked_for(request, listing.order.parameter), *values)
+    except ValueError:
         raise Http404 from None
 
 
-def shown(request: HttpRequest, listed: Listed[Any]) -> Page:
-    """Return the page of a listing once it is there; an unknown one is a 404."""
-    try:
-        page = listed.page()
-    except InvalidPage:
-        raise Http404 from None
+def shown(request: HttpRequest, listed: Listed[Any]) -> ListPage[Any]:
+    """Return the page of a listing once it is there; one behind the last row of a list is a 404."""
+    match = cast(ResolverMatch, request.resolver_match)
+    page = listed.page(path_to(match.view_name, *match.args, *match.kwargs.values()))
+    if page.key and not page.rows:
+        raise Http404
     asked: Any = request
-    asked.page_number = page.number  # by which the page is known (`canonical`)
+    asked.list_address = page.address  # by which it is known (`canonical`)
     return page
 
 

@@ -3,7 +3,6 @@
 import datetime
 from typing import Any
 
-from django.core.paginator import Page
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -13,7 +12,7 @@ from taggit.models import Tag
 from articles.models import Revision, Section
 from articles.pages import public, rendering
 from articles.pages.kinds import CARD
-from articles.pages.listings import Listing
+from articles.pages.listings import Listing, ListPage
 from articles.pages.rendering import story_context
 from articles.views.redirects import former_addresses, redirects_from_former
 from articles.views.request import gathering, one_row, page_of, request_moment, shown
@@ -82,7 +81,7 @@ _PUBLISHED_IN = Listing(
 )
 
 
-def _stories(request: HttpRequest, listing: Listing[..., Revision], *values: Any) -> Page[Revision]:
+def _stories(request: HttpRequest, listing: Listing[..., Revision], *values: Any) -> ListPage[Revision]:
     """Return the page of a list of stories that a request asks for."""
     at = request_moment(request)
     page = gathering(request)
@@ -113,6 +112,6 @@ def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
     if first.year < EARLIEST:  # a zone east of Greenwich would take the first day out of the calendar
         raise Http404
     stories = _stories(request, _PUBLISHED_IN, first, last)
-    if not stories.paginator.count:
+    if not stories.rows:
         raise Http404
     return render(request, "articles/month.html", {"month": first, "stories": stories})

@@ -184,11 +184,16 @@ def test_a_person_page_lists_roles_campaigns_appearances_and_stories(client, mag
         assert words in page, words
 
 
-@pytest.mark.parametrize("page", ["0", "-1", "3", "abc", "1e9"])
+NO_KEYS = ["0", "-1", "abc", "x" * 5000, "20260302T091500-0", "20260302T091500-017", "20261302T091500-1", "0-1"]
+NO_KEYS += ["20260302T091500.5-1", "00000101T000000-1", "20260302T091500-1 ", "1" * 19, "10000101T000000-1"]
+NO_KEYS += ["10000101-1"]
+
+
+@pytest.mark.parametrize("page", NO_KEYS)
 def test_a_page_that_is_not_there_is_not_found(client, magazine, page):
     """It has the whole menu, however far the page that was asked for had got."""
     for path in ("/sections/fashion/", "/campaigns/", magazine.pages["brand"], magazine.pages["month"]):
-        assert 'href="/sections/fashion/"' in read(client, f"{path}?page={page}", 404), path
+        assert 'href="/sections/fashion/"' in read(client, f"{path}?before={page}", 404), path
 
 
 @pytest.mark.parametrize(
