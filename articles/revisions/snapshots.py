@@ -11,16 +11,20 @@ from datetime import UTC, datetime
 from math import inf
 from typing import TYPE_CHECKING, Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
-from django.db.models import Max, Model
+from django.db.models import Max, Model, QuerySet, prefetch_related_objects
 from django.utils import timezone
+from taggit.models import TaggedItem
 
 from articles.galleries import write_held
 from articles.models import (
     BLOCKS,
     Article,
     Block,
+    Byline,
     Campaign,
+    Correction,
     Product,
     Revision,
     RevisionAuthor,
@@ -30,6 +34,7 @@ from articles.models import (
     RevisionProduct,
     RevisionSection,
     RevisionTag,
+    Section,
     ids_in_blocks,
     seen,
 )
@@ -37,6 +42,7 @@ from articles.models.blocks.held import FrozenBlock
 from articles.revisions.merged import as_they_stand
 from articles.seals import seal
 from articles.tags import tags_of
+from kit.prepared import Read, prepared, read
 from media.models import Photo
 from people.models import Author, Person
 
@@ -49,12 +55,25 @@ FORMAT = 1  # of `Revision.body`; a later reader knows by it how to read an earl
 
 
 def blocks_of(article: Article) -> list[Block]:
-    """Return the blocks of the working copy in their order: one query for each kind, however many blocks."""
+    """Return the blocks of the working copy in their order: one query for all kinds, however many blocks."""
+    return _in_order_with_photos(read(*_asked_of_blocks(article)))
+
+
+def _asked_of_blocks(article: Article) -> list[Read[Block]]:
+    return [_blocks(article.pk, model=model) for model in BLOCKS.values()]
+
+
+@prepared
+def _blocks(article: int, *, model: type[Block]) -> QuerySet[Block]:
+    return model.objects.filter(parent=article)
+
+
+def _in_order_with_photos(kinds: Iterable[list[Block]]) -> list[Block]:
+    """Return blocks that are read by their kind, in the order of `BLOCKS`, in that of the page."""
     blocks: list[Block] = []
-    for model in BLOCKS.values():
-        rows = model.objects.filter(parent=article)
-        if galleries := model.declared.galleries:
-            rows = rows.prefetch_related(*(f"{held.name}__places" for held in galleries))
+    for model, rows in zip(BLOCKS.values(), kinds, strict=True):
+        if rows and (galleries := model.declared.galleries):
+            prefetch_related_objects(rows, *(f"{held.name}__places" for held in galleries))
         blocks += rows
     return in_order(blocks)
 
@@ -80,20 +99,54 @@ def freeze(
 
     Arguments: `by`, the user who saves; `at`, the moment, now if not given; `kind`, of the revision.
     """
-    return snapshot(article, blocks_of(article), links_of(article), by=by, at=at, kind=kind)
+    found = read(*_asked_of_blocks(article), *_asked_of_links(article))
+    kinds, (authors, *related, tags, corrections) = found[: len(BLOCKS)], found[len(BLOCKS) :]
+    links = _links(authors, *related, tags=tags, corrections=corrections)
+    return snapshot(article, _in_order_with_photos(kinds), links, by=by, at=at, kind=kind)
 
 
-def links_of(article: Article) -> dict[str, list[Any]]:
+def _asked_of_links(article: Article) -> list[Read[Any]]:
+    kind = ContentType.objects.get_for_model(Article).pk
+    related = [_related(article.pk, model=model, through=name) for model, name in _RELATED.values()]
+    return [_authors(article.pk), *related, _tags(article.pk, kind), _corrections(article.pk)]
+
+
+# By the name under which a revision keeps the ids of a relation: its rows' model, and how they call the stories.
+_RELATED: dict[str, tuple[type[Model], str]] = {
+    "sections": (Section, "also_articles"),
+    "people": (Person, "articles"),
+    "products": (Product, "articles"),
+    "campaigns": (Campaign, "articles"),
+}
+
+
+@prepared
+def _authors(article: int) -> QuerySet[Any, int]:
+    return Byline.objects.filter(article=article).values_list("author_id", flat=True)
+
+
+@prepared
+def _related(article: int, *, model: type[Model], through: str) -> QuerySet[Any, int]:
+    return model._default_manager.filter(**{through: article}).order_by("pk").values_list("pk", flat=True)
+
+
+@prepared
+def _tags(article: int, kind: int) -> QuerySet[Any, int]:
+    rows = TaggedItem.objects.filter(content_type=kind, object_id=article)
+    return rows.order_by("tag_id").values_list("tag_id", flat=True).distinct()
+
+
+@prepared
+def _corrections(article: int) -> QuerySet[Correction]:
+    return Correction.objects.filter(article=article)
+
+
+def _links(
+    authors: list[int], *related: list[int], tags: list[int], corrections: list[Correction]
+) -> dict[str, list[Any]]:
     """Return what a revision keeps of the rows beside a working copy: ids, and the corrections in words."""
-    return {
-        "authors": list(article.bylines.values_list("author", flat=True)),
-        "sections": ids_of(article.other_sections),
-        "people": ids_of(article.people),
-        "products": ids_of(article.products),
-        "campaigns": ids_of(article.campaigns),
-        "tags": ids_of(article.tags),
-        "corrections": [correction.frozen() for correction in article.corrections.all()],
-    }
+    kept = dict(zip(_RELATED, related, strict=True))
+    return {"authors": authors, **kept, "tags": tags, "corrections": [each.frozen() for each in corrections]}
 
 
 def snapshot(

@@ -39,6 +39,13 @@ class StoryForm(AddressForm):
     is_beside = False  # whether it is only read, and takes nobody's place
     newer: Revision | None = None  # a save that the form's writer hasn't seen
 
+    def _save_m2m(self) -> None:
+        """Write only the relations that the form changes: to compare each with what is stored is a query for each."""
+        whole = self.cleaned_data
+        self.cleaned_data = {name: whole[name] for name in self.changed_data if name in whole}
+        super()._save_m2m()  # type: ignore[misc]  # in no stub
+        self.cleaned_data = whole
+
 
 @dataclass
 class Typed:
@@ -81,7 +88,7 @@ def typed(
 
 
 def _chosen(form: forms.ModelForm) -> dict[str, list[Any]]:
-    """Return what `links_of` will say of the choices in a story's own form; of those not in it, as they are stored."""
+    """Return what `freeze` will keep of the choices in a story's own form; of those not in it, as they are stored."""
     article, chosen = form.instance, form.cleaned_data
     names = {"sections": "other_sections", "people": "people", "products": "products", "campaigns": "campaigns"}
     links: dict[str, list[Any]] = {
@@ -100,7 +107,7 @@ def _chosen(form: forms.ModelForm) -> dict[str, list[Any]]:
 
 
 def _beside(standing: Mapping[type[Model], Sequence[Any]]) -> dict[str, list[Any]]:
-    """Return what `links_of` will say of the bylines and corrections that stand in a form."""
+    """Return what `freeze` will keep of the bylines and corrections that stand in a form."""
     bylines = sorted(standing[Byline], key=lambda row: (row.position, row.pk or inf))
     corrections = sorted(standing[Correction], key=lambda row: (row.at, row.pk or inf))
     return {"authors": [row.author_id for row in bylines], "corrections": [row.frozen() for row in corrections]}
