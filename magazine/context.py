@@ -1,5 +1,7 @@
 """What every public page knows about the site."""
 
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -21,5 +23,11 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "here": escape_uri_path(request.path),
         "walked": SimpleLazyObject(lambda: walked(request)),
         "menu": SimpleLazyObject(lambda: menu(request)),
-        "has_fonts": (settings.VAR_DIR / "fonts" / "fonts.css").is_file(),
+        "has_fonts": _has_fonts(settings.VAR_DIR),
     }
+
+
+@lru_cache
+def _has_fonts(folder: Path) -> bool:
+    """Say whether the magazine has fonts of its own: those that were there at the start, as the static files are."""
+    return (folder / "fonts" / "fonts.css").is_file()

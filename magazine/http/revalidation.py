@@ -8,12 +8,13 @@ its view has dated is dated here by when the server first sent what it sends now
 
 import re
 import time
+from functools import lru_cache
 
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.middleware.gzip import GZipMiddleware
+from django.middleware.gzip import GZipMiddleware, re_accepts_gzip
 from django.utils.cache import get_conditional_response, patch_vary_headers, set_response_etag
 from django.utils.deprecation import MiddlewareMixin
 from django.utils.http import http_date, parse_http_date_safe
@@ -38,12 +39,18 @@ class Revalidated(MiddlewareMixin):
         if response.status_code != 200 or response.streaming or not response.content:  # type: ignore[attr-defined]
             return response
         set_response_etag(response)
-        etag, had = response.headers["ETag"], None
-        if is_dated and (since := _first_sent(etag)):
+        etag = response.headers["ETag"]
+        since = _first_sent(etag) if is_dated else None
+        if since:
             response.headers["Last-Modified"] = http_date(since)
-            had = since if parse_http_date_safe(request.headers.get("If-Modified-Since", "")) == since else None
-        # What doesn't stream is an HttpResponse, and another is returned for it.
-        return get_conditional_response(request, etag, had, response)  # type: ignore[arg-type, return-value]
+        return unless_known(request, etag, since, response)
+
+
+def unless_known(request: HttpRequest, etag: str, since: int | None, response: HttpResponseBase) -> HttpResponseBase:
+    """Return an answer, or 304 to who has what bears this ETag or was first sent in just that second."""
+    had = since if parse_http_date_safe(request.META.get("HTTP_IF_MODIFIED_SINCE", "")) == since else None
+    # What doesn't stream is an HttpResponse, and another is returned for it.
+    return get_conditional_response(request, etag, had, response)  # type: ignore[arg-type, return-value]
 
 
 def _first_sent(etag: str) -> int | None:
@@ -66,10 +73,16 @@ class Compressed(GZipMiddleware):
         if not is_for_readers(request) or response.streaming:
             return response
         patch_vary_headers(response, ("Accept-Encoding",))  # of a short answer and of a 304, too
-        accepted = request.headers.get("Accept-Encoding", "")
-        if settings.SESSION_COOKIE_NAME in request.COOKIES or NO_GZIP.search(accepted):
+        accepted = request.META.get("HTTP_ACCEPT_ENCODING", "")
+        if settings.SESSION_COOKIE_NAME in request.COOKIES or not takes_gzip(accepted):
             return response
         return super().process_response(request, response)
+
+
+@lru_cache(maxsize=512)  # browsers send the same few
+def takes_gzip(accepted: str) -> bool:
+    """Say whether who sends this Accept-Encoding can unpack a page."""
+    return bool(re_accepts_gzip.search(accepted)) and not NO_GZIP.search(accepted)
 
 
 def is_for_readers(request: HttpRequest) -> bool:
