@@ -149,6 +149,7 @@ def public_pages(size: int) -> dict[str, list[str]]:
         RevisionCampaign,
         RevisionPerson,
         RevisionProduct,
+        RevisionSection,
         RevisionTag,
         Section,
     )
@@ -164,11 +165,12 @@ def public_pages(size: int) -> dict[str, list[str]]:
     author = Author.objects.get(pk=extremes(RevisionAuthor, "author")[0]).get_absolute_url()
     section, (start, end) = "/sections/fashion/", busy_month()
     month, stories = f"/archive/{start:%Y/%m}/", Revision.objects.live(timezone.now())
+    in_section = RevisionSection.objects.of(Section.objects.get(slug="fashion"))
     pages = {
         "section": section,
-        "section, last page": last(section, stories.in_section(Section.objects.get(slug="fashion"))),
+        "section, last page": last(section, stories.mentioning(in_section)),
         "common tag": tag,
-        "common tag, last page": last(tag, stories.tagged(tags[0])),
+        "common tag, last page": last(tag, stories.mentioning(RevisionTag.objects.of(tags[0]))),
         "rare tag": rare_tag,
         "campaign": campaign,
         "common product": product,

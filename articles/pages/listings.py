@@ -11,7 +11,9 @@ from urllib.parse import urlencode
 
 from django.db.models import Model, QuerySet
 
+from articles.models import Revision
 from articles.pages.gathering import Gathering, Kind
+from articles.pages.kinds import CARD
 from articles.pages.orders import NEWEST, Key, Order
 from kit.prepared import prepared
 
@@ -57,29 +59,36 @@ class Listed(Generic[Row]):
         )
 
 
+def _themselves(rows: QuerySet[Any]) -> QuerySet[Any]:
+    return rows
+
+
 class Listing(Generic[Values, Row]):
     """A list whose rows a function returns, complete as a kind: it takes what a `kit.prepared` read takes.
 
     `rows` gives them in the `order`; `most` of them stand on a page. Whatever a page needs comes in one round with all
-    else: its rows, and the one behind which the page before it begins.
+    else: its rows, and the one behind which the page before it begins. Where `rows` gives others that lead to those of
+    the page, in their order, `read` returns these for a page's worth.
     """
 
     def __init__(
         self,
         kind: Kind[Row] | None,
-        rows: Callable[Values, QuerySet[Row]],
+        rows: Callable[Values, QuerySet[Any]],
         order: Order = NEWEST,
         most: int = PER_PAGE,
+        *,
+        read: Callable[[QuerySet[Any]], QuerySet[Row]] = _themselves,
     ) -> None:
         self.kind, self.order, self.most = kind, order, most
         asked: Any = rows
-        self._first = prepared(lambda *values: asked(*values)[: most + 1])
+        self._first = prepared(lambda *values: read(asked(*values)[: most + 1]))
         self._beyond = prepared(
-            lambda *values, width: order.beyond(asked(*values[width:]), *values[:width])[: most + 1]
+            lambda *values, width: read(order.beyond(asked(*values[width:]), *values[:width])[: most + 1])
         )
         # The page before ends with the row of the key: counted from there, it begins behind the one after its last.
         self._back = prepared(
-            lambda *values, width: order.back(asked(*values[width:]), *values[:width])[most : most + 1]
+            lambda *values, width: read(order.back(asked(*values[width:]), *values[:width])[most : most + 1])
         )
 
     def __call__(self, page: Gathering, key: str, *values: Values.args, **_none: Values.kwargs) -> Listed[Row]:
@@ -94,3 +103,16 @@ class Listing(Generic[Values, Row]):
         found = page.rows(self._beyond(*known, *values, width=len(known)), self.kind, most=self.most)
         back = page.rows(self._back(*known, *values, width=len(known)))
         return Listed(self, key, found, back)
+
+
+def stories_with(mentions: Any) -> Listing[Any, Revision]:
+    """Return the list of the stories in which a thing stands, by the model of its rows; it takes an id and a moment.
+
+    One index has these rows in the order of the stories, so that a page costs what stands on it, be the thing rare or
+    in every story.
+    """
+    return Listing(
+        CARD,
+        lambda thing, at: mentions.objects.of(thing).seen(at).newest(),
+        read=lambda rows: Revision.objects.mentioning(rows).newest().for_cards(),
+    )

@@ -18,7 +18,7 @@ from typing import Any, NamedTuple, Self
 
 from django.apps import apps
 from django.db import connection, transaction
-from django.db.models import F, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, Max, Model, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from articles.querysets.visibility import is_live
@@ -197,6 +197,27 @@ class MentionQuerySet(QuerySet):
     def seen(self, at: datetime) -> Self:
         """Return the rows of what readers see at the moment `at`."""
         return self.filter(is_live(at))
+
+    def of(self, thing: Model | int) -> Self:
+        """Return the rows of one thing, such as a tag: its column is called as their model is."""
+        return self.filter(**{self.model.__name__.removeprefix("Revision").lower(): thing})
+
+    def newest(self) -> Self:
+        """Return rows in the order of their stories' `newest`: one index has those of a thing in it."""
+        return self.order_by("-published_at", "-revision_id")
+
+    def older_than(self, published_at: datetime, revision: int) -> Self:
+        """Return the rows behind a place in the order of `newest`."""
+        return self.filter(
+            Q(published_at__lt=published_at) | Q(revision_id__lt=revision), published_at__lte=published_at
+        )
+
+    def back_from(self, published_at: datetime, revision: int) -> Self:
+        """Return the rows at a place in the order of `newest` and before it, the nearest first."""
+        newer = self.filter(
+            Q(published_at__gt=published_at) | Q(revision_id__gte=revision), published_at__gte=published_at
+        )
+        return newer.order_by("published_at", "revision_id")
 
     def bulk_create(self, objs: Any, *arguments: Any, **options: Any) -> list[Any]:
         """Store rows, each with the interval of its revision, whatever they say of it."""

@@ -1,13 +1,13 @@
 """Reads on revisions. `RevisionQuerySet.live` is the one name of public visibility."""
 
 from collections.abc import Iterable
-from datetime import datetime, tzinfo
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
 from django.db import models
 from django.db.models import Count, Exists, F, Max, Model, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce, TruncMonth
+from django.db.models.functions import Coalesce
 
 from articles.querysets.intervals import PlacedQuerySet
 from articles.querysets.photo import shown_photos
@@ -16,7 +16,7 @@ from articles.querysets.visibility import (
     is_live,
     is_placed,
 )
-from people.models import Author, Brand, Person
+from people.models import Brand, Person
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser, User
@@ -147,23 +147,12 @@ class RevisionQuerySet(PlacedQuerySet):
         """Return the stories that a section leads; those that it lists besides are in it too."""
         return self.filter(section=section)
 
-    def in_section(self, section: Model | int) -> Self:
-        return self.filter(Exists(self._rows("RevisionSection", section=section)))
-
-    def featuring(self, person: Person | int) -> Self:
-        return self.filter(Exists(self._rows("RevisionPerson", person=person)))
-
-    def written_by(self, author: Author | int) -> Self:
-        return self.filter(Exists(self._rows("RevisionAuthor", author=author)))
-
-    def naming(self, product: Model | int) -> Self:
-        return self.filter(Exists(self._rows("RevisionProduct", product=product)))
+    def mentioning(self, rows: models.QuerySet) -> Self:
+        """Return the stories to which rows of what is in them belong."""
+        return self.filter(pk__in=rows.values("revision"))
 
     def covering(self, campaign: Model | int) -> Self:
         return self.filter(Exists(self._rows("RevisionCampaign", campaign=campaign)))
-
-    def tagged(self, tag: Model | int) -> Self:
-        return self.filter(Exists(self._rows("RevisionTag", tag=tag)))
 
     def about_brand(self, brand: Brand | int) -> Self:
         return self.filter(
@@ -182,16 +171,6 @@ class RevisionQuerySet(PlacedQuerySet):
 
     def published_in(self, start: datetime, end: datetime) -> Self:
         return self.filter(published_at__gte=start, published_at__lt=end)
-
-    def months(self, tzinfo: tzinfo) -> models.QuerySet[Any, tuple[datetime, int]]:
-        """Return (month, number of stories), newest first; months are those of the time zone."""
-        return (
-            self.order_by()
-            .annotate(month=TruncMonth("published_at", tzinfo=tzinfo))
-            .values_list("month")
-            .annotate(Count("pk"))
-            .order_by("-month")
-        )
 
     def related(self, article: int, campaigns: Iterable[int], products: Iterable[int], people: Iterable[int]) -> Self:
         """Return other stories that share campaigns, products or people with one, the closest first.

@@ -6,10 +6,10 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from articles.models import Campaign, CampaignPhoto, Product, Revision
+from articles.models import Campaign, CampaignPhoto, Product, RevisionCampaign
 from articles.pages.gathering import Gathering
-from articles.pages.kinds import CAMPAIGN, CAMPAIGN_CARD, CARD, COVER, PRODUCT
-from articles.pages.listings import Listing
+from articles.pages.kinds import CAMPAIGN, CAMPAIGN_CARD, COVER, PRODUCT
+from articles.pages.listings import Listing, stories_with
 from articles.pages.orders import LAST_RELEASED
 from articles.views.redirects import former_addresses, redirects_from_former
 from articles.views.request import gathering, one_row, page_of, request_moment, shown
@@ -63,4 +63,4 @@ def _products(campaign: int) -> QuerySet[Product]:
 _ALL = Listing(
     CAMPAIGN_CARD, lambda at: Campaign.objects.live(at).select_related("brand").last_released(), LAST_RELEASED
 )
-_COVERING = Listing(CARD, lambda campaign, at: Revision.objects.live(at).covering(campaign).newest().for_cards())
+_COVERING = stories_with(RevisionCampaign)

@@ -7,11 +7,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from articles.models import Appearance, Credit, Release, Revision
+from articles.models import Appearance, Credit, Release, RevisionAuthor, RevisionPerson
 from articles.pages import public
 from articles.pages.gathering import Gathering
-from articles.pages.kinds import APPEARANCE, CARD
-from articles.pages.listings import Listing
+from articles.pages.kinds import APPEARANCE
+from articles.pages.listings import Listing, stories_with
 from articles.pages.orders import BY_NAME
 from articles.views.redirects import former_addresses, redirects_from_former
 from articles.views.request import gathering, one_row, page_of, request_moment, shown
@@ -107,6 +107,6 @@ def _appearances(person: int, at: datetime) -> QuerySet[Appearance]:
     return public.appearances(at).of(person).with_parties()
 
 
-_EVERYONE = Listing(None, lambda at: public.people(at).a_to_z(), BY_NAME, NAMES)
-_FEATURING = Listing(CARD, lambda person, at: Revision.objects.live(at).featuring(person).newest().for_cards())
-_WRITTEN_BY = Listing(CARD, lambda author, at: Revision.objects.live(at).written_by(author).newest().for_cards())
+_EVERYONE: Listing[..., Person] = Listing(None, lambda at: public.people(at).a_to_z(), BY_NAME, NAMES)
+_FEATURING = stories_with(RevisionPerson)
+_WRITTEN_BY = stories_with(RevisionAuthor)

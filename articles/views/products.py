@@ -6,11 +6,11 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from articles.models import Appearance, Campaign, Product, Revision
+from articles.models import Appearance, Campaign, Product, RevisionProduct
 from articles.pages import public
 from articles.pages.gathering import Gathering
-from articles.pages.kinds import APPEARANCE, CAMPAIGN_CARD, CARD, PRODUCT
-from articles.pages.listings import Listing
+from articles.pages.kinds import APPEARANCE, CAMPAIGN_CARD, PRODUCT
+from articles.pages.listings import stories_with
 from articles.views.redirects import former_addresses, redirects_from_former
 from articles.views.request import one_row, page_of, request_moment, shown
 from kit.prepared import prepared
@@ -51,4 +51,4 @@ def _campaigns(product: int, at: datetime) -> QuerySet[Campaign]:
     return Campaign.objects.live(at).showing(product).select_related("brand")
 
 
-_NAMING = Listing(CARD, lambda product, at: Revision.objects.live(at).naming(product).newest().for_cards())
+_NAMING = stories_with(RevisionProduct)

@@ -9,10 +9,10 @@ from django.shortcuts import render
 from django.utils import timezone
 from taggit.models import Tag
 
-from articles.models import Revision, Section
-from articles.pages import public, rendering
+from articles.models import Revision, RevisionSection, RevisionTag, Section
+from articles.pages import months, public, rendering
 from articles.pages.kinds import CARD
-from articles.pages.listings import Listing, ListPage
+from articles.pages.listings import Listing, ListPage, stories_with
 from articles.pages.rendering import story_context
 from articles.views.redirects import former_addresses, redirects_from_former
 from articles.views.request import gathering, one_row, page_of, request_moment, shown
@@ -74,8 +74,8 @@ def _tag(slug: str, at: datetime.datetime) -> QuerySet[Tag]:
     return at_address(public.tags(at), slug)
 
 
-_IN_SECTION = Listing(CARD, lambda section, at: Revision.objects.live(at).in_section(section).newest().for_cards())
-_TAGGED = Listing(CARD, lambda tag, at: Revision.objects.live(at).tagged(tag).newest().for_cards())
+_IN_SECTION = stories_with(RevisionSection)
+_TAGGED = stories_with(RevisionTag)
 _PUBLISHED_IN = Listing(
     CARD, lambda start, end, at: Revision.objects.live(at).published_in(start, end).newest().for_cards()
 )
@@ -92,14 +92,21 @@ def _stories(request: HttpRequest, listing: Listing[..., Revision], *values: Any
 
 def archive(request: HttpRequest) -> HttpResponse:
     page = gathering(request)
-    months = page.rows(_months(page.at))
+    newest, oldest = page.rows(_newest(page.at)), page.rows(_oldest(page.at))
     page.ask()
-    return render(request, "articles/archive.html", {"months": months})
+    first, last = next(iter(oldest), None), next(iter(newest), None)
+    found = months.with_stories(first, last, page.at) if first and last else []
+    return render(request, "articles/archive.html", {"months": found})
 
 
 @prepared
-def _months(at: datetime.datetime) -> QuerySet[Revision, tuple[datetime.datetime, int]]:
-    return Revision.objects.live(at).months(timezone.get_current_timezone())
+def _newest(at: datetime.datetime) -> QuerySet[Revision, datetime.datetime | None]:
+    return Revision.objects.live(at).newest().values_list("published_at", flat=True)[:1]
+
+
+@prepared
+def _oldest(at: datetime.datetime) -> QuerySet[Revision, datetime.datetime | None]:
+    return Revision.objects.live(at).newest().reverse().values_list("published_at", flat=True)[:1]
 
 
 def month(request: HttpRequest, year: int, month: int) -> HttpResponse:

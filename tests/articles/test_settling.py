@@ -47,7 +47,7 @@ def test_an_embargo_hides_what_is_live_from_now_on_and_not_before(monkeypatch):
     seen = [Revision.objects.live(at).filter(article=article).exists() for at in (before, hidden, back, clock.now)]
     assert seen == [True, False, True, True]
     tag = article.tags.get()
-    assert [Revision.objects.live(at).tagged(tag).exists() for at in (before, hidden)] == [True, False]
+    assert [RevisionTag.objects.seen(at).of(tag).exists() for at in (before, hidden)] == [True, False]
 
 
 def test_an_embargo_that_is_lifted_shows_a_story_from_now_on(monkeypatch):

@@ -80,7 +80,7 @@ PAGES = {
     "/people/coming-person/": "The coming coat",
     "/campaigns/": "Coming Campaign",
     "/campaigns/coming-campaign/": "The coming coat",
-    "/archive/": " story",
+    "/archive/": 'href="/archive/2',
 }
 
 

@@ -47,11 +47,11 @@ def test_each_sentence_of_a_template_is_found_by_those_who_translate():
 def test_xgettext_is_given_the_sentences_of_readers_pages_as_calls(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(SourceFile, "work_path", str(tmp_path / "given.py"))
-    folder = settings.BASE_DIR / "templates" / "pages" / "articles"
-    SourceFile(Command(), "django", TranslatableFile(str(folder), "archive.html", None)).preprocess()
+    folder = settings.BASE_DIR / "templates" / "pages" / "media"
+    SourceFile(Command(), "django", TranslatableFile(str(folder), "credit_lines.html", None)).preprocess()
     given = Path("given.py").read_text("utf-8").splitlines()
-    assert "ngettext('%(number)s story', '%(number)s stories')" in given
-    assert "_('Nothing has been published here yet.')" in given
+    assert "ngettext('Creator', 'Creators')" in given
+    assert "_('Credit line')" in given
     desk = settings.BASE_DIR / "templates" / "admin"
     SourceFile(Command(), "django", TranslatableFile(str(desk), "moment.html", None)).preprocess()
     assert "Back to the present" in Path("given.py").read_text("utf-8")

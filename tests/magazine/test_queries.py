@@ -12,7 +12,7 @@ QUERIES = {
     "feed": 2,
     "section": 3,
     "tag": 3,
-    "archive": 1,
+    "archive": 2,
     "month": 2,
     "campaigns": 3,
     "campaign": 3,
