@@ -107,6 +107,10 @@ def _appearances(person: int, at: datetime) -> QuerySet[Appearance]:
     return public.appearances(at).of(person).with_parties()
 
 
-_EVERYONE: Listing[..., Person] = Listing(None, lambda at: public.people(at).a_to_z(), BY_NAME, NAMES)
+def _by_letter(at: datetime) -> QuerySet[Person]:
+    return public.people(at).a_to_z()
+
+
+_EVERYONE: Listing[[datetime], Person] = Listing(None, _by_letter, BY_NAME, NAMES)
 _FEATURING = stories_with(RevisionPerson)
 _WRITTEN_BY = stories_with(RevisionAuthor)
