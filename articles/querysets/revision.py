@@ -42,7 +42,7 @@ class RevisionQuerySet(PlacedQuerySet):
 
     def live(self, at: datetime) -> Self:
         """Return what readers see at the moment `at`: in its place in time, and under nobody's embargo."""
-        return self.filter(is_live(at))
+        return self.filter(is_live(at), live_from__isnull=False)  # which the indexes of what has a place ask for
 
     def newest(self) -> Self:
         return self.order_by("-published_at", "-pk")

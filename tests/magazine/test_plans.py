@@ -5,6 +5,7 @@ from django.db import connection
 from django.utils import timezone
 
 from articles.models import (
+    Revision,
     RevisionAuthor,
     RevisionCampaign,
     RevisionPerson,
@@ -60,3 +61,9 @@ def test_a_list_of_stories_walks_one_index_of_what_is_in_them(mentions):
         assert f"{mentions._meta.model_name}_newest" in found, found
         assert "TEMP B-TREE" not in found, found
         assert "Sort" not in found, found
+
+
+@pytest.mark.django_db
+def test_a_story_is_found_by_its_address():
+    found = plan(Revision.objects.live(timezone.now()).filter(slug="a-coat-for-rain"))
+    assert "revision_address" in found, found
