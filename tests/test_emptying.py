@@ -10,6 +10,11 @@ from tests.emptying import Emptying
 from tests.promises.newsroom import dump
 
 
+def stored():
+    """Return what is stored, but for the stamp: it is another after each commit, and after the emptying too."""
+    return {table: rows for table, rows in dump().items() if table != "magazine_stamp"}
+
+
 def nothing():
     pass
 
@@ -23,10 +28,10 @@ def spoil():
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("spoil", [nothing, spoil])
 def test_what_a_test_has_committed_is_gone_and_what_it_took_away_is_back(spoil):
-    emptying, before = Emptying(), dump()
+    emptying, before = Emptying(), stored()
     make_member(roles.EDITOR)
     publish_article()
     spoil()
-    assert dump() != before
+    assert stored() != before
     emptying.empty()
-    assert dump() == before
+    assert stored() == before
