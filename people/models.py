@@ -268,6 +268,10 @@ class Ambassador(models.Model):
         verbose_name_plural = _("ambassadors")
         # PostgreSQL and SQLite disagree on where an unknown date stands.
         ordering = [F("announced_on").desc(nulls_last=True), "person__sort_folded"]
+        indexes = [
+            models.Index(fields=[name], condition=Q(**{f"{name}__isnull": False}), name=f"ambassador_{name}")
+            for name in ("announced_on", "active_from", "active_until")
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(active_until__gte=F("active_from")),

@@ -109,6 +109,17 @@ class Revision(models.Model):
             ),
             models.Index(fields=["live_until"], condition=Q(live_until__isnull=False), name="revision_ends"),
             models.Index(fields=["slug"], condition=Q(live_from__isnull=False), name="revision_address"),
+            # When a page changes by itself: see magazine/freshness/moments.py.
+            models.Index(
+                fields=["seen_from"],
+                condition=Q(seen_from__isnull=False, live_from__isnull=False),
+                name="revision_appears",
+            ),
+            models.Index(
+                fields=["seen_until"],
+                condition=Q(seen_until__isnull=False, live_from__isnull=False),
+                name="revision_disappears",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(fields=["article", "number"], name="revision_number_once"),

@@ -16,15 +16,12 @@ _POSTGRESQL_ROW = (
     "AND starts_with(tgname::text, 'freshness_')) FROM magazine_stamp"
 )
 _own = threading.local()
-_left: list[Any] = []  # a parent's connections, which its child must neither use nor close
 
 
 def stamp() -> str | None:
     """Return what stands for all that public pages print, as committed now; None where nothing may be kept."""
     look: _Sqlite | _Postgresql | None = getattr(_own, "look", None)
-    if look is None or look.process != os.getpid():
-        if look is not None:
-            _left.append(look)
+    if look is None:
         look = _own.look = _Sqlite() if connections["default"].vendor == "sqlite" else _Postgresql()
     return look.stamp()
 
@@ -36,11 +33,13 @@ def close() -> None:
         del _own.look
 
 
+os.register_at_fork(before=close)  # a child that has its parent's would let go of what its parent holds
+
+
 class _Sqlite:
     """A connection to the file at the database's path, in autocommit: no snapshot stays open between two look-ups."""
 
     def __init__(self) -> None:
-        self.process = os.getpid()
         self.path = str(connections["default"].settings_dict["NAME"])
         self.digest, self.number = expected("sqlite")
         self.connection: sqlite3.Connection | None = None
@@ -85,9 +84,8 @@ class _Postgresql:
     """A connection of its own to PostgreSQL; one that has ended is followed by another."""
 
     def __init__(self) -> None:
-        self.process = os.getpid()
         self.wanted = expected("postgresql")
-        self.driver = connections["default"].Database  # type: ignore[attr-defined]  # no stub for it
+        self.driver: Any = connections["default"].Database  # type: ignore[attr-defined]  # each backend has one
         self.connection: Any = None
 
     def stamp(self) -> str | None:

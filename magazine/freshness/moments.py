@@ -1,22 +1,37 @@
 """The next moment at which a page changes though nobody writes anything: from one list of columns."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.apps import apps
 from django.db import connection
 from django.utils import timezone
 
-# Compared with the moment. The rows of what is in a revision have copies of its own, and change with it.
-MOMENTS = {
-    "articles.Revision": ("seen_from", "seen_until", "live_from"),
-    "articles.Campaign": ("embargoed_until",),
-    "media.Window": ("usable_from", "usable_until"),
-}
+
+class Moment(NamedTuple):
+    """A column that public pages compare with the moment, and the condition of the index in which it is looked up."""
+
+    model: str
+    column: str
+    condition: str = "true"
+
+
+# The rows of what is in a revision have copies of its own, and change with it.
+MOMENTS = (
+    Moment("articles.Revision", "seen_from", "live_from IS NOT NULL"),
+    Moment("articles.Revision", "seen_until", "live_from IS NOT NULL"),
+    Moment("articles.Revision", "live_from", "kind = 'save'"),
+    Moment("articles.Campaign", "embargoed_until"),
+    *(
+        Moment("media.Window", column, f"verdict = '{verdict}'")
+        for column in ("usable_from", "usable_until")
+        for verdict in ("allow", "deny")
+    ),
+)
 # Compared with the moment's local day: what changes on the day itself, and what holds to its end.
-FIRST_DAYS = {"people.Ambassador": ("announced_on", "active_from")}
-LAST_DAYS = {"people.Ambassador": ("active_until",)}
+FIRST_DAYS = (Moment("people.Ambassador", "announced_on"), Moment("people.Ambassador", "active_from"))
+LAST_DAYS = (Moment("people.Ambassador", "active_until"),)
 
 
 def next_change(at: datetime) -> datetime | None:
@@ -28,12 +43,12 @@ def next_change(at: datetime) -> datetime | None:
     return min((each for each in found if each and each > at), default=None)
 
 
-def _next(columns: Mapping[str, tuple[str, ...]], after: Any, operator: str) -> list[Any]:
+def _next(columns: Iterable[Moment], after: Any, operator: str) -> list[Any]:
     """Return of each column the first value after another, by one look into its index."""
     parts = [
-        f'(SELECT MIN("{column}") FROM "{apps.get_model(label)._meta.db_table}" WHERE "{column}" {operator} %s)'  # noqa: S608
-        for label, names in columns.items()
-        for column in names
+        f'(SELECT MIN("{each.column}") FROM "{apps.get_model(each.model)._meta.db_table}" '  # noqa: S608
+        f'WHERE "{each.column}" {operator} %s AND {each.condition})'
+        for each in columns
     ]
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {', '.join(parts)}", [after] * len(parts))

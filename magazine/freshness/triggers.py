@@ -27,8 +27,8 @@ _POSTGRESQL = (
     """CREATE OR REPLACE FUNCTION freshness_note() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
     SET search_path FROM CURRENT AS $$ BEGIN
         IF current_setting('magazine.noted', true) IS DISTINCT FROM txid_current()::text THEN
-            INSERT INTO magazine_stamp_pending (txid) VALUES (txid_current()) ON CONFLICT DO NOTHING;
             PERFORM set_config('magazine.noted', txid_current()::text, true);
+            INSERT INTO magazine_stamp_pending (txid) VALUES (txid_current()) ON CONFLICT DO NOTHING;
         END IF;
         RETURN NULL;
     END $$""",

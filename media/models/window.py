@@ -70,6 +70,8 @@ class Window(models.Model):
             models.Index(fields=["photo", "verdict", "usable_from", "usable_until"], name="window_of_photo"),
             models.Index(fields=["usable_until"], condition=Q(verdict=Verdict.ALLOW), name="window_ends"),
             models.Index(fields=["usable_from"], condition=Q(verdict=Verdict.DENY), name="window_denies"),
+            models.Index(fields=["usable_from"], condition=Q(verdict=Verdict.ALLOW), name="window_allows"),
+            models.Index(fields=["usable_until"], condition=Q(verdict=Verdict.DENY), name="window_denies_no_more"),
         ]
         constraints = [
             models.CheckConstraint(

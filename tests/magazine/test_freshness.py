@@ -10,12 +10,12 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from articles.models import Campaign, Note, Presence, Revision
-from magazine.freshness import moments as moments_module
-from magazine.freshness import next_change, printed, stamp, triggers
+from magazine.freshness import moments, next_change, printed, stamp, triggers
 from magazine.freshness.lookup import close
 from media.models import Photo, Window
 from people.models import Ambassador, Person
 from tests.builders import make_article, make_campaign, make_person, make_photo, publish_article
+from tests.plans import refused
 
 NAMED = re.compile(r'(?:FROM|JOIN) "(\w+)"(?: (?!WHERE|INNER|LEFT|ORDER|GROUP|LIMIT|CROSS|UNION|ON)(\w+))?')
 
@@ -25,7 +25,7 @@ def committed(transactional_db):
     """Leave no connection of the look-ups behind, and the triggers as they were."""
     close()
     yield
-    call_command("migrate", verbosity=0)
+    triggers.make()
     close()
 
 
@@ -79,10 +79,8 @@ def test_what_no_page_prints_leaves_it(committed, chief):
     assert not changes(type(story).objects.filter(pk=story.pk).update, saved_at=timezone.now(), headline="Another")
     assert not changes(Presence.objects.create, article=story, user=chief, seen_at=timezone.now())
     assert not changes(Note.objects.create, article=story, text="Whose coat?", by=chief, at=timezone.now())
-    assert not changes(
-        Revision.objects.bulk_create,
-        [Revision(article=story, number=99, kind=Revision.Kind.AUTOSAVE, created_at=timezone.now(), body=[])],
-    )
+    autosave = Revision(article=story, number=99, kind=Revision.Kind.AUTOSAVE, created_at=timezone.now(), body={})
+    assert not changes(Revision.objects.bulk_create, [autosave])
     assert changes(publish_article)
 
 
@@ -106,12 +104,7 @@ def test_pages_read_nothing_that_the_list_lacks(magazine, client):
         for address in [*magazine.pages.values(), "/feed/", "/people/once/", "/stories/once/", "/campaigns/once/"]:
             client.get(address)
     listed = {table.name: set(table.columns) for table in printed.tables()}
-    compared = {
-        column
-        for columns in (moments_module.MOMENTS, moments_module.FIRST_DAYS, moments_module.LAST_DAYS)
-        for names in columns.values()
-        for column in names
-    }
+    compared = {each.column for each in (*moments.MOMENTS, *moments.FIRST_DAYS, *moments.LAST_DAYS)}
     times = {
         field.column
         for model in connection.introspection.installed_models([*listed])
@@ -122,9 +115,7 @@ def test_pages_read_nothing_that_the_list_lacks(magazine, client):
     for sql in asked:
         if not sql.startswith("SELECT"):
             continue  # savepoints
-        named = re.findall(
-            r'(?:FROM|JOIN) "(\w+)"(?: (?!WHERE|INNER|LEFT|ORDER|GROUP|LIMIT|CROSS|UNION|ON)(\w+))?', sql
-        )
+        named = NAMED.findall(sql)
         assert {table for table, _alias in named} <= listed.keys(), sql
         for table, alias in named:
             others = {name for name, as_what in named if name != table and (as_what or name) == (alias or table)}
@@ -158,6 +149,7 @@ def test_the_next_change_is_the_first_of_every_kind(settings):
     settings.TIME_ZONE = "Europe/Berlin"
     at = datetime(2026, 11, 30, 12, tzinfo=UTC)
     assert next_change(at) is None
+    assert refused(next_change, at) == []  # whole reads
     person, campaign, photo = make_person(), make_campaign(), make_photo()
     appointed = Ambassador.objects.create(person=person, brand=campaign.brand, active_until="2026-12-20")
     assert next_change(at) == datetime(2026, 12, 20, 23, tzinfo=UTC)  # a day that begins there
