@@ -37,7 +37,8 @@ def _photos(ids: Collection[int], at: datetime, known: Collection[int]) -> Photo
 
 @prepared
 def _portraits(people: Collection[int], at: datetime, known: Collection[int]) -> QuerySet[Photo]:
-    return judged_photos(at, known).filter(portrait_of__in=people).order_by("-added_at", "-pk")
+    """Read the portraits of people in any order: for one SQLite would walk all photos, the newest first."""
+    return judged_photos(at, known).filter(portrait_of__in=people).order_by()
 
 
 @prepared
@@ -148,7 +149,7 @@ def _needs_of_author(author: Author) -> Needs:
 
 
 def _complete_author(author: Author, page: Gathering) -> None:
-    found = page.several(PORTRAIT, author.person_id)
+    found = sorted(page.several(PORTRAIT, author.person_id), key=lambda each: (each.added_at, each.pk), reverse=True)
     author.person.usable_portraits = [photo for photo in found if photo.is_usable]
 
 
