@@ -225,8 +225,9 @@ def writes():
 
 
 def dump(*but):
-    """Return every row of every table but sessions and those named: {table: rows}."""
-    tables = [table for table in connection.introspection.table_names() if table not in ("django_session", *but)]
+    """Return every row of every table but sessions, the stamp of them all, and those named: {table: rows}."""
+    but = {"django_session", "magazine_stamp", *but}
+    tables = [table for table in connection.introspection.table_names() if table not in but]
     found = {}
     with connection.cursor() as cursor:
         for table in tables:
