@@ -10,7 +10,7 @@ from datetime import timedelta
 import pytest
 from django.apps import apps
 from django.core.signals import request_finished, request_started
-from django.db import close_old_connections, transaction
+from django.db import close_old_connections, connection, transaction
 from django.utils import timezone
 
 from articles.models import Section
@@ -24,19 +24,38 @@ from tests.builders import make_section, publish_article
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def stamp():
-    """Return a digest of all rows of the magazine: a slow stamp that nothing can slip past."""
-    models = [
-        each for label in ("articles", "media", "people", "taggit") for each in apps.get_app_config(label).get_models()
-    ]
-    rows = [sorted(map(repr, each._base_manager.values_list())) for each in models]
-    return hashlib.sha256(repr(rows).encode()).hexdigest()
+class Digest:
+    """A digest of all rows of the magazine, worked out anew after whatever may write one: nothing can slip past it."""
+
+    known = None
+
+    def __call__(self):
+        if self.known is None:
+            models = [
+                model
+                for label in ("articles", "media", "people", "taggit")
+                for model in apps.get_app_config(label).get_models()
+            ]
+            rows = [sorted(map(repr, each._base_manager.values_list())) for each in models]
+            self.known = hashlib.sha256(repr(rows).encode()).hexdigest()
+        return self.known
+
+    def note(self, execute, sql, *arguments):
+        try:
+            return execute(sql, *arguments)
+        finally:
+            if not sql.startswith("SELECT"):
+                self.known = None
+
+
+stamp = Digest()
 
 
 @pytest.fixture
 def program(settings):
     settings.ALLOWED_HOSTS = ["localhost", "magazine.example"]
-    with as_a_server():
+    stamp.known = None
+    with as_a_server(), connection.execute_wrapper(stamp.note):
         yield Counted(RequestHandler())
 
 
@@ -113,11 +132,13 @@ def test_every_page_is_as_the_program_makes_it(front, program, magazine):
         assert program.asked == before, path
         if etag := dict(kept[1]).get("ETag"):
             date = dict(kept[1]).get("Last-Modified")
-            for known in (etag, f"W/{etag}", f'"x", {etag}', "*", '"x"', "nonsense", ""):
-                for more in ({}, {"accept_encoding": "gzip"}, {"method": "HEAD"}):
+            # How a condition is read has nothing to do with the page: two pages are asked under all of them.
+            more_known = (f"W/{etag}", f'"x", {etag}', "*", "nonsense", "") if path in ("/", "/feed/") else ()
+            for known in (etag, '"x"', *more_known):
+                for more in ({}, {"accept_encoding": "gzip"}, {"method": "HEAD"}) if more_known else ({},):
                     asked = {"if_none_match": known, **more}
                     assert plain(ask(front, path, **asked)) == plain(ask(program, path, **asked)), (path, asked)
-            for since in (date, "Thu, 01 Jan 1970 00:00:00 GMT", "yesterday"):
+            for since in (date, "Thu, 01 Jan 1970 00:00:00 GMT", *(["yesterday"] if more_known else [])):
                 asked = {"if_modified_since": since or ""}
                 assert plain(ask(front, path, **asked)) == plain(ask(program, path, **asked)), (path, asked)
         before = program.asked
