@@ -89,11 +89,11 @@ def with_floor(revisions: QuerySet[Any]) -> QuerySet[Any]:
     return revisions.annotate(own_embargo=F(f"article__{EMBARGO_END}"), last_embargo=Subquery(last))
 
 
-def copy_into_rows(revisions: Collection[int]) -> None:
-    """Copy the intervals of revisions, and what lists sort by, into the rows of what is in them."""
+def copy_into_rows(revisions: Collection[int], kinds: Collection[str] = LISTED) -> None:
+    """Copy the intervals of revisions, and what lists sort by, into the rows of what is in them, of some kinds."""
     of_it = _all("Revision").order_by().filter(pk=OuterRef("revision"))
     copies = {name: Subquery(of_it.values(name)) for name in _STORED}
-    for kind in LISTED:
+    for kind in kinds:
         _all(f"Revision{kind}").filter(revision__in=revisions).update(**copies)
 
 
@@ -222,7 +222,8 @@ class MentionQuerySet(QuerySet):
     def bulk_create(self, objs: Any, *arguments: Any, **options: Any) -> list[Any]:
         """Store rows, each with the interval of its revision, whatever they say of it."""
         rows = super().bulk_create(objs, *arguments, **options)
-        copy_into_rows({row.revision_id for row in rows})  # type: ignore[attr-defined]  # of rows of this kind
+        if revisions := {row.revision_id for row in rows}:  # type: ignore[attr-defined]  # of rows of this kind
+            copy_into_rows(revisions, [self.model.__name__.removeprefix("Revision")])
         return rows
 
 

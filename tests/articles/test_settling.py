@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles.models import Revision, RevisionTag
@@ -83,3 +84,11 @@ def test_the_database_refuses_two_places_of_one_story_at_one_time():
     overlap = first.live_from + timedelta(hours=1)
     with pytest.raises(IntegrityError, match="revision_places_apart"), transaction.atomic():
         Revision.objects.filter(pk=second.pk).update(live_from=overlap)
+
+
+def test_the_rows_of_a_kind_are_written_with_their_own_and_once_more_with_the_place():
+    with CaptureQueriesContext(connection) as asked:
+        publish_article(tags=["leather"])
+    updates = [each["sql"].split('"')[1] for each in asked if each["sql"].startswith("UPDATE")]
+    assert updates.count("articles_revisiontag") == 2
+    assert updates.count("articles_revisionproduct") == 1  # there is none of them
