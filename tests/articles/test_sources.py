@@ -26,17 +26,20 @@ from people.models import Alias, Ambassador, Author, Brand, Person
 from tests.articles.importing.outcome import stored
 from tests.articles.test_seed import seed
 from tests.environment import SOURCES
+from tests.kept import once_in_a_module
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def press(db):
+def bring_in():
     """Import the two source articles; return them, the first and the second file's."""
     status, _out, errors = seed(*sorted(SOURCES.glob("*.txt")), override=None)
     assert (status, errors) == (0, "")
     first, second = Source.objects.order_by("name")
     return first.article, second.article
+
+
+first_press, press = once_in_a_module("press", bring_in)
 
 
 def lines_of(number):
@@ -235,10 +238,3 @@ def test_a_second_run_over_the_sources_changes_nothing_and_says_so(press):
     status, out, errors = seed(*sorted(SOURCES.glob("*.txt")))
     assert (status, out, errors) == (0, "Nothing changed: 2 stories were here already.\n", "")
     assert stored() == before
-
-
-@pytest.mark.sources
-def test_the_order_of_the_files_does_not_matter():
-    assert seed(*sorted(SOURCES.glob("*.txt"), reverse=True))[0] == 0
-    assert (Article.objects.count(), Person.objects.count(), Photo.objects.count()) == (2, 11, 2)
-    assert seed(SOURCES)[1] == "Nothing changed: 2 stories were here already.\n"
