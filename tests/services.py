@@ -1,7 +1,7 @@
 """Which tests ask the database or the cache: the others find the same beside any of them.
 
 CI asks all tests on one set of services, and with `--services` on the other. That leaves out the tests for which no
-tables are made, and those that are marked `layout`; a run says at its end which they were.
+tables are made, and those that are marked `layout` or `alike`; a run says at its end which they were.
 
 That the former ask nothing is seen to in every run. pytest-django lets none of them connect, and here a test fails that
 takes a connection or a cache into its hand, or reads which there are. Another process can't read it: the environment
@@ -15,6 +15,7 @@ from django.conf import LazySettings
 from django.core.cache import CacheHandler
 from django.db.utils import ConnectionHandler
 
+LEFT_OUT = ("layout", "alike")
 TENDED = ("emptying", "no_session_left", "empty_cache")  # what is done for every test
 MARKS = ("django_db", "services", "browser", "redis", "postgresql", "sqlite")
 SETTINGS = ("DATABASES", "CACHES", "REDIS_URL")
@@ -39,7 +40,7 @@ def asks(item):
 def pytest_collection_modifyitems(config, items):
     config.stash[LEFT] = {}
     if config.option.services:
-        left = [item for item in items if item.get_closest_marker("layout") or not asks(item)]
+        left = [item for item in items if any(map(item.get_closest_marker, LEFT_OUT)) or not asks(item)]
         config.stash[LEFT] = Counter(item.nodeid.partition("::")[0] for item in left)
         config.hook.pytest_deselected(items=left)
         gone = {*left}
@@ -139,5 +140,7 @@ def pytest_testnodedown(node):
 def pytest_terminal_summary(terminalreporter, config):
     left = config.stash.get(LEFT, {})
     if left:
-        terminalreporter.section(f"{sum(left.values())} tests were left out: they ask no services, or are of layout")
+        terminalreporter.section(
+            f"{sum(left.values())} tests were left out: they ask no services, or are answered alike"
+        )
         terminalreporter.line(", ".join(f"{module}: {number}" for module, number in sorted(left.items())))

@@ -73,7 +73,7 @@ def followed(article, at):
     return open_rows.values_list("digest", flat=True).first()
 
 
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("seed", [*range(3), *(pytest.param(seed, marks=pytest.mark.alike) for seed in range(3, 8))])
 def test_the_intervals_of_a_story_never_overlap_and_the_past_is_never_rewritten(monkeypatch, seed):
     rng, clock = random.Random(seed), Clock(monkeypatch)
     campaigns = [make_campaign("Le City"), make_campaign("Le Cagole")]
@@ -88,7 +88,8 @@ def test_the_intervals_of_a_story_never_overlap_and_the_past_is_never_rewritten(
         assert sum(start > clock.now for start, _end in spans) <= 1, where
         article = Article.objects.get(pk=article.pk)
         assert not (article.trashed_at and any(end is None or end > clock.now for _start, end in spans)), where
-        for moment, *read in log:
+        # What has been rewritten stays so: each moment is looked at again at the end, and the latest after each act.
+        for moment, *read in log if step % 8 == 7 else log[-3:]:
             assert standing(article, moment) == read, where
         log.append((clock.now, *standing(article, clock.now)))
         assert log[-1][2] == followed(article, clock.now), where

@@ -23,6 +23,7 @@ def run(*command, **variables):
 
 
 @pytest.mark.long
+@pytest.mark.alike
 def test_all_that_a_story_promises_holds_for_a_kind_that_an_app_adds():
     pytest_ = ("-m", "pytest", "-q", "-p", "no:cacheprovider", "--no-migrations", "--ds=tests.films.settings")
     done = run(*pytest_, "tests/films/promises.py")

@@ -120,6 +120,7 @@ def plain(answer):
     return status, said, body
 
 
+@pytest.mark.alike
 def test_every_page_is_as_the_program_makes_it(front, program, magazine):
     for path in [*magazine.pages.values(), "/feed/", "/archive", "/stories/nothing/"]:
         for method in ("GET", "HEAD"):
@@ -146,6 +147,7 @@ def test_every_page_is_as_the_program_makes_it(front, program, magazine):
         assert program.asked == before, path
 
 
+@pytest.mark.alike
 def test_what_may_get_another_answer_is_left_to_the_program(front, program, settings):
     publish_article()
     others = [
@@ -185,6 +187,7 @@ def test_what_may_get_another_answer_is_left_to_the_program(front, program, sett
         assert program.asked == before + 3, path
 
 
+@pytest.mark.alike
 def test_a_page_is_known_by_the_parameters_that_its_address_knows(front, program):
     section = make_section()
     for number in range(30):

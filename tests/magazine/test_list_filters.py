@@ -35,12 +35,17 @@ def filters():
                 yield pytest.param(address, model._meta.get_field(name), id=f"{model._meta.model_name}-{name}")
 
 
+@pytest.mark.alike  # what is refused asks no rows
 @pytest.mark.parametrize(("address", "field"), [*filters()])
-def test_a_list_is_narrowed_as_its_filters_do_it_and_no_otherwise(quiet_desk, kept_magazine, address, field):
+def test_a_list_is_narrowed_in_no_other_way(quiet_desk, address, field):
     target = field.target_field if field.is_relation else field
     known = {*target.get_lookups(), *models.ForeignKey.get_lookups(), "id__range", "year__gte", "date__range", "x"}
     for lookup in known - ASKED:
         assert quiet_desk.get(address, {f"{field.name}__{lookup}": "("}).status_code == 400, lookup
+
+
+@pytest.mark.parametrize(("address", "field"), [*filters()])
+def test_a_list_is_narrowed_as_its_filters_do_it(quiet_desk, kept_magazine, address, field):
     for lookup in ASKED:
         for value in ("1", "(", "1,2,x", "9" * 18):
             assert quiet_desk.get(address, {f"{field.name}__{lookup}": value}).status_code in (200, 302), lookup

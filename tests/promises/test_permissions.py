@@ -35,6 +35,13 @@ from tests.promises.permissions import (
 
 IN, LOGIN, FORBIDDEN, MISSING, NO_METHOD = "let in", "to the login", "forbidden", "no such thing", "no such method"
 LOOKING = ("GET", "HEAD")
+# The rules read no database by themselves: beside the second one the pages are asked where most of them answer.
+BESIDE_ANY = {"scheduled", "changed", CHIEF, WRITER}
+
+
+def cases(names):
+    return [each if each in BESIDE_ANY else pytest.param(each, marks=pytest.mark.alike) for each in names]
+
 
 # What a POST sends, beside what a form of the page holds: enough for it to act wherever it may.
 SAID = {
@@ -139,7 +146,10 @@ def pages_of_rows(room):
 def row_cells(room, actor):
     for address, model, rights in pages_of_rows(room):
         for method in METHODS:
-            expected = expected_of(actor, method, may_to_rows(actor, model, rights, method))
+            may = may_to_rows(actor, model, rights, method)
+            if method == "HEAD" and may and actor != CHIEF:
+                continue  # the same view as GET, as for the chief, who may look at all
+            expected = expected_of(actor, method, may)
             asked = ask(room, actor, method, address, SAID | {"post": "yes", "_save": "1", "headline": "A"})
             yield from wrong(f"{method} {address}", expected, asked, method)
 
@@ -170,13 +180,13 @@ def refuse(lines):
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize("state", cases(STATES))
 def test_a_story_answers_everybody_as_the_table_says(newsroom, state):  # noqa: F811
     refuse(story_cells(newsroom, state))
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("actor", ACTORS)
+@pytest.mark.parametrize("actor", cases(ACTORS))
 def test_every_other_page_of_the_desk_answers_as_the_table_says(newsroom, actor):  # noqa: F811
     refuse([*row_cells(newsroom, actor), *photo_cells(newsroom, actor), *site_cells(newsroom, actor)])
 
