@@ -64,6 +64,7 @@ def in_use():
                     yield field, getattr(row, field.name), row
 
 
+@pytest.mark.alike  # which relation protects a row is asked below, of all that the desk counts
 def test_whatever_is_used_says_where_to_a_chief(chief, magazine):
     seen = []
     for field, used, _row in in_use():

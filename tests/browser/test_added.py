@@ -9,7 +9,7 @@ from tests.browser.test_desk import blocks, edit, save, words_in_order
 from tests.browser.waiting import until
 from tests.builders import make_article, make_photo, picture_file, publish_article
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.alike]
 # No editor comes until `come()` is called.
 LATE = """() => {
   const { replace } = CKEDITOR

@@ -23,7 +23,7 @@ from tests.builders import (
     publish_article,
 )
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.alike]
 # Each bar with its buttons that are filled, and with those of its red ones that are.
 FILLED = """() => [...document.querySelectorAll(".submit-row, .stale-ways, .delete-confirmation form, .object-tools")]
   .map((bar) => [...bar.querySelectorAll("a, button, input[type=submit]")]

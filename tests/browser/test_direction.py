@@ -11,7 +11,7 @@ from tests.browser.test_desk import edit, save
 from tests.browser.waiting import until
 from tests.builders import make_article, publish_article
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.alike]
 WORDS = {"he": "שלום (עולם)! ", "ar": "مرحبا (يا عالم)! "}
 WRITTEN = {
     Person: ["name", "occupation", "biography"],

@@ -9,7 +9,7 @@ from tests.browser.faults import faults
 from tests.builders import make_article, make_photo
 from tests.media.test_uploads import pictured
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.alike]
 
 
 @pytest.mark.parametrize("size", [(240, 320), (480, 640)], ids=["another size", "the very file"])

@@ -9,7 +9,7 @@ from tests.browser.test_desk import blocks, edit, save, write
 from tests.browser.test_pasting import PASTE
 from tests.builders import make_article
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.alike]
 
 
 @pytest.fixture

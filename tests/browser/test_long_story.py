@@ -9,7 +9,7 @@ from tests.browser.test_desk import blocks, save, words_in_order
 from tests.browser.waiting import until
 from tests.builders import make_author, make_photo, make_section, picture_file
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.long]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.alike, pytest.mark.long]
 MOST_CLICKS = 40
 COUNT = "addEventListener('click', () => sessionStorage.clicks = 1 + Number(sessionStorage.clicks ?? 0), true)"
 PASTE = """(html) => {

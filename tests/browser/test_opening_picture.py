@@ -4,7 +4,7 @@ import pytest
 
 from tests.browser.conftest import NARROW, WIDE
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.alike]
 # The pictures of a window that nobody has scrolled: what of each is seen, in square pixels, and how it is fetched.
 SEEN = """() => [...document.querySelectorAll("main img")].map((image) => {
   const box = image.getBoundingClientRect()

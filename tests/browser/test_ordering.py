@@ -10,7 +10,7 @@ from tests.browser.waiting import until
 from tests.builders import make_article, make_author, make_campaign, make_gallery, make_person, make_photo
 from tests.forms import address_of
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.alike]
 NAMES = ("Ada", "Bo", "Cy")
 
 

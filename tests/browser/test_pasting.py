@@ -9,7 +9,7 @@ from tests.browser.faults import faults
 from tests.browser.test_desk import blocks, edit, save, write
 from tests.builders import make_article
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.alike]
 PASTE = """markup => {
     const editor = Object.values(CKEDITOR.instances)[0]
     const transfer = new CKEDITOR.plugins.clipboard.dataTransfer()

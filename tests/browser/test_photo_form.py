@@ -11,7 +11,7 @@ from tests.browser.faults import faults
 from tests.builders import make_person
 from tests.media.written import written_file
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.alike]
 SAID = {
     "dc:creator": ["Inez van Lamsweerde"],
     "photoshop:DateCreated": "2026-04",

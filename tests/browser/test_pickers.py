@@ -11,7 +11,7 @@ from tests.browser.waiting import until
 from tests.builders import make_article, make_campaign, make_person, make_photo, make_product, picture_file
 from tests.forms import address_of
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.alike]
 LIST = ".select2-container--open .select2-results__options"
 PICTURE = ".select2-selection .thumb"
 OUT = "You are signed out: sign in in a new window, then type again."

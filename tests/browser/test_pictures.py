@@ -8,7 +8,7 @@ from articles.revisions.snapshots import blocks_of, record
 from magazine.roles import PICTURE_EDITOR
 from tests.builders import make_article, make_photo
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.alike]
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import pytest
 
 from media.models import Photo
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.alike]
 # A beige wall, a pale sky, skin in shade, nearly black, and what lies between two steps.
 COLOURS = ["#b5a58f", "#bcc6d8", "#6f5248", "#141210", "#888888", "#ffffff"]
 

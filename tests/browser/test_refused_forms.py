@@ -12,7 +12,7 @@ from tests.browser.waiting import until
 from tests.builders import make_article, make_campaign, publish_article
 from tests.forms import address_of
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.alike]
 
 
 def said(page):

@@ -13,7 +13,7 @@ from tests.browser.test_desk import blocks, edit, save, words_in_order
 from tests.browser.waiting import until
 from tests.builders import make_article
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.alike]
 SPLIT, JOIN = "Control+Alt+Enter", "Control+Alt+Shift+Enter"
 EDITED = "!document.querySelector('.order-machine .inline-related:not(.empty-form) .stand-in')"
 # What the texts say, in the order of the story.

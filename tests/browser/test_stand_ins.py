@@ -11,7 +11,7 @@ from tests.browser.test_desk import blocks, edit, save, words_in_order
 from tests.browser.waiting import until
 from tests.builders import make_article
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.alike]
 MANY = 40
 ODD = '<p>One  &amp; “two”</p>\n<ol start="4"><li>Four <a href="/x/" title="y">x</a></li></ol><p>Here it stands.</p>'
 SENT = "[...new FormData(article_form)].filter(([name]) => /-\\d+-html/.test(name)).map(([, value]) => value)"

@@ -7,7 +7,7 @@ from articles.models import Gallery, Picture, Text
 from tests.browser.waiting import until
 from tests.builders import deny, make_gallery, make_photo, picture_file, publish_article
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.alike]
 
 
 @pytest.fixture
