@@ -9,7 +9,7 @@ begins with the number of its arm and is filled up to the width of the widest.
 """
 
 import json
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -76,6 +76,18 @@ class Statement(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False)
+class Written(Generic[Row]):
+    """What a read may return in the place of a queryset: SQL that Django can't say, whose rows become tuples.
+
+    `parameters` are as those of a `Statement`, and `columns` the fields of what it selects, by their names.
+    """
+
+    sql: str
+    parameters: Sequence[Any]
+    columns: Mapping[str, Field]
+
+
+@dataclass(frozen=True, eq=False)
 class _Arm:
     """A read that was put together: its SQL, and what makes its rows of what the database gives."""
 
@@ -117,8 +129,8 @@ def put_together_once(made: Callable[..., Row]) -> Callable[..., Row]:
     return found
 
 
-def prepared(rows: Callable[Values, QuerySet[Any, Row]]) -> Callable[Values, Read[Row]]:
-    """Decorate a function that returns a queryset of models, or of `values_list`: it then returns a `Read`.
+def prepared(rows: Callable[Values, QuerySet[Any, Row] | Written[Row]]) -> Callable[Values, Read[Row]]:
+    """Decorate a function that returns a queryset of models, or of `values_list`, or SQL: it then returns a `Read`.
 
     Arguments of `rows`: positional ones, each a moment, a day, a number, a text, or a collection of ids. If the first
     is ids, and there are none, the read has no answer and isn't asked. It uses them only to compare columns with them;
@@ -174,7 +186,9 @@ def _kind(value: Any) -> type[Field] | None:
     raise TypeError(f"{value!r} is no value for a read: a moment, a day, a number, a text or ids are.")
 
 
-def _put_together(rows: QuerySet[Any, Any]) -> _Arm:
+def _put_together(rows: QuerySet[Any, Any] | Written[Any]) -> _Arm:
+    if isinstance(rows, Written):
+        return _Arm(Statement(rows.sql, rows.parameters), [*rows.columns], [*rows.columns.values()], _tuples)
     compiler = rows.query.get_compiler(connection=connection)
     sql, parameters = compiler.as_sql(with_col_aliases=True)
     expressions = [expression for expression, _sql, _alias in compiler.select]
@@ -184,6 +198,10 @@ def _put_together(rows: QuerySet[Any, Any]) -> _Arm:
         [expression.output_field for expression in expressions],
         _maker(rows, compiler),
     )
+
+
+def _tuples(found: Iterable[Sequence[Any]]) -> list[Any]:
+    return [tuple(row) for row in found]
 
 
 def _maker(rows: QuerySet[Any, Any], compiler: SQLCompiler) -> Callable[[Iterable[Sequence[Any]]], list[Any]]:

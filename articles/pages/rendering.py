@@ -10,7 +10,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any, TypedDict, TypeVar
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model
 from taggit.models import Tag
 
 from articles.models import (
@@ -27,7 +27,6 @@ from articles.pages.gathering import Gathering
 from articles.pages.kinds import (
     AUTHOR,
     CAMPAIGN,
-    CARD,
     CARD_OF_STORY,
     MERGED_TAG,
     PERSON,
@@ -36,14 +35,12 @@ from articles.pages.kinds import (
     SECTION,
     TAG,
 )
+from articles.pages.related import Related
 from articles.querysets import shown_photos
 from articles.revisions.snapshots import campaign_ids, photo_ids, product_ids
-from kit.prepared import prepared
 from media.display import anchor
 from media.models import Photo
 from people.models import Author, Person
-
-RELATED = 4  # stories below one
 
 _Row = TypeVar("_Row", bound=Model)
 _Held = Mapping[type[Model], Mapping[int | None, Any]]  # the rows that blocks hold, by their models and their ids
@@ -124,9 +121,11 @@ def story(revision: Revision, *, at: datetime, embargo_at: datetime | None = Non
 def story_context(revision: Revision, at: datetime, embargo_at: datetime | None = None) -> dict[str, Any]:
     """Return what a story's page prints, whether readers see the revision or somebody has a look at it before."""
     page = _page(revision, at, embargo_at)
-    related = _related(revision, page)
+    related = Related(revision, page)
+    page.ask_once()
+    related.need()
     page.ask()
-    return {"story": _story(revision, page), "related": related}
+    return {"story": _story(revision, page), "related": related.rows}
 
 
 def _page(revision: Revision, at: datetime, embargo_at: datetime | None) -> Gathering:
@@ -205,21 +204,6 @@ def _need(page: Gathering, revision: Revision) -> None:
         (CARD_OF_STORY, ids_in_blocks(body["blocks"], Article)),
     ):
         page.need(kind, ids)
-
-
-def _related(revision: Revision, page: Gathering) -> list[Revision]:
-    """Return the list of related stories, which the page's next round fills."""
-    campaigns, products, people = (revision.body[name] for name in ("campaigns", "products", "people"))
-    if not (campaigns or products or people):
-        return []
-    return page.rows(_closest(revision.article_id, campaigns, products, people, page.at), CARD)
-
-
-@prepared
-def _closest(
-    article: int, campaigns: list[int], products: list[int], people: list[int], at: datetime
-) -> QuerySet[Revision]:
-    return Revision.objects.live(at).related(article, campaigns, products, people).for_cards()[:RELATED]
 
 
 def _tag(page: Gathering, pk: int) -> Tag | None:

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Count, Exists, F, Max, Model, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, F, Max, Model, OuterRef, Q, Subquery
 
 from articles.querysets.intervals import PlacedQuerySet
 from articles.querysets.photo import shown_photos
@@ -16,7 +15,7 @@ from articles.querysets.visibility import (
     is_live,
     is_placed,
 )
-from people.models import Brand, Person
+from people.models import Brand
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser, User
@@ -172,32 +171,7 @@ class RevisionQuerySet(PlacedQuerySet):
     def published_in(self, start: datetime, end: datetime) -> Self:
         return self.filter(published_at__gte=start, published_at__lt=end)
 
-    def related(self, article: int, campaigns: Iterable[int], products: Iterable[int], people: Iterable[int]) -> Self:
-        """Return other stories that share campaigns, products or people with one, the closest first.
-
-        Arguments: the ids of the story, and of what it shares. Only stories in which one of them stands are looked at.
-        """
-        shared: list[tuple[int, str, dict[str, Any]]] = [
-            (2, "RevisionCampaign", {"campaign__in": campaigns}),
-            (1, "RevisionProduct", {"product__in": apps.get_model("articles", "Product").ever.ids_for(products)}),
-            (1, "RevisionPerson", {"person__in": Person.ever.ids_for(people)}),
-        ]
-        first, *others = (self._mentions(model, **condition).values("revision") for _weight, model, condition in shared)
-        closeness: Any = sum(weight * self._shared(model, **condition) for weight, model, condition in shared)
-        return (
-            self.filter(pk__in=first.union(*others, all=True))
-            .exclude(article=article)
-            .annotate(closeness=closeness)
-            .order_by("-closeness", "-published_at", "-pk")
-        )
-
-    def _shared(self, model: str, **condition: Any) -> Coalesce:
-        rows = self._rows(model, **condition).order_by().values("revision").annotate(number=Count("pk"))
-        return Coalesce(Subquery(rows.values("number")), 0)
-
-    def _rows(self, model: str, **condition: Any) -> models.QuerySet:
-        return self._mentions(model, revision=OuterRef("pk"), **condition)
-
     @staticmethod
-    def _mentions(model: str, **condition: Any) -> models.QuerySet:
-        return apps.get_model("articles", model).objects.order_by().filter(**condition)
+    def _rows(model: str, **condition: Any) -> models.QuerySet:
+        mentions = apps.get_model("articles", model).objects.order_by()
+        return mentions.filter(revision=OuterRef("pk"), **condition)

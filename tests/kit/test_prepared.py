@@ -5,12 +5,12 @@ from datetime import UTC, datetime
 
 import pytest
 from django.db import connection
-from django.db.models import F, Q, Value
+from django.db.models import BigIntegerField, CharField, DateTimeField, F, Q, Value
 from django.test.utils import CaptureQueriesContext
 
 from articles.models import Campaign, Credit, Product, Revision
 from articles.querysets import photos_with_usability, shown_photos
-from kit.prepared import first, prepared, read
+from kit.prepared import Written, first, prepared, read
 from media.models import Photo
 from people.models import Brand, Person
 from tests.magazines import build
@@ -132,6 +132,22 @@ def test_a_read_is_put_together_once(at, magazine):
 
     assert len(read(counted(at))[0]) == len(read(counted(at))[0])
     assert len(calls) == 1
+
+
+def test_a_read_that_is_written_in_sql_gives_tuples_alone_and_together(at, magazine):
+    @prepared
+    def written(ids, at):
+        rows = Revision.objects.live(at).filter(pk__in=ids).order_by("pk").values_list("pk", "slug", "published_at")
+        columns = {"pk": BigIntegerField(), "slug": CharField(), "published_at": DateTimeField()}
+        return Written(*rows.query.sql_with_params(), columns)
+
+    rows = Revision.objects.live(at).order_by("pk")
+    ids = [row.pk for row in rows][1:]
+    expected = [(row.pk, row.slug) for row in rows][1:]
+    assert len(expected) > 2
+    for found in (read(written(ids, at))[0], read(live(at), written(ids, at))[1]):
+        assert [row[:2] for row in found] == expected
+        assert all(type(row) is tuple for row in found)
 
 
 def test_what_asks_for_no_ids_is_not_asked(at, django_assert_num_queries):
