@@ -14,6 +14,7 @@ from articles.models.gallery import PhotoGallery
 from articles.models.product import Product
 from articles.models.section import Section
 from articles.querysets import MentionQuerySet, RevisionQuerySet
+from articles.querysets.intervals import IS_ASTRAY
 from kit.fields import FoldedWordsField
 from kit.paths import path_to
 from kit.slugs import SlugField
@@ -98,10 +99,11 @@ class Revision(models.Model):
                 condition=Q(seen_from__isnull=False),
                 name="revision_seen_of_section",
             ),
-            # What the version before this one placed, which knew of no such columns.
+            # What the version before this one placed, and what it ended or unplaced: it knows of no such columns.
             models.Index(
                 fields=["id"], condition=Q(live_from__isnull=False, seen_from=None), name="revision_unsettled"
             ),
+            models.Index(fields=["id"], condition=IS_ASTRAY, name="revision_astray"),
             # What is placed was saved. To say so is to ask for what has begun lately, or will: no reader's page does,
             # which walks those above, and would be led astray by this one.
             models.Index(

@@ -9,7 +9,9 @@ saw until then is kept by a revision of its own, and the revision itself is seen
 is lifted, the interval begins now. What has ended never changes.
 
 `settle` is called wherever a column is written from which an interval follows, by the querysets' `update` and the
-models' `save`. Only SQL from elsewhere gets past these: `manage.py intervals` finds what it leaves.
+models' `save`. Only SQL from elsewhere gets past these: `manage.py intervals` finds what it leaves. So does a version
+that runs beside this one and knows of no intervals, until the last of its processes has ended: what it leaves is
+`astray`, and taken up by the minute.
 """
 
 from collections.abc import Collection, Iterator
@@ -18,7 +20,7 @@ from typing import Any, NamedTuple, Self
 
 from django.apps import apps
 from django.db import connection, transaction
-from django.db.models import F, Max, Model, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, Max, Model, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from articles.querysets.visibility import is_live
@@ -27,8 +29,11 @@ FAR = datetime(9999, 1, 1, tzinfo=UTC)  # the end of what has none; a year that 
 PLACE = {"live_from", "live_until", "published_at"}  # the columns of a revision from which it follows
 EMBARGO_END = "embargoed_until"  # that of stories and campaigns
 LISTED = ("Section", "Author", "Person", "Photo", "Product", "Campaign", "Tag")  # kinds whose rows have copies
+IS_ASTRAY = Q(live_until__lt=F("seen_until")) | Q(live_from=None, seen_from__isnull=False)  # of a revision
+_PLACED = ("live_from", "live_until", "seen_from", "seen_until")
 _STORED = ("article_id", "published_at", "seen_from", "seen_until")
 _AT_ONCE = 500
+_TOGETHER = 100  # in a transaction, where stories are held
 
 
 class Interval(NamedTuple):
@@ -80,6 +85,60 @@ def unsettled(now: datetime) -> Iterator[int]:
             copies = _all(f"Revision{kind}").filter(revision__in=some).values_list("revision", *_STORED)
             wrong |= {pk for pk, *copied in copies if tuple(copied) != stored[pk]}
         yield from sorted(wrong)
+
+
+def astray(at: datetime) -> list[int]:
+    """Return the ids of the revisions that a version beside this one has placed, moved or hidden, and that shows.
+
+    It leaves what this one never does, and an index has it: what is placed without an interval, or has one without a
+    place or past its end, what is seen at the moment `at` although it is under embargo, and what is to be seen later at
+    another moment than follows.
+    """
+    revisions, hidden = _all("Revision").order_by(), {f"{EMBARGO_END}__gt": at}
+    articles = _all("Article").order_by().filter(**hidden).values("pk")
+    campaigns = _all("Campaign").order_by().filter(**hidden).values("pk")
+    # An embargo ends what is seen at its own moment: who looks then finds it seen still.
+    seen = {"seen_from__lt": at, "seen_until__gt": at}
+    parts = [
+        revisions.filter(live_from__isnull=False, seen_from=None).values_list("pk"),
+        revisions.filter(IS_ASTRAY).values_list("pk"),
+        revisions.filter(live_from__isnull=False, article__in=articles, **seen).values_list("pk"),
+        _all("RevisionCampaign").order_by().filter(campaign__in=campaigns, **seen).values_list("revision"),
+    ]
+    found = {pk for (pk,) in parts[0].union(*parts[1:])}
+    waiting = with_floor(revisions.filter(live_from__isnull=False, seen_from__gt=at)).only(*_PLACED)
+    found |= {row.pk for row in waiting if interval(row, at) != (row.seen_from, row.seen_until)}
+    return sorted(found)
+
+
+def mend(revisions: Collection[int]) -> None:
+    """Store what follows for revisions that were left otherwise, some at a time: what is done stays, wherever it ends.
+
+    Their stories are held as a verb does, so that one that is under way ends first.
+    """
+    for some in _some(revisions, _TOGETHER):
+        with transaction.atomic():
+            if connection.features.has_select_for_update:
+                stories = _all("Article").filter(pk__in=_all("Revision").filter(pk__in=some).values("article"))
+                [*stories.order_by("pk").select_for_update(no_key=True).values_list("pk")]
+            _list_leading_sections(some)
+            settle(some)
+
+
+def catch_up() -> int:
+    """Mend what is `astray` now, and return how many revisions that were."""
+    found = astray(timezone.now())
+    mend(found)
+    return len(found)
+
+
+def _list_leading_sections(revisions: Collection[int]) -> None:
+    """Write the rows for the sections that lead revisions where they lack: a version before this one wrote none."""
+    sections = _all("RevisionSection")
+    led = _all("Revision").filter(pk__in=revisions, live_from__isnull=False, section__isnull=False)
+    lacking = led.exclude(Exists(sections.filter(revision=OuterRef("pk"), section=OuterRef("section"))))
+    pairs = lacking.order_by("pk").values_list("pk", "section_id")
+    sections.bulk_create([sections.model(revision_id=pk, section_id=section) for pk, section in pairs])
 
 
 def with_floor(revisions: QuerySet[Any]) -> QuerySet[Any]:
@@ -232,8 +291,8 @@ def _all(model: str) -> QuerySet[Any]:
     return QuerySet(apps.get_model("articles", model))
 
 
-def _some(ids: Collection[int]) -> Iterator[list[int]]:
+def _some(ids: Collection[int], most: int = _AT_ONCE) -> Iterator[list[int]]:
     rest = sorted(ids)
     while rest:
-        some, rest = rest[:_AT_ONCE], rest[_AT_ONCE:]
+        some, rest = rest[:most], rest[most:]
         yield some

@@ -12,8 +12,11 @@ import sys
 import threading
 import time
 from collections import Counter
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from itertools import count
 from pathlib import Path
+from typing import Any
 
 from django.core.management import call_command
 from django.db import connection
@@ -23,6 +26,7 @@ from django_tasks import TaskResultStatus
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
+from articles.querysets import intervals
 from kit import processes
 from media import tasks
 from media.making import inventory
@@ -30,6 +34,7 @@ from media.making import inventory
 MANAGE = Path(__file__).resolve().parents[2] / "manage.py"
 MOST_TASKS = 500  # of one child
 EVERY = 600  # seconds between two looks at what was left undone
+MINUTE = 60  # between two looks at what a version beside this one has placed, which readers wait for
 MOST_TRIES = 3  # at one photo in a day: it may be the photo that fails, or kills
 SECONDS = 0.5  # between two looks at the child and at the server
 LONGEST_DELAY = 60  # seconds until a child that died is followed by another; the first time it is one
@@ -116,15 +121,18 @@ def _work(keeper: int, *, is_first: bool) -> None:
 
 
 def _look_again() -> None:
-    while True:
-        time.sleep(EVERY)
-        for work in (inventory.sweep, lambda: take_up_again(timezone.now())):
+    for minute in count():
+        works: list[Callable[[], Any]] = [intervals.catch_up]
+        if minute and not minute * MINUTE % EVERY:
+            works += [inventory.sweep, lambda: take_up_again(timezone.now())]
+        for work in works:
             try:
                 work()
             except Exception:
                 logger.exception("What was left undone can't be taken up.")
             finally:
                 connection.close()
+        time.sleep(MINUTE)
 
 
 def take_up_again(at: datetime) -> int:

@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from articles.models import Article, Campaign, RevisionCampaign
 from articles.publishing import Refused, come_down, publish, schedule, set_embargo, trash, unschedule, untrash, withdraw
-from articles.querysets.intervals import unsettled
+from articles.querysets.intervals import astray, unsettled
 from tests.articles.clock import DAY, HOUR, MINUTE, Clock, edit, finished
 from tests.builders import REASON, make_campaign
 
@@ -93,6 +93,6 @@ def test_the_intervals_of_a_story_never_overlap_and_the_past_is_never_rewritten(
             assert standing(article, moment) == read, where
         log.append((clock.now, *standing(article, clock.now)))
         assert log[-1][2] == followed(article, clock.now), where
-        assert [*unsettled(clock.now)] == [], where
+        assert ([*unsettled(clock.now)], astray(clock.now)) == ([], []), where
         clock.now += rng.choice([timedelta(microseconds=1), MINUTE, HOUR, 5 * HOUR, DAY])
         assert standing(article, clock.now)[1] == followed(article, clock.now), where

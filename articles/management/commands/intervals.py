@@ -3,14 +3,11 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from articles.querysets.intervals import settle, unsettled
-
-_TOGETHER = 100  # revisions in a transaction: what is done so far stays, wherever it is stopped
+from articles.querysets.intervals import mend, unsettled
 
 
 class Command(BaseCommand):
@@ -31,8 +28,6 @@ class Command(BaseCommand):
                 len(wrong),
             )
             raise CommandError(said % len(wrong))
-        for start in range(0, len(wrong), _TOGETHER):
-            with transaction.atomic():
-                settle(wrong[start : start + _TOGETHER])
+        mend(wrong)
         said = ngettext("%d revision is settled.", "%d revisions are settled.", len(wrong))
         self.stdout.write(said % len(wrong))

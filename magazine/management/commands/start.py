@@ -22,6 +22,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from articles.models import Article
+from articles.querysets import intervals
 from magazine import roles
 from magazine.http import unavailable
 from magazine.setup import fonts, logins, server, statics
@@ -85,6 +86,7 @@ class Command(BaseCommand):
 
     def prepare(self) -> None:
         self.migrate()
+        intervals.catch_up()  # what a version before this one has placed meanwhile; the process beside looks again
         self.build_fonts()
         if statics.collect():
             self.say(_("Collected the static files."))
