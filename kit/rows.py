@@ -38,3 +38,10 @@ def set_aside(model: type[Model], pks: Collection[Any]) -> None:
     if pks:
         rows = model._base_manager.filter(pk__in=pks)
         rows._raw_delete(router.db_for_write(model))
+
+
+def remember(row: Model, name: str, rows: list[Any]) -> None:
+    """Let a row know the rows of a relation, as if they had been prefetched: `all()` asks nothing until one changes."""
+    found = getattr(row, name).get_queryset()
+    found._result_cache, found._prefetch_done = rows, True
+    vars(row).setdefault("_prefetched_objects_cache", {})[name] = found

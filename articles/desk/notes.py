@@ -13,7 +13,7 @@ from articles.models import Article, Note
 from articles.models.desk import LONGEST_NOTE
 from articles.publishing import Refused
 from articles.publishing.acts import held
-from articles.revisions.snapshots import blocks_of
+from articles.revisions.working_copy import blocks_of
 from kit.blanks import says
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from articles.importing.press_text.parsed import CrossHeading, Item, LinkLine, P
 from articles.importing.report import Report
 from articles.importing.saving import save
 from articles.models import KINDS, Article, Block, GalleryPhoto, PhotoGallery, blocks
-from articles.revisions.snapshots import blocks_of
+from articles.revisions.working_copy import blocks_of
 from articles.richtext import sanitise
 from kit.text import fold
 

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Exists, F, Max, Model, OuterRef, Q, Subquery
+from django.db.models import Exists, F, Model, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from articles.querysets.intervals import PlacedQuerySet
 from articles.querysets.photo import shown_photos
@@ -70,8 +71,8 @@ class RevisionQuerySet(PlacedQuerySet):
         What is older is behind what they saved then: it stands in the history. A colleague's save takes no offer away.
         """
         mine = self.saved_by(user)
-        saved = mine.saves().aggregate(number=Max("number"))["number"]
-        return mine.autosaves().filter(number__gt=saved or 0).order_by("-number")
+        saved = Subquery(mine.saves().order_by("-number").values("number")[:1])
+        return mine.autosaves().filter(number__gt=Coalesce(saved, 0)).order_by("-number")
 
     def newest_saved(self) -> "_Row | None":
         """Return the revision that was saved last, or None."""

@@ -33,7 +33,8 @@ from articles.models import (
 from articles.models.blocks.held import FrozenBlock, HeldGallery, HeldRow
 from articles.models.gallery import FrozenGallery
 from articles.revisions.references import find, ids_in_revision
-from articles.revisions.snapshots import NEW_TAGS, blocks_of
+from articles.revisions.snapshots import NEW_TAGS
+from articles.revisions.working_copy import blocks_of
 from articles.tags import tags_of
 from media.models import Photo
 from people.models import Author, Person

@@ -8,23 +8,18 @@ import hashlib
 import json
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from math import inf
 from typing import TYPE_CHECKING, Any
 
-from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
-from django.db.models import Max, Model, QuerySet, prefetch_related_objects
+from django.db.models import Max, Model, QuerySet
 from django.utils import timezone
-from taggit.models import TaggedItem
 
 from articles.galleries import write_held
 from articles.models import (
     BLOCKS,
     Article,
     Block,
-    Byline,
     Campaign,
-    Correction,
     Product,
     Revision,
     RevisionAuthor,
@@ -34,58 +29,23 @@ from articles.models import (
     RevisionProduct,
     RevisionSection,
     RevisionTag,
-    Section,
     ids_in_blocks,
     seen,
 )
 from articles.models.blocks.held import FrozenBlock
 from articles.revisions.merged import as_they_stand
+from articles.revisions.working_copy import BESIDE, asked_of_blocks, asked_of_links, blocks_in, links_in
 from articles.seals import seal
 from articles.tags import tags_of
-from kit.prepared import Read, prepared, read
+from kit.prepared import prepared, read
 from media.models import Photo
 from people.models import Author, Person
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser, User
-    from django.db.models import Manager
 
 NEW_TAGS = "new_tags"  # in the body of what a form holds: the names of tags that are made when it is saved
 FORMAT = 1  # of `Revision.body`; a later reader knows by it how to read an earlier snapshot
-
-
-def blocks_of(article: Article) -> list[Block]:
-    """Return the blocks of the working copy in their order: one query for all kinds, however many blocks."""
-    return _in_order_with_photos(read(*_asked_of_blocks(article)))
-
-
-def _asked_of_blocks(article: Article) -> list[Read[Block]]:
-    return [_blocks(article.pk, model=model) for model in BLOCKS.values()]
-
-
-@prepared
-def _blocks(article: int, *, model: type[Block]) -> QuerySet[Block]:
-    return model.objects.filter(parent=article)
-
-
-def _in_order_with_photos(kinds: Iterable[list[Block]]) -> list[Block]:
-    """Return blocks that are read by their kind, in the order of `BLOCKS`, in that of the page."""
-    blocks: list[Block] = []
-    for model, rows in zip(BLOCKS.values(), kinds, strict=True):
-        if rows and (galleries := model.declared.galleries):
-            prefetch_related_objects(rows, *(f"{held.name}__places" for held in galleries))
-        blocks += rows
-    return in_order(blocks)
-
-
-def in_order(blocks: Iterable[Block]) -> list[Block]:
-    """Return blocks of all kinds in the order of the page."""
-    return sorted(blocks, key=lambda block: (block.ordering, block.kind, block.pk or inf))  # unsaved ones last
-
-
-def ids_of(manager: "Manager[Any]") -> list[int]:
-    """Return the ids of the rows of a story's relation, as a revision keeps them."""
-    return sorted(manager.values_list("pk", flat=True))
 
 
 def freeze(
@@ -99,54 +59,14 @@ def freeze(
 
     Arguments: `by`, the user who saves; `at`, the moment, now if not given; `kind`, of the revision.
     """
-    found = read(*_asked_of_blocks(article), *_asked_of_links(article))
-    kinds, (authors, *related, tags, corrections) = found[: len(BLOCKS)], found[len(BLOCKS) :]
-    links = _links(authors, *related, tags=tags, corrections=corrections)
-    return snapshot(article, _in_order_with_photos(kinds), links, by=by, at=at, kind=kind)
+    return _freeze(article, read(*asked_of_links(article), *asked_of_blocks(article)), by=by, at=at, kind=kind)
 
 
-def _asked_of_links(article: Article) -> list[Read[Any]]:
-    kind = ContentType.objects.get_for_model(Article).pk
-    related = [_related(article.pk, model=model, through=name) for model, name in _RELATED.values()]
-    return [_authors(article.pk), *related, _tags(article.pk, kind), _corrections(article.pk)]
-
-
-# By the name under which a revision keeps the ids of a relation: its rows' model, and how they call the stories.
-_RELATED: dict[str, tuple[type[Model], str]] = {
-    "sections": (Section, "also_articles"),
-    "people": (Person, "articles"),
-    "products": (Product, "articles"),
-    "campaigns": (Campaign, "articles"),
-}
-
-
-@prepared
-def _authors(article: int) -> QuerySet[Any, int]:
-    return Byline.objects.filter(article=article).values_list("author_id", flat=True)
-
-
-@prepared
-def _related(article: int, *, model: type[Model], through: str) -> QuerySet[Any, int]:
-    return model._default_manager.filter(**{through: article}).order_by("pk").values_list("pk", flat=True)
-
-
-@prepared
-def _tags(article: int, kind: int) -> QuerySet[Any, int]:
-    rows = TaggedItem.objects.filter(content_type=kind, object_id=article)
-    return rows.order_by("tag_id").values_list("tag_id", flat=True).distinct()
-
-
-@prepared
-def _corrections(article: int) -> QuerySet[Correction]:
-    return Correction.objects.filter(article=article)
-
-
-def _links(
-    authors: list[int], *related: list[int], tags: list[int], corrections: list[Correction]
-) -> dict[str, list[Any]]:
-    """Return what a revision keeps of the rows beside a working copy: ids, and the corrections in words."""
-    kept = dict(zip(_RELATED, related, strict=True))
-    return {"authors": authors, **kept, "tags": tags, "corrections": [each.frozen() for each in corrections]}
+def _freeze(article: Article, found: list[list[Any]], **how: Any) -> Revision:
+    """Return what `freeze` does of what is read: what belongs to a story, and then its blocks."""
+    authors, *related, tags, corrections = found[:BESIDE]
+    links = links_in(authors, *related, tags=tags, corrections=corrections)
+    return snapshot(article, blocks_in(found[BESIDE:]), links, **how)
 
 
 def snapshot(
@@ -227,15 +147,53 @@ def _differ_by_a_merger(one: Revision, other: Revision) -> bool:
 def record(article: Article, *, by: "User | AnonymousUser | None" = None, at: datetime | None = None) -> Revision:
     """Record the working copy as a revision, unless the newest one is just like it; return the newest revision."""
     lock_story(article)  # two saves at once would take the same number
-    revision = freeze(article, by=by, at=at)
-    newest = article.revisions.newest_saved()
-    return newest if newest and same(newest, revision) else add_revision(revision)
+    return record_held(article, by=by, at=at)
 
 
-def add_revision(revision: Revision) -> Revision:
-    """Store an unsaved revision under the next number; the caller holds its article's row."""
-    newest = revision.article.revisions.aggregate(number=Max("number"))["number"]
-    revision.number = (newest or 0) + 1
+def record_held(article: Article, *, by: "User | AnonymousUser | None" = None, at: datetime | None = None) -> Revision:
+    """Do what `record` does with a story that the caller holds until the transaction ends."""
+    numbers, saves, *found = read(
+        _last_number(article.pk), _last_save(article.pk), *asked_of_links(article), *asked_of_blocks(article)
+    )
+    revision = _freeze(article, found, by=by, at=at)
+    for newest in saves:
+        newest.article = article
+        if same(newest, revision):
+            return newest
+    return add_revision(revision, next(iter(numbers), 0))
+
+
+@prepared
+def _last_number(article: int) -> QuerySet[Revision, int]:
+    return Revision.objects.filter(article=article).order_by("-number").values_list("number", flat=True)[:1]
+
+
+@prepared
+def _last_digest(article: int) -> QuerySet[Revision, str]:
+    saves = Revision.objects.filter(article=article).saves()
+    return saves.order_by("-number").values_list("digest", flat=True)[:1]
+
+
+@prepared
+def _last_autosave(article: int, *writer: int) -> QuerySet[Revision]:
+    """Return what a user's open form has kept last, of nobody's if no user is given."""
+    kept = Revision.objects.filter(article=article).autosaves()
+    return kept.filter(created_by=writer[0] if writer else None).order_by("-number")[:1]
+
+
+@prepared
+def _last_save(article: int) -> QuerySet[Revision]:
+    return Revision.objects.filter(article=article).saves().order_by("-number")[:1]
+
+
+def add_revision(revision: Revision, last: int | None = None) -> Revision:
+    """Store an unsaved revision under the next number; the caller holds its article's row.
+
+    Arguments: `last`, the last number of its article, 0 if it has none; it is looked up if not given.
+    """
+    if last is None:
+        last = revision.article.revisions.aggregate(number=Max("number"))["number"] or 0
+    revision.number = last + 1
     revision.save()
     write_held(revision)
     return revision
@@ -250,23 +208,24 @@ def keep(revision: Revision, *, based_on: int | None, replacing: int | None = No
     stored revision; the former one where it reads the same; None where the newest save does.
     """
     article, is_autosave = revision.article, revision.kind == Revision.Kind.AUTOSAVE
-    former = article.revisions.autosaves().saved_by(revision.created_by).order_by("-number")
+    writer = [revision.created_by_id] if revision.created_by_id else []
     if is_autosave:
-        digest = article.revisions.saves().order_by("-number").values_list("digest", flat=True).first()
-        last, is_saved = former.first(), digest == revision.digest
-        if last is None and is_saved:
+        digests, former = read(_last_digest(article.pk), _last_autosave(article.pk, *writer))
+        is_saved = digests == [revision.digest]
+        if not former and is_saved:
             return None  # without a transaction, which others would wait for
-        if last and not is_saved and (last.digest, last.based_on) == (revision.digest, based_on):
-            return last
+        if former and not is_saved and (former[0].digest, former[0].based_on) == (revision.digest, based_on):
+            return former[0]
     with transaction.atomic():
         lock_story(article)
-        newest = article.revisions.newest_saved()
+        saves, former = read(_last_save(article.pk), _last_autosave(article.pk, *writer))
+        newest = saves[0] if saves else None
         if newest is None or based_on != newest.number:
             based_on = based_on if article.revisions.saves().numbered([based_on]).exists() else None
         is_saved = bool(newest and same(newest, revision))
-        if is_autosave and (last := former.first()):
-            if not is_saved and same(last, revision) and last.based_on == based_on:
-                return last
+        if is_autosave and former:
+            if not is_saved and same(former[0], revision) and former[0].based_on == based_on:
+                return former[0]
             drop_autosaves(article, revision.created_by, replacing)
         if is_saved:
             return None
@@ -282,8 +241,12 @@ def drop_autosaves(article: Article, user: "User | AnonymousUser | None", number
     """
     meant = article.revisions.autosaves().saved_by(user)
     meant = meant if number is None else meant.filter(number=number)
-    meant.filter(preview_links=None, audit=None).delete()
-    meant.update(kind=Revision.Kind.KEPT)
+    held = {pk: link or entry for pk, link, entry in meant.values_list("pk", "preview_links", "audit")}
+    if gone := [pk for pk, holder in held.items() if not holder]:
+        rows = article.revisions.filter(pk__in=gone)
+        rows._raw_delete(rows.db)  # no other row is an autosave's: readers never saw it, and only saves hold galleries
+    if len(gone) < len(held):
+        meant.update(kind=Revision.Kind.KEPT)
 
 
 def lock_story(article: Article) -> Article:

@@ -5,7 +5,7 @@ all apps: `site.suggestion(obj)` returns it, `site.prepared(queryset)` fetches w
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 from django import forms
@@ -47,18 +47,23 @@ class Picking(AutocompleteMixin, Choosing):
     """Gives an autocomplete's chosen options the pictures and notes that its list of offers has."""
 
     admin_site: DeskSite
-    known: Mapping[str, Model] | None = None  # by id, fetched for many widgets at once; None: this one fetches its own
+    shared: "Shared | None" = None  # what is fetched for many widgets at once; None: this one fetches its own
     changeable: Changeable | None = None
-    hidden: Set[str] = frozenset()  # the ids of those that stand there and that who writes now isn't offered
+    own_addresses: Mapping[str, str] = {}
 
     def chosen(self, values: Iterable[str]) -> list[Model]:
         ids = [value for value in values if is_id(value)]
-        known = self.known
-        if known is None:
+        if self.shared:
+            known = self.shared.rows
+        else:
             rows = self.admin_site.prepared(self.choices.queryset).in_bulk(ids) if ids else {}
             known = {str(pk): row for pk, row in rows.items()}
-            self.addresses = self.addresses_of(rows.values())
+            self.own_addresses = self.addresses_of(rows.values())
         return [known[value] for value in ids if value in known]
+
+    @property
+    def addresses(self) -> Mapping[str, str]:  # type: ignore[override]  # nobody sets it
+        return self.shared.addresses if self.shared else self.own_addresses
 
     def addresses_of(self, rows: Iterable[Model]) -> dict[str, str]:
         """Return by id the addresses of the forms of those of some rows that who writes may change."""
@@ -70,8 +75,9 @@ class Picking(AutocompleteMixin, Choosing):
         options: list[dict[str, Any]] = []
         if not self.is_required and not self.allow_multiple_selected:
             options.append(self.create_option(name, "", "", False, 0))
+        hidden = self.shared.hidden if self.shared else frozenset()
         for row in self.chosen(value):
-            is_hidden = str(row.pk) in self.hidden
+            is_hidden = str(row.pk) in hidden
             shown: Suggestion = {"text": str(HIDDEN)} if is_hidden else self.admin_site.suggestion(row)
             option = self.create_option(name, row.pk, shown["text"], True, len(options))
             option["attrs"] |= {f"data-{key}": shown[key] for key in ("image", "mark", "note") if shown.get(key)}
@@ -103,14 +109,17 @@ class PickerField(forms.ModelChoiceField):
         "invalid_choice": _("What was chosen here is gone: choose again."),
     }
     queryset: models.QuerySet[Any]
-    known: Mapping[str, Model] | None = None
+    shared: "Shared | None" = None
+    standing: Model | None = None  # what is chosen in the row as it is stored, where it was read with it
 
     def to_python(self, value: Any) -> Model | None:
-        if self.known is None or value in self.empty_values:
+        if self.shared is None or value in self.empty_values:
             return super().to_python(value)
-        if str(value) not in self.known:
+        if self.standing is not None and str(value) == str(self.standing.pk):
+            return self.standing
+        if str(value) not in self.shared.rows:
             raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
-        return self.known[str(value)]
+        return self.shared.rows[str(value)]
 
 
 class PickerMultipleField(forms.ModelMultipleChoiceField):
@@ -127,24 +136,54 @@ class PickerMultipleField(forms.ModelMultipleChoiceField):
         return super().clean(value)
 
 
-def fetch(forms: Sequence[forms.ModelForm], name: str) -> None:
-    """Fetch at once what a picker field shows and accepts in all the forms of a formset."""
-    fields = [(form[name].value(), field) for form in forms if isinstance(field := form.fields.get(name), PickerField)]
-    ids = {str(value) for value, _field in fields if is_id(value)}
-    if not fields:
-        return
-    first = fields[0][1]
-    rows = bare(first.widget).admin_site.prepared(first.queryset).in_bulk(ids) if ids else {}
-    known = {str(pk): row for pk, row in rows.items()}
-    addresses = bare(first.widget).addresses_of(rows.values())
-    # What stands there stays, even where it isn't offered to who writes now: they see no more of it than that.
-    hidden = ids.intersection(str(form.initial.get(name)) for form in forms) - known.keys()
-    rows = first.queryset.model._default_manager.in_bulk(hidden) if hidden else {}
-    known |= {str(pk): row for pk, row in rows.items()}
-    for _value, field in fields:
-        field.known = bare(field.widget).known = known
-        bare(field.widget).hidden = hidden
-        bare(field.widget).addresses = addresses
+class Shared:
+    """What a picker field shows and accepts in all the forms of a formset, fetched at once when it is first asked for.
+
+    A form that is sent asks for nothing where what is chosen in it stood there before.
+    """
+
+    def __init__(self, forms: Sequence[forms.ModelForm], name: str) -> None:
+        self.fields = [
+            (form[name].value(), form.initial.get(name), field)
+            for form in forms
+            if isinstance(field := form.fields.get(name), PickerField)
+        ]
+
+    @cached_property
+    def _offered(self) -> dict[str, Model]:
+        first = self.fields[0][2]
+        rows = bare(first.widget).admin_site.prepared(first.queryset).in_bulk(self._ids) if self._ids else {}
+        return {str(pk): row for pk, row in rows.items()}
+
+    @cached_property
+    def _ids(self) -> set[str]:
+        return {str(value) for value, _initial, _field in self.fields if is_id(value)}
+
+    @cached_property
+    def hidden(self) -> Set[str]:
+        """The ids of what stands there and isn't offered to who writes now: they see no more of it than that."""
+        return self._ids.intersection(str(initial) for _value, initial, _field in self.fields) - self._offered.keys()
+
+    @cached_property
+    def rows(self) -> Mapping[str, Model]:
+        """The rows by their ids; what stands there stays, even where it isn't offered."""
+        manager = self.fields[0][2].queryset.model._default_manager
+        rows = manager.in_bulk(self.hidden) if self.hidden else {}
+        return self._offered | {str(pk): row for pk, row in rows.items()}
+
+    @cached_property
+    def addresses(self) -> Mapping[str, str]:
+        return bare(self.fields[0][2].widget).addresses_of(self._offered.values())
+
+
+def share(forms: Sequence[forms.ModelForm], name: str) -> None:
+    """Let a picker field of all the forms of a formset fetch together what it shows and accepts."""
+    shared = Shared(forms, name)
+    for form in forms:
+        if isinstance(field := form.fields.get(name), PickerField):
+            field.shared = bare(field.widget).shared = shared
+            column: Any = form._meta.model._meta.get_field(name)
+            field.standing = column.get_cached_value(form.instance, default=None) if form.instance.pk else None
 
 
 def addresses_of(site: DeskSite, rows: Iterable[Model], changeable: Changeable) -> dict[str, str]:

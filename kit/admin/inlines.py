@@ -16,7 +16,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from kit import bounds
-from kit.admin.autocomplete import PickerField, Pickers, bare, fetch
+from kit.admin.autocomplete import PickerField, Pickers, bare, share
 from kit.admin.forms import ConstrainedForm, Lines
 from kit.admin.moments import MOMENTS
 from kit.admin.places import PLACE, PlaceField, with_places
@@ -78,7 +78,7 @@ class DeskFormSet(BaseInlineFormSet):
         forms = super().forms
         for name, field in self.form.base_fields.items():
             if isinstance(field, PickerField):
-                fetch(forms, name)
+                share(forms, name)
         return forms
 
     def total_form_count(self) -> int:

@@ -21,7 +21,8 @@ from articles.models import (
     Text,
 )
 from articles.revisions.comparison import compare
-from articles.revisions.snapshots import blocks_of, freeze
+from articles.revisions.snapshots import freeze
+from articles.revisions.working_copy import blocks_of
 from media.models import Photo
 from tests.builders import (
     A_DAY,

@@ -6,7 +6,8 @@ from django.test.utils import CaptureQueriesContext
 
 from articles.models import Article, Gallery, PhotoGallery, Picture, PullQuote, Text
 from articles.revisions.restoring import restore_block_into, restore_into
-from articles.revisions.snapshots import blocks_of, freeze, record, same
+from articles.revisions.snapshots import freeze, record, same
+from articles.revisions.working_copy import blocks_of
 from tests.builders import (
     every_block,
     make_article,

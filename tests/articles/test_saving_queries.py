@@ -22,9 +22,10 @@ def story_of(length, **more):
 
 
 def asked(act):
+    """Return how many queries an act takes, but for that of a session, which a cache may have."""
     with CaptureQueriesContext(connection) as captured:
         act()
-    return len(captured)
+    return sum("django_session" not in query["sql"] for query in captured)
 
 
 def test_a_save_and_an_autosave_cost_the_same_whatever_the_length(desk):
@@ -37,16 +38,15 @@ def test_a_save_and_an_autosave_cost_the_same_whatever_the_length(desk):
         written = {**form_of(desk, story), "kicker": "Other words"}
         kept = asked(lambda at=at, data=written: desk.post(at.replace("/change/", "/autosave/"), data))
         costs.append((asked(lambda at=at, data=written: desk.post(at, data)), kept))
-    assert costs[0] == costs[1]
-    assert max(map(max, costs)) < 60
+    assert costs == [(16, 17)] * 2
 
 
-def test_a_story_is_frozen_in_one_query_and_its_galleries_photos_in_two_more():
+def test_a_story_is_frozen_in_one_query_its_galleries_photos_with_it():
     story = story_of(20, authors=[make_author()], tags=["velvet", "silk"], section=make_section())
     story.other_sections.add(make_section("Culture"))
     Correction.objects.create(article=story, at=timezone.now(), text="It was silk.")
     freeze(story)
-    assert asked(lambda: freeze(story)) == 3
+    assert asked(lambda: freeze(story)) == 1
     kept = freeze(story).body
     assert kept["authors"] == [byline.author_id for byline in story.bylines.all()] != []
     assert kept["tags"] == sorted(story.tags.values_list("pk", flat=True)) != []

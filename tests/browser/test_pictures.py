@@ -4,7 +4,8 @@ import pytest
 
 from articles.models import Picture as PictureBlock
 from articles.models import PullQuote, Text
-from articles.revisions.snapshots import blocks_of, record
+from articles.revisions.snapshots import record
+from articles.revisions.working_copy import blocks_of
 from magazine.roles import PICTURE_EDITOR
 from tests.builders import make_article, make_photo
 

@@ -7,7 +7,7 @@ from content_editor.admin import ContentEditorInline
 from django import forms
 from django.contrib import admin
 from django.db import models
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 from django.http import HttpRequest
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
@@ -16,7 +16,7 @@ from articles import permissions
 from articles.admin.article.formsets import RowForm, StoryFormSet
 from articles.markup import directed
 from articles.models import Article, Block, CreditsRoll, Embed, Gallery, Picture, ProductCard, PullQuote, SeeAlso, Text
-from articles.revisions.snapshots import blocks_of
+from articles.revisions.working_copy import blocks_of
 from articles.richtext import sanitise
 from kit import bounds
 from kit.admin.autocomplete import Offering, Pickers
@@ -39,7 +39,17 @@ class KeyField(forms.UUIDField):
 
 
 class WordsInline(DeskInline):
-    """Rows of a story for those who may change its words; others read them."""
+    """Rows of a story for those who may change its words; others read them.
+
+    `articles.admin.article.rows` reads those of all parts at once: what a part adds to a queryset of its own has no
+    effect.
+    """
+
+    fk_name = "article"
+    related: Sequence[str] = ()  # rows that the heading of one reads
+
+    def prepare(self, request: HttpRequest, rows: Sequence[Any]) -> None:
+        """Fetch for all rows what else their headings read."""
 
     def _may(self, request: HttpRequest, obj: Article | None) -> bool:
         return super()._may(request, obj) and (obj is None or permissions.may_change_words(request.user, obj))
@@ -92,17 +102,13 @@ class BlockInline(WordsInline, Pickers, ContentEditorInline):
     formset = BlockFormSet
     max_num = bounds.ROWS_IN_ALL
     color = "currentcolor"
-    related: Sequence[str] = ()  # rows that the heading of a block reads
+    fk_name = "parent"
 
     def __init_subclass__(cls, **more: Any) -> None:
         """Enter the inline of a kind: the one that names the class as its `model`."""
         super().__init_subclass__(**more)
         if "model" in vars(cls):
             INLINES[cls.model] = cls
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        queryset = super().get_queryset(request)
-        return queryset.select_related(*self.related) if self.related else queryset
 
     def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> forms.Field | None:
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
@@ -179,9 +185,9 @@ class SeeAlsoInline(BlockInline):
     fields = ["article", "title"]
     autocomplete_fields = ["article"]
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+    def prepare(self, request: HttpRequest, rows: Sequence[Any]) -> None:
         """Fetch only those of the stories that the user is offered: a heading names no draft of anybody else’s."""
-        return super().get_queryset(request).prefetch_related(Prefetch("article", self._offered(request)))
+        prefetch_related_objects(rows, Prefetch("article", self._offered(request)))
 
     def formfield_for_foreignkey(
         self, db_field: models.ForeignKey, request: HttpRequest, **kwargs: Any

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence, Set
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
 from content_editor.admin import ContentEditor
@@ -12,7 +13,6 @@ from django.contrib.admin.options import IS_POPUP_VAR, InlineModelAdmin
 from django.contrib.admin.utils import flatten_fieldsets, unquote
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
@@ -23,29 +23,29 @@ from articles import permissions
 from articles.addresses import free_address, reached_by
 from articles.admin.article.actions import approve_chosen, as_shown, publish_chosen, trash_chosen
 from articles.admin.article.autosave import AutosaveFeature
-from articles.admin.article.blocks import INLINES, MOST_BLOCKS, WordsInline, refuse_surplus
+from articles.admin.article.blocks import INLINES, MOST_BLOCKS, refuse_surplus
 from articles.admin.article.buttons import ButtonsFeature
+from articles.admin.article.bylines import BylineRows
 from articles.admin.article.checklist import ChecklistFeature
 from articles.admin.article.conflicts import ConflictsFeature, refuse_stale, why_closed
 from articles.admin.article.corrections import CorrectionForms, updated_at
 from articles.admin.article.creating import begin, begun_already
-from articles.admin.article.formsets import RowForm, StoryFormSet
 from articles.admin.article.history import HistoryFeature
 from articles.admin.article.notes import NotesFeature
 from articles.admin.article.presence import PresenceFeature
 from articles.admin.article.previews import PreviewsFeature
+from articles.admin.article.rows import RowsAtOnce
 from articles.admin.article.state import StateFilter, labels_of, state_of
 from articles.admin.article.unsaved import OURS, StoryForm
 from articles.admin.filters import TimeFilter, WaitingFilter
 from articles.admin.revision_numbers import number_in, parse_number
-from articles.models import Article, Byline, Revision
+from articles.models import Article, Revision
 from articles.publishing import reopen_if_approved
 from articles.querysets import ArticleQuerySet
-from articles.revisions.snapshots import drop_autosaves, record
+from articles.revisions.snapshots import drop_autosaves, record_held
 from kit.admin.base import DeskAdmin
 from kit.admin.features import Feature, Featured
-from kit.admin.forms import ConstrainedForm, GrowingLine, ShortLines
-from kit.admin.inlines import TableInline
+from kit.admin.forms import GrowingLine, ShortLines
 from kit.admin.lists import RelatedFilter
 from kit.admin.search import words_of
 from kit.admin.site import DeskRequest
@@ -67,12 +67,26 @@ class ArticleForm(StoryForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._offer_sections_once()
         if "headline" in self.fields:
             self.fields["headline"].error_messages["required"] = _("Write a headline: a working title is enough.")
         if "slug" in self.fields and self.instance.is_known(timezone.now()):
             self.fields["slug"].help_text = _(
                 "Readers and search engines know the story by this address. Change it only if you must."
             )
+
+    def _offer_sections_once(self) -> None:
+        """Let both fields that offer sections print the same ones: each would ask for them by itself."""
+        fields: list[Any] = [self.fields[name] for name in ("section", "other_sections") if name in self.fields]
+        asked: list[tuple[int, str]] = []
+
+        def offered(field: Any) -> list[tuple[Any, Any]]:
+            asked[:] = asked or [(row.pk, field.label_from_instance(row)) for row in field.queryset.all()]
+            empty = [] if field.empty_label is None else [("", field.empty_label)]
+            return [*empty, *asked]
+
+        for field in fields:
+            field.choices = partial(offered, field)
 
     def clean_slug(self) -> str:
         """Let the address follow the headline until readers know it, unless somebody has written another."""
@@ -115,27 +129,6 @@ class ArticleForm(StoryForm):
         return cleaned
 
 
-class BylineForm(RowForm, ConstrainedForm):
-    """An author's place above a story."""
-
-
-class BylineFormSet(StoryFormSet):
-    known_by = ("author", "author_id")
-
-
-class BylineRows(WordsInline, TableInline):
-    model = Byline
-    form = BylineForm
-    formset = BylineFormSet
-    fields = ["position", "author"]
-    autocomplete_fields = ["author"]
-    template = "admin/articles/article/bylines.html"
-    verbose_name_plural = _("byline")
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return super().get_queryset(request).select_related("author__person")
-
-
 class BlocksFeature(Feature[Article]):
     """Move, add, split, join and read out the blocks of the body: Django and content-editor do the rest."""
 
@@ -152,7 +145,7 @@ class BlocksFeature(Feature[Article]):
 
 
 @admin.register(Article)
-class ArticleAdmin(Featured, DeskAdmin, ContentEditor):
+class ArticleAdmin(Featured, RowsAtOnce, DeskAdmin, ContentEditor):
     form = ArticleForm
     add_form_template = "admin/articles/article/begin.html"
     # Each can be taken out, with those that need it. One place in the order matters: the script of `BlocksFeature`
@@ -359,7 +352,7 @@ class ArticleAdmin(Featured, DeskAdmin, ContentEditor):
         admin.ModelAdmin.save_related(self, request, form, formsets, change)
         reopen_if_approved(form.instance, by=request.user)
         drop_autosaves(form.instance, request.user, number_in(request, OURS))  # before a number is taken: it is free
-        record(form.instance, by=request.user)
+        record_held(form.instance, by=request.user)
 
     # --- In the place of Django's own pages -----------------------------------------------------------------------
 

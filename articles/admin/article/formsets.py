@@ -39,8 +39,8 @@ class StoryFormSet(DeskFormSet):
     # The field of the form and the attribute of a row that know it, whatever its id is by now.
     known_by: tuple[str, str] | tuple[()] = ()
 
-    def __init__(self, data: QueryDict | None = None, *args: Any, **kwargs: Any) -> None:
-        self.aligned: list[Any] | None = None
+    def __init__(self, data: QueryDict | None = None, *args: Any, rows: list[Any] | None = None, **kwargs: Any) -> None:
+        self.aligned: list[Any] | None = rows  # as they are in the database, where they are at hand
         self._found: dict[Any, Any] = {}  # the rows by their ids, as they were before the form was read into them
         super().__init__(data, *args, **kwargs)
         if self.is_bound:
@@ -56,7 +56,7 @@ class StoryFormSet(DeskFormSet):
         sent: list[Any] = [
             self.data.get(f"{self.prefix}-{i}-{pk}") for i in range(min(self.initial_form_count(), total))
         ]
-        rows = {str(row.pk): row for row in super().get_queryset()}
+        rows = {str(row.pk): row for row in self.get_queryset()}
         self._found = {row.pk: copy(row) for row in rows.values()}
         if None in sent or sent == [*rows]:  # a row that may only be looked at sends no id
             return

@@ -16,7 +16,7 @@ from articles.admin.access import story_view
 from articles.desk import notes
 from articles.models import Article, Block, Note
 from articles.publishing import Refused
-from articles.revisions.snapshots import blocks_of, in_order
+from articles.revisions.working_copy import blocks_of, in_order
 from kit.admin.features import Feature
 from kit.admin.site import DeskRequest
 
@@ -105,7 +105,8 @@ class NotesFeature(Feature[Article]):
 
     def after_saving(self, request: DeskRequest, obj: Article) -> None:
         """Let the notes on a text that was joined with another stand at that one."""
-        notes.follow(obj, notes.joins(request.POST.getlist("joined")))
+        if joined := notes.joins(request.POST.getlist("joined")):
+            notes.follow(obj, joined)
 
     @story_view(permissions.may_note, post_only=True)
     def notes_view(self, request: DeskRequest, article: Article) -> HttpResponse:

@@ -20,7 +20,8 @@ from django.utils.translation import gettext as _
 
 from articles.desk.notes import joins
 from articles.models import BLOCKS, Article, Block, Byline, Correction, Revision
-from articles.revisions.snapshots import NEW_TAGS, ids_of, in_order, snapshot
+from articles.revisions.snapshots import NEW_TAGS, snapshot
+from articles.revisions.working_copy import ids_of, in_order
 from kit.admin.forms import AddressForm
 from kit.admin.moments import typed_in
 from kit.admin.site import DeskRequest
@@ -38,6 +39,11 @@ class StoryForm(AddressForm):
     user: "User"
     is_beside = False  # whether it is only read, and takes nobody's place
     newer: Revision | None = None  # a save that the form's writer hasn't seen
+
+    def _get_validation_exclusions(self) -> set[str]:
+        """Let nobody ask again for a row that a field has found."""
+        exclude = super()._get_validation_exclusions()
+        return exclude | {name for name, field in self.fields.items() if isinstance(field, forms.ModelChoiceField)}
 
     def _save_m2m(self) -> None:
         """Write only the relations that the form changes: to compare each with what is stored is a query for each."""

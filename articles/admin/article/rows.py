@@ -1,0 +1,66 @@
+"""The rows of all parts of a story's form, and what is chosen in it, read in one statement."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db.models import Model
+from django.http import HttpRequest
+
+from articles.models import Article
+from articles.revisions.working_copy import chosen_in_story, rows_in_story
+from kit.prepared import read
+from kit.rows import remember
+
+CHOICES = ("other_sections", "people", "products", "campaigns")  # the story's own fields that hold several rows
+_READ = "rows_of_parts"  # under which name a story keeps them until its formsets are made
+
+
+class RowsAtOnce(admin.ModelAdmin):
+    """Hand each part of a story's form its rows, of which all are read together."""
+
+    def get_form(
+        self, request: HttpRequest, obj: Article | None = None, change: bool = False, **kwargs: Any
+    ) -> type[forms.ModelForm]:
+        if obj is not None and change:
+            vars(obj)[_READ] = rows_of(obj, self.inlines)
+        return super().get_form(request, obj, change, **kwargs)
+
+    def _create_formsets(self, request: Any, obj: Article, change: bool) -> tuple[list[Any], list[Any]]:
+        """Give each set of formsets rows of its own: a form makes of them what was typed into it."""
+        if change:
+            request.rows, request.parts = vars(obj).pop(_READ, None) or rows_of(obj, self.inlines), {}
+        return super()._create_formsets(request, obj, change)  # type: ignore[misc]  # in no stub
+
+    def get_formset_kwargs(self, request: Any, obj: Any, inline: Any, prefix: str) -> dict[str, Any]:
+        request.parts[inline.model] = inline
+        rows = request.rows.pop(inline.model) if inline.has_view_or_change_permission(request, obj) else []
+        return {**super().get_formset_kwargs(request, obj, inline, prefix), "rows": rows}
+
+    def get_inline_formsets(self, request: Any, formsets: list[Any], *more: Any, **others: Any) -> list[Any]:
+        for formset in formsets:
+            request.parts[formset.model].prepare(request, formset.get_queryset())
+        return super().get_inline_formsets(request, formsets, *more, **others)
+
+    def construct_change_message(self, request: Any, form: Any, formsets: Any, add: bool = False) -> Any:
+        """Note what a save has changed; what it took out is called there as its heading called it."""
+        for formset in formsets:
+            request.parts[formset.model].prepare(request, formset.deleted_objects)
+        return super().construct_change_message(request, form, formsets, add)
+
+
+def rows_of(article: Article, parts: Iterable[Any]) -> dict[type[Model], list[Any]]:
+    """Return the rows of a story by their model, those of each part in its order, with what their headings read.
+
+    Arguments: `parts`, the classes of the inlines, each a `WordsInline`. What is chosen in the story's own fields is
+    read along, and the story knows it then.
+    """
+    asked = {
+        part.model: rows_in_story(article.pk, model=part.model, parent=part.fk_name, related=tuple(part.related))
+        for part in parts
+    }
+    found = read(*asked.values(), *(chosen_in_story(article.pk, name=name) for name in CHOICES))
+    for name, chosen in zip(CHOICES, found[len(asked) :], strict=True):
+        remember(article, name, chosen)
+    return dict(zip(asked, found[: len(asked)], strict=True))
