@@ -10,6 +10,7 @@ from django.core.files.storage import storages
 from django.db import connection, connections
 
 ENDED, KILLED = "ended", "killed"
+NO_WRITES = ("SELECT", "SET ", "BEGIN", "SAVEPOINT", "RELEASE")  # a cut before one is a cut after the write before it
 
 
 def forked(act):
@@ -46,7 +47,7 @@ def killed_at(number, act, storage_too=()):
             os.kill(os.getpid(), signal.SIGKILL)
 
     def statement(execute, sql, *args):
-        if not sql.lstrip().upper().startswith(("SELECT", "SET ")):
+        if not sql.lstrip().upper().startswith(NO_WRITES):
             step()
         return execute(sql, *args)
 
