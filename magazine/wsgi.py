@@ -7,8 +7,11 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "magazine.settings")
 django.setup(set_prefix=False)
 
-from magazine import whole  # noqa: E402 - they read the settings
-from magazine.http.requests import RequestHandler  # noqa: E402
+from django.conf import settings  # noqa: E402 - they read the settings
 
-application = RequestHandler()
+from magazine import whole  # noqa: E402
+from magazine.http.requests import RequestHandler  # noqa: E402
+from magazine.pages import before  # noqa: E402
+
+application = RequestHandler() if settings.DEBUG else before(RequestHandler())
 whole.load()

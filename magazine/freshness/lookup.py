@@ -3,11 +3,12 @@
 import os
 import sqlite3
 import threading
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connections
 
 from magazine.freshness.triggers import expected
+from magazine.freshness.wal import Wal
 
 _SQLITE_ROW = "SELECT value, made_of, (SELECT schema_version FROM pragma_schema_version) FROM magazine_stamp"
 _SQLITE_COUNT = "SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'freshness#_%' ESCAPE '#'"
@@ -16,18 +17,31 @@ _POSTGRESQL_ROW = (
     "AND starts_with(tgname::text, 'freshness_')) FROM magazine_stamp"
 )
 _own = threading.local()
+_of_process: "_Sqlite | None" = None
+_opening = threading.Lock()
 
 
 def stamp() -> str | None:
     """Return what stands for all that public pages print, as committed now; None where nothing may be kept."""
-    look: _Sqlite | _Postgresql | None = getattr(_own, "look", None)
+    if connections["default"].vendor == "sqlite":
+        return _sqlite().stamp()
+    look: _Postgresql | None = getattr(_own, "look", None)
     if look is None:
-        look = _own.look = _Sqlite() if connections["default"].vendor == "sqlite" else _Postgresql()
+        look = _own.look = _Postgresql()
     return look.stamp()
 
 
+def glance() -> str | None:
+    """Return the stamp where it can be told without asking anybody, None otherwise: whoever asks never waits."""
+    return _of_process.glance() if _of_process else None
+
+
 def close() -> None:
-    """Close this thread's connection; the next look-up opens another."""
+    """Close what this thread has opened, and this process; the next look-up opens another."""
+    global _of_process
+    if _of_process:
+        _of_process.close()
+        _of_process = None
     if look := getattr(_own, "look", None):
         look.close()
         del _own.look
@@ -36,36 +50,89 @@ def close() -> None:
 os.register_at_fork(before=close)  # a child that has its parent's would let go of what its parent holds
 
 
+def _sqlite() -> "_Sqlite":
+    global _of_process
+    with _opening:
+        if _of_process is None:
+            _of_process = _Sqlite()
+        return _of_process
+
+
+class _Seen(NamedTuple):
+    """A stamp, and until when it is one: as long as the file at the path and the head of its log are these."""
+
+    value: str | None
+    file: tuple[int, int]
+    wal: Wal
+    head: bytes
+
+
 class _Sqlite:
-    """A connection to the file at the database's path, in autocommit: no snapshot stays open between two look-ups."""
+    """A connection to the file at the database's path, in autocommit: no snapshot stays open between two look-ups.
+
+    All threads of the process share it, since most look-ups ask it nothing: nothing was committed meanwhile.
+    """
 
     def __init__(self) -> None:
         self.path = str(connections["default"].settings_dict["NAME"])
         self.digest, self.number = expected("sqlite")
+        self.lock = threading.Lock()
         self.connection: sqlite3.Connection | None = None
         self.opened: tuple[int, int] | None = None
+        self.wal: Wal | None = None
         self.whole: int | None = None  # the version of the schema in which all triggers were there
+        self.seen: _Seen | None = None
+
+    def glance(self) -> str | None:
+        """Return the stamp that was looked up last, None if anything was committed since."""
+        seen = self.seen
+        return seen.value if seen and seen.head == seen.wal.head() and seen.file == self._file() else None
 
     def stamp(self) -> str | None:
-        try:
-            file = os.stat(self.path)  # noqa: PTH116 - before every request, and a Path takes longer
-            if self.connection is None or self.opened != (file.st_dev, file.st_ino):
-                self.connection = self._open(file)
-            rows = self.connection.execute(_SQLITE_ROW).fetchall()  # to its end, which lets go of the snapshot
-            if not rows:
-                return None
-            value, made_of, schema = rows[0]
-            if made_of != self.digest or (schema != self.whole and not self._is_whole(self.connection, schema)):
+        return self.glance() or self._asked()
+
+    def _asked(self) -> str | None:
+        with self.lock:
+            try:
+                file = self._file()
+                if self.connection is None or self.wal is None or self.opened != file:
+                    self._open(file)
+                if self.connection is None or self.wal is None or file is None:
+                    return None
+                head = self.wal.head()  # before the row: what is committed meanwhile is asked for again
+                rows = self.connection.execute(_SQLITE_ROW).fetchall()  # to its end, which lets go of the snapshot
+                value = self._judged(rows)
+                self.seen = _Seen(value, file, self.wal, head) if head else None
+            except sqlite3.Error:
+                self._shut()
                 return None
             return value
-        except (OSError, sqlite3.Error):
-            self.close()
-            return None
 
-    def _open(self, file: os.stat_result) -> sqlite3.Connection:
-        self.close()
-        self.opened = file.st_dev, file.st_ino
-        return sqlite3.connect(self.path, timeout=1, isolation_level=None)
+    def _file(self) -> tuple[int, int] | None:
+        """Return what tells the file from another that takes its place."""
+        try:
+            found = os.stat(self.path)  # noqa: PTH116 - before every request, and a Path takes longer
+        except OSError:
+            return None
+        return found.st_dev, found.st_ino
+
+    def _open(self, file: tuple[int, int] | None) -> None:
+        self._shut()
+        if file is None:
+            return
+        self.opened = file
+        self.connection = sqlite3.connect(self.path, timeout=1, isolation_level=None, check_same_thread=False)
+        self.connection.execute("SELECT count(*) FROM sqlite_master").fetchall()  # which makes it one of the log's
+        self.wal = Wal(self.path)
+
+    def _judged(self, rows: list[tuple[str, str, int]]) -> str | None:
+        """Return the stamp of a row, None where a trigger is missing that would change it."""
+        if not rows or self.connection is None:
+            return None
+        value, made_of, schema = rows[0]
+        if made_of != self.digest or (schema != self.whole and not self._is_whole(self.connection, schema)):
+            return None
+        return value
 
     def _is_whole(self, connection: sqlite3.Connection, schema: int) -> bool:
         """Return whether all triggers are there: asked once for a version of the schema, as any may drop some."""
@@ -75,9 +142,13 @@ class _Sqlite:
         return bool(count == self.number)
 
     def close(self) -> None:
+        with self.lock:
+            self._shut()
+
+    def _shut(self) -> None:
         if self.connection is not None:
             self.connection.close()
-        self.connection = self.opened = self.whole = None
+        self.connection = self.opened = self.wal = self.whole = self.seen = None
 
 
 class _Postgresql:

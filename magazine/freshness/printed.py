@@ -16,10 +16,13 @@ class Table(NamedTuple):
     name: str
     columns: tuple[str, ...]
     seen: str | None  # of a row called {row}
+    found: str | None  # where a row that comes or goes changes a page by itself; to others pages are led by what does
 
 
 _SEEN = "{row}.seen_from IS NOT NULL"  # autosaves and drafts have no place in time
 _PLACED = "({row}.seen_from IS NOT NULL OR {row}.live_from IS NOT NULL)"
+# What is led to by rows that change the stamp themselves needn't when it comes or goes.
+_FOUND = {"articles.Article": "1 = 0", "media.Photo": "{row}.portrait_of_id IS NOT NULL"}
 # By model: columns that no page prints, and the condition under which readers may see anything of a row.
 _MODELS: dict[str, tuple[set[str], str | None]] = {
     "articles.Revision": (set(), _PLACED),
@@ -64,7 +67,7 @@ def tables() -> Iterator[Table]:
     for label, (unread, seen) in _MODELS.items():
         meta = models[label]._meta
         columns = [str(field.column) for field in meta.local_concrete_fields if field.column not in unread]
-        yield Table(meta.db_table, tuple(columns), seen)
+        yield Table(meta.db_table, tuple(columns), seen, _FOUND.get(label))
 
 
 def stored(connection: BaseDatabaseWrapper) -> list[Table]:
@@ -72,10 +75,10 @@ def stored(connection: BaseDatabaseWrapper) -> list[Table]:
     with connection.cursor() as cursor:
         names = set(connection.introspection.table_names(cursor))
         found = []
-        for name, columns, seen in tables():
+        for name, columns, seen, found_by in tables():
             if name in names:
                 has = {each.name for each in connection.introspection.get_table_description(cursor, name)}
                 needed = {part for part in ("seen_from", "live_from") if seen and f".{part} " in seen}
                 if needed <= has:
-                    found.append(Table(name, tuple(column for column in columns if column in has), seen))
+                    found.append(Table(name, tuple(column for column in columns if column in has), seen, found_by))
     return found

@@ -49,8 +49,9 @@ _POSTGRESQL = (
 def _events(table: Table, differs_from: str) -> Iterator[tuple[str, str, str]]:
     """Yield what happens to a table: its short name, as SQL, and the condition on the row."""
     new, old = (table.seen and table.seen.format(row=row) for row in ("NEW", "OLD"))
-    yield "insert", "INSERT", new or ""
-    yield "delete", "DELETE", old or ""
+    comes = table.found or table.seen or ""
+    yield "insert", "INSERT", comes.format(row="NEW")
+    yield "delete", "DELETE", comes.format(row="OLD")
     columns = ", ".join(f'"{each}"' for each in table.columns)
     differs = " OR ".join(f'NEW."{each}" {differs_from} OLD."{each}"' for each in table.columns)
     yield (

@@ -18,7 +18,7 @@ class ContentPolicy(CSPMiddleware):
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         super().__init__(get_response)
-        self.policy = build_policy()
+        self.policy = "; ".join(sorted(build_policy().split("; ")))  # in one order, whichever process says it
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         if settings.DEBUG or any(name.startswith("_csp_") for name in vars(response)):

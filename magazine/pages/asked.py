@@ -20,7 +20,7 @@ from magazine.http.methods import READING
 from magazine.http.refusals import HTML, wants
 
 # By these an answer differs, or may: a precondition, an account, a part of a page, a body and how it is written.
-OURS_NOT = {
+OTHERWISE_ANSWERED = {
     *("HTTP_AUTHORIZATION", "HTTP_IF_MATCH", "HTTP_IF_UNMODIFIED_SINCE", "HTTP_RANGE", "CONTENT_TYPE", *OF_A_BODY),
     *("REDIRECT_URL", "SCRIPT_URL"),  # from these Django takes the folder that the site stands in
 }
@@ -45,23 +45,23 @@ def asked(environ: dict[str, Any]) -> Wanted | None:
     host, path = environ.get("HTTP_HOST"), environ.get("PATH_INFO", "")
     if (
         environ["REQUEST_METHOD"] not in READING
-        or not environ.keys().isdisjoint(OURS_NOT)
+        or not environ.keys().isdisjoint(OTHERWISE_ANSWERED)
         or environ.get("SCRIPT_NAME")
     ):
         return None
     if not host or len(path) > LONGEST_PATH or path.startswith(ELSEWHERE) or path.startswith(settings.STATIC_URL):
         return None
-    for name, value in environ.items():
-        if name.startswith("HTTP_") and not (value.isascii() and value.isprintable()):
-            return None
+    said = "".join([value for name, value in environ.items() if name[:5] == "HTTP_"])
+    if not (said.isascii() and said.isprintable()):
+        return None
     cookies = environ.get("HTTP_COOKIE", "")
     if cookies and (settings.SESSION_COOKIE_NAME in cookies or LOOKS in cookies or "\\" in cookies):
         return None  # a backslash may stand for a character that isn't printable
     scheme = _scheme(environ)
     if not scheme or not is_own(host) or not _is_page(environ.get("HTTP_ACCEPT")):
         return None
-    said = environ.get("QUERY_STRING", "")
-    query = _known(environ, said) if said else ""
+    behind = environ.get("QUERY_STRING", "")
+    query = _known(environ, behind) if behind else ""
     return None if query is None else Wanted(scheme, host, path, query)
 
 
@@ -74,8 +74,9 @@ def known_parameters(environ: dict[str, Any]) -> tuple[str, ...] | None:
 
 
 def plain_request(environ: Mapping[str, Any], of: Wanted) -> dict[str, Any]:
-    """Return the request for the same page that says nothing but what its page is known by."""
-    said = {name: value for name, value in environ.items() if not name.startswith("HTTP_") or name == _proxys()}
+    """Return the request for the same page that says nothing but what its page is known by, and what logs call it."""
+    told = (_proxys(), "HTTP_X_REQUEST_ID")
+    said = {name: value for name, value in environ.items() if not name.startswith("HTTP_") or name in told}
     return said | {"REQUEST_METHOD": "GET", "HTTP_HOST": of.host, "QUERY_STRING": of.query}
 
 

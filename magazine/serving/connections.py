@@ -9,6 +9,7 @@ import logging
 import resource
 import socket
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
 from http import HTTPStatus
@@ -79,7 +80,20 @@ class _Answer(Task):
 
 
 class Page(_Answer, WSGITask):
-    """An answer of the program."""
+    """An answer of the program, which may have had it at hand."""
+
+    at_hand: Any = None  # status, headers, body
+
+    def execute(self) -> None:
+        if self.at_hand is None:
+            super().execute()
+            return
+        self.status, headers, body = self.at_hand
+        self.response_headers.extend(headers)
+        self.complete, sent = True, body if self.request.command != "HEAD" else b""
+        head = self.build_response_header()
+        self.wrote_header, self.sent = True, len(sent)
+        self.channel.write_soon(head + sent)
 
     def finish(self) -> None:
         if self.request.command == "HEAD" and not self.wrote_header:
@@ -128,7 +142,9 @@ class Judgement:
 class Connection(HTTPChannel):
     """One client's connection, and how long it may take over what it does."""
 
-    task_class, error_task_class, parser_class = Page, Refusal, Parser
+    error_task_class, parser_class = Refusal, Parser
+    page: Page | None = None  # which answers the request that is first in line, once it was asked whether it is at hand
+    is_receiving = False
     is_cut = False  # whether the other side may still be sending what is refused
     is_being_judged = False
     request: Parser | None  # under way
@@ -171,16 +187,35 @@ class Connection(HTTPChannel):
             return False
         if self.request is None:
             self.begun, self.has_asked = time.monotonic(), True
+        self.is_receiving = True
         try:
             super().received(data)
         except OSError as error:  # a large body is kept on the disk
             logger.error("A body can't be kept: %s", error)
             self.judged(refuse(None, 503, unavailable.outage_sentence(error) or OUR_SIDE, unavailable.AGAIN))
             return False
+        finally:
+            self.is_receiving = False
+        if self.page is not None and self.page.at_hand is not None:
+            super().service()  # here, as no thread has to wait for anything
         if self.request and self.request.is_large:
             self.request.is_judged = self.is_being_judged = True
             self.server.add_task(Judgement(self))
         return True
+
+    def finds_answer(self) -> bool:
+        """Say whether the answer to the request that is first in line is at hand."""
+        request = self.requests[0]
+        if request.error or not self.server.at_once:
+            return False
+        self.page = Page(self, request)
+        self.page.at_hand = self.server.at_once(self.page.get_environment())
+        return self.page.at_hand is not None
+
+    def task_class(self, _channel: "Connection", request: Parser) -> Page:
+        """Return what answers a request."""
+        page, self.page = self.page, None
+        return page if page is not None and page.request is request else Page(self, request)
 
     def judged(self, answer: HttpResponse | None) -> None:
         """Receive the rest of the body under way, or give this answer to its head."""
@@ -242,12 +277,20 @@ class Listening(BaseWSGIServer):
     channel_class = Connection
     is_ending = is_full = is_deserted = is_shut = False
 
-    def serve(self, log: Logger, kept: float) -> None:
-        """Say where lines about answers go, and for how many seconds a connection is kept between two requests."""
-        self.log, self.kept = log, kept
+    def serve(self, log: Logger, kept: float, at_once: Callable[[dict[str, Any]], Any] | None) -> None:
+        """Say where lines about answers go, and for how many seconds a connection is kept between two requests.
+
+        `at_once` returns (status, headers, body) of a request where the program has its answer at hand, None otherwise.
+        """
+        self.log, self.kept, self.at_once = log, kept, at_once
         files, _most = resource.getrlimit(resource.RLIMIT_NOFILE)
         self.most = min(MOST_CONNECTIONS, files // 2)  # each may have a file of its own
         self.server_name = self.effective_host
+
+    def add_task(self, task: Any) -> None:
+        """Give something to a thread, unless it has just been received and its answer is at hand."""
+        if not (isinstance(task, Connection) and task.is_receiving and task.finds_answer()):
+            super().add_task(task)
 
     def readable(self) -> bool:
         """Leave a connection to another process while all threads of this one are at work."""

@@ -86,7 +86,7 @@ class Worker(base.Worker):
             bind_socket=False,
             sockinfo=about,
         )
-        door.serve(self.log, self.cfg.keepalive)
+        door.serve(self.log, self.cfg.keepalive, getattr(self.wsgi, "at_once", None))
         return door
 
     def _look(self, seconds: float = HEARTBEAT) -> None:

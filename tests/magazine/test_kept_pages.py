@@ -7,6 +7,7 @@ import re
 from contextlib import contextmanager
 from datetime import timedelta
 
+import brotli
 import pytest
 from django.apps import apps
 from django.core.signals import request_finished, request_started
@@ -18,8 +19,12 @@ from articles.publishing import withdraw
 from magazine.http.requests import RequestHandler
 from magazine.pages.entries import Answer, Kept
 from magazine.pages.front import Front
+from magazine.pages.shelf import Files
 from magazine.pages.store import Store
+from magazine.pages.turns import Turns
 from tests.builders import make_section, publish_article
+
+UNPACK = {"gzip": gzip.decompress, "br": brotli.decompress}  # the program itself packs with gzip alone
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -81,8 +86,18 @@ class Counted:
 
 
 @pytest.fixture
-def front(program):
-    return Front(program, stamp, lambda at: None)
+def kept(tmp_path):
+    """Return a function that puts what keeps pages before a program: one more process beside those before it."""
+
+    def begin(program, stamp=stamp, next_change=lambda at: None, shelf=None):
+        return Front(program, stamp, lambda: None, next_change, shelf or Files(tmp_path), Turns(tmp_path), "this one")
+
+    return begin
+
+
+@pytest.fixture
+def front(program, kept):
+    return kept(program)
 
 
 def ask(application, path="/", query="", method="GET", **headers):
@@ -114,8 +129,8 @@ def plain(answer):
     """Return an answer without what compression chooses by chance."""
     status, headers, body = answer
     said = dict(headers)
-    if said.get("Content-Encoding") == "gzip":
-        body = gzip.decompress(body) if body else body
+    if unpack := UNPACK.get(said.pop("Content-Encoding", "")):
+        body = unpack(body) if body else body
         said.pop("Content-Length")
     return status, said, body
 
@@ -226,11 +241,11 @@ def test_what_is_hidden_is_as_what_never_was(front, program):
     assert {each.path for each in front.lost._entries} == {path, "/stories/nothing/"}
 
 
-def test_a_page_holds_as_long_as_its_stamp_and_its_time(program, monkeypatch):
+def test_a_page_holds_as_long_as_its_stamp_and_its_time(program, kept, monkeypatch):
     publish_article()
     begun = timezone.now()
     change = begun + timedelta(hours=1)
-    front = Front(program, stamp, lambda at: change if at < change else None)
+    front = kept(program, next_change=lambda at: change if at < change else None)
     clock = [begun]
     monkeypatch.setattr(timezone, "now", lambda: clock[0])
 
@@ -260,7 +275,7 @@ def test_a_page_holds_as_long_as_its_stamp_and_its_time(program, monkeypatch):
         assert is_made("/people/")  # nothing of an open transaction is kept
 
 
-def test_what_changes_while_a_page_is_made_isnt_kept(program):
+def test_what_changes_while_a_page_is_made_isnt_kept(program, kept):
     publish_article()
     made = []
 
@@ -269,12 +284,12 @@ def test_what_changes_while_a_page_is_made_isnt_kept(program):
         made.append(make_section(f"Made {len(made)}"))
         return answer
 
-    front = Front(writes, stamp, lambda at: None)
+    front = kept(writes)
     for _again in range(2):
         before = program.asked
         ask(front)
         assert program.asked == before + 1
-    without = Front(program, lambda: None, lambda at: None)
+    without = kept(program, lambda: None)
     for _again in range(2):
         before = program.asked
         ask(without)
@@ -305,7 +320,7 @@ def test_failures_and_what_is_one_persons_arent_kept():
 def test_a_store_is_bounded_in_bytes_and_lets_go_of_what_nobody_asks_for():
     def entry(size):
         answer = Answer("200 OK", [], b"x" * size)
-        return Kept("stamp", timezone.now(), None, answer, answer._replace(body=b""))
+        return Kept("stamp", timezone.now(), None, [answer])
 
     store = Store(100_000)
     for name in "abcdefghij":

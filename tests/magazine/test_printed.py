@@ -94,8 +94,9 @@ def test_each_printed_column_changes_the_stamp_and_no_other(magazine):
             away = f'DELETE FROM "{table.name}" WHERE id = %s', [rows[0]["id"]]
             values = ", ".join(["%s"] * len(fields))
             back = f'INSERT INTO "{table.name}" ({names}) VALUES ({values})', [*rows[0].values()]
-            wrong += [f"{table.name}: deleted"] * (not changes(*away))
-            wrong += [f"{table.name}: inserted"] * (not changes(*back, before=away))
+            is_led_to = table.found and not any(row.get("portrait_of_id") for row in rows[:1])
+            wrong += [f"{table.name}: deleted"] * (bool(changes(*away)) == bool(is_led_to))
+            wrong += [f"{table.name}: inserted"] * (bool(changes(*back, before=away)) == bool(is_led_to))
             found = {name: update(table.name, name, rows) for name in fields}
             refused |= {f"{table.name}.{name}" for name, is_other in found.items() if is_other is None}
             expected = {name: name in table.columns for name in fields}
