@@ -11,8 +11,9 @@ from contextlib import suppress
 
 COPY = 48  # bytes of the head
 # The kernel gives up what a process has locked of a file when it closes any descriptor of it (POSIX), and SQLite locks
-# this one: so what is mapped stays, by what it is a map of, and none is opened twice.
+# this one: so what is opened stays, and what is a map of the same isn't opened twice.
 _maps: dict[tuple[int, int], mmap.mmap] = {}
+_opened: list[mmap.mmap] = []  # each has a descriptor of its own
 
 
 class Wal:
@@ -35,4 +36,5 @@ class Wal:
 def _mapped(path: str) -> mmap.mmap:
     opened = os.open(path, os.O_RDONLY | os.O_CLOEXEC)  # never closed
     file = os.fstat(opened)
-    return _maps.setdefault((file.st_dev, file.st_ino), mmap.mmap(opened, 2 * COPY, access=mmap.ACCESS_READ))
+    _opened.append(mmap.mmap(opened, 2 * COPY, access=mmap.ACCESS_READ))
+    return _maps.setdefault((file.st_dev, file.st_ino), _opened[-1])

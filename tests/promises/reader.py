@@ -10,6 +10,7 @@ import json
 import os
 import sys
 from datetime import datetime
+from difflib import unified_diff
 
 from django.conf import settings
 
@@ -63,12 +64,19 @@ def said(headers):
     return sorted(each for each in headers if each[0] != "Last-Modified")
 
 
+def lines(answer):
+    status, headers, body = answer
+    return [status, *map(str, headers), *body.decode(errors="replace").splitlines()]
+
+
 def judged(path):
     before = counted
     kept = ask(front, path)
     is_made = counted > before
+    anew = ask(program, path)
     return {
-        "is_right": kept == ask(program, path),
+        "is_right": kept == anew,
+        "differs": "" if kept == anew else "\n".join(unified_diff(*map(lines, (kept, anew)), lineterm="", n=1))[:3000],
         "status": kept[0],
         "digest": hashlib.sha256(repr(kept).encode()).hexdigest(),
         "is_made": is_made,
