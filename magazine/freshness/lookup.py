@@ -3,12 +3,11 @@
 import os
 import sqlite3
 import threading
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db import connections
 
 from magazine.freshness.triggers import expected
-from magazine.freshness.wal import Wal
 
 _SQLITE_ROW = "SELECT value, made_of, (SELECT schema_version FROM pragma_schema_version) FROM magazine_stamp"
 _SQLITE_COUNT = "SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'freshness#_%' ESCAPE '#'"
@@ -32,8 +31,8 @@ def stamp() -> str | None:
 
 
 def glance() -> str | None:
-    """Return the stamp where it can be told without asking anybody, None otherwise: whoever asks never waits."""
-    return _of_process.glance() if _of_process else None
+    """Return the stamp where nobody has to be waited for, None otherwise: on SQLite no writer is."""
+    return _sqlite().glance() if connections["default"].vendor == "sqlite" else None
 
 
 def close() -> None:
@@ -58,19 +57,10 @@ def _sqlite() -> "_Sqlite":
         return _of_process
 
 
-class _Seen(NamedTuple):
-    """A stamp, and until when it is one: as long as the file at the path and the head of its log are these."""
-
-    value: str | None
-    file: tuple[int, int]
-    wal: Wal
-    head: bytes
-
-
 class _Sqlite:
     """A connection to the file at the database's path, in autocommit: no snapshot stays open between two look-ups.
 
-    All threads of the process share it, since most look-ups ask it nothing: nothing was committed meanwhile.
+    The threads of the process share it, one at a time.
     """
 
     def __init__(self) -> None:
@@ -79,34 +69,32 @@ class _Sqlite:
         self.lock = threading.Lock()
         self.connection: sqlite3.Connection | None = None
         self.opened: tuple[int, int] | None = None
-        self.wal: Wal | None = None
         self.whole: int | None = None  # the version of the schema in which all triggers were there
-        self.seen: _Seen | None = None
 
     def glance(self) -> str | None:
-        """Return the stamp that was looked up last, None if anything was committed since."""
-        seen = self.seen
-        return seen.value if seen and seen.head == seen.wal.head() and seen.file == self._file() else None
+        """Return the stamp unless another thread is just looking: a reader of SQLite's log waits for no writer."""
+        if not self.lock.acquire(blocking=False):
+            return None
+        try:
+            return self._asked()
+        finally:
+            self.lock.release()
 
     def stamp(self) -> str | None:
-        return self.glance() or self._asked()
+        with self.lock:
+            return self._asked()
 
     def _asked(self) -> str | None:
-        with self.lock:
-            try:
-                file = self._file()
-                if self.connection is None or self.wal is None or self.opened != file:
-                    self._open(file)
-                if self.connection is None or self.wal is None or file is None:
-                    return None
-                head = self.wal.head()  # before the row: what is committed meanwhile is asked for again
-                rows = self.connection.execute(_SQLITE_ROW).fetchall()  # to its end, which lets go of the snapshot
-                value = self._judged(rows)
-                self.seen = _Seen(value, file, self.wal, head) if head else None
-            except sqlite3.Error:
-                self._shut()
+        try:
+            file = self._file()
+            if self.connection is None or self.opened != file:
+                self._open(file)
+            if self.connection is None:
                 return None
-            return value
+            return self._judged(self.connection.execute(_SQLITE_ROW).fetchall())  # to its end: no snapshot stays
+        except sqlite3.Error:
+            self._shut()
+            return None
 
     def _file(self) -> tuple[int, int] | None:
         """Return what tells the file from another that takes its place."""
@@ -118,12 +106,9 @@ class _Sqlite:
 
     def _open(self, file: tuple[int, int] | None) -> None:
         self._shut()
-        if file is None:
-            return
         self.opened = file
-        self.connection = sqlite3.connect(self.path, timeout=1, isolation_level=None, check_same_thread=False)
-        self.connection.execute("SELECT count(*) FROM sqlite_master").fetchall()  # which makes it one of the log's
-        self.wal = Wal(self.path)
+        if file is not None:
+            self.connection = sqlite3.connect(self.path, timeout=0, isolation_level=None, check_same_thread=False)
 
     def _judged(self, rows: list[tuple[str, str, int]]) -> str | None:
         """Return the stamp of a row, None where a trigger is missing that would change it."""
@@ -148,7 +133,7 @@ class _Sqlite:
     def _shut(self) -> None:
         if self.connection is not None:
             self.connection.close()
-        self.connection = self.opened = self.wal = self.whole = self.seen = None
+        self.connection = self.opened = self.whole = None
 
 
 class _Postgresql:

@@ -19,7 +19,11 @@ from magazine.freshness.printed import Table, stored, tables
 
 PREFIX = "freshness_"
 _STAMP = "CREATE TABLE IF NOT EXISTS magazine_stamp (one integer PRIMARY KEY CHECK (one = 1), value text, made_of text)"
-_SQLITE_BUMP = "UPDATE magazine_stamp SET value = lower(hex(randomblob(16)))"
+# The number behind it makes it another than the last one even where chance repeats itself: a process that is forked
+# with an open connection has the same to come as its parent.
+_SQLITE_BUMP = (
+    "UPDATE magazine_stamp SET value = lower(hex(randomblob(16))) || '-' || (CAST(substr(value, 34) AS integer) + 1)"
+)
 # A stamp of one row is held by whoever writes it until they commit. So that happens at the commit, and there at last:
 # the first deferred trigger only asks for another, and that comes after the foreign keys, which wait for other rows.
 _POSTGRESQL = (

@@ -166,6 +166,18 @@ def test_the_next_change_is_the_first_of_every_kind(settings):
     assert next_change(at + timedelta(seconds=1)) == at + timedelta(days=8)
 
 
+@pytest.mark.sqlite
+def test_it_is_another_even_where_chance_repeats_itself(committed):
+    """As in a process that was forked with an open connection, and in its parent."""
+    person = make_person("Vera Lind")
+    connection.connection.create_function("randomblob", 1, lambda size: b"0" * size)
+    try:
+        for name in ("poet", "diver", "muse"):
+            assert changes(Person.objects.filter(pk=person.pk).update, occupation=name)
+    finally:
+        connection.close()
+
+
 @pytest.mark.postgresql
 def test_two_writers_wait_for_each_other_at_the_commit_alone(committed):
     people, other = [make_person("Vera Lind"), make_person("Ada Lens")], connection.copy()
