@@ -131,8 +131,12 @@ def test_the_indexes_of_what_is_astray_find_it(clock):
         with connection.cursor() as cursor:
             cursor.execute("SET LOCAL enable_seqscan = off")
     found = plans(astray, clock.now)
-    for index in ("revision_unsettled", "revision_astray", "revision_appears"):
+    expected = ["revision_unsettled", "revision_astray"]
+    if connection.vendor == "sqlite":  # PostgreSQL may take another index of few rows, by what it knows of them
+        expected.append("revision_appears")
+    for index in expected:
         assert index in found, found
+    assert "Seq Scan on articles_revision" not in found, found
 
 
 def plans(ask, *arguments):
