@@ -13,6 +13,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
 from http import HTTPStatus
+from threading import get_ident
 from types import SimpleNamespace
 from typing import Any
 from urllib.parse import quote
@@ -144,7 +145,8 @@ class Connection(HTTPChannel):
 
     error_task_class, parser_class = Refusal, Parser
     page: Page | None = None  # which answers the request that is first in line, once it was asked whether it is at hand
-    is_receiving = False
+    receiver: int | None = None  # the thread that is just receiving; another may be answering what came before
+    is_at_hand = False  # whether that thread has found an answer, which no other is asked for then
     is_cut = False  # whether the other side may still be sending what is refused
     is_being_judged = False
     request: Parser | None  # under way
@@ -187,7 +189,7 @@ class Connection(HTTPChannel):
             return False
         if self.request is None:
             self.begun, self.has_asked = time.monotonic(), True
-        self.is_receiving = True
+        self.receiver = get_ident()
         try:
             super().received(data)
         except OSError as error:  # a large body is kept on the disk
@@ -195,9 +197,10 @@ class Connection(HTTPChannel):
             self.judged(refuse(None, 503, unavailable.outage_sentence(error) or OUR_SIDE, unavailable.AGAIN))
             return False
         finally:
-            self.is_receiving = False
-        if self.page is not None and self.page.at_hand is not None:
-            super().service()  # here, as no thread has to wait for anything
+            self.receiver = None
+        if self.is_at_hand:
+            self.is_at_hand = False
+            super().service()  # here, as nothing has to be waited for
         if self.request and self.request.is_large:
             self.request.is_judged = self.is_being_judged = True
             self.server.add_task(Judgement(self))
@@ -208,9 +211,10 @@ class Connection(HTTPChannel):
         request = self.requests[0]
         if request.error or not self.server.at_once:
             return False
-        self.page = Page(self, request)
-        self.page.at_hand = self.server.at_once(self.page.get_environment())
-        return self.page.at_hand is not None
+        page = Page(self, request)
+        page.at_hand = self.server.at_once(page.get_environment())
+        self.page, self.is_at_hand = page, page.at_hand is not None
+        return self.is_at_hand
 
     def task_class(self, _channel: "Connection", request: Parser) -> Page:
         """Return what answers a request."""
@@ -289,7 +293,7 @@ class Listening(BaseWSGIServer):
 
     def add_task(self, task: Any) -> None:
         """Give something to a thread, unless it has just been received and its answer is at hand."""
-        if not (isinstance(task, Connection) and task.is_receiving and task.finds_answer()):
+        if not (isinstance(task, Connection) and task.receiver == get_ident() and task.finds_answer()):
             super().add_task(task)
 
     def readable(self) -> bool:
