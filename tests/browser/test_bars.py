@@ -139,7 +139,7 @@ def test_the_offer_of_what_was_written_before_goes_with_a_save_in_another_window
     at_desk.locator("#kept", has_text="Kept at").wait_for()
     edit(at_desk, article)
     offer = at_desk.locator("[data-offered]")
-    assert offer.is_visible()
+    offer.wait_for()
     other = at_desk.context.new_page()
     edit(other, article)
     other.fill("#id_kicker", "Saved")

@@ -115,7 +115,7 @@ def test_a_note_is_written_on_a_block_without_losing_what_is_typed(at_desk):
     page.locator(".thread", has_text="Too dark?").wait_for()
     note = Note.objects.get()
     assert note.block == article.articles_picture_set.get().key
-    assert blocks(page).nth(1).get_by_role("button", name="Write a note on this block (1)").is_visible()
+    blocks(page).nth(1).get_by_role("button", name="Write a note on this block (1)").wait_for()
     assert page.input_value("#id_headline") == "Typed a moment ago"
     save(page)
     article.refresh_from_db()

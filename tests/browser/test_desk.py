@@ -278,7 +278,7 @@ def test_an_error_keeps_what_was_typed(at_desk):
     write(page, add(page, "Text"), "Typed text")
     page.locator("#article_form").evaluate("form => form.noValidate = true")
     save(page)
-    assert page.locator(".errornote").is_visible()
+    page.locator(".errornote").wait_for()
     assert page.input_value("#id_standfirst") == "Typed standfirst"
     assert blocks(page).first.frame_locator("iframe").locator("body").inner_text().strip() == "Typed text"
     page.fill("#id_headline", "Now with a headline")
@@ -299,10 +299,10 @@ def test_a_photo_is_chosen_by_its_picture(at_desk):
     offered.locator("img.thumb").wait_for()
     assert "Ada Lens" in offered.inner_text()
     offered.click()
-    assert picture.locator(".select2-selection img.thumb").is_visible()
+    picture.locator(".select2-selection img.thumb").wait_for()
     save(page)
     assert Picture.objects.get().photo.description == "A red bag"
-    assert blocks(page).first.locator("h3 img.thumb").is_visible()
+    blocks(page).first.locator("h3 img.thumb").wait_for()
 
 
 @pytest.mark.layout

@@ -116,6 +116,6 @@ def test_a_passage_gets_its_language_at_the_desk(at_desk):
             editor.execCommand("language", "fr")
         }"""
     )
-    assert at_desk.locator(".cke_button__language").first.is_visible()
+    at_desk.locator(".cke_button__language").first.wait_for()
     save(at_desk)
     assert Text.objects.get().html == '<p>She said <span dir="ltr" lang="fr">bonjour</span>.</p>'

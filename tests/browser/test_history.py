@@ -57,7 +57,7 @@ def test_compare_then_bring_one_block_back_then_the_whole_then_discard(at_desk, 
     click(page, "link", "Compare with 1")
 
     # What differs.
-    assert page.locator("del", has_text="a").first.is_visible()
+    page.locator("del", has_text="a").first.wait_for()
     quote = page.locator(".difference", has=page.locator(".how-removed"))
     assert quote.locator("del").first.inner_text() == "Nothing is thrown away."
     picture = page.locator(".difference", has=page.locator(".how-moved"))

@@ -102,7 +102,7 @@ def test_what_the_file_says_is_taken_at_a_click(page, sign_in, chief, photo):
     ]
     creator.get_by_role("button", name="Take it: Inez van Lamsweerde").click()
     assert page.input_value("#id_creator") == "Inez van Lamsweerde"
-    assert creator.get_by_text("as the file says (XMP)").is_visible()
+    creator.get_by_text("as the file says (XMP)").wait_for()
     assert page.evaluate("document.activeElement.id") == "id_creator"
     page.keyboard.press("End")
     page.keyboard.type(" and others")

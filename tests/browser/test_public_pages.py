@@ -80,8 +80,8 @@ def test_every_picture_of_a_story_arrives(open_window, magazine):
 def test_a_story_reads_without_javascript(open_window, magazine):
     page = open_window(java_script_enabled=False)
     page.goto(magazine.pages["story"])
-    assert page.get_by_text("First words.").is_visible()
-    assert page.get_by_text("Look 2").is_visible()
+    page.get_by_text("First words.").wait_for()
+    page.get_by_text("Look 2").wait_for()
 
 
 @pytest.mark.layout

@@ -80,7 +80,7 @@ def test_without_a_script_the_sentences_lead_there_too(open_window, sign_in, chi
         page.locator("[name=_save]").click()
     expect(page.locator("#faults")).to_be_focused()
     for link in page.locator("#faults a").all():
-        assert page.locator(link.get_attribute("href")).is_visible()
+        page.locator(link.get_attribute("href")).wait_for()
 
 
 def test_a_correction_begins_with_the_moment_at_which_it_is_added(at_desk):

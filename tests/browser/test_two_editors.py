@@ -103,7 +103,7 @@ def test_news_of_a_save_reaches_whoever_writes_far_below(at_desk, hers, story):
     assert news.evaluate("element => element.getBoundingClientRect().top >= 0")
     with at_desk.expect_popup() as popup:
         news.get_by_role("link", name="Look at the difference").click()
-    assert popup.value.get_by_text("Weather").first.is_visible()
+    popup.value.get_by_text("Weather").first.wait_for()
 
 
 def test_a_save_over_a_newer_one_is_refused_and_kept_beside_it(at_desk, hers, story):
@@ -117,13 +117,13 @@ def test_a_save_over_a_newer_one_is_refused_and_kept_beside_it(at_desk, hers, st
     at_desk.wait_for_timeout(400)  # content-editor scrolls to where one was
     assert at_desk.evaluate("scrollY") == 0
     assert "Vera Lind saved this story at" in refusal.inner_text()
-    assert refusal.locator("ins", has_text="Again.").is_visible()
-    assert refusal.locator("del", has_text="By Vera").is_visible()
+    refusal.locator("ins", has_text="Again.").wait_for()
+    refusal.locator("del", has_text="By Vera").wait_for()
     assert text(at_desk).inner_text().strip() == "It rains. Again."
     save(at_desk, "Keep mine beside it")
     assert at_desk.input_value("#id_headline") == "By Vera"
     at_desk.get_by_role("link", name="Compare the two").click()
-    assert at_desk.locator("ins", has_text="Again.").is_visible()
+    at_desk.locator("ins", has_text="Again.").wait_for()
     kept = Revision.objects.get(kind=Revision.Kind.KEPT)
     assert (kept.created_by.username, kept.based_on) == ("chief", 1)
     assert Text.objects.get().html == "<p>It rains.</p>"
@@ -204,7 +204,7 @@ def test_what_was_found_again_is_not_lost_to_what_is_typed_before_deciding(at_de
     assert page.locator("[data-offered]").count() == 0  # it is older than the save, and stands in the history
     page.goto(f"/desk/articles/article/{story.pk}/history/")
     page.locator(".event", has_text="kept by itself").get_by_role("link", name="Compare with 1").click()
-    assert page.locator("ins", has_text="Before the crash").is_visible()
+    page.locator("ins", has_text="Before the crash").wait_for()
 
 
 def test_the_story_as_it_is_kept_has_the_same_blocks_each_time(at_desk, story):

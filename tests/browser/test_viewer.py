@@ -146,7 +146,7 @@ def test_without_javascript_the_looks_are_a_list_with_captions_and_credits(open_
     looks = page.locator(".gallery-strip li")
     assert looks.count() == 4
     assert [looks.nth(n).locator(".credit").inner_text() for n in (0, 2, 3)] == [f"Ada Lens {n}" for n in (3, 2, 4)]
-    assert page.get_by_text("Look 4").is_visible()
+    page.get_by_text("Look 4").wait_for()
     assert not page.locator(".viewer").is_visible()
     assert page.locator(".look").count() == 0
 

@@ -15,7 +15,7 @@ def editor(django_user_model):
 
 def test_a_page_of_the_live_server_is_shown_with_its_static_files(page, site):
     page.goto("/desk/login/")
-    assert page.locator("input[name=username]").is_visible()
+    page.locator("input[name=username]").wait_for()
     assert page.evaluate("document.styleSheets.length") > 0
 
 

@@ -17,6 +17,8 @@ from django.conf import settings
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "magazine.settings")
 # The hashed names need collectstatic, which takes longer than all of the test.
 settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+if settings.REDIS_URL:
+    settings.CACHES["default"]["KEY_PREFIX"] = str(settings.VAR_DIR)  # other tests may share one Redis meanwhile
 
 from magazine.wsgi import application as front  # noqa: E402, I001 - it makes what the other stands on
 from django.utils import timezone  # noqa: E402
