@@ -34,6 +34,7 @@ from people.merging import merge
 from people.models import Ambassador, Person
 from tests.articles.importing.texts import A, write
 from tests.builders import (
+    A_DAY,
     REASON,
     deny,
     make_article,
@@ -45,7 +46,7 @@ from tests.builders import (
 from tests.database import database_url
 from tests.forms import save, signed_in
 from tests.promises import secret
-from tests.promises.secret import HIDDEN
+from tests.promises.secret import BESIDE, HIDDEN, ID
 from tests.promises.test_embargo import hidden_paths, known_paths, set_stage
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.long]
@@ -60,7 +61,7 @@ class Reader:
     def __init__(self, folder, **environment):
         around = os.environ | {"DATABASE_URL": database_url(), "VAR_DIR": str(folder), "DEBUG": "0"}
         around |= {"SECRET_KEY": project.SECRET_KEY, "ALLOWED_HOSTS": "localhost", "PYTHONWARNINGS": "ignore"}
-        around |= {"UPLOADS_DIR": str(project.MEDIA_ROOT)} | environment
+        around |= {"UPLOADS_DIR": str(folder / "uploads")} | environment
         command = [sys.executable, "-m", "tests.promises.reader"]
         self.process = subprocess.Popen(
             command, cwd=project.BASE_DIR, env=around, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
@@ -82,13 +83,24 @@ class Reader:
         self.process.communicate(timeout=30)
 
 
-@pytest.fixture
-def begin(tmp_path):
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """Return the folder of all processes of this module, which outlive its tests."""
+    return tmp_path_factory.mktemp("readers")
+
+
+@pytest.fixture(autouse=True)
+def uploads(settings, folder):
+    settings.MEDIA_ROOT = folder / "uploads"
+
+
+@pytest.fixture(scope="module")
+def begin(folder):
     """Return a function that begins a process more."""
     begun = []
 
     def start(**environment):
-        begun.append(Reader(tmp_path, **environment))
+        begun.append(Reader(folder, **environment))
         return begun[-1]
 
     yield start
@@ -96,8 +108,8 @@ def begin(tmp_path):
         each.end()
 
 
-@pytest.fixture
-def readers(begin):
+@pytest.fixture(scope="module")
+def readers(begin, django_db_setup):
     return [begin(), begin()]
 
 
@@ -315,20 +327,32 @@ def test_where_no_trigger_tells_no_page_is_kept(readers, magazine):
     assert made(readers, paths) == []
 
 
-@pytest.mark.parametrize("state", ["scheduled", "under embargo", "withdrawn"])
+@pytest.mark.parametrize("state", HIDDEN)
 def test_a_hidden_story_changes_no_byte_of_what_is_kept(readers, state):
     """Whatever was kept of it while it was live, and whatever was kept as nobody's before."""
     stage = set_stage()
     stage.hidden.token = "never"
     known, hidden = known_paths(stage.magazine), [*hidden_paths(stage.hidden)]
     before, nobody = looked(readers, known), looked(readers, hidden)
-    if state == "withdrawn":
-        secret.put(stage.hidden.article, [publish])
+    secret.put(stage.hidden.article, HIDDEN[state][:1])
+    if HIDDEN[state][:1] == [publish]:
         assert looked(readers, known) != before
         assert looked(readers, hidden) != nobody
-        withdraw(stage.hidden.article, by=None)
-    else:
-        secret.put(stage.hidden.article, HIDDEN[state])
+    for act in HIDDEN[state][1:]:
+        act(Article.objects.get(pk=stage.hidden.article.pk), by=None)
     assert looked(readers, known) == before
     assert looked(readers, hidden) == nobody
     assert {said.status for reader in readers for said in reader.ask(hidden).values()} == {"404 Not Found"}
+
+
+@pytest.mark.parametrize("state", BESIDE)
+def test_what_stands_beside_a_live_story_changes_no_byte_of_what_is_kept(readers, build_magazine, chief, state):
+    magazine, article = build_magazine(), make_article("Plain", pk=ID)
+    publish(article, by=None, at=A_DAY, override=REASON)
+    paths = known_paths(magazine)
+    before = looked(readers, paths)
+    hidden = secret.fill(article, magazine, by=chief)
+    hidden.token = "never"
+    secret.put(article, BESIDE[state])
+    assert looked(readers, paths) == before
+    assert {said.status for said in readers[0].ask(hidden_paths(hidden)).values()} == {"404 Not Found"}
