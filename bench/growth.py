@@ -162,6 +162,8 @@ def public_pages(size: int) -> dict[str, list[str]]:
         Product.objects.get(pk=pk).get_absolute_url() for pk in extremes(RevisionProduct, "product")
     )
     campaign = Campaign.objects.get(pk=extremes(RevisionCampaign, "campaign")[0]).get_absolute_url()
+    brand = Campaign.objects.get(slug=campaign.split("/")[2]).brand.get_absolute_url()
+    rare_brand = Product.objects.get(slug=rare_product.split("/")[2]).brand.get_absolute_url()
     author = Author.objects.get(pk=extremes(RevisionAuthor, "author")[0]).get_absolute_url()
     section, (start, end) = "/sections/fashion/", busy_month()
     month, stories = f"/archive/{start:%Y/%m}/", Revision.objects.live(timezone.now())
@@ -173,6 +175,8 @@ def public_pages(size: int) -> dict[str, list[str]]:
         "common tag, last page": last(tag, stories.mentioning(RevisionTag.objects.of(tags[0]))),
         "rare tag": rare_tag,
         "campaign": campaign,
+        "brand": brand,
+        "rare brand": rare_brand,
         "common product": product,
         "rare product": rare_product,
         "common person": person,

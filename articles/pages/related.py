@@ -27,6 +27,7 @@ from articles.models import (
 )
 from articles.pages.gathering import Gathering
 from articles.pages.kinds import CARD, OTHER_PHOTO
+from articles.pages.walks import NEWEST_OF_EACH, THE_THING
 from articles.revisions.snapshots import campaign_ids, product_ids
 from kit.prepared import Written, prepared
 from people.models import Person
@@ -83,9 +84,12 @@ def closest(
         sql, parameters = ids.order_by().query.sql_with_params()
         things.append(f"things{kind}(id) AS ({sql})")
         of_things += parameters
-        others = mentions.objects.of(RawSQL("thing.id", ())).seen(at).exclude(revision__in=_ITSELF)
+        others = mentions.objects.of(THE_THING).seen(at).exclude(revision__in=_ITSELF)
         sql, parameters = others.newest().values("pk")[:WINDOW].query.sql_with_params()
-        shared.append(_SHARED[connection.vendor].format(kind=kind, table=mentions._meta.db_table, newest=sql))
+        walk = NEWEST_OF_EACH[connection.vendor].format(
+            things=f"things{kind}", table=mentions._meta.db_table, newest=sql
+        )
+        shared.append(f"SELECT {kind} AS kind, thing.id AS thing, found.revision_id, found.published_at {walk}")
         of_shared += parameters
     itself, of_itself = (
         Revision.objects.live(at).order_by().filter(article=article).values("pk").query.sql_with_params()
@@ -111,17 +115,6 @@ def _stands_for(tags: Collection[int]) -> Q:
 # By what is in the index of the newest rows; of the story's own column it would have to read each row.
 _ITSELF = RawSQL("SELECT id FROM itself", ())
 
-# The newest rows of each thing: an index has them in this order, so that no more are read. SQLite has no LATERAL.
-_SHARED = {
-    "sqlite": """
-        SELECT {kind} AS kind, thing.id AS thing, found.revision_id, found.published_at
-        FROM things{kind} thing CROSS JOIN {table} found WHERE found.id IN ({newest})
-    """,
-    "postgresql": """
-        SELECT {kind} AS kind, thing.id AS thing, found.revision_id, found.published_at
-        FROM things{kind} thing CROSS JOIN LATERAL ({newest}) newest(id) JOIN {table} found ON found.id = newest.id
-    """,
-}
 _CLOSEST = """
     WITH itself(id) AS ({itself}), {things}, shared AS ({shared}),
     parts AS (

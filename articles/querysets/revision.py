@@ -16,7 +16,6 @@ from articles.querysets.visibility import (
     is_live,
     is_placed,
 )
-from people.models import Brand
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser, User
@@ -154,11 +153,9 @@ class RevisionQuerySet(PlacedQuerySet):
     def covering(self, campaign: Model | int) -> Self:
         return self.filter(Exists(self._rows("RevisionCampaign", campaign=campaign)))
 
-    def about_brand(self, brand: Brand | int) -> Self:
-        return self.filter(
-            Exists(self._rows("RevisionProduct", product__brand=brand))
-            | Exists(self._rows("RevisionCampaign", campaign__brand=brand))
-        )
+    def among(self, ids: Any) -> Self:
+        """Return the stories of some ids."""
+        return self.filter(pk__in=ids)
 
     def older_than(self, published_at: datetime, pk: int) -> Self:
         """Return the stories behind a place in the order of `newest`."""

@@ -7,11 +7,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from articles.models import Campaign, Product, Revision
+from articles.models import Campaign, Product, RevisionCampaign, RevisionProduct
 from articles.pages import public
 from articles.pages.gathering import Gathering
-from articles.pages.kinds import CAMPAIGN_CARD, CARD, PRODUCT
-from articles.pages.listings import Listing
+from articles.pages.kinds import CAMPAIGN_CARD, PRODUCT
+from articles.pages.walks import stories_with_any
 from articles.views.redirects import former_addresses, redirects_from_former
 from articles.views.request import one_row, page_of, request_moment, shown
 from kit.prepared import prepared
@@ -66,4 +66,5 @@ def _ambassadors(brand: int, day: date, at: datetime) -> QuerySet[Ambassador]:
     return public.appointments(day, at).for_brand(brand).on(day)
 
 
-_ABOUT = Listing(CARD, lambda brand, at: Revision.objects.live(at).about_brand(brand).newest().for_cards())
+# A story is about a brand by what it names of it, be that since one with another.
+_ABOUT = stories_with_any((RevisionProduct, Product.ever.by_brand), (RevisionCampaign, Campaign.objects.by_brand))

@@ -5,6 +5,8 @@ from django.db import connection
 from django.utils import timezone
 
 from articles.models import (
+    Campaign,
+    Product,
     Revision,
     RevisionAuthor,
     RevisionCampaign,
@@ -13,6 +15,7 @@ from articles.models import (
     RevisionSection,
     RevisionTag,
 )
+from articles.pages.walks import Walks
 from tests.plans import refused
 
 # Places in the orders of lists, behind which there are rows.
@@ -64,6 +67,18 @@ def test_a_list_of_stories_walks_one_index_of_what_is_in_them(mentions):
         assert f"{mentions._meta.model_name}_newest" in found, found
         assert "TEMP B-TREE" not in found, found
         assert "Sort" not in found, found
+
+
+@pytest.mark.django_db
+def test_a_brands_stories_are_found_by_a_walk_for_each_of_its_things():
+    kinds = [(Product, RevisionProduct, "product"), (Campaign, RevisionCampaign, "campaign")]
+    for things, mentions, name in kinds:
+        rows = mentions.objects.seen(timezone.now()).newest()
+        walks, place = Walks(((things._base_manager.filter(brand=1), rows),)), (timezone.now(), 17)
+        for walk in (walks, walks.older_than(*place), walks.back_from(*place)):
+            found = plan(Revision.objects.among(walk[:25]))
+            assert f"revision{name}_newest" in found, found
+            assert f"articles_{name}_brand" in found or f"{name}_once" in found, found
 
 
 @pytest.mark.django_db
