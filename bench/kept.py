@@ -71,6 +71,6 @@ def _make_database(url: str) -> None:
     connection.autocommit = True  # no database is made in a transaction
     with connection.cursor() as cursor:
         cursor.execute("SELECT FROM pg_database WHERE datname = %s", [name])
-        if not cursor.fetchone():
+        if cursor.fetchone() is None:  # a row of no columns is empty, and there
             cursor.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
     connection.close()

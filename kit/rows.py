@@ -40,6 +40,15 @@ def set_aside(model: type[Model], pks: Collection[Any]) -> None:
         rows._raw_delete(router.db_for_write(model))
 
 
+def know(row: Model, name: str, rows: list[Any]) -> None:
+    """Let a row know what one of its fields holds, be it one row or several: nobody asks for it then."""
+    field: Any = row._meta.get_field(name)
+    if field.many_to_many:
+        remember(row, name, rows)
+    elif rows:
+        field.set_cached_value(row, rows[0])
+
+
 def remember(row: Model, name: str, rows: list[Any]) -> None:
     """Let a row know the rows of a relation, as if they had been prefetched: `all()` asks nothing until one changes."""
     found = getattr(row, name).get_queryset()

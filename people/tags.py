@@ -1,13 +1,14 @@
 """Tags as they are written: one field for all of them, each of one name in all its spellings, and with an address."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import partial
 from hashlib import sha256
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Model
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from taggit.forms import TagField
@@ -113,7 +114,11 @@ class Tags(TagField):
         hint = gettext_lazy("Separated by commas; one with a comma of its own stands in quotation marks.")
         super().__init__(**kwargs | {"help_text": hint})
 
+    standing: Collection[Tag] | None = None  # those that the row has, where it knows them
+
     def clean(self, value: Any) -> Any:
+        if self.standing is not None and {tag.name for tag in self.standing} == {*(names := split(value))}:
+            return names  # as they were: nothing is to be asked
         if isinstance(value, str) and len(value) > MOST_TAGS * (MOST_LETTERS + 2):
             raise ValidationError(_TOO_MANY % MOST_TAGS)
         tags = super().clean(value)
@@ -138,6 +143,18 @@ class Tags(TagField):
             return names != {*(self.clean(data) or [])}
         except ValidationError:
             return True
+
+
+class TagsOfRow(TaggableManager):
+    """The tags of a row; a form of it asks for none that the row knows. To migrations it is taggit's own field."""
+
+    def value_from_object(self, obj: Model) -> list[Tag]:
+        known = vars(obj).get("_prefetched_objects_cache", {})
+        return [*known[self.name]] if self.name in known else super().value_from_object(obj)
+
+    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
+        name, _path, *arguments = super().deconstruct()
+        return name, "taggit.managers.TaggableManager", *arguments
 
 
 OVERRIDES = {TaggableManager: {"form_class": Tags}}  # of `formfield_overrides`, for the admin of a model that has tags

@@ -9,7 +9,6 @@ from django.db import models
 from django.db.models import Q
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
-from taggit.managers import TaggableManager
 
 from articles.models.campaign import Campaign
 from articles.models.embargo import Embargoed
@@ -21,7 +20,7 @@ from kit.folding import Folding
 from kit.slugs import SlugField
 from media.models import Photo
 from people.models import Author, Person
-from people.tags import TagsManager
+from people.tags import TagsManager, TagsOfRow
 
 
 class Article(Embargoed, Folding):
@@ -95,7 +94,7 @@ class Article(Embargoed, Folding):
         verbose_name=_("campaigns"),
         help_text=_("Their credit rolls are printed at the foot of the story."),
     )
-    tags = TaggableManager(manager=TagsManager, blank=True, verbose_name=_("tags"), help_text=_("Separated by commas."))
+    tags = TagsOfRow(manager=TagsManager, blank=True, verbose_name=_("tags"), help_text=_("Separated by commas."))
 
     status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.DRAFT, editable=False)
     published_at = models.DateTimeField(

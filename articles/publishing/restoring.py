@@ -10,8 +10,9 @@ from articles import permissions
 from articles.models import Article, AuditEntry, Revision
 from articles.publishing.acts import By, Refused, audit, held
 from articles.publishing.review import reopen_if_approved
+from articles.revisions.beside import drop_autosaves
 from articles.revisions.restoring import restore_block_into, restore_into
-from articles.revisions.snapshots import drop_autosaves, record
+from articles.revisions.snapshots import record
 
 Verb = AuditEntry.Verb
 

@@ -1,6 +1,6 @@
 """Reads on what editors have around a story: who is at it, notes, links for a look."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
 from django.apps import apps
@@ -9,10 +9,6 @@ from django.db.models import Exists, Model, OuterRef, Q
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser, User
-
-# A page says every fifteen seconds that it is open. In a hidden tab browsers let it do so once a minute; and half that
-# again, for an answer that takes its time.
-PRESENT = timedelta(seconds=90)
 
 
 class AuditEntryQuerySet(models.QuerySet):
@@ -31,14 +27,17 @@ class AuditEntryQuerySet(models.QuerySet):
 
 
 class PresenceQuerySet(models.QuerySet):
-    def at_work(self, at: datetime) -> Self:
-        """Return those who have had a story open within the last heartbeats, with their names."""
-        return self.filter(seen_at__gt=at - PRESENT).select_related("user").order_by("user__username")
+    def since(self, moment: datetime) -> Self:
+        """Return those who have had a story open after a moment, with their names."""
+        return self.filter(seen_at__gt=moment).select_related("user").order_by("user__username")
+
+    def of(self, article: int) -> Self:
+        return self.filter(article=article)
 
     def by(self, user: "User | AnonymousUser") -> Self:
         return self.filter(user=user)
 
-    def others(self, user: "User | AnonymousUser") -> Self:
+    def others(self, user: "User | AnonymousUser | int") -> Self:
         return self.exclude(user=user)
 
 

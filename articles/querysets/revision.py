@@ -61,10 +61,10 @@ class RevisionQuerySet(PlacedQuerySet):
         """Return the revisions that read otherwise than one with this digest: all, where there is none."""
         return self.exclude(digest=digest)
 
-    def saved_by(self, user: "User | AnonymousUser | None") -> Self:
+    def saved_by(self, user: "User | AnonymousUser | int | None") -> Self:
         return self.filter(created_by=user)
 
-    def left_by(self, user: "User | AnonymousUser | None") -> Self:
+    def left_by(self, user: "User | AnonymousUser | int | None") -> Self:
         """Return what a user's open forms have kept since that user's last save, the newest first.
 
         What is older is behind what they saved then: it stands in the history. A colleague's save takes no offer away.

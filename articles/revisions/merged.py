@@ -19,8 +19,8 @@ def as_they_stand(one: _Body, other: _Body) -> tuple[_Body, _Body]:
     Lists, and blocks if they hold such rows; what both name by the same ids is left out, and takes no query.
     """
     told: tuple[_Body, _Body] = {}, {}
-    for name, model in LISTS.items():
-        if (model is Tag or issubclass(model, Mergeable)) and one[name] != other[name]:
+    for name, model in _mergeable_lists():
+        if one[name] != other[name]:
             found = find(model, {*one[name], *other[name]})
             for body, as_it_stands in zip((one, other), told, strict=True):
                 ids = dict.fromkeys(found[pk].pk for pk in body[name] if pk in found)
@@ -35,6 +35,21 @@ def as_they_stand(one: _Body, other: _Body) -> tuple[_Body, _Body]:
     return told
 
 
+def masked(body: _Body) -> _Body:
+    """Return the parts of a frozen body that name rows which may become one with others, without these.
+
+    What of two bodies differs in them differs by more than a merger.
+    """
+    blocks = body["blocks"]
+    for model in _mergeable_in_blocks():
+        blocks = [block | dict.fromkeys(_names(block, model)) for block in blocks]
+    return {"blocks": blocks} | {name: None for name, _model in _mergeable_lists()}
+
+
+def _mergeable_lists() -> list[tuple[str, type[Model]]]:
+    return [(name, model) for name, model in LISTS.items() if model is Tag or issubclass(model, Mergeable)]
+
+
 def _mergeable_in_blocks() -> list[type[Model]]:
     """Return the models of which blocks hold rows that may become one with others."""
     return [
@@ -43,5 +58,10 @@ def _mergeable_in_blocks() -> list[type[Model]]:
 
 
 def _block(block: FrozenBlock, model: type[Model], found: dict[int, Model]) -> FrozenBlock:
-    names = (held.name for held in BLOCKS[block["kind"]].declared.of[model])
-    return block | {name: found[block[name]].pk for name in names if block.get(name) in found}
+    named = _names(block, model)
+    return block | {name: found[block[name]].pk for name in named if block.get(name) in found}
+
+
+def _names(block: FrozenBlock, model: type[Model]) -> list[str]:
+    """Return by which names a block holds rows of a model."""
+    return [held.name for held in BLOCKS[block["kind"]].declared.of[model]]

@@ -33,7 +33,7 @@ from articles.models import (
     seen,
 )
 from articles.models.blocks.held import FrozenBlock
-from articles.revisions.merged import as_they_stand
+from articles.revisions.merged import as_they_stand, masked
 from articles.revisions.working_copy import BESIDE, asked_of_blocks, asked_of_links, blocks_in, links_in
 from articles.seals import seal
 from articles.tags import tags_of
@@ -139,6 +139,8 @@ def same(one: Revision, other: Revision) -> bool:
 
 def _differ_by_a_merger(one: Revision, other: Revision) -> bool:
     """Say whether two revisions differ only in the ids of what has become one, wherever they name it."""
+    if _digest(one, **masked(one.body)) != _digest(other, **masked(other.body)):
+        return False  # nobody has to be asked what has become of what
     before, after = as_they_stand(one.body, other.body)
     return before == after and bool(before) and _digest(one, **before) == _digest(other, **after)
 
@@ -153,7 +155,7 @@ def record(article: Article, *, by: "User | AnonymousUser | None" = None, at: da
 def record_held(article: Article, *, by: "User | AnonymousUser | None" = None, at: datetime | None = None) -> Revision:
     """Do what `record` does with a story that the caller holds until the transaction ends."""
     numbers, saves, *found = read(
-        _last_number(article.pk), _last_save(article.pk), *asked_of_links(article), *asked_of_blocks(article)
+        last_number(article.pk), last_save(article.pk), *asked_of_links(article), *asked_of_blocks(article)
     )
     revision = _freeze(article, found, by=by, at=at)
     for newest in saves:
@@ -164,25 +166,14 @@ def record_held(article: Article, *, by: "User | AnonymousUser | None" = None, a
 
 
 @prepared
-def _last_number(article: int) -> QuerySet[Revision, int]:
+def last_number(article: int) -> QuerySet[Revision, int]:
+    """Return the last number of a story's revisions, of whatever kind."""
     return Revision.objects.filter(article=article).order_by("-number").values_list("number", flat=True)[:1]
 
 
 @prepared
-def _last_digest(article: int) -> QuerySet[Revision, str]:
-    saves = Revision.objects.filter(article=article).saves()
-    return saves.order_by("-number").values_list("digest", flat=True)[:1]
-
-
-@prepared
-def _last_autosave(article: int, *writer: int) -> QuerySet[Revision]:
-    """Return what a user's open form has kept last, of nobody's if no user is given."""
-    kept = Revision.objects.filter(article=article).autosaves()
-    return kept.filter(created_by=writer[0] if writer else None).order_by("-number")[:1]
-
-
-@prepared
-def _last_save(article: int) -> QuerySet[Revision]:
+def last_save(article: int) -> QuerySet[Revision]:
+    """Return the newest save of a story."""
     return Revision.objects.filter(article=article).saves().order_by("-number")[:1]
 
 
@@ -197,56 +188,6 @@ def add_revision(revision: Revision, last: int | None = None) -> Revision:
     revision.save()
     write_held(revision)
     return revision
-
-
-def keep(revision: Revision, *, based_on: int | None, replacing: int | None = None) -> Revision | None:
-    """Store a frozen revision beside the working copy: an autosave, or what was typed over a newer save.
-
-    Arguments: `revision`, unsaved, its kind AUTOSAVE or KEPT; `based_on`, the number of the save on which it was
-    written, as its form says, taken only if there is such a save: a later one would be written over unseen;
-    `replacing`, the number of the autosave whose place an autosave takes, None for all of its writer's. Returns the
-    stored revision; the former one where it reads the same; None where the newest save does.
-    """
-    article, is_autosave = revision.article, revision.kind == Revision.Kind.AUTOSAVE
-    writer = [revision.created_by_id] if revision.created_by_id else []
-    if is_autosave:
-        digests, former = read(_last_digest(article.pk), _last_autosave(article.pk, *writer))
-        is_saved = digests == [revision.digest]
-        if not former and is_saved:
-            return None  # without a transaction, which others would wait for
-        if former and not is_saved and (former[0].digest, former[0].based_on) == (revision.digest, based_on):
-            return former[0]
-    with transaction.atomic():
-        lock_story(article)
-        saves, former = read(_last_save(article.pk), _last_autosave(article.pk, *writer))
-        newest = saves[0] if saves else None
-        if newest is None or based_on != newest.number:
-            based_on = based_on if article.revisions.saves().numbered([based_on]).exists() else None
-        is_saved = bool(newest and same(newest, revision))
-        if is_autosave and former:
-            if not is_saved and same(former[0], revision) and former[0].based_on == based_on:
-                return former[0]
-            drop_autosaves(article, revision.created_by, replacing)
-        if is_saved:
-            return None
-        revision.based_on = based_on
-        return add_revision(revision)
-
-
-def drop_autosaves(article: Article, user: "User | AnonymousUser | None", number: int | None = None) -> None:
-    """Forget what a user's open form has kept by itself, once it is saved or thrown away.
-
-    Arguments: `number`, the one that is meant, None for all of the user's in this story. It is the one kind of revision
-    that goes: it was never anybody's decision. What a link shows is kept for the link.
-    """
-    meant = article.revisions.autosaves().saved_by(user)
-    meant = meant if number is None else meant.filter(number=number)
-    held = {pk: link or entry for pk, link, entry in meant.values_list("pk", "preview_links", "audit")}
-    if gone := [pk for pk, holder in held.items() if not holder]:
-        rows = article.revisions.filter(pk__in=gone)
-        rows._raw_delete(rows.db)  # no other row is an autosave's: readers never saw it, and only saves hold galleries
-    if len(gone) < len(held):
-        meant.update(kind=Revision.Kind.KEPT)
 
 
 def lock_story(article: Article) -> Article:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model, QuerySet
-from taggit.models import TaggedItem
+from taggit.models import Tag, TaggedItem
 
 from articles.models import BLOCKS, Article, Block, Byline, Campaign, Correction, GalleryPhoto, Product, Section
 from kit.prepared import Read, prepared, read
@@ -35,12 +35,14 @@ def blocks_of(article: Article) -> list[Block]:
 def asked_of_blocks(article: Article) -> list[Read[Any]]:
     """Return the reads of a story's blocks, by the order of `BLOCKS`, and behind them of their galleries' photos."""
     kinds: list[Read[Any]] = [_blocks(article.pk, model=model) for model in BLOCKS.values()]
-    return kinds + [_places(article.pk, model=model, name=name) for model, name in _galleries()]
+    held = galleries(BLOCKS.values())
+    return kinds + [places_in_story(article.pk, model=model, name=name) for model, name in held]
 
 
-def _galleries() -> list[tuple[type[Block], str]]:
-    """Return the kinds of blocks that hold a gallery, and under which name."""
-    return [(model, held.name) for model in BLOCKS.values() for held in model.declared.galleries]
+def galleries(kinds: Iterable[type[Model]]) -> list[tuple[type[Block], str]]:
+    """Return which of some kinds of rows are blocks that hold a gallery, and under which name."""
+    blocks = [kind for kind in kinds if issubclass(kind, Block)]
+    return [(kind, held.name) for kind in blocks for held in kind.declared.galleries]
 
 
 @prepared
@@ -50,7 +52,8 @@ def _blocks(article: int, *, model: type[Block]) -> QuerySet[Block]:
 
 
 @prepared
-def _places(article: int, *, model: type[Block], name: str) -> QuerySet[GalleryPhoto]:
+def places_in_story(article: int, *, model: type[Block], name: str) -> QuerySet[GalleryPhoto]:
+    """Return what the galleries hold that a story's blocks of one kind have under a name."""
     held = model.objects.filter(parent=article).order_by().values(name)
     return GalleryPhoto.objects.filter(gallery__in=held)
 
@@ -58,10 +61,16 @@ def _places(article: int, *, model: type[Block], name: str) -> QuerySet[GalleryP
 def blocks_in(found: Sequence[list[Any]]) -> list[Block]:
     """Return what `asked_of_blocks` has read as blocks in the order of the page, with their galleries' photos."""
     kinds = dict(zip(BLOCKS.values(), found[: len(BLOCKS)], strict=True))
-    for (model, name), places in zip(_galleries(), found[len(BLOCKS) :], strict=True):
-        for gallery in filter(None, (getattr(block, name) for block in kinds[model])):
-            remember(gallery, "places", [each for each in places if each.gallery_id == gallery.pk])
+    for (model, name), places in zip(galleries(kinds), found[len(BLOCKS) :], strict=True):
+        know_places(kinds[model], name, places)
     return in_order(block for rows in kinds.values() for block in rows)
+
+
+def know_places(blocks: Iterable[Block], name: str, places: Iterable[GalleryPhoto]) -> None:
+    """Let blocks know what is in the gallery that each has under a name."""
+    places = [*places]
+    for gallery in filter(None, (getattr(block, name) for block in blocks)):
+        remember(gallery, "places", [each for each in places if each.gallery_id == gallery.pk])
 
 
 def in_order(blocks: Iterable[Block]) -> list[Block]:
@@ -125,3 +134,14 @@ def chosen_in_story(article: int, *, name: str) -> QuerySet[Any]:
     """Return the rows that a field of the story's own holds."""
     field: Any = Article._meta.get_field(name)
     return field.related_model._default_manager.filter(**{field.related_query_name(): article})
+
+
+def tags_in_story(article: Article) -> Read[Tag]:
+    """Return the read of a story's tags, in the order in which they were given."""
+    return _tags_of(article.pk, ContentType.objects.get_for_model(Article).pk)
+
+
+@prepared
+def _tags_of(article: int, kind: int) -> QuerySet[Tag]:
+    rows = Tag.objects.filter(taggit_taggeditem_items__content_type=kind, taggit_taggeditem_items__object_id=article)
+    return rows.order_by("taggit_taggeditem_items__pk")

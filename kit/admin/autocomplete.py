@@ -101,7 +101,18 @@ class PickerMultiple(Picking, AutocompleteSelectMultiple):
     pass
 
 
-class PickerField(forms.ModelChoiceField):
+class StandingField(forms.ModelChoiceField):
+    """A choice that may stay as it is, without asking for it."""
+
+    standing: Model | None = None  # what is chosen in the row as it is stored, where it was read with it
+
+    def to_python(self, value: Any) -> Model | None:
+        if self.standing is not None and str(value) == str(self.standing.pk):
+            return self.standing
+        return super().to_python(value)
+
+
+class PickerField(StandingField):
     """A choice among rows that a formset has fetched beforehand."""
 
     default_error_messages = {
@@ -110,13 +121,11 @@ class PickerField(forms.ModelChoiceField):
     }
     queryset: models.QuerySet[Any]
     shared: "Shared | None" = None
-    standing: Model | None = None  # what is chosen in the row as it is stored, where it was read with it
 
     def to_python(self, value: Any) -> Model | None:
-        if self.shared is None or value in self.empty_values:
+        is_standing = self.standing is not None and str(value) == str(self.standing.pk)
+        if is_standing or self.shared is None or value in self.empty_values:
             return super().to_python(value)
-        if self.standing is not None and str(value) == str(self.standing.pk):
-            return self.standing
         if str(value) not in self.shared.rows:
             raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
         return self.shared.rows[str(value)]
@@ -125,15 +134,30 @@ class PickerField(forms.ModelChoiceField):
 class PickerMultipleField(forms.ModelMultipleChoiceField):
     """A choice of several rows, in a picker or as boxes. A forged id that no database holds is an error."""
 
+    standing: list[Model] | None = None  # what is chosen in the row as it is stored, where the row knows it
+
     default_error_messages = {
         "invalid_choice": _("One of those chosen here is gone: choose again."),
         "invalid_pk_value": _("One of those chosen here is gone: choose again."),
     }
 
-    def clean(self, value: Any) -> models.QuerySet[Any]:
+    def clean(self, value: Any) -> models.QuerySet[Any] | list[Model]:  # type: ignore[override]  # Django walks it
         if isinstance(value, (list, tuple)) and not all(is_id(each) for each in value):
             raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
+        if self.standing and {*map(str, value or ())} == {str(row.pk) for row in self.standing}:
+            return self.standing
         return super().clean(value)
+
+
+def let_stand(form: forms.ModelForm) -> None:
+    """Let a form take what its row knows to be chosen in its fields, and still is, without asking for it."""
+    row: Any = form.instance
+    known = vars(row).get("_prefetched_objects_cache", {})
+    for name, field in form.fields.items():
+        if isinstance(field, StandingField):
+            field.standing = row._meta.get_field(name).get_cached_value(row, default=None)
+        elif hasattr(field, "standing") and name in known:
+            field.standing = [*known[name]]
 
 
 class Shared:
@@ -244,6 +268,7 @@ class Pickers(BaseModelAdmin):
             kwargs.setdefault("widget", Picker(db_field, self.admin_site))
             kwargs.setdefault("form_class", PickerField)
             self._keep_to_what_is_offered(db_field, request, kwargs)
+        kwargs.setdefault("form_class", StandingField)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def formfield_for_manytomany(

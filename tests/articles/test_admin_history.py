@@ -9,8 +9,9 @@ from django.utils import timezone
 
 from articles.models import Article, Revision
 from articles.publishing import publish, restore, send_back, set_embargo, submit
+from articles.revisions.beside import keep
 from articles.revisions.history import history
-from articles.revisions.snapshots import freeze, keep
+from articles.revisions.snapshots import freeze
 from magazine.roles import EDITOR, PICTURE_EDITOR, WRITER
 from tests.articles.saves import answer, saved_twice, words, write
 from tests.builders import A_DAY, REASON, make_article, publish_article

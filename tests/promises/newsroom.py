@@ -18,7 +18,8 @@ from django.utils import timezone
 from articles import publishing
 from articles.models import Article, Note, PhotoGallery, Revision, Text
 from articles.pages import preview_links
-from articles.revisions.snapshots import freeze, keep, record
+from articles.revisions.beside import keep
+from articles.revisions.snapshots import freeze, record
 from magazine import roles
 from media.models import Photo, Window
 from people.models import Ambassador

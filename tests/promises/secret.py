@@ -18,7 +18,8 @@ from articles.publishing import (
     trash,
     withdraw,
 )
-from articles.revisions.snapshots import freeze, keep, record
+from articles.revisions.beside import keep
+from articles.revisions.snapshots import freeze, record
 from people.models import Ambassador, FormerAddress, Person
 from tests.builders import (
     every_block,

@@ -6,6 +6,7 @@ same editor has kept, or one that crashed, stays until somebody has decided on i
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any, cast
 
 from django.contrib import messages
@@ -19,16 +20,17 @@ from django.utils.translation import gettext as _
 from articles import publishing
 from articles.admin.access import story_view
 from articles.admin.article.history import HistoryFeature
-from articles.admin.article.presence import PresenceFeature, around, offered_to
+from articles.admin.article.presence import Around, PresenceFeature, asked_around, offered_to, told
 from articles.admin.article.previews import PreviewsFeature
+from articles.admin.article.rows import RowsAtOnce
 from articles.admin.article.unsaved import OURS, typed
 from articles.admin.revision_numbers import number_in
 from articles.desk import notes
-from articles.desk.presence import display_name_at_start
+from articles.desk.presence import display_name_at_start, note_presence
 from articles.models import Article, Revision
 from articles.permissions import may_change, may_change_words
+from articles.revisions.beside import asked_beside, beside_in, drop_autosaves, keep
 from articles.revisions.comparison import compare
-from articles.revisions.snapshots import drop_autosaves, keep
 from kit.admin.features import Feature
 from kit.admin.site import DeskRequest
 from kit.clock import HOUR, SECOND, format_moment
@@ -60,12 +62,16 @@ class AutosaveFeature(Feature[Article]):
     @story_view(may_change, post_only=True)
     def autosave_view(self, request: DeskRequest, article: Article) -> JsonResponse:
         """Keep the form as it stands, beside the story; answer with what the page should know."""
+        now, replacing, based_on = timezone.now(), number_in(request, OURS), number_in(request, "based_on") or None
+        beside = asked_beside(article, request.user, replacing)
+        # With the rows of the form, which are read next, in one statement.
+        found = cast(RowsAtOnce, self.admin).read_parts(article, *beside, *asked_around(article, request.user, now))
+        known, (others, left) = beside_in(article, found[: len(beside)]), found[len(beside) :]
         written = typed(self.admin, request, article)
-        based_on = number_in(request, "based_on") or None
-        kept = keep(written.revision, based_on=based_on, replacing=number_in(request, OURS))
+        noted = partial(note_presence, article, by=request.user, at=now)
+        kept = keep(written.revision, based_on=based_on, replacing=replacing, known=known, along=noted)
         # Nothing is kept only where a save reads the same.
         shown = kept or cast(Revision, article.revisions.defer("body").newest_saved())
-        now = timezone.now()
         return JsonResponse(
             {
                 "revision": shown.number,
@@ -73,7 +79,7 @@ class AutosaveFeature(Feature[Article]):
                 "autosave": kept.number if kept else "",
                 "kept_at": format_moment(now, SECOND),
                 "left_out": [Truncator(sentence).chars(SAID) for sentence in written.left_out],
-                **around(request, article, now),
+                **told(request, article, Around(known.newest, others, _left(dict(left), replacing, kept))),
             }
         )
 
@@ -125,6 +131,12 @@ class AutosaveFeature(Feature[Article]):
         }
         title = _("%s has saved this story since you wrote") % display_name_at_start(newest.created_by)
         return self.page(request, article, "admin/articles/article/overtaken.html", title, context, status=409)
+
+
+def _left(before: dict[int, str], replaced: int | None, kept: Revision | None) -> dict[int, str]:
+    """Return what is left unsaved once an autosave has taken the place of another, by its number."""
+    others = {number: digest for number, digest in before.items() if replaced is not None and number != replaced}
+    return ({kept.number: kept.digest} if kept and kept.kind == Revision.Kind.AUTOSAVE else {}) | others
 
 
 def _unsaved(request: DeskRequest, article: Article) -> dict[str, Any] | None:

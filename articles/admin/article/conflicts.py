@@ -21,8 +21,9 @@ from articles.admin.article.unsaved import OURS, StoryForm, typed
 from articles.admin.revision_numbers import number_in
 from articles.desk.presence import display_name_at_start
 from articles.models import Article, Revision
+from articles.revisions.beside import drop_autosaves, keep
 from articles.revisions.comparison import compare
-from articles.revisions.snapshots import drop_autosaves, keep, lock_story
+from articles.revisions.snapshots import lock_story
 from kit.admin.features import Feature
 from kit.admin.site import DeskRequest
 from kit.clock import SAVED, format_moment

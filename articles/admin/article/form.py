@@ -42,7 +42,8 @@ from articles.admin.revision_numbers import number_in, parse_number
 from articles.models import Article, Revision
 from articles.publishing import reopen_if_approved
 from articles.querysets import ArticleQuerySet
-from articles.revisions.snapshots import drop_autosaves, record_held
+from articles.revisions.beside import drop_autosaves
+from articles.revisions.snapshots import record_held
 from kit.admin.base import DeskAdmin
 from kit.admin.features import Feature, Featured
 from kit.admin.forms import GrowingLine, ShortLines

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.http import JsonResponse
 from django.urls import URLPattern, reverse
@@ -12,12 +12,21 @@ from django.utils.translation import gettext as _
 from articles.admin.access import story_view
 from articles.admin.article.history import HistoryFeature
 from articles.admin.revision_numbers import number_in
-from articles.desk.presence import display_name_at_start, end_presence, note_presence, others_editing
-from articles.models import Article, Revision
+from articles.desk.presence import (
+    display_name_at_start,
+    end_presence,
+    note_presence,
+    others_at_work,
+    others_editing,
+    sentence_on,
+)
+from articles.models import Article, Presence, Revision
 from articles.permissions import may_change, may_view
+from articles.revisions.beside import last_saver, left_unsaved
 from kit.admin.features import Feature
 from kit.admin.site import DeskRequest
 from kit.clock import HOUR, format_moment
+from kit.prepared import Read, read
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -43,30 +52,44 @@ class PresenceFeature(Feature[Article]):
         if "leaving" in request.POST:
             end_presence(article, by=request.user)
             return JsonResponse({})
-        return JsonResponse(around(request, article, timezone.now()))
+        now = timezone.now()
+        note_presence(article, by=request.user, at=now)
+        saves, others, left = read(last_saver(article.pk), *asked_around(article, request.user, now))
+        return JsonResponse(told(request, article, Around(next(iter(saves), None), others, dict(left))))
 
 
-def around(request: DeskRequest, article: Article, at: datetime) -> dict[str, Any]:
-    """Note that the user has the story open at the moment `at`, and return what their page should know.
+class Around(NamedTuple):
+    """What stands around an open story."""
+
+    newest: Revision | None  # its last save
+    others: list[Presence]  # who else has it open
+    left: dict[int, str]  # the digests of what its user has written and not saved, by their numbers
+
+
+def asked_around(article: Article, user: "User", at: datetime) -> list[Read[Any]]:
+    """Return the reads of who else is at a story at the moment `at`, and of what `user` has left unsaved in it."""
+    return [others_at_work(article, user, at), left_unsaved(article.pk, user.pk)]
+
+
+def told(request: DeskRequest, article: Article, around: Around) -> dict[str, Any]:
+    """Return what the page of a user who has the story open should know.
 
     `you` tells the page whether it still speaks for the one who opened it, `may_change` whether a save of it would
     still be taken, `offered` the numbers of what its user may take up again.
     """
-    note_presence(article, by=request.user, at=at)
-    newest = article.revisions.select_related("created_by").defer("body").newest_saved()
+    newest = around.newest
     return {
         "you": request.user.pk,
         "may_change": may_change(request.user, article),
-        "present": others_editing(article, user=request.user, at=at),  # as a page that is open already reads it
+        "present": sentence_on(around.others),  # as a page that is open already reads it
         "saved": _saved_meanwhile(request, article, newest),
-        "offered": [*offered_to(request.user, article, newest).values_list("number", flat=True)],
+        "offered": [number for number, digest in around.left.items() if not newest or digest != newest.digest],
     }
 
 
-def offered_to(user: "User", article: Article, newest: Revision | None = None) -> "RevisionQuerySet":
+def offered_to(user: "User", article: Article) -> "RevisionQuerySet":
     """Return what a user has written in a story and not saved, but for what reads as its last save."""
-    digest = newest.digest if newest else article.newest_digest
-    return article.revisions.left_by(user).unlike(digest)
+    return article.revisions.left_by(user).unlike(article.newest_digest)
 
 
 def _saved_meanwhile(request: DeskRequest, article: Article, newest: Revision | None) -> dict[str, Any] | None:

@@ -9,11 +9,18 @@ from django.db.models import Model
 from django.http import HttpRequest
 
 from articles.models import Article
-from articles.revisions.working_copy import chosen_in_story, rows_in_story
-from kit.prepared import read
-from kit.rows import remember
+from articles.revisions.working_copy import (
+    chosen_in_story,
+    galleries,
+    know_places,
+    places_in_story,
+    rows_in_story,
+    tags_in_story,
+)
+from kit.prepared import Read, read
+from kit.rows import know, remember
 
-CHOICES = ("other_sections", "people", "products", "campaigns")  # the story's own fields that hold several rows
+CHOICES = ("section", "lead_photo", "other_sections", "people", "products", "campaigns")
 _READ = "rows_of_parts"  # under which name a story keeps them until its formsets are made
 
 
@@ -23,14 +30,21 @@ class RowsAtOnce(admin.ModelAdmin):
     def get_form(
         self, request: HttpRequest, obj: Article | None = None, change: bool = False, **kwargs: Any
     ) -> type[forms.ModelForm]:
-        if obj is not None and change:
-            vars(obj)[_READ] = rows_of(obj, self.inlines)
+        if obj is not None and change and _READ not in vars(obj):
+            self.read_parts(obj)
         return super().get_form(request, obj, change, **kwargs)
+
+    def read_parts(self, article: Article, *others: Read[Any]) -> list[list[Any]]:
+        """Read the rows of all parts of a story's form, which finds them then; return what else is asked for."""
+        vars(article)[_READ], found = rows_of(article, self.inlines, *others)
+        return found
 
     def _create_formsets(self, request: Any, obj: Article, change: bool) -> tuple[list[Any], list[Any]]:
         """Give each set of formsets rows of its own: a form makes of them what was typed into it."""
         if change:
-            request.rows, request.parts = vars(obj).pop(_READ, None) or rows_of(obj, self.inlines), {}
+            if _READ not in vars(obj):
+                self.read_parts(obj)
+            request.rows, request.parts = vars(obj).pop(_READ), {}
         return super()._create_formsets(request, obj, change)  # type: ignore[misc]  # in no stub
 
     def get_formset_kwargs(self, request: Any, obj: Any, inline: Any, prefix: str) -> dict[str, Any]:
@@ -50,17 +64,26 @@ class RowsAtOnce(admin.ModelAdmin):
         return super().construct_change_message(request, form, formsets, add)
 
 
-def rows_of(article: Article, parts: Iterable[Any]) -> dict[type[Model], list[Any]]:
-    """Return the rows of a story by their model, those of each part in its order, with what their headings read.
+def rows_of(
+    article: Article, parts: Iterable[Any], *others: Read[Any]
+) -> tuple[dict[type[Model], list[Any]], list[list[Any]]]:
+    """Return the rows of a story by their model, those of each part in its order, and the rows of other reads.
 
-    Arguments: `parts`, the classes of the inlines, each a `WordsInline`. What is chosen in the story's own fields is
-    read along, and the story knows it then.
+    Arguments: `parts`, the classes of the inlines, each a `WordsInline`. What their headings print, what is chosen in
+    the story's own fields, and what galleries hold is read along, and the rows know it then.
     """
     asked = {
         part.model: rows_in_story(article.pk, model=part.model, parent=part.fk_name, related=tuple(part.related))
         for part in parts
     }
-    found = read(*asked.values(), *(chosen_in_story(article.pk, name=name) for name in CHOICES))
-    for name, chosen in zip(CHOICES, found[len(asked) :], strict=True):
-        remember(article, name, chosen)
-    return dict(zip(asked, found[: len(asked)], strict=True))
+    held = galleries(asked)
+    chosen = [*(chosen_in_story(article.pk, name=name) for name in CHOICES), tags_in_story(article)]
+    places = [places_in_story(article.pk, model=model, name=name) for model, name in held]
+    found = iter(read(*asked.values(), *chosen, *places, *others))
+    rows = {model: next(found) for model in asked}
+    for name in CHOICES:
+        know(article, name, next(found))
+    remember(article, "tags", next(found))
+    for model, name in held:
+        know_places(rows[model], name, next(found))
+    return rows, [*found]

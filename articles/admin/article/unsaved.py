@@ -22,6 +22,7 @@ from articles.desk.notes import joins
 from articles.models import BLOCKS, Article, Block, Byline, Correction, Revision
 from articles.revisions.snapshots import NEW_TAGS, snapshot
 from articles.revisions.working_copy import ids_of, in_order
+from kit.admin.autocomplete import let_stand
 from kit.admin.forms import AddressForm
 from kit.admin.moments import typed_in
 from kit.admin.site import DeskRequest
@@ -39,6 +40,10 @@ class StoryForm(AddressForm):
     user: "User"
     is_beside = False  # whether it is only read, and takes nobody's place
     newer: Revision | None = None  # a save that the form's writer hasn't seen
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        let_stand(self)
 
     def _get_validation_exclusions(self) -> set[str]:
         """Let nobody ask again for a row that a field has found."""
