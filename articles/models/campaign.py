@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.models.embargo import Embargoed
 from articles.models.product import Product
 from articles.querysets import CampaignPhotoQuerySet, CampaignQuerySet, CreditQuerySet
+from kit.dated import DayOrFirst
 from kit.fields import DatePrecision, FoldedField, OrderedIndex
 from kit.folding import Folding
 from kit.labels import label_of
@@ -69,6 +70,9 @@ class Campaign(Embargoed, Folding):
             OrderedIndex(
                 F("released_on").desc(nulls_last=True), F("name").asc(), F("id").desc(), name="campaign_newest"
             ),
+            # The lists of readers, who are told of a campaign without its day last: of all, and of a house.
+            models.Index(DayOrFirst("released_on").desc(), F("id").desc(), name="campaign_last"),
+            models.Index("brand", DayOrFirst("released_on").desc(), F("id").desc(), name="campaign_last_of_brand"),
             models.Index(
                 fields=["embargoed_until"], condition=Q(embargoed_until__isnull=False), name="campaign_embargo_end"
             ),

@@ -7,7 +7,7 @@ order and no row: what stands there may be gone, or never have been. A place has
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django.db.models import QuerySet
@@ -48,11 +48,6 @@ def _moment(key: str) -> Key:
     return moment, int(number)
 
 
-def _key_of_campaign(campaign: Any) -> str:
-    day = campaign.released_on
-    return f"{day.year:04d}{day:%m%d}-{campaign.pk}" if day else f"{campaign.pk}"
-
-
 def _day(key: str) -> Key:
     day, number = _read(_DAY, key)
     return (datetime.strptime(day, "%Y%m%d").date(), int(number)) if day else (int(number),)  # noqa: DTZ007 - a day
@@ -69,6 +64,22 @@ def _read(form: re.Pattern[str], key: str) -> tuple[str, ...]:
     raise ValueError(f"{key!r} is no key of a page.")
 
 
+def _by_day(day_of: Callable[[Any], date | None]) -> Order:
+    """Return the order of rows by a day, the last first, of a `DatedQuerySet`."""
+
+    def key(row: Any) -> str:
+        day = day_of(row)
+        return f"{day.year:04d}{day:%m%d}-{row.pk}" if day else f"{row.pk}"
+
+    return Order(
+        "before",
+        key,
+        _day,
+        lambda rows, *place: rows.before_place(*place),
+        lambda rows, *place: rows.back_from(*place),
+    )
+
+
 NEWEST = Order(
     "before",
     _key_of_story,
@@ -76,13 +87,7 @@ NEWEST = Order(
     lambda stories, *place: stories.older_than(*place),
     lambda stories, *place: stories.back_from(*place),
 )
-LAST_RELEASED = Order(
-    "before",
-    _key_of_campaign,
-    _day,
-    lambda campaigns, *place: campaigns.released_before(*place),
-    lambda campaigns, *place: campaigns.back_from(*place),
-)
+LAST_RELEASED = _by_day(lambda campaign: campaign.released_on)
 BY_NAME = Order(
     "after",
     lambda row: f"{row.pk}-{row.sort_folded}",

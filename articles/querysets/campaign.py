@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import F, Model, OuterRef, Q, Subquery
+from django.db.models import F, Model, OuterRef, Subquery
 
 from articles.querysets.intervals import EmbargoedQuerySet
 from articles.querysets.photo import has_a_place
 from articles.querysets.visibility import in_live_stories, live_campaigns
+from kit.dated import DatedQuerySet
 from kit.text import fold
 from media.models import Photo
 from media.querysets import usable
@@ -20,7 +21,9 @@ if TYPE_CHECKING:
     from django.db.models.query import _Row
 
 
-class CampaignQuerySet(EmbargoedQuerySet):
+class CampaignQuerySet(EmbargoedQuerySet, DatedQuerySet):  # type: ignore[override]  # as_manager: that of both
+    day = "released_on"
+
     def out_of_embargo(self, at: datetime) -> Self:
         return self.exclude(embargoed_until__gt=at)
 
@@ -40,26 +43,6 @@ class CampaignQuerySet(EmbargoedQuerySet):
 
     def named(self, name: str) -> Self:
         return self.filter(folded=fold(name))
-
-    def last_released(self) -> Self:
-        """Return campaigns, the last first; those of which nobody knows the day stand at the end."""
-        return self.order_by(F("released_on").desc(nulls_last=True), "-pk")
-
-    def released_before(self, *place: Any) -> Self:
-        """Return the campaigns behind a place in the order of `last_released`: a day, if it is known, and an id."""
-        *day, pk = place
-        if not day:
-            return self.filter(released_on=None, pk__lt=pk)
-        return self.filter(Q(released_on=day[0], pk__lt=pk) | Q(released_on__lt=day[0]) | Q(released_on=None))
-
-    def back_from(self, *place: Any) -> Self:
-        """Return the campaigns at a place in the order of `last_released` and before it, the nearest first."""
-        *day, pk = place
-        if day:
-            before = self.filter(Q(released_on__gt=day[0]) | Q(pk__gte=pk), released_on__gte=day[0])
-        else:
-            before = self.filter(Q(released_on__isnull=False) | Q(pk__gte=pk))
-        return before.order_by(F("released_on").asc(nulls_first=True), "pk")
 
     def by_brand(self, brand: Brand | int) -> Self:
         return self.filter(brand=brand)

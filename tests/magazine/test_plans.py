@@ -1,5 +1,8 @@
 """No readers' page reads a table that grows with the magazine as a whole, be it the first page of a list or another."""
 
+import re
+from datetime import date
+
 import pytest
 from django.db import connection
 from django.utils import timezone
@@ -78,7 +81,21 @@ def test_a_brands_stories_are_found_by_a_walk_for_each_of_its_things():
         for walk in (walks, walks.older_than(*place), walks.back_from(*place)):
             found = plan(Revision.objects.among(walk[:25]))
             assert f"revision{name}_newest" in found, found
-            assert f"articles_{name}_brand" in found or f"{name}_once" in found, found
+            assert re.search(rf"{name}_(brand|once|last_of_brand)", found), found
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("place", [(date(2026, 3, 2), 17), (17,)])
+def test_a_list_of_campaigns_walks_one_index_from_a_place(place):
+    for rows, index in (
+        (Campaign.objects.all(), "campaign_last"),
+        (Campaign.objects.by_brand(1), "campaign_last_of_brand"),
+    ):
+        for walk in (rows.last_first(), rows.last_first().before_place(*place), rows.back_from(*place)):
+            found = plan(walk.values("pk")[:25])
+            assert re.search(rf"\b{index}\b", found), found
+            assert "TEMP B-TREE" not in found, found
+            assert "Sort" not in found, found
 
 
 @pytest.mark.django_db
