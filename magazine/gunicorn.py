@@ -3,6 +3,7 @@
 `make run` serves with this file too, so that what a developer sees is what a reader gets.
 """
 
+import gc
 import os
 import signal
 import sys
@@ -37,12 +38,17 @@ accesslog = os.environ.get("ACCESS_LOG") or None  # "-" prints a line for each r
 
 
 def when_ready(server: Any) -> None:
-    """Start the process beside the server that works at the queue."""
+    """Set apart what is in memory, and start the process beside the server that works at the queue.
+
+    All processes are forks: what the collector of garbage doesn't look through again stays shared between them.
+    """
     from django.conf import settings
 
     from magazine.setup import worker
 
-    server.beside = None if settings.IMMEDIATE_TASKS else worker.start()
+    gc.collect()
+    gc.freeze()
+    server.beside = None if settings.IMMEDIATE_TASKS else worker.start(each.sock for each in server.LISTENERS)
 
 
 def post_worker_init(worker: Any) -> None:
@@ -65,10 +71,8 @@ def on_exit(server: Any) -> None:
 
 
 def post_fork(server: Any, worker: Any) -> None:
-    """Leave the master's database connections and its child to the master."""
+    """Leave the master's database connections to the master."""
     from django.db import connections
 
-    if getattr(server, "beside", None):
-        server.beside.returncode = 0  # else it would be warned of when this worker ends
     for connection in connections.all(initialized_only=True):
         connection.connection = None

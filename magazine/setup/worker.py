@@ -1,4 +1,4 @@
-"""The process beside the server that does what nobody waits for: `manage.py work`.
+"""The process beside the server that does what nobody waits for, or `manage.py work`, which is the same by itself.
 
 It is two: one that keeps watch, and its child, which has the queue. A child that dies is followed by another, also
 after so many tasks that what they may have left in its memory goes too. None of them outlives the server.
@@ -7,19 +7,19 @@ after so many tasks that what they may have left in its memory goes too. None of
 import logging
 import os
 import signal
-import subprocess
+import socket
 import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from itertools import count
-from pathlib import Path
 from typing import Any
 
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, connections
 from django.db.models import Q
 from django.utils import timezone
 from django_tasks import TaskResultStatus
@@ -31,7 +31,6 @@ from kit import processes
 from media import tasks
 from media.making import inventory
 
-MANAGE = Path(__file__).resolve().parents[2] / "manage.py"
 MOST_TASKS = 500  # of one child
 EVERY = 600  # seconds between two looks at what was left undone
 MINUTE = 60  # between two looks at what a version beside this one has placed, which readers wait for
@@ -41,19 +40,38 @@ LONGEST_DELAY = 60  # seconds until a child that died is followed by another; th
 logger = logging.getLogger(__name__)
 
 
-def start() -> subprocess.Popen[bytes]:
-    """Start the process beside the server that this process is, and return it."""
-    command = [sys.executable, str(MANAGE), "work", "--server", str(os.getpid())]
-    return subprocess.Popen(command, start_new_session=True)  # noqa: S603 - Ctrl-C is the server's to pass on
+def start(listening: Iterable[socket.socket] = ()) -> int:
+    """Start the process beside the server that this process is, and return its id.
+
+    A fork has all that the server has read, and shares its memory, where a process of its own would hold as much again.
+    Argument: `listening`, the server's sockets, at which nobody else may stay.
+    """
+    server = os.getpid()
+    connections.close_all()  # one can't be shared
+
+    def keep() -> None:
+        for number in signal.valid_signals() - {signal.SIGINT}:
+            if callable(signal.getsignal(number)):  # the server's own
+                signal.signal(number, signal.SIG_DFL)
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        os.setsid()  # Ctrl-C is the server's to pass on
+        for each in listening:
+            each.close()
+        keep_running(server)
+
+    return _fork(keep)
 
 
-def stop(process: subprocess.Popen[bytes]) -> None:
+def stop(process: int) -> None:
     """End what `start` has returned; what is under way is finished first, if that doesn't take long."""
-    process.terminate()
-    try:
-        process.wait(processes.PATIENCE)
-    except subprocess.TimeoutExpired:
-        process.kill()  # its child sees that
+    ends = time.monotonic() + processes.PATIENCE
+    with suppress(ChildProcessError):  # it has ended by itself, and the server has seen it
+        if os.waitpid(process, os.WNOHANG) == (0, 0):
+            os.kill(process, signal.SIGTERM)
+        while os.waitpid(process, os.WNOHANG) == (0, 0):
+            if time.monotonic() > ends:
+                os.kill(process, signal.SIGKILL)  # its child sees that
+            time.sleep(0.05)
 
 
 def keep_running(server: int | None = None) -> None:
@@ -84,11 +102,20 @@ def keep_running(server: int | None = None) -> None:
 def _child(*, is_first: bool) -> int:
     """Begin a child, and return its process id."""
     keeper = os.getpid()
+
+    def work() -> None:
+        os.setpgid(0, 0)  # Ctrl-C is the keeper's to pass on
+        _work(keeper, is_first=is_first)
+
+    return _fork(work)
+
+
+def _fork(work: Callable[[], None]) -> int:
+    """Have a child do some work and end with it, and return its process id."""
     if child := os.fork():
         return child
     try:
-        os.setpgid(0, 0)  # Ctrl-C is the keeper's to pass on
-        _work(keeper, is_first=is_first)
+        work()
     except SystemExit as leaving:
         os._exit(leaving.code if isinstance(leaving.code, int) else bool(leaving.code))
     except BaseException:

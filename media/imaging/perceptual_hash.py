@@ -8,15 +8,17 @@ as it fits, and their edges have to agree.
 
 import base64
 import itertools
-from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING, TypeVar
+import math
+import re
+import statistics
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from operator import mul
+from typing import TypeVar
 
 from PIL import Image
 
 from media.imaging import colours
-
-if TYPE_CHECKING:
-    import numpy as np
 
 Key = TypeVar("Key")
 Box = tuple[float, ...]  # left, top, right and bottom, in fractions of a picture
@@ -36,7 +38,18 @@ _ROUGHLY = 0.85  # correlation of greys, laid roughly upon each other, below whi
 _SAME = 0.95  # correlation of edges, laid closely upon each other: at 0.92 6 new poses pass, at 0.96 16 % of crops fail
 _PLAIN = 6.0  # greys of 255 by which a picture has to vary (standard deviation), else its hashes are of noise
 _WORKING = 128  # pixels of the shorter side that hashes are made from, where there are as many
-_BATCH = 1000  # rows looked through at once
+_BATCH = 100  # rows looked through at once: what the processor keeps near itself
+_WAVE = 32  # pixels across and down of the square whose waves a hash is of
+_WAVES = [[math.cos(math.pi * n * (2 * place + 1) / (2 * _WAVE)) for place in range(_WAVE)] for n in range(8)]
+_IS_NEAR = re.compile(b"[%s]" % re.escape(bytes(range(_NEAR + 1))))
+_BITS = bytes(byte.bit_count() for byte in range(256))
+_NEIGHBOURS = [
+    tuple(
+        min(max(down + by, 0), _VIEW - 1) * _VIEW + min(max(across + to, 0), _VIEW - 1)
+        for by, to in ((-1, 0), (1, 0), (0, -1), (0, 1))
+    )
+    for down, across in itertools.product(range(_VIEW), repeat=2)
+]  # of each pixel of a view; one at the edge is its own
 
 PARTS = [
     (left, top, 1 - right, 1 - bottom)
@@ -53,20 +66,27 @@ def hashes(image: Image.Image) -> str:
     Argument: `image`, as it is shown (its orientation applied), in any mode and size; it is neither changed nor copied
     at full size. Texts made with other constants than these can't be compared: a change means to make all anew.
     """
-    import imagehash  # brings SciPy, which a server that only shows pages never needs
-    import numpy as np
-
     grey = _grey(image)
-    small = np.asarray(grey.resize((_SIDE, _SIDE), Image.Resampling.BOX), dtype=np.float32)
-    if small.std() < _PLAIN:
+    small = grey.resize((_SIDE, _SIDE), Image.Resampling.BOX).tobytes()
+    if statistics.pstdev(small) < _PLAIN:
         return ""
-    copy = np.round((small - small.min()) * (255 / np.ptp(small))).astype(np.uint8)
+    least, most = min(small), max(small)
+    copy = bytes(round((level - least) * (255 / (most - least))) for level in small)
     width, height = grey.size
     parts = b"".join(
-        np.packbits(imagehash.phash(grey.resize((32, 32), Image.Resampling.LANCZOS, box=box)).hash).tobytes()
+        _hash(grey.resize((_WAVE, _WAVE), Image.Resampling.LANCZOS, box=box).tobytes())
         for box in ((left * width, top * height, right * width, bottom * height) for left, top, right, bottom in PARTS)
     )
-    return (base64.b64encode(parts) + base64.b64encode(copy.tobytes())).decode()
+    return (base64.b64encode(parts) + base64.b64encode(copy)).decode()
+
+
+def _hash(pixels: bytes) -> bytes:
+    """Return which of the 64 longest waves of a grey square (its discrete cosine transform) are above their median."""
+    rows = [pixels[start : start + _WAVE] for start in range(0, len(pixels), _WAVE)]
+    across = [[sum(map(mul, wave, row)) for row in rows] for wave in _WAVES]
+    waves = [sum(map(mul, wave, column)) for wave in _WAVES for column in across]
+    middle = statistics.median(waves)
+    return int("".join("01"[wave > middle] for wave in waves), 2).to_bytes(8, "big")
 
 
 def are_alike(one: str, other: str) -> bool:
@@ -77,7 +97,7 @@ def are_alike(one: str, other: str) -> bool:
 def find_similar(text: str, rows: Iterable[tuple[Key, str]]) -> list[Key]:
     """Return the keys of the rows that show the same picture as a text, or a crop of it, or more of it; best first.
 
-    Arguments: `text`, from `hashes`; `rows`, any iterable of (key, text). A thousand are held at a time.
+    Arguments: `text`, from `hashes`; `rows`, any iterable of (key, text). A hundred are held at a time.
     """
     if not text:
         return []
@@ -103,18 +123,26 @@ def _grey(image: Image.Image) -> Image.Image:
 
 def _candidates(text: str, others: list[str]) -> Iterator[tuple[int, list[tuple[bool, Box]]]]:
     """Yield (index, [(whether the part is of the text and not of the other, part)]) for the texts that may be alike."""
-    import numpy as np
+    ours, number = base64.b64decode(text[:_HEAD]), len(PARTS)
+    theirs = [base64.b64decode(other[:_HEAD]) for other in others]
+    of_theirs = _distances(b"".join(theirs), ours[:8] * number * len(theirs))
+    of_ours = _distances(b"".join([each[:8] * number for each in theirs]), ours * len(theirs))
+    for index in sorted({one.start() // number for near in (of_theirs, of_ours) for one in _IS_NEAR.finditer(near)}):
+        row = slice(index * number, (index + 1) * number)
+        found = [(mine, near[row]) for mine, near in ((False, of_theirs), (True, of_ours))]
+        yield index, [(mine, PARTS[near.index(min(near))]) for mine, near in found if min(near) <= _NEAR]
 
-    if not others:
-        return
-    ours = np.frombuffer(base64.b64decode(text[:_HEAD]), dtype=np.uint64)
-    joined = b"".join([base64.b64decode(other[:_HEAD]) for other in others])
-    theirs = np.frombuffer(joined, dtype=np.uint64).reshape(len(others), len(PARTS))
-    of_theirs = np.bitwise_count(theirs ^ ours[0])
-    of_ours = np.bitwise_count(theirs[:, :1] ^ ours)
-    for index in np.flatnonzero((of_theirs.min(axis=1) <= _NEAR) | (of_ours.min(axis=1) <= _NEAR)).tolist():
-        pairs = [(False, of_theirs[index]), (True, of_ours[index])]
-        yield index, [(mine, PARTS[near.argmin()]) for mine, near in pairs if near.min() <= _NEAR]
+
+def _distances(some: bytes, others: bytes) -> bytes:
+    """Return in how many of its 64 bits each of some hashes differs from its other: a byte for each.
+
+    All are counted at once in one large number, which is as fast as NumPy and needs none of its memory.
+    """
+    differing = (int.from_bytes(some, "big") ^ int.from_bytes(others, "big")).to_bytes(len(some), "big")
+    counts = int.from_bytes(differing.translate(_BITS), "big")
+    for bits in (8, 16, 32):  # the last byte of each eight becomes their sum
+        counts += counts >> bits
+    return counts.to_bytes(len(some), "big")[7::8]
 
 
 def _agreement(larger: str, smaller: str, part: Box) -> float:
@@ -122,17 +150,15 @@ def _agreement(larger: str, smaller: str, part: Box) -> float:
 
     Arguments: the two texts; `part`, a rectangle in fractions of the larger, where the search begins.
     """
-    import numpy as np
-
     copy = _copy(larger)
     wanted = _view(_copy(smaller), PARTS[0])
     greys, edges = _unit(wanted), _unit(_edges(wanted))
 
     def of_greys(box: Box) -> float:
-        return float(np.vdot(_unit(_view(copy, box)), greys))
+        return sum(map(mul, _unit(_view(copy, box)), greys))
 
     def of_edges(box: Box) -> float:
-        return float(np.vdot(_unit(_edges(_view(copy, box))), edges))
+        return sum(map(mul, _unit(_edges(_view(copy, box))), edges))
 
     part, score = _climb(of_greys, part, 0.04)
     if score < _ROUGHLY:
@@ -162,22 +188,23 @@ def _copy(text: str) -> Image.Image:
     return grey.convert("F")  # else each view of it would be rounded
 
 
-def _view(copy: Image.Image, box: Box) -> "np.ndarray":
-    import numpy as np
-
+def _view(copy: Image.Image, box: Box) -> Sequence[float]:
     left, top, right, bottom = (fraction * _SIDE for fraction in box)
-    return np.asarray(copy.resize((_VIEW, _VIEW), Image.Resampling.BILINEAR, box=(left, top, right, bottom)))
+    view = copy.resize((_VIEW, _VIEW), Image.Resampling.BILINEAR, box=(left, top, right, bottom))
+    return array("f", view.tobytes())
 
 
-def _edges(view: "np.ndarray") -> "np.ndarray":
+def _edges(view: Sequence[float]) -> list[float]:
     """Return by how much each pixel differs from the mean of its four neighbours."""
-    import numpy as np
+    return [
+        level - (view[above] + view[below] + view[before] + view[behind]) / 4
+        for level, (above, below, before, behind) in zip(view, _NEIGHBOURS, strict=True)
+    ]
 
-    padded = np.pad(view, 1, mode="edge")
-    return view - (padded[:-2, 1:-1] + padded[2:, 1:-1] + padded[1:-1, :-2] + padded[1:-1, 2:]) / 4
 
-
-def _unit(view: "np.ndarray") -> "np.ndarray":
+def _unit(view: Sequence[float]) -> list[float]:
     """Return pixels with the mean 0 and the length 1, so that brightness and contrast don't count."""
-    centred = view - view.mean()
-    return centred / max(float((centred * centred).sum()) ** 0.5, 1e-6)
+    mean = sum(view) / len(view)
+    centred = [level - mean for level in view]
+    length = max(math.sqrt(sum(map(mul, centred, centred))), 1e-6)
+    return [level / length for level in centred]

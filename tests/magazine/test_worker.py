@@ -67,11 +67,8 @@ class Served:
 
     @property
     def keeper(self):
-        def found():
-            processes = children(self.server.pid)
-            return [pid for pid in processes if b"work" in Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")]
-
-        return until(found)[0]
+        """The one of its processes that has begun another."""
+        return until(lambda: [pid for pid in children(self.server.pid) if children(pid)])[0]
 
     @property
     def child(self):
