@@ -1,7 +1,9 @@
 """What nobody passes: nothing to read, a photo without credit or rights, an embargo, an address that is taken."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
@@ -13,6 +15,7 @@ from articles.models import BLOCKS, Campaign, CampaignPhoto, Product, Revision, 
 from articles.querysets import is_under_embargo
 from articles.revisions.snapshots import product_ids
 from kit.clock import format_moment
+from kit.prepared import prepared, read
 from media.models import Photo
 from media.rights.kinds import missing_words
 
@@ -155,15 +158,29 @@ def _product_embargoes(frozen: Frozen) -> Iterator[Finding]:
             yield Finding("product_embargo", BLOCKER, said, field="products")
 
 
+@prepared
+def _holding(slug: str, at: datetime, but: int) -> QuerySet[Revision]:
+    """Return the first revision that has an address at a moment or will have it, of another story."""
+    others = Revision.objects.exclude(article=but).select_related("article").defer("body")
+    return others.holding(slug, at).order_by("live_from")[:1]
+
+
+@prepared
+def _holding_once(slug: str, at: datetime, but: int) -> QuerySet[Revision]:
+    """Return the live story, but one, to which readers still come by an address."""
+    others = Revision.objects.exclude(article=but).select_related("article").defer("body")
+    return others.live(at).once_at(slug, at)[:1]
+
+
 def _address(frozen: Frozen) -> Iterator[Finding]:
     """Yield the story that has the address, or by then will have it; one that readers don't know isn't named to all."""
-    slug = frozen.revision.slug
-    others = Revision.objects.exclude(article=frozen.revision.article_id).select_related("article").defer("body")
-    if holder := others.holding(slug, frozen.at).order_by("live_from").first():
+    slug, asked = frozen.revision.slug, (frozen.revision.slug, frozen.at, frozen.revision.article_id)
+    taken, kept = read(_holding(*asked), _holding_once(*asked))
+    if holder := next(iter(taken), None):
         code = "address_taken"
         named = _("“%(story)s” has the address “%(address)s”. Choose another address.")
         nameless = _("Another story has the address “%(address)s” by then. Choose another address.")
-    elif holder := others.live(frozen.at).once_at(slug, frozen.at).first():
+    elif holder := next(iter(kept), None):
         code = "address_kept"
         named = _("Readers still come to “%(story)s” by the address “%(address)s”. Choose another address.")
         nameless = _("Readers come to another story by the address “%(address)s” then. Choose another address.")

@@ -33,7 +33,7 @@ DOUBLE_CLICK = timedelta(seconds=10)  # the second press of a button that seemed
 _SEND_BACK = "send_back"  # the verb of an entry in the history
 
 
-def _owned_by(user: "User | AnonymousUser") -> Q:
+def _owned_by(user: "User | AnonymousUser | int") -> Q:
     """Return the condition of the stories that a user began, or stands in the byline of."""
     bylines = apps.get_model("articles", "Byline").objects.filter(Q(author__user=user))
     return Q(created_by=user) | Q(pk__in=bylines.order_by().values("article"))
@@ -73,13 +73,16 @@ class ArticleQuerySet(EmbargoedQuerySet):
             newest_digest=Subquery(newest.values("digest")[:1]),
         )
 
+    def with_id(self, pk: int) -> Self:
+        return self.filter(pk=pk)
+
     def visible_to(self, user: "User | AnonymousUser") -> Self:
         """Return the stories that a user may see at the desk: their own, or everybody's."""
         if user.has_perm("articles.view_any_article"):
             return self
         return self.owned_by(user) if user.has_perm("articles.view_article") else self.none()
 
-    def owned_by(self, user: "User | AnonymousUser") -> Self:
+    def owned_by(self, user: "User | AnonymousUser | int") -> Self:
         """Return the stories that a user began, or stands in the byline of."""
         return self.filter(_owned_by(user))
 

@@ -15,6 +15,9 @@ class AuditEntryQuerySet(models.QuerySet):
     if TYPE_CHECKING:
         model = apps.get_model("articles", "AuditEntry")  # type: ignore[assignment] # it has no other rows
 
+    def in_story(self, article: int) -> Self:
+        return self.filter(article=article)
+
     def steps(self) -> Self:
         """Return the entries by which a story went from desk to desk, or to its readers."""
         return self.exclude(to_status="")

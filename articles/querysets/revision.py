@@ -109,6 +109,9 @@ class RevisionQuerySet(PlacedQuerySet):
         next_one = self.model.objects.filter(article=OuterRef("article"), live_from=OuterRef("live_until"))
         return self.filter(~Exists(next_one), live_until__gt=at, live_until__lt=until)
 
+    def in_story(self, article: int) -> Self:
+        return self.filter(article=article)
+
     def of(self, articles: models.QuerySet) -> Self:
         """Return the revisions of some stories."""
         return self.filter(Exists(articles.order_by().filter(pk=OuterRef("article"))))

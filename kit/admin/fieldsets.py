@@ -5,13 +5,15 @@ twice, and a story has hundreds of fields. The elements, their classes and their
 and its scripts; what no form of a desk has is left out: a row's own address, and a link to its own form.
 """
 
+from functools import cache
 from typing import Any
 
 from django.contrib.admin.helpers import Fieldline, InlineAdminFormSet
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
+from django.utils.translation import get_language, gettext
 
-from kit.admin.rendering import in_html
+from kit.admin.rendering import attributes, in_html
 
 
 def fieldset_html(fieldset: Any, level: int, known_by: str) -> SafeString:
@@ -51,7 +53,7 @@ def _line(line: Fieldline) -> str:
 def _place(place: Any, is_alone: bool) -> str:
     """Return a field with its label and its help, beside others or alone in its line."""
     errors = "" if is_alone or place.is_readonly else place.errors()
-    label = place.label_tag()
+    label = place.label_tag() if place.is_readonly else _label(place)
     if place.is_checkbox:
         held = f"{place.field}{label}"
     elif place.is_readonly:
@@ -59,6 +61,28 @@ def _place(place: Any, is_alone: bool) -> str:
     else:
         held = f"{label}{place.field}"
     return f'<div>{errors}<div class="{_classes(place, is_alone, errors)}">{held}</div>{_help(place)}</div>'
+
+
+def _label(place: Any) -> str:
+    """Return what a field's `label_tag` does."""
+    bound, field = place.field, place.field.field
+    classes = ["vCheckboxLabel"] if place.is_checkbox else []
+    classes += (["required"] if field.required else []) + ([] if place.is_first else ["inline"])
+    words = in_html(bound.label)
+    if words and not place.is_checkbox:
+        suffix = field.label_suffix if field.label_suffix is not None else bound.form.label_suffix
+        words += in_html(suffix) if suffix and words[-1] not in _ends(get_language()) else ""
+    label = bound.id_for_label
+    if not label and not bound.auto_id:
+        return words
+    attrs = ({"class": " ".join(classes)} if classes else {}) | ({"for": label} if label else {})
+    return f"<label{attributes(attrs)}>{words}</label>"
+
+
+@cache
+def _ends(language: str | None) -> str:
+    """Return the signs after which a label needs no colon, in a language: Django's own catalogues say them."""
+    return gettext(":?.!")
 
 
 def _classes(place: Any, is_alone: bool, errors: str) -> str:

@@ -22,11 +22,10 @@ if TYPE_CHECKING:
 MOST_ADDRESSES = 100
 
 
-class ConstrainedForm(forms.ModelForm):
-    """A form that also knows the constraints on what no field of it holds: a folded name, the parent of a row."""
+class AlikeForm(forms.ModelForm):
+    """A form of which there are many with the same fields."""
 
     shared_media: ClassVar[forms.Media]
-    parent = ""  # the field of a row that names whose part it is: what may occur once in that, all rows together say
 
     @property
     def media(self) -> forms.Media:
@@ -34,6 +33,12 @@ class ConstrainedForm(forms.ModelForm):
         if "shared_media" not in type(self).__dict__:
             type(self).shared_media = super().media
         return self.shared_media
+
+
+class ConstrainedForm(AlikeForm):
+    """A form that also knows the constraints on what no field of it holds: a folded name, the parent of a row."""
+
+    parent = ""  # the field of a row that names whose part it is: what may occur once in that, all rows together say
 
     def _get_validation_exclusions(self) -> set[str]:
         exclude: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]  # the stubs leave out what begins

@@ -10,10 +10,11 @@ from django.db.models import QuerySet
 from django.forms.utils import ErrorDict
 from django.http import QueryDict
 
+from kit.admin.forms import AlikeForm
 from kit.admin.inlines import DeskFormSet
 
 
-class RowForm(forms.ModelForm):
+class RowForm(AlikeForm):
     """The form of a row of a story. A saved row that nobody touched is taken as it is, so that it costs no query."""
 
     def full_clean(self) -> None:

@@ -7,7 +7,9 @@ from django import forms
 from django.contrib import admin
 from django.db.models import Model
 from django.http import HttpRequest
+from django.utils import timezone
 
+from articles.desk.stories import story_for
 from articles.models import Article
 from articles.revisions.working_copy import (
     chosen_in_story,
@@ -17,7 +19,9 @@ from articles.revisions.working_copy import (
     rows_in_story,
     tags_in_story,
 )
-from kit.prepared import Read, read
+from kit.admin.site import editor
+from kit.ids import is_id
+from kit.prepared import Read, first, read
 from kit.rows import know, remember
 
 CHOICES = ("section", "lead_photo", "other_sections", "people", "products", "campaigns")
@@ -25,7 +29,13 @@ _READ = "rows_of_parts"  # under which name a story keeps them until its formset
 
 
 class RowsAtOnce(admin.ModelAdmin):
-    """Hand each part of a story's form its rows, of which all are read together."""
+    """Read a story, and hand each part of its form its rows, of which all are read together."""
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Article | None:
+        """Return the story as `get_queryset` has it: every page about one begins here."""
+        if from_field or not is_id(object_id):
+            return super().get_object(request, object_id, from_field)
+        return first(story_for(int(object_id), editor(request), timezone.now()))
 
     def get_form(
         self, request: HttpRequest, obj: Article | None = None, change: bool = False, **kwargs: Any

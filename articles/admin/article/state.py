@@ -11,11 +11,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from articles.desk.stories import last_step, with_savers
 from articles.models import Article, AuditEntry, Revision
 from articles.querysets import TRASH_KEEPS, ArticleQuerySet
 from articles.querysets.standing import CHANGED, EMBARGO, LIVE, OFF, SCHEDULED, TRASH, key_of
 from articles.revisions.snapshots import same
 from kit.clock import format_moment
+from kit.prepared import read
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -122,8 +124,8 @@ def labels_of(article: Article, at: datetime) -> list[Label]:
 def state_of(article: Article, at: datetime) -> State:
     """Return the `State` of a story that `with_state(at)` has read."""
     numbers = (article.newest_number, article.placed_number, article.live_number, article.coming_number)
-    read = article.revisions.numbered({*numbers} - {None}).select_related("created_by").defer("body")
-    found: dict[int | None, Revision] = {revision.number: revision for revision in read}
+    revisions, steps = read(with_savers(article.pk, *(number or 0 for number in numbers)), last_step(article.pk))
+    found: dict[int | None, Revision] = {revision.number: revision for revision in revisions}
     newest, placed, live, coming = (found.get(number) for number in numbers)
     return State(
         key_of(article, at),
@@ -133,7 +135,7 @@ def state_of(article: Article, at: datetime) -> State:
         placed=placed,
         live=live,
         coming=coming,
-        step=article.audit.steps().select_related("by").first(),
+        step=next(iter(steps), None),
     )
 
 
