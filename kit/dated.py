@@ -28,7 +28,7 @@ class DatedQuerySet(QuerySet):
         """Return rows, the last first; those of which nobody knows the day stand at the end."""
         return self.order_by(DayOrFirst(self.day).desc(), "-pk")
 
-    def before_place(self, *place: Any) -> Self:
+    def beyond(self, *place: Any) -> Self:
         """Return the rows behind a place in the order of `last_first`."""
         *day, pk = place
         rows = self.alias(its_day=DayOrFirst(self.day))

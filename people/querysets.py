@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Model, Q
 from django.db.models.functions import Coalesce
 
+from kit.dated import DatedQuerySet
 from kit.text import fold
 
 
@@ -83,7 +84,9 @@ PresentNamed = Present.from_queryset(NamedQuerySet)
 PresentAuthors = Present.from_queryset(AuthorQuerySet)
 
 
-class AmbassadorQuerySet(models.QuerySet):
+class AmbassadorQuerySet(DatedQuerySet):
+    day = "announced_on"
+
     def of(self, person: Model | int) -> Self:
         return self.filter(person=person)
 

@@ -49,8 +49,11 @@ class Magazine:
             "campaign": f"/campaigns/{self.campaign.slug}/",
             "product": f"/products/{self.product.slug}/",
             "brand": f"/brands/{self.brand.slug}/",
+            "brand part": f"/brands/{self.brand.slug}/campaigns/",
+            "product part": f"/products/{self.product.slug}/appearances/",
             "people": "/people/",
             "person": f"/people/{self.person.slug}/",
+            "person part": f"/people/{self.person.slug}/credits/",
             "author": f"/authors/{self.author.person.slug}/",
             "not found": "/nowhere/",
         }

@@ -107,6 +107,7 @@ class Release(models.Model):
         verbose_name = _("release")
         verbose_name_plural = _("releases")
         ordering = ["year", "pk"]
+        indexes = [models.Index(fields=["designer", "-year", "-id"], name="release_last_of_designer")]
         constraints = [
             models.UniqueConstraint(
                 fields=["product", "year", "kind"],
@@ -154,6 +155,9 @@ class Appearance(models.Model):
         verbose_name = _("appearance")
         verbose_name_plural = _("appearances")
         ordering = ["pk"]
+        indexes = [
+            models.Index(fields=[name, "-id"], name=f"appearance_last_of_{name}") for name in ("person", "product")
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(product__isnull=False) | Q(photo__isnull=False),

@@ -33,6 +33,8 @@ class Order:
 _NUMBER = "([1-9][0-9]{0,17})"  # an id, as far as a database counts
 _MOMENT = re.compile(rf"([0-9]{{8}}T[0-9]{{6}})(?:\.(?!0{{6}})([0-9]{{6}}))?-{_NUMBER}")
 _DAY = re.compile(rf"(?:([0-9]{{8}})-)?{_NUMBER}")
+_YEAR = re.compile(rf"(0|[1-9][0-9]{{0,4}})-{_NUMBER}")
+_FOLDED = re.compile(r"(.{1,240})")
 _NAME = re.compile(rf"{_NUMBER}-(.{{0,240}})")  # as long as a folded name
 
 
@@ -64,6 +66,14 @@ def _read(form: re.Pattern[str], key: str) -> tuple[str, ...]:
     raise ValueError(f"{key!r} is no key of a page.")
 
 
+def _behind(rows: Any, *place: Any) -> QuerySet:
+    return rows.beyond(*place)
+
+
+def _back(rows: Any, *place: Any) -> QuerySet:
+    return rows.back_from(*place)
+
+
 def _by_day(day_of: Callable[[Any], date | None]) -> Order:
     """Return the order of rows by a day, the last first, of a `DatedQuerySet`."""
 
@@ -71,13 +81,7 @@ def _by_day(day_of: Callable[[Any], date | None]) -> Order:
         day = day_of(row)
         return f"{day.year:04d}{day:%m%d}-{row.pk}" if day else f"{row.pk}"
 
-    return Order(
-        "before",
-        key,
-        _day,
-        lambda rows, *place: rows.before_place(*place),
-        lambda rows, *place: rows.back_from(*place),
-    )
+    return Order("before", key, _day, _behind, _back)
 
 
 NEWEST = Order(
@@ -85,13 +89,28 @@ NEWEST = Order(
     _key_of_story,
     _moment,
     lambda stories, *place: stories.older_than(*place),
-    lambda stories, *place: stories.back_from(*place),
+    _back,
 )
 LAST_RELEASED = _by_day(lambda campaign: campaign.released_on)
+LAST_CREDITED = _by_day(lambda credit: credit.campaign.released_on)
+LAST_ANNOUNCED = _by_day(lambda appointment: appointment.announced_on)
+LAST_MADE = Order(
+    "before",
+    lambda release: f"{release.year}-{release.pk}",
+    lambda key: tuple(map(int, _read(_YEAR, key))),
+    _behind,
+    _back,
+)
+LAST_ENTERED = Order(
+    "before", lambda row: f"{row.pk}", lambda key: (int(*_read(re.compile(_NUMBER), key)),), _behind, _back
+)
+A_TO_Z = Order(
+    "after", lambda row: row.folded, lambda key: _read(_FOLDED, key), _behind, _back
+)  # names that are told apart
 BY_NAME = Order(
     "after",
     lambda row: f"{row.pk}-{row.sort_folded}",
     _name,
     lambda rows, *place: rows.named_after(*place),
-    lambda rows, *place: rows.back_from(*place),
+    _back,
 )

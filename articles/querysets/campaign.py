@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import F, Model, OuterRef, Subquery
+from django.db.models import Model, OuterRef, Subquery
 
 from articles.querysets.intervals import EmbargoedQuerySet
 from articles.querysets.photo import has_a_place
@@ -54,7 +54,8 @@ class CampaignQuerySet(EmbargoedQuerySet, DatedQuerySet):  # type: ignore[overri
 
     def crediting(self, brand: Brand | int) -> Self:
         """Return other houses' campaigns in whose credit roll a company stands."""
-        return self.filter(credits__brand=brand).exclude(brand=brand).distinct()
+        credited = apps.get_model("articles", "Credit").objects.order_by().filter(brand=brand)
+        return self.filter(pk__in=credited.values("campaign")).exclude(brand=brand)
 
     def showing(self, product: Model | int) -> Self:
         return self.filter(products=product)
@@ -85,7 +86,9 @@ class CampaignPhotoQuerySet(models.QuerySet):
         return self.filter(pk__in=campaigns.order_by().values_list(Subquery(kept.values("pk")[:1])))
 
 
-class CreditQuerySet(models.QuerySet):
+class CreditQuerySet(DatedQuerySet):
+    day = "campaign__released_on"
+
     if TYPE_CHECKING:
         model = apps.get_model("articles", "Credit")  # type: ignore[assignment] # it has no other rows
 
@@ -103,9 +106,5 @@ class CreditQuerySet(models.QuerySet):
         return self.filter(person=person)
 
     def live(self, at: datetime) -> Self:
-        """Return the credits in live campaigns, the newest campaign first."""
-        return (
-            self.filter(live_campaigns.hold(at, row="campaign"))
-            .select_related("campaign__brand")
-            .order_by(F("campaign__released_on").desc(nulls_last=True), "campaign", "position", "pk")
-        )
+        """Return the credits in live campaigns, with these."""
+        return self.filter(live_campaigns.hold(at, row="campaign")).select_related("campaign__brand")

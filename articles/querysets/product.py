@@ -50,6 +50,18 @@ class ProductQuerySet(MergeableQuerySet):
     def by_brand(self, brand: Brand | int) -> Self:
         return self.filter(brand=brand)
 
+    def a_to_z(self) -> Self:
+        """Return a brand's products in the order of their names, of which no two are alike."""
+        return self.order_by("folded")
+
+    def beyond(self, folded: str) -> Self:
+        """Return the products behind a place in the order of `a_to_z`."""
+        return self.filter(folded__gt=folded)
+
+    def back_from(self, folded: str) -> Self:
+        """Return the products at a place in the order of `a_to_z` and before it, the nearest first."""
+        return self.filter(folded__lte=folded).order_by("-folded")
+
 
 PresentProducts = Present.from_queryset(ProductQuerySet)
 
@@ -59,7 +71,18 @@ class ReleaseQuerySet(models.QuerySet):
         return self.filter(designer=designer)
 
     def live(self, at: datetime) -> Self:
-        return self.filter(live_products.hold(at, row="product")).select_related("product__brand").order_by("year")
+        return self.filter(live_products.hold(at, row="product")).select_related("product__brand")
+
+    def last_first(self) -> Self:
+        return self.order_by("-year", "-pk")
+
+    def beyond(self, year: int, pk: int) -> Self:
+        """Return the releases behind a place in the order of `last_first`."""
+        return self.filter(Q(year__lt=year) | Q(pk__lt=pk), year__lte=year)
+
+    def back_from(self, year: int, pk: int) -> Self:
+        """Return the releases at a place in the order of `last_first` and before it, the nearest first."""
+        return self.filter(Q(year__gt=year) | Q(pk__gte=pk), year__gte=year).order_by("year", "pk")
 
 
 class AppearanceQuerySet(models.QuerySet):
@@ -77,6 +100,18 @@ class AppearanceQuerySet(models.QuerySet):
 
     def of(self, person: Person | int) -> Self:
         return self.filter(person=person)
+
+    def last_first(self) -> Self:
+        """Return appearances, the last that was entered first: nothing says of all of them when they were."""
+        return self.order_by("-pk")
+
+    def beyond(self, pk: int) -> Self:
+        """Return the appearances behind a place in the order of `last_first`."""
+        return self.filter(pk__lt=pk)
+
+    def back_from(self, pk: int) -> Self:
+        """Return the appearances at a place in the order of `last_first` and before it, the nearest first."""
+        return self.filter(pk__gte=pk).order_by("pk")
 
     def with_product(self, product: Model | int) -> Self:
         return self.filter(product=product)

@@ -5,13 +5,16 @@ from datetime import date, datetime
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from articles.models import Campaign, Product, RevisionCampaign, RevisionProduct
 from articles.pages import public
 from articles.pages.gathering import Gathering
 from articles.pages.kinds import CAMPAIGN_CARD, PRODUCT
+from articles.pages.listings import Listing
+from articles.pages.orders import A_TO_Z, LAST_ANNOUNCED, LAST_RELEASED
 from articles.pages.walks import stories_with_any
+from articles.views.parts import LINES, Beginnings, Part, part_of, part_page
 from articles.views.redirects import former_addresses, redirects_from_former
 from articles.views.request import one_row, page_of, request_moment, shown
 from kit.prepared import prepared
@@ -24,21 +27,18 @@ def brand(request: HttpRequest, slug: str) -> HttpResponse:
     at = request_moment(request)
     brand = one_row(request, _brand(slug, at))
     page = Gathering(at)
-    campaigns = page.rows(_campaigns(brand.pk, at), CAMPAIGN_CARD)
-    credited = page.rows(_credited(brand.pk, at), CAMPAIGN_CARD)
-    products = page.rows(_products(brand.pk, at), PRODUCT)
-    ambassadors = page.rows(_ambassadors(brand.pk, timezone.localdate(at), at))
+    parts = Beginnings(page, _PARTS, "brand_part", brand)
     stories = page_of(request, page, _ABOUT, brand.pk, at)
     page.ask()
-    context = {
-        "brand": brand,
-        "campaigns": campaigns,
-        "credited": credited,
-        "products": products,
-        "ambassadors": ambassadors,
-        "stories": shown(request, stories),
-    }
-    return render(request, "articles/brand.html", context)
+    return render(
+        request, "articles/brand.html", {"brand": brand, "parts": parts.begun(), "stories": shown(request, stories)}
+    )
+
+
+@redirects_from_former(former_addresses(Brand, public.brands))
+def brand_part(request: HttpRequest, slug: str, part: str) -> HttpResponse:
+    at, asked = request_moment(request), part_of(_PARTS, part)
+    return part_page(request, one_row(request, _brand(slug, at)), at, asked)
 
 
 @prepared
@@ -46,25 +46,36 @@ def _brand(slug: str, at: datetime) -> QuerySet[Brand]:
     return at_address(public.brands(at).select_related("parent"), slug)
 
 
-@prepared
-def _campaigns(brand: int, at: datetime) -> QuerySet[Campaign]:
-    return Campaign.objects.live(at).by_brand(brand).select_related("brand")
+def _campaigns(brand: int, _day: date, at: datetime) -> QuerySet[Campaign]:
+    return Campaign.objects.live(at).by_brand(brand).select_related("brand").last_first()
 
 
-@prepared
-def _credited(brand: int, at: datetime) -> QuerySet[Campaign]:
-    return Campaign.objects.live(at).crediting(brand).select_related("brand")
+def _credited(brand: int, _day: date, at: datetime) -> QuerySet[Campaign]:
+    return Campaign.objects.live(at).crediting(brand).select_related("brand").last_first()
 
 
-@prepared
-def _products(brand: int, at: datetime) -> QuerySet[Product]:
-    return Product.objects.live(at).by_brand(brand).select_related("brand")
+def _products(brand: int, _day: date, at: datetime) -> QuerySet[Product]:
+    return Product.objects.live(at).by_brand(brand).select_related("brand").a_to_z()
 
 
-@prepared
 def _ambassadors(brand: int, day: date, at: datetime) -> QuerySet[Ambassador]:
-    return public.appointments(day, at).for_brand(brand).on(day)
+    return public.appointments(day, at).for_brand(brand).on(day).last_first()
 
 
+_PARTS = {
+    "ambassadors": Part(
+        _("Ambassadors"),
+        _("More ambassadors"),
+        "ambassadors",
+        Listing(None, _ambassadors, LAST_ANNOUNCED, LINES),
+    ),
+    "campaigns": Part(
+        _("Campaigns"), _("More campaigns"), "campaigns", Listing(CAMPAIGN_CARD, _campaigns, LAST_RELEASED)
+    ),
+    "credits": Part(
+        _("Credited in"), _("More campaigns"), "campaigns", Listing(CAMPAIGN_CARD, _credited, LAST_RELEASED)
+    ),
+    "products": Part(_("Products"), _("More products"), "products", Listing(PRODUCT, _products, A_TO_Z)),
+}
 # A story is about a brand by what it names of it, be that since one with another.
 _ABOUT = stories_with_any((RevisionProduct, Product.ever.by_brand), (RevisionCampaign, Campaign.objects.by_brand))

@@ -5,14 +5,15 @@ from datetime import date, datetime
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from articles.models import Appearance, Credit, Release, RevisionAuthor, RevisionPerson
 from articles.pages import public
 from articles.pages.gathering import Gathering
 from articles.pages.kinds import APPEARANCE
 from articles.pages.listings import Listing, stories_with
-from articles.pages.orders import BY_NAME
+from articles.pages.orders import BY_NAME, LAST_ANNOUNCED, LAST_CREDITED, LAST_ENTERED, LAST_MADE
+from articles.views.parts import LINES, Beginnings, Part, part_of, part_page
 from articles.views.redirects import former_addresses, redirects_from_former
 from articles.views.request import gathering, one_row, page_of, request_moment, shown
 from kit.prepared import prepared
@@ -36,23 +37,24 @@ def person(request: HttpRequest, slug: str) -> HttpResponse:
     person = one_row(request, _person(slug, at))
     page = Gathering(at)
     portraits = page.rows(_portrait(person.pk, at))
-    appointments = page.rows(_appointments(person.pk, timezone.localdate(at), at))
-    roles, designs = page.rows(_credits(person.pk, at)), page.rows(_designs(person.pk, at))
-    appearances = page.rows(_appearances(person.pk, at), APPEARANCE)
+    parts = Beginnings(page, _PARTS, "person_part", person)
     authors = page.rows(_as_author(person.pk, at))
     stories = page_of(request, page, _FEATURING, person.pk, at)
     page.ask()
     context = {
         "person": person,
         "portrait": next(iter(portraits), None),
-        "appointments": appointments,
-        "credits": roles,
-        "designs": designs,
-        "appearances": appearances,
+        "parts": parts.begun(),
         "author": next(iter(authors), None),
         "stories": shown(request, stories),
     }
     return render(request, "people/person.html", context)
+
+
+@redirects_from_former(former_addresses(Person, public.people))
+def person_part(request: HttpRequest, slug: str, part: str) -> HttpResponse:
+    at, asked = request_moment(request), part_of(_PARTS, part)
+    return part_page(request, one_row(request, _person(slug, at)), at, asked)
 
 
 @redirects_from_former(former_addresses(Person, public.authors, through="person"))
@@ -87,24 +89,20 @@ def _portrait(person: int, at: datetime) -> QuerySet[Photo]:
     return public.portraits(person, at)[:1]
 
 
-@prepared
 def _appointments(person: int, day: date, at: datetime) -> QuerySet[Ambassador]:
-    return public.appointments(day, at).of(person)
+    return public.appointments(day, at).of(person).last_first()
 
 
-@prepared
-def _credits(person: int, at: datetime) -> QuerySet[Credit]:
-    return Credit.objects.of(person).live(at)
+def _credits(person: int, _day: date, at: datetime) -> QuerySet[Credit]:
+    return Credit.objects.of(person).live(at).last_first()
 
 
-@prepared
-def _designs(person: int, at: datetime) -> QuerySet[Release]:
-    return Release.objects.by(person).live(at)
+def _designs(person: int, _day: date, at: datetime) -> QuerySet[Release]:
+    return Release.objects.by(person).live(at).last_first()
 
 
-@prepared
-def _appearances(person: int, at: datetime) -> QuerySet[Appearance]:
-    return public.appearances(at).of(person).with_parties()
+def _appearances(person: int, _day: date, at: datetime) -> QuerySet[Appearance]:
+    return public.appearances(at).of(person).with_parties().last_first()
 
 
 def _by_letter(at: datetime) -> QuerySet[Person]:
@@ -112,5 +110,18 @@ def _by_letter(at: datetime) -> QuerySet[Person]:
 
 
 _EVERYONE: Listing[[datetime], Person] = Listing(None, _by_letter, BY_NAME, NAMES)
+_PARTS = {
+    "appointments": Part(
+        _("Appointments"),
+        _("More appointments"),
+        "appointments",
+        Listing(None, _appointments, LAST_ANNOUNCED, LINES),
+    ),
+    "credits": Part(_("Credits"), _("More credits"), "credits", Listing(None, _credits, LAST_CREDITED, LINES)),
+    "designs": Part(_("Designs"), _("More designs"), "designs", Listing(None, _designs, LAST_MADE, LINES)),
+    "appearances": Part(
+        _("Seen with"), _("More appearances"), "appearances", Listing(APPEARANCE, _appearances, LAST_ENTERED)
+    ),
+}
 _FEATURING = stories_with(RevisionPerson)
 _WRITTEN_BY = stories_with(RevisionAuthor)

@@ -12,7 +12,7 @@ from django.urls import ResolverMatch, reverse
 from articles.views.request import request_moment
 from people.models import FormerAddress
 
-_View = Callable[[HttpRequest, str], HttpResponse]
+_View = Callable[..., HttpResponse]  # of a request, a slug, and perhaps what follows it in an address
 _Former = Callable[[str, datetime], str | None]
 
 
@@ -25,16 +25,16 @@ def redirects_from_former(former: _Former) -> Callable[[_View], _View]:
 
     def decorate(view: _View) -> _View:
         @wraps(view)
-        def found(request: HttpRequest, slug: str) -> HttpResponse:
+        def found(request: HttpRequest, slug: str, **rest: str) -> HttpResponse:
             try:
-                return view(request, slug)
+                return view(request, slug, **rest)
             except Http404:
                 present = former(slug, request_moment(request))
                 if not present:
                     raise
             query = request.META["QUERY_STRING"]
             match = cast(ResolverMatch, request.resolver_match)  # else no view would answer
-            address = reverse(match.view_name, args=[present])
+            address = reverse(match.view_name, args=[present, *rest.values()])
             return HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
 
         return found

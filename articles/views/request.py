@@ -26,6 +26,8 @@ PARAMETERS = {
     **dict.fromkeys(("section", "tag", "month", "campaigns", "campaign", "product", "brand"), ("before",)),
     **dict.fromkeys(("person", "author"), ("before",)),
     "people": ("after",),
+    "brand_part": ("before", "after"),
+    **dict.fromkeys(("person_part", "product_part"), ("before",)),
 }
 
 

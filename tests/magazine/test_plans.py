@@ -8,8 +8,10 @@ from django.db import connection
 from django.utils import timezone
 
 from articles.models import (
+    Appearance,
     Campaign,
     Product,
+    Release,
     Revision,
     RevisionAuthor,
     RevisionCampaign,
@@ -28,6 +30,18 @@ LATER = {
     "campaigns": A_DAY,
     "people": A_NAME,
 }
+PARTS = {
+    "/brands/maison-ourlet/ambassadors/": A_DAY,
+    "/brands/maison-ourlet/campaigns/": A_DAY,
+    "/brands/quai/credits/": A_DAY,
+    "/brands/maison-ourlet/products/": "after=a",
+    "/people/vera-lind/appointments/": A_DAY,
+    "/people/vera-lind/credits/": A_DAY,
+    "/people/jo-drape/designs/": "before=2099-17",
+    "/people/vera-lind/appearances/": "before=999999999",
+    "/products/le-pli/appearances/": "before=999999999",
+    "/products/le-pli/campaigns/": A_DAY,
+}
 ALLOWED = [
     (
         r'"articles_revision"."published_at" AS "published_at" FROM "articles_revision" WHERE .* LIMIT 1\) arm2$',
@@ -42,6 +56,7 @@ def test_no_page_reads_a_growing_table_as_a_whole(client, build_magazine):
     pages = build_magazine(stories=3).pages
     del pages["not found"]
     urls = [*pages.values(), "/feed/", *(f"{pages[name]}?{place}" for name, place in LATER.items())]
+    urls += [f"{path}{behind}" for path, place in PARTS.items() for behind in ("", f"?{place}")]
 
     def ask(url):
         assert client.get(url).status_code == 200, url
@@ -91,11 +106,38 @@ def test_a_list_of_campaigns_walks_one_index_from_a_place(place):
         (Campaign.objects.all(), "campaign_last"),
         (Campaign.objects.by_brand(1), "campaign_last_of_brand"),
     ):
-        for walk in (rows.last_first(), rows.last_first().before_place(*place), rows.back_from(*place)):
+        for walk in (rows.last_first(), rows.last_first().beyond(*place), rows.back_from(*place)):
             found = plan(walk.values("pk")[:25])
             assert re.search(rf"\b{index}\b", found), found
             assert "TEMP B-TREE" not in found, found
             assert "Sort" not in found, found
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("rows", "place", "index"),
+    [
+        (lambda: Appearance.objects.of(1), [17], "appearance_last_of_person"),
+        (lambda: Appearance.objects.with_product(1), [17], "appearance_last_of_product"),
+        (lambda: Release.objects.by(1), [2026, 17], "release_last_of_designer"),
+    ],
+)
+def test_what_belongs_to_a_row_is_walked_from_a_place(rows, place, index):
+    for walk in (rows().last_first(), rows().last_first().beyond(*place), rows().back_from(*place)):
+        found = plan(walk.values("pk")[:25])
+        assert index in found or ("appearance_" in index and "articles_appearance_" in found), found
+        assert "TEMP B-TREE" not in found, found
+        assert "Sort" not in found, found
+
+
+@pytest.mark.django_db
+def test_a_houses_products_are_walked_by_name_from_a_place():
+    rows = Product.objects.by_brand(1)
+    for walk in (rows.a_to_z(), rows.a_to_z().beyond("a"), rows.back_from("a")):
+        found = plan(walk.values("pk")[:25])
+        assert "product_once_a_brand" in found, found
+        assert "TEMP B-TREE" not in found, found
+        assert "Sort" not in found, found
 
 
 @pytest.mark.django_db

@@ -18,8 +18,11 @@ QUERIES = {
     "campaign": 3,
     "product": 3,
     "brand": 3,
+    "brand part": 4,
+    "product part": 3,
     "people": 1,
     "person": 3,
+    "person part": 2,
     "author": 3,
     "not found": 1,
 }

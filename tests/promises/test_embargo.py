@@ -62,10 +62,35 @@ ADDRESSES = {
     "campaign": Address(lambda magazine: [(magazine.campaign.slug,)], lambda hidden: [(f"{WORD}-campaign",)]),
     "product": Address(lambda magazine: [(magazine.product.slug,)], lambda hidden: [(f"{WORD}-bag",)]),
     "brand": Address(lambda magazine: [(magazine.brand.slug,)], lambda hidden: [(f"{WORD}-house",)]),
+    "brand_part": Address(
+        lambda magazine: [
+            *((magazine.brand.slug, part) for part in ("ambassadors", "campaigns", "products")),
+            ("quai", "credits"),
+        ],
+        lambda hidden: [(f"{WORD}-house", "products"), (f"{WORD}-house", "credits")],
+        (NOBODY, "products"),
+    ),
+    "product_part": Address(
+        lambda magazine: [(magazine.product.slug, part) for part in ("appearances", "campaigns")],
+        lambda hidden: [(f"{WORD}-bag", part) for part in ("appearances", "campaigns")],
+        (NOBODY, "campaigns"),
+    ),
     "people": Address(lambda magazine: [()]),
     "person": Address(
         lambda magazine: [(magazine.person.slug,), ("jo-drape",)],
         lambda hidden: [(f"{WORD}-{name}",) for name in ("person", "designer", "talent", "author", "before")],
+    ),
+    "person_part": Address(
+        lambda magazine: [
+            *((magazine.person.slug, part) for part in ("appointments", "credits", "appearances")),
+            ("jo-drape", "designs"),
+        ],
+        lambda hidden: [
+            (f"{WORD}-designer", "designs"),
+            (f"{WORD}-talent", "credits"),
+            (f"{WORD}-person", "appointments"),
+        ],
+        (NOBODY, "credits"),
     ),
     "author": Address(lambda magazine: [(magazine.author.person.slug,)], lambda hidden: [(f"{WORD}-author",)]),
     "rendition": Address(
@@ -201,7 +226,9 @@ def test_once_it_is_live_every_address_tells_of_it(staged):
     told = {path for path, said in after.items() if WORD in str(said).lower()}
     own = {"rendition", "picture_credits"}  # they tell of themselves and of one story
     pages = {path for path, name in _filled(lambda address: address.known(magazine)).items() if name not in own}
-    assert pages - told == {"/stories/plain/", "/tags/fold/", "/people/jo-drape/", "/archive/", "/archive/2026/03/"}
+    others = {"/brands/maison-ourlet/products/", "/brands/quai/credits/", "/people/vera-lind/appointments/"}
+    others |= {"/stories/plain/", "/tags/fold/", "/people/jo-drape/", "/people/jo-drape/designs/", "/archive/"}
+    assert pages - told == others | {"/archive/2026/03/"}
     assert "/archive/" in changed
 
 
