@@ -94,6 +94,8 @@ class Frozen:
     @cached_property
     def photos(self) -> list[Photo]:
         """The photos, judged by their rights at the moment, in the order of the page."""
+        if not self.photo_places:
+            return []
         found = Photo.objects.with_usability(self.at).with_end(self.at).in_bulk(self.photo_places)
         return [found[pk] for pk in self.photo_places if pk in found]
 

@@ -138,7 +138,7 @@ def _headings(frozen: Frozen) -> Iterator[Finding]:
 
 def _see_also(frozen: Frozen) -> Iterator[Finding]:
     places = frozen.held(Article)
-    live = Article.objects.live(frozen.at).in_bulk({pk for _index, pk in places})
+    live = Article.objects.live(frozen.at).in_bulk({pk for _index, pk in places}) if places else {}
     for index, pk in places:
         if pk not in live and pk not in frozen.beside:
             # Not its headline: who writes this story may not be one who sees that one.

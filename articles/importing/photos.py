@@ -138,9 +138,11 @@ class Photos:
         Arguments: `campaigns`, those that the dossier gives the story, as a campaign that a text mentions has brought
         none of its photos; `seen_at`, the first moment at which no embargo keeps the story from readers.
         """
+        if not (entries := [*self._entries()]):
+            return
         now, named = timezone.now(), linking.products()
         last_to_open_first = sorted(campaigns, key=lambda campaign: campaign.opens_at(now), reverse=True)
-        for entry in self._entries():
+        for entry in entries:
             photo = self.rows[fold(entry.caption)]
             products = [self.entities.product(name) for name in entry.products]
             shown = {product.pk for product in products} | set(named.find(entry.caption))

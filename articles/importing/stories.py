@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -163,8 +164,8 @@ def _never_published(source: Source) -> bool:
 
 def _leads_nowhere_yet(article: Article) -> bool:
     """Say whether a story leads to one that isn't here, or that readers don't see: this run may yet bring it."""
-    live = Article.objects.live(timezone.now())
-    return blocks.SeeAlso.objects.filter(parent=article).exclude(article__in=live).exists()
+    led_to = [*blocks.SeeAlso.objects.filter(parent=article).values_list("article", flat=True)]
+    return bool(led_to) and Article.objects.live(timezone.now()).filter(pk__in=led_to).count() < len({*led_to})
 
 
 def is_kept_back(article: Article, text: Manuscript, beside: Collection[int]) -> bool:
@@ -241,11 +242,13 @@ class _Story:
         sections = sections_called(self.text.sections, self.report)
         article.section = sections[0] if sections else article.section
         save(article)
-        article.other_sections.set(sections[1:])
+        self._set(article.other_sections, sections[1:])
         return article
 
     def _lead(self, article: Article, photos: Photos) -> None:
         caption = self.entry.lead_photo if self.entry else ""
+        if not caption and not article.lead_photo_id and not article.lead_caption:
+            return
         article.lead_photo = photos.get(caption) if caption else None
         article.lead_caption = caption
         save(article)
@@ -259,8 +262,9 @@ class _Story:
                 values = {"title": biography.title, "biography": biography.text}
             authors.append(self.entities.author(name, **values))
         authors = list(dict.fromkeys(authors))
-        if authors != [each.author for each in article.bylines.select_related("author")]:
-            article.bylines.all().delete()
+        if not self.source or authors != [each.author for each in article.bylines.select_related("author")]:
+            if self.source:
+                article.bylines.all().delete()
             for position, author in enumerate(authors):
                 save(Byline(article=article, author=author, position=position))
 
@@ -270,11 +274,16 @@ class _Story:
         people = [self.entities.person(name) for name in (entry.people if entry else ())]
         products = [self.entities.product(name) for name in (entry.products if entry else ())]
         campaigns = list(dict.fromkeys(self.entities.campaign(name) for name in (entry.campaigns if entry else ())))
-        article.people.set({*people_in(words).find(words), *(row.pk for row in people)})
-        article.products.set({*linking.products().find(words), *(row.pk for row in products)})
-        article.campaigns.set({*campaigns, *linking.campaigns_in(words)})
-        article.tags.set(entry.tags if entry else [])
+        self._set(article.people, {*people_in(words).find(words), *(row.pk for row in people)})
+        self._set(article.products, {*linking.products().find(words), *(row.pk for row in products)})
+        self._set(article.campaigns, {*campaigns, *linking.campaigns_in(words)})
+        self._set(article.tags, entry.tags if entry else [])
         return campaigns
+
+    def _set(self, there: Any, wanted: Collection[Any]) -> None:
+        """Let a story lead to some rows and to no others; a new one leads nowhere yet, which nobody has to be asked."""
+        if self.source or wanted:
+            there.set(wanted)
 
     def _remember(self, article: Article, digest: str) -> None:
         """Note where the story came from."""

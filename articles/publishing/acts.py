@@ -94,5 +94,6 @@ def audit(
 def set_status(article: Article, status: Article.Status) -> str:
     """Change where the working copy stands; return where it stood."""
     former, article.status = article.status, status
-    article.save(update_fields=["status"])
+    if former != status:
+        article.save(update_fields=["status"])
     return former

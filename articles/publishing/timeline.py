@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import cast
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -19,6 +19,7 @@ from articles.models import Article, AuditEntry, PreviewLink, Revision
 from articles.publishing.acts import By, Refused, audit, examine, held, set_status
 from articles.revisions.snapshots import add_revision, freeze, hold_photos, record, same, write_mentions
 from kit.clock import format_moment
+from kit.prepared import Read, prepared, read
 
 Verb = AuditEntry.Verb
 NOWHERE = {"live_from": None, "live_until": None, "published_at": None}  # in time
@@ -44,13 +45,15 @@ def publish(
     if article.revisions.filter(seen_since, live_from__lte=now).exists():
         raise ValueError(f"The story was live after {at}, and what readers have seen is not rewritten.")
     revision = record(article, by=by)
-    current, coming = _current(article, now), _coming(article, now)
+    current, coming = _placed(article, now)
     if current and same(revision, current) and not coming and at <= now:
         return current  # readers see it already: there is nothing to examine
-    _refuse_at_an_end(article, at, now)
+    _refuse_at_an_end(current, coming, at, now)
     hold_photos(revision)
     passed = examine(article, by=by, at=max(at, now), override=override, beside=beside)
-    return _go_live(article, revision, at, _planned_end(article, now), by=by, now=now, passed=passed)
+    last = coming or current
+    until = last.live_until if last else None  # the moment at which the story would come down by itself
+    return _go_live(article, revision, at, until, coming, by=by, now=now, passed=passed)
 
 
 @transaction.atomic
@@ -68,11 +71,12 @@ def schedule(
         raise Refused(_("%s is past: choose a moment to come, or publish at once.") % format_moment(live_from))
     if live_until and live_until <= live_from:
         raise Refused(_("The story would come down before it goes live: choose a later end."))
-    _refuse_at_an_end(article, live_from, now)
+    current, coming = _placed(article, now)
+    _refuse_at_an_end(current, coming, live_from, now)
     revision = record(article, by=by)
     hold_photos(revision)
     passed = examine(article, by=by, at=live_from, override=override)
-    return _go_live(article, revision, live_from, live_until, by=by, now=now, passed=passed)
+    return _go_live(article, revision, live_from, live_until, coming, by=by, now=now, passed=passed)
 
 
 @transaction.atomic
@@ -82,7 +86,7 @@ def unschedule(article: Article, *, by: By, note: str = "") -> Revision:
     Raises Refused if nothing is scheduled, or if another story has by then the address of what would stay.
     """
     article = _held_with_addresses(article, by)
-    coming = _coming(article, timezone.now())
+    coming = _placed(article, timezone.now())[1]
     if not coming:
         raise Refused(_("Nothing of this story is scheduled."))
     _unplace(coming)
@@ -99,7 +103,8 @@ def come_down(article: Article, *, by: By, live_until: datetime | None) -> Revis
     """
     article = _held_with_addresses(article, by)
     now = timezone.now()
-    last = _coming(article, now) or _current(article, now)
+    current, coming = _placed(article, now)
+    last = coming or current
     if not last:
         raise Refused(_("The story is neither live nor scheduled: there is nothing to take down."))
     if live_until and live_until <= now:
@@ -128,7 +133,7 @@ def withdraw(article: Article, *, by: By, note: str = "") -> Revision | None:
 def take_down(article: Article, *, by: By, note: str = "") -> Revision | None:
     """Do what `withdraw` does to a story that the caller holds."""
     now = timezone.now()
-    current, coming = _current(article, now), _coming(article, now)
+    current, coming = _placed(article, now)
     if not (current or coming):
         return None
     if current:
@@ -152,17 +157,15 @@ def _held_with_addresses(article: Article, by: By) -> Article:
     """Return the story, held as `held` does, and hold the addresses at which it is placed or may be."""
     article = held(article, by, permissions.may_publish)
     now = timezone.now()
-    placed = article.revisions.ever_placed().filter(Q(live_until=None) | Q(live_until__gt=now))
-    claim([article.slug, *placed.values_list("slug", flat=True)])
+    claim([article.slug, *(revision.slug for revision in _of(article, _placed_after(article.pk, now)))])
     return article
 
 
-def _refuse_at_an_end(article: Article, at: datetime, now: datetime) -> None:
+def _refuse_at_an_end(current: Revision | None, coming: Revision | None, at: datetime, now: datetime) -> None:
     """Refuse a moment to come at which what is live comes down: an end that was set would look like giving way.
 
     Off the schedule again, the story would then stay for good (see `_unplace`).
     """
-    current, coming = _current(article, now), _coming(article, now)
     gives_way = current and coming and current.live_until == coming.live_from
     if at > now and current and current.live_until == at and not gives_way:
         raise Refused(
@@ -172,13 +175,20 @@ def _refuse_at_an_end(article: Article, at: datetime, now: datetime) -> None:
 
 
 def _go_live(
-    article: Article, revision: Revision, at: datetime, until: datetime | None, *, by: By, now: datetime, passed: str
+    article: Article,
+    revision: Revision,
+    at: datetime,
+    until: datetime | None,
+    coming: Revision | None,
+    *,
+    by: By,
+    now: datetime,
+    passed: str,
 ) -> Revision:
     """Give a recorded revision its place in time, and take their places from those that stood there."""
     if article.trashed_at:  # nobody at the desk gets here; the console might
         raise Refused(_("The story is in the trash: take it out first."))
-    coming = _coming(article, now)
-    for earlier in article.revisions.ever_placed().filter(Q(live_until=None) | Q(live_until__gt=at)):
+    for earlier in _of(article, _placed_after(article.pk, at)):
         if earlier != coming:
             _close(earlier, at)
     if coming:
@@ -201,18 +211,42 @@ def _go_live(
     return revision
 
 
-def _current(article: Article, now: datetime) -> Revision | None:
-    return article.revisions.placed(now).first()
+def _placed(article: Article, now: datetime) -> tuple[Revision | None, Revision | None]:
+    """Return the revision in whose place in time the moment `now` lies, and the one that is to come."""
+    current, coming = read(_placed_at(article.pk, now), _coming(article.pk, now))
+    for each in (*current, *coming):
+        each.article = article
+    return next(iter(current), None), next(iter(coming), None)
 
 
-def _coming(article: Article, now: datetime) -> Revision | None:
-    return article.revisions.coming(now).first()
+def _of(article: Article, rows: Read[Revision]) -> list[Revision]:
+    [revisions] = read(rows)
+    for each in revisions:
+        each.article = article
+    return revisions
 
 
-def _planned_end(article: Article, now: datetime) -> datetime | None:
-    """Return the moment at which the story would come down by itself, or None."""
-    last = _coming(article, now) or _current(article, now)
-    return last.live_until if last else None
+@prepared
+def _placed_at(article: int, now: datetime) -> QuerySet[Revision]:
+    return Revision.objects.filter(article=article).placed(now)
+
+
+@prepared
+def _coming(article: int, now: datetime) -> QuerySet[Revision]:
+    return Revision.objects.filter(article=article).coming(now)
+
+
+@prepared
+def _placed_after(article: int, at: datetime) -> QuerySet[Revision]:
+    """Return the revisions whose place in time isn't over at a moment."""
+    return Revision.objects.filter(article=article).ever_placed().filter(Q(live_until=None) | Q(live_until__gt=at))
+
+
+@prepared
+def _first(article: int) -> QuerySet[Revision, datetime | None]:
+    """Return when the story first had a place in time."""
+    first = Revision.objects.filter(article=article).ever_placed().order_by("live_from")
+    return first.values_list("published_at", flat=True)[:1]
 
 
 def _close(revision: Revision, at: datetime) -> None:
@@ -245,8 +279,8 @@ def _extend(revision: Revision, until: datetime | None) -> None:
 
 def _note_first(article: Article, at: datetime | None = None) -> None:
     """Keep when the story first went live, or will: at `at`, if it has no place in time yet."""
-    first = article.revisions.ever_placed().order_by("live_from").first()
-    article.published_at = first.published_at if first else at
+    [first] = read(_first(article.pk))
+    article.published_at = first[0] if first else at
     article.save(update_fields=["published_at"])
 
 

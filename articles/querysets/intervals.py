@@ -170,6 +170,14 @@ def _copying(kind: str, is_array: bool) -> str:
     )
 
 
+def remove_rows(revision: int) -> None:
+    """Remove the rows of what is in a revision, before others are written in their place."""
+    with connection.cursor() as cursor:
+        for kind in LISTED:
+            rows = apps.get_model("articles", f"Revision{kind}")._meta.db_table
+            cursor.execute(f'DELETE FROM "{rows}" WHERE revision_id = %s', [revision])  # noqa: S608 - a name of ours
+
+
 def _is_interrupted(revision: Any, now: datetime) -> bool:
     """Say whether an embargo ends now what readers see of a revision, who come back to it when that is over."""
     embargo = max(filter(None, (revision.own_embargo, revision.last_embargo)), default=None)

@@ -33,6 +33,7 @@ from articles.models import (
     seen,
 )
 from articles.models.blocks.held import FrozenBlock
+from articles.querysets.intervals import remove_rows
 from articles.revisions.merged import as_they_stand, masked
 from articles.revisions.working_copy import BESIDE, asked_of_blocks, asked_of_links, blocks_in, links_in
 from articles.seals import seal
@@ -222,9 +223,11 @@ def product_ids(revision: Revision) -> list[int]:
 
 def write_mentions(revision: Revision) -> None:
     """Write the rows by which listings find a published revision and which protect what is in it from deletion."""
-    for model, rows in mentions_of(revision).items():
-        model._default_manager.filter(revision=revision).delete()
-        model._default_manager.bulk_create(rows)
+    written = mentions_of(revision)
+    remove_rows(revision.pk)
+    for model, rows in written.items():
+        if rows:
+            model._default_manager.bulk_create(rows)
 
 
 def mentions_of(revision: Revision) -> dict[type[Model], list[Model]]:
