@@ -111,15 +111,16 @@ class Revision(models.Model):
             ),
             models.Index(fields=["live_until"], condition=Q(live_until__isnull=False), name="revision_ends"),
             models.Index(fields=["slug"], condition=Q(live_from__isnull=False), name="revision_address"),
-            # When a page changes by itself: see magazine/freshness/moments.py.
+            # When a page changes by itself: see magazine/freshness/moments.py. Whatever has a place was saved; no page
+            # says so, and none is led astray to these, in which nearly all is seen until a far day.
             models.Index(
                 fields=["seen_from"],
-                condition=Q(seen_from__isnull=False, live_from__isnull=False),
+                condition=Q(kind="save", seen_from__isnull=False, live_from__isnull=False),
                 name="revision_appears",
             ),
             models.Index(
                 fields=["seen_until"],
-                condition=Q(seen_until__isnull=False, live_from__isnull=False),
+                condition=Q(kind="save", seen_until__isnull=False, live_from__isnull=False),
                 name="revision_disappears",
             ),
         ]

@@ -108,7 +108,7 @@ def astray(at: datetime) -> list[int]:
         _all("RevisionCampaign").order_by().filter(campaign__in=campaigns, **seen).values_list("revision"),
     ]
     found = {pk for (pk,) in parts[0].union(*parts[1:])}
-    waiting = with_floor(revisions.filter(live_from__isnull=False, seen_from__gt=at)).only(*_PLACED)
+    waiting = with_floor(revisions.filter(kind="save", live_from__isnull=False, seen_from__gt=at)).only(*_PLACED)
     found |= {row.pk for row in waiting if interval(row, at) != (row.seen_from, row.seen_until)}
     return sorted(found)
 

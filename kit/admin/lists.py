@@ -80,7 +80,8 @@ class RelatedFilter(admin.RelatedFieldListFilter):
         # What was chosen is named as well, if it occurs in anything that the user sees.
         chosen = {int(value) for value in self.lookup_val or () if is_id(value)} - offered
         offered |= {pk for pk in chosen if seen.filter(**{related: pk}).exists()}
-        rows = model_admin.admin_site.prepared(field.related_model._default_manager.all())
+        # With what a name is made of, and none of the pictures that stand beside it elsewhere.
+        rows = model_admin.admin_site.prepared(field.related_model._default_manager.all()).prefetch_related(None)
         found = rows.in_bulk(offered)
         return sorted(((pk, str(row)) for pk, row in found.items()), key=lambda choice: fold(choice[1]))
 

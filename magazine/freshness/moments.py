@@ -19,8 +19,8 @@ class Moment(NamedTuple):
 
 # The rows of what is in a revision have copies of its own, and change with it.
 MOMENTS = (
-    Moment("articles.Revision", "seen_from", "live_from IS NOT NULL"),
-    Moment("articles.Revision", "seen_until", "live_from IS NOT NULL"),
+    Moment("articles.Revision", "seen_from", "kind = 'save' AND live_from IS NOT NULL"),
+    Moment("articles.Revision", "seen_until", "kind = 'save' AND live_from IS NOT NULL"),
     Moment("articles.Revision", "live_from", "kind = 'save'"),
     Moment("articles.Campaign", "embargoed_until"),
     *(
