@@ -1,15 +1,15 @@
 """Where readers see a photo: the stories, campaigns, products and people whose pages it stands on."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
+from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Campaign, CampaignPhoto, Product, RevisionPhoto
+from articles.models import Article, Campaign, CampaignPhoto, Product, RevisionPhoto
 from articles.pages import public
 from articles.querysets import in_live_stories
-from articles.querysets.visibility import is_live
 from kit.admin.usage import Standing
 from media.models import Photo
 from media.querysets import PhotoQuerySet
@@ -25,8 +25,13 @@ def lost(photos: PhotoQuerySet, at: datetime) -> PhotoQuerySet:
     return in_stories(photos.kept_back(at), at)  # the fewer, and the sooner told
 
 
-def live_places(photos: Iterable[Photo], at: datetime) -> dict[int, list[Standing]]:
+def live_places(
+    photos: Iterable[Photo], at: datetime, *, most: int | None = None, among: Collection[Model] | None = None
+) -> dict[int, list[Standing]]:
     """Return by primary key where readers find photos at the moment `at`.
+
+    Arguments: `most`, how many stories are named, the newest, where it is about one photo; `among`, rows of the desk,
+    if only the stories among these are asked about.
 
     The row of a `Standing` has a page at the desk. A photo that may not be shown keeps its places, as plates. An
     appearance brings a photo to a page only where it stands on another too. It takes six queries, however many photos
@@ -34,11 +39,15 @@ def live_places(photos: Iterable[Photo], at: datetime) -> dict[int, list[Standin
     """
     places: defaultdict[int, list[Standing]] = defaultdict(list)
     pks = [photo.pk for photo in photos]
-    mentions = RevisionPhoto.objects.filter(is_live(at, "revision__"), photo__in=pks)
-    for each in mentions.select_related("revision__article").defer("revision__body").order_by("-revision__live_from"):
+    mentions = RevisionPhoto.objects.seen(at).filter(photo__in=pks, revision__live_from__isnull=False).newest()
+    if among is not None:
+        mentions = mentions.filter(article__in=[row.pk for row in among if isinstance(row, Article)])
+    for each in mentions.select_related("revision__article").defer("revision__body")[:most]:
         leads = each.revision.lead_photo_id == each.photo_id
         label = _("Leads the story") if leads else _("In the story")
         places[each.photo_id].append(Standing(label, each.revision.article, each.revision.headline))
+    if among is not None:
+        return places
     # Joined, SQLite would begin at the campaigns, and go through all of them.
     in_campaigns = CampaignPhoto.objects.holding(pks)
     campaigns = Campaign.objects.live(at).select_related("brand").in_bulk({each.campaign_id for each in in_campaigns})

@@ -103,7 +103,7 @@ class Place:
 
 
 # Of some rows, by primary key, where readers see them at a moment.
-Places = Callable[[Iterable[Any], datetime], Mapping[int, Sequence[Standing]]]
+Places = Callable[..., Mapping[int, Sequence[Standing]]]  # of rows and a moment, as `shown` asks for it
 Owned = Callable[["User | AnonymousUser"], QuerySet[Any]]
 
 _USES: defaultdict[type[Model], list[Use]] = defaultdict(list)
@@ -140,9 +140,12 @@ def used_by_others(model: type[Model], user: "User | AnonymousUser") -> Q:
     return reduce(or_, map(Q, found), Q(pk__in=[]))
 
 
-def shown(rows: Iterable[Any], model: type[Model], at: datetime) -> Mapping[int, Sequence[Standing]]:
-    """Return by primary key where readers see some rows of a model at the moment `at`."""
-    return _LIVE[model](rows, at) if model in _LIVE else {}
+def shown(rows: Iterable[Any], model: type[Model], at: datetime, **bounds: Any) -> Mapping[int, Sequence[Standing]]:
+    """Return by primary key where readers see some rows of a model at the moment `at`.
+
+    Arguments: `bounds`, those of the function that `show` was told.
+    """
+    return _LIVE[model](rows, at, **bounds) if model in _LIVE else {}
 
 
 def uses_of(model: type[Model]) -> list[Use]:

@@ -63,13 +63,14 @@ class TakedownMixin(PhotoAdminBase):
         ]
         return [*urls, *super().get_urls()]
 
-    def places(self, request: HttpRequest, photo: Photo) -> list[Place]:
+    def places(self, request: HttpRequest, photo: Photo, most: int | None = None) -> list[Place]:
         """Return the `Place`s of a photo as far as the user may see them, first where readers find it.
 
         A row that readers see counts as such, though the desk may be at work on another state of it.
+        Arguments: `most`, after how many of each kind nobody looks for more.
         """
-        site = self.admin_site
-        live = shown([photo], Photo, timezone.now()).get(photo.pk, [])
+        site, at = self.admin_site, timezone.now()
+        live = shown([photo], Photo, at, most=most).get(photo.pk, [])
         seen = {(type(each.row), each.row.pk) for each in live}
         may_open = self._seen(request, [each.row for each in live])
         found = []
@@ -80,6 +81,10 @@ class TakedownMixin(PhotoAdminBase):
             owner = site.get_model_admin(use.owner_model)
             if owner.has_view_permission(request):
                 rows = site.prepared(use.owners(photo, owner.get_queryset(request)))
+                if most is not None:
+                    rows = rows[: most + len(live)]
+                    others = shown([photo], Photo, at, among=[*rows]).get(photo.pk, [])
+                    seen |= {(type(each.row), each.row.pk) for each in others}
                 found += [
                     Place(use.label, str(row), row, site.change_url(row), False)
                     for row in rows
@@ -122,8 +127,8 @@ class TakedownMixin(PhotoAdminBase):
         obj: Photo | None = None,
     ) -> HttpResponse:
         if obj:
-            for name, places in _told_apart(self.places(request, obj)).items():
-                context[name], context[f"more_{name}"] = places[:MOST_USES], len(places[MOST_USES:])
+            for name, places in _told_apart(self.places(request, obj, MOST_USES + 1)).items():
+                context[name], context[f"is_more_of_{name}"] = places[:MOST_USES], len(places) > MOST_USES
             context["takedowns"] = takedown_log.log_of(obj, request, self.admin_site)
             context["is_down"] = any(not each.takedown.lifted_at for each in context["takedowns"])
         return super().render_change_form(request, context, add=add, change=change, form_url=form_url, obj=obj)
