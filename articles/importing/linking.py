@@ -3,7 +3,7 @@
 import re
 
 from articles.models import Campaign, Product, ProductAlias
-from people.mentions import Index, words_of
+from people.mentions import Index, named_in, words_of
 
 _ASCII = re.compile(r"[A-Za-z0-9]+")
 
@@ -13,9 +13,10 @@ def plainest_part(text: str) -> str:
     return max(_ASCII.findall(text), key=len, default="")
 
 
-def products() -> Index:
-    """Return the `Index` of all products' names and aliases, with their ids."""
-    return Index([*Product.objects.values_list("name", "pk"), *ProductAlias.objects.values_list("name", "product")])
+def products(text: str) -> Index:
+    """Return the `Index` of the products whose name or alias may stand in a text, with their ids."""
+    names = named_in(Product.objects.all(), text).values_list("name", "pk")
+    return Index([*names, *named_in(ProductAlias.objects.all(), text).values_list("name", "product")])
 
 
 def campaigns_in(text: str) -> list[Campaign]:
@@ -27,7 +28,7 @@ def campaigns_in(text: str) -> list[Campaign]:
     folded = f" {' '.join(word.folded for word in words)} "
     bare = f" {' '.join(word.bare for word in words)} "
     found = []
-    for campaign in Campaign.objects.select_related("brand"):
+    for campaign in named_in(Campaign.objects.select_related("brand"), text):
         if f" {campaign.folded} " in folded and f" {campaign.brand.folded} " in bare:
             name = re.escape(campaign.name)
             if " " in campaign.folded or re.search(rf"\b{name} [Cc]ampaign\b|[“‘\"]{name}[”’\"]", text):

@@ -140,7 +140,7 @@ class Photos:
         """
         if not (entries := [*self._entries()]):
             return
-        now, named = timezone.now(), linking.products()
+        now, named = timezone.now(), linking.products("\n".join(entry.caption for entry in entries))
         last_to_open_first = sorted(campaigns, key=lambda campaign: campaign.opens_at(now), reverse=True)
         for entry in entries:
             photo = self.rows[fold(entry.caption)]

@@ -66,7 +66,7 @@ def _link(earlier: Article, article: Article, new: Collection[Newcomer]) -> bool
         row.pk if isinstance(row, Product) else row.product_id for row in new if isinstance(row, Product | ProductAlias)
     }
     earlier.people.add(*(pk for pk in people_in(words).find(words) if pk in people))
-    earlier.products.add(*(pk for pk in linking.products().find(words) if pk in products))
+    earlier.products.add(*(pk for pk in linking.products(words).find(words) if pk in products))
     newest = earlier.revisions.newest_saved()
     return newest is not None and not same(newest, freeze(earlier))  # without one, it waits for its publication
 

@@ -275,7 +275,7 @@ class _Story:
         products = [self.entities.product(name) for name in (entry.products if entry else ())]
         campaigns = list(dict.fromkeys(self.entities.campaign(name) for name in (entry.campaigns if entry else ())))
         self._set(article.people, {*people_in(words).find(words), *(row.pk for row in people)})
-        self._set(article.products, {*linking.products().find(words), *(row.pk for row in products)})
+        self._set(article.products, {*linking.products(words).find(words), *(row.pk for row in products)})
         self._set(article.campaigns, {*campaigns, *linking.campaigns_in(words)})
         self._set(article.tags, entry.tags if entry else [])
         return campaigns
