@@ -116,12 +116,12 @@ class Revision(models.Model):
             models.Index(
                 fields=["seen_from"],
                 condition=Q(kind="save", seen_from__isnull=False, live_from__isnull=False),
-                name="revision_appears",
+                name="revision_next_seen",
             ),
             models.Index(
                 fields=["seen_until"],
                 condition=Q(kind="save", seen_until__isnull=False, live_from__isnull=False),
-                name="revision_disappears",
+                name="revision_next_unseen",
             ),
         ]
         constraints = [

@@ -95,8 +95,8 @@ def keep(
     written, as its form says, taken only if there is such a save: a later one would be written over unseen;
     `replacing`, the number of the autosave whose place an autosave takes, None for all of its writer's; `known`, what
     was read of the story's revisions a moment ago; `along`, what is to be written in the same transaction, and alone
-    where nothing is stored. Returns the stored revision; the former one where it reads the same; None where the newest
-    save does.
+    where nothing is stored: before the story is held, as a row that refers to it waits for whoever holds it. Returns
+    the stored revision; the former one where it reads the same; None where the newest save does.
     """
     article, is_autosave = revision.article, revision.kind == Revision.Kind.AUTOSAVE
     asked = asked_beside(article, revision.created_by, replacing)
@@ -111,14 +111,14 @@ def keep(
             return former
         try:
             with transaction.atomic():
-                lock_story(article)
                 along()
+                lock_story(article)
                 return _kept(revision, based_on, known)
         except (_OvertakenError, IntegrityError):  # nothing of it is written
             revision.pk, revision._state.adding = None, True
     with transaction.atomic():
-        lock_story(article)
         along()
+        lock_story(article)
         return _kept(revision, based_on, beside_in(article, read(*asked)))
 
 

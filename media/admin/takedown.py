@@ -63,12 +63,19 @@ class TakedownMixin(PhotoAdminBase):
         ]
         return [*urls, *super().get_urls()]
 
-    def places(self, request: HttpRequest, photo: Photo, most: int | None = None) -> list[Place]:
+    def places(self, request: HttpRequest, photo: Photo) -> list[Place]:
         """Return the `Place`s of a photo as far as the user may see them, first where readers find it.
 
         A row that readers see counts as such, though the desk may be at work on another state of it.
+        """
+        return self._places(request, photo)[0]
+
+    def _places(self, request: HttpRequest, photo: Photo, most: int | None = None) -> tuple[list[Place], bool]:
+        """Return `places`, and whether there may be more at the desk.
+
         Arguments: `most`, after how many of each kind nobody looks for more.
         """
+        is_cut = False
         site, at = self.admin_site, timezone.now()
         live = shown([photo], Photo, at, most=most).get(photo.pk, [])
         seen = {(type(each.row), each.row.pk) for each in live}
@@ -83,6 +90,7 @@ class TakedownMixin(PhotoAdminBase):
                 rows = site.prepared(use.owners(photo, owner.get_queryset(request)))
                 if most is not None:
                     rows = rows[: most + len(live)]
+                    is_cut |= len(rows) == most + len(live)
                     others = shown([photo], Photo, at, among=[*rows]).get(photo.pk, [])
                     seen |= {(type(each.row), each.row.pk) for each in others}
                 found += [
@@ -90,7 +98,7 @@ class TakedownMixin(PhotoAdminBase):
                     for row in rows
                     if (type(row), row.pk) not in seen
                 ]
-        return found
+        return found, is_cut
 
     def _seen(self, request: HttpRequest, rows: Iterable[Model]) -> set[tuple[type[Model], Any]]:
         """Return the models and ids of those of some rows that the user may open, at a query for each model."""
@@ -127,8 +135,10 @@ class TakedownMixin(PhotoAdminBase):
         obj: Photo | None = None,
     ) -> HttpResponse:
         if obj:
-            for name, places in _told_apart(self.places(request, obj, MOST_USES + 1)).items():
+            found, is_cut = self._places(request, obj, MOST_USES + 1)
+            for name, places in _told_apart(found).items():
                 context[name], context[f"is_more_of_{name}"] = places[:MOST_USES], len(places) > MOST_USES
+            context["is_more_of_draft_places"] |= is_cut
             context["takedowns"] = takedown_log.log_of(obj, request, self.admin_site)
             context["is_down"] = any(not each.takedown.lifted_at for each in context["takedowns"])
         return super().render_change_form(request, context, add=add, change=change, form_url=form_url, obj=obj)

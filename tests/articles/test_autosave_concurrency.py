@@ -1,8 +1,15 @@
 """Autosaves, saves and heartbeats at the same moment, each on a connection of its own."""
 
-import pytest
+from threading import Event
+from time import sleep
 
+import pytest
+from django.utils import timezone
+
+from articles.desk.presence import note_presence
 from articles.models import Article, Presence, Revision
+from articles.revisions.beside import keep
+from articles.revisions.snapshots import freeze
 from tests.articles.saves import saved_once
 from tests.articles.test_concurrency import at_once
 from tests.forms import address_of, form_of, signed_in
@@ -88,4 +95,26 @@ def test_a_button_that_is_pressed_twice_at_once_begins_one_story(window):
 def test_heartbeats_at_once_are_one_presence(window, article):
     calls = [lambda client=client: client.post(address_of(article, "presence")) for client in (window(), window())]
     assert statuses(at_once(*calls)) == [200, 200]
+    assert Presence.objects.count() == 1
+
+
+def test_a_heartbeat_and_an_autosave_that_note_the_same_reader_wait_in_no_circle(article, chief):
+    """The row of who is there refers to the story: whoever writes it waits for who holds that."""
+    noted = Event()
+
+    def beat():
+        noted.wait(10)
+        note_presence(article, by=chief, at=timezone.now())
+
+    def along():
+        noted.set()
+        sleep(0.3)  # the other is on its way
+        note_presence(article, by=chief, at=timezone.now())
+
+    typed = Article.objects.get(pk=article.pk)
+    typed.headline = "Typed"
+    autosave = freeze(typed, by=chief, kind=Revision.Kind.AUTOSAVE)
+    kept, told = at_once(lambda: keep(autosave, based_on=1, along=along), beat)
+    assert told is None
+    assert kept.headline == "Typed"
     assert Presence.objects.count() == 1

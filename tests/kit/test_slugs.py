@@ -61,7 +61,7 @@ def test_a_long_name_ends_with_a_word_where_one_is_near():
 def test_what_is_no_address_is_refused_in_words_and_leads_nowhere(text):
     assert not is_slug(text)
     with pytest.raises(Resolver404):
-        resolve(f"/people/{text}/")
+        resolve(f"/authors/{text}/")
     with pytest.raises(ValidationError, match=r"Only letters, digits|cannot be blank"):
         SlugField(max_length=120).clean(text, None)
 

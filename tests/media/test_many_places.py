@@ -37,6 +37,17 @@ def test_drafts_are_named_beside_many_live_stories(desk):
     assert [each.title for each in context_of(desk, photo)["draft_places"]] == ["A draft"]
 
 
+def test_a_draft_behind_more_live_stories_than_are_looked_at_is_told_of(desk):
+    photo = make_photo("Everywhere")
+    make_article("A draft", lead_photo=photo)
+    for number in range(2 * MOST_USES + 4):
+        publish_article(f"Story {number}", lead_photo=photo)
+    context = context_of(desk, photo)
+    assert context["draft_places"] == []
+    assert context["is_more_of_draft_places"]
+    assert "Only at the desk" in desk.get(address_of(photo)).content.decode()
+
+
 def test_the_form_costs_the_same_however_many_there_are(desk, django_assert_max_num_queries):
     few, many = make_photo("In few"), make_photo("In many")
     publish_article("Few", lead_photo=few)

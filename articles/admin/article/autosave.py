@@ -31,6 +31,7 @@ from articles.models import Article, Revision
 from articles.permissions import may_change, may_change_words
 from articles.revisions.beside import asked_beside, beside_in, drop_autosaves, keep
 from articles.revisions.comparison import compare
+from articles.revisions.snapshots import lock_story
 from kit.admin.features import Feature
 from kit.admin.site import DeskRequest
 from kit.clock import HOUR, SECOND, format_moment
@@ -107,7 +108,9 @@ class AutosaveFeature(Feature[Article]):
         kept = self.own_autosave(request, article, number)
         if kept is None:
             return self.look_again(request, article)
-        drop_autosaves(article, request.user, kept.number)
+        with transaction.atomic():
+            lock_story(article)  # an autosave may be at work
+            drop_autosaves(article, request.user, kept.number)
         messages.success(request, _("What you wrote at %s is thrown away.") % _clock(kept.created_at))
         return HttpResponseRedirect(self.admin_site.change_url(article))
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
 from django.contrib import messages
+from django.db import transaction
 from django.forms import BaseForm, ValidationError
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, reverse
@@ -99,7 +100,9 @@ class ConflictsFeature(Feature[Article]):
         """Keep the form as a revision beside a colleague's newer save, and open theirs."""
         written = typed(self.admin, request, article, kind=Revision.Kind.KEPT)
         kept = keep(written.revision, based_on=number_in(request, "based_on") or None)
-        drop_autosaves(article, request.user, number_in(request, OURS))
+        with transaction.atomic():
+            lock_story(article)  # an autosave may be at work
+            drop_autosaves(article, request.user, number_in(request, OURS))
         if kept:
             newest = cast(Revision, article.revisions.defer("body").newest_saved())  # the colleague's
             address = reverse("admin:articles_article_compare", args=[article.pk, newest.number, kept.number])
