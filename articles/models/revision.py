@@ -116,12 +116,12 @@ class Revision(models.Model):
             models.Index(
                 fields=["seen_from"],
                 condition=Q(kind="save", seen_from__isnull=False, live_from__isnull=False),
-                name="revision_next_seen",
+                name="revision_appears",
             ),
             models.Index(
                 fields=["seen_until"],
                 condition=Q(kind="save", seen_until__isnull=False, live_from__isnull=False),
-                name="revision_next_unseen",
+                name="revision_disappears",
             ),
         ]
         constraints = [

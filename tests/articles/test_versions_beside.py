@@ -133,7 +133,7 @@ def test_the_indexes_of_what_is_astray_find_it(clock):
     found = plans(astray, clock.now)
     expected = ["revision_unsettled", "revision_astray"]
     if connection.vendor == "sqlite":  # PostgreSQL may take another index of few rows, by what it knows of them
-        expected.append("revision_next_seen")
+        expected.append("revision_appears")
     for index in expected:
         assert index in found, found
     assert "Seq Scan on articles_revision" not in found, found
