@@ -62,7 +62,7 @@ def others_at_work(article: Article, user: "User", at: datetime) -> Read[Presenc
 
 @prepared
 def _at_work(article: int, user: int, since: datetime) -> QuerySet[Presence]:
-    return Presence.objects.of(article).others(user).since(since)
+    return Presence.objects.in_story(article).others(user).since(since)
 
 
 def sentence_on(others: Iterable[Presence]) -> str:

@@ -228,24 +228,24 @@ def _of(article: Article, rows: Read[Revision]) -> list[Revision]:
 
 @prepared
 def _placed_at(article: int, now: datetime) -> QuerySet[Revision]:
-    return Revision.objects.filter(article=article).placed(now)
+    return Revision.objects.in_story(article).placed(now)
 
 
 @prepared
 def _coming(article: int, now: datetime) -> QuerySet[Revision]:
-    return Revision.objects.filter(article=article).coming(now)
+    return Revision.objects.in_story(article).coming(now)
 
 
 @prepared
 def _placed_after(article: int, at: datetime) -> QuerySet[Revision]:
     """Return the revisions whose place in time isn't over at a moment."""
-    return Revision.objects.filter(article=article).ever_placed().filter(Q(live_until=None) | Q(live_until__gt=at))
+    return Revision.objects.in_story(article).ever_placed().filter(Q(live_until=None) | Q(live_until__gt=at))
 
 
 @prepared
 def _first(article: int) -> QuerySet[Revision, datetime | None]:
     """Return when the story first had a place in time."""
-    first = Revision.objects.filter(article=article).ever_placed().order_by("live_from")
+    first = Revision.objects.in_story(article).ever_placed().order_by("live_from")
     return first.values_list("published_at", flat=True)[:1]
 
 

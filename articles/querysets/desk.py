@@ -34,7 +34,7 @@ class PresenceQuerySet(models.QuerySet):
         """Return those who have had a story open after a moment, with their names."""
         return self.filter(seen_at__gt=moment).select_related("user").order_by("user__username")
 
-    def of(self, article: int) -> Self:
+    def in_story(self, article: int) -> Self:
         return self.filter(article=article)
 
     def by(self, user: "User | AnonymousUser") -> Self:

@@ -56,14 +56,14 @@ def _only(rows: list[Any]) -> Any:
 @prepared
 def _last_autosave(article: int, *writer: int) -> QuerySet[Revision]:
     """Return what a user's open form has kept last, of nobody's if no user is given."""
-    kept = Revision.objects.filter(article=article).autosaves()
+    kept = Revision.objects.in_story(article).autosaves()
     return kept.filter(created_by=writer[0] if writer else None).order_by("-number")[:1]
 
 
 @prepared
 def _going(article: int, *values: int, is_written: bool, is_one: bool) -> QuerySet[Any, tuple[Any, ...]]:
     """Return what gives way to an autosave: of a writer, if the first of `values` is one, and with its last number."""
-    going = Revision.objects.filter(article=article).autosaves().saved_by(values[0] if is_written else None)
+    going = Revision.objects.in_story(article).autosaves().saved_by(values[0] if is_written else None)
     rows = going.filter(number=values[-1]) if is_one else going
     return rows.order_by("pk").values_list("pk", "number", "preview_links", "audit")
 
@@ -71,13 +71,13 @@ def _going(article: int, *values: int, is_written: bool, is_one: bool) -> QueryS
 @prepared
 def left_unsaved(article: int, user: int) -> QuerySet[Any, tuple[int, str]]:
     """Return the numbers and digests of what a user has written in a story and not saved, the newest first."""
-    return Revision.objects.filter(article=article).left_by(user).values_list("number", "digest")
+    return Revision.objects.in_story(article).left_by(user).values_list("number", "digest")
 
 
 @prepared
 def last_saver(article: int) -> QuerySet[Revision]:
     """Return the newest save of a story with its writer, and without its body."""
-    saves = Revision.objects.filter(article=article).saves().order_by("-number")[:1]
+    saves = Revision.objects.in_story(article).saves().order_by("-number")[:1]
     return saves.select_related("created_by").defer("body")
 
 

@@ -169,13 +169,13 @@ def record_held(article: Article, *, by: "User | AnonymousUser | None" = None, a
 @prepared
 def last_number(article: int) -> QuerySet[Revision, int]:
     """Return the last number of a story's revisions, of whatever kind."""
-    return Revision.objects.filter(article=article).order_by("-number").values_list("number", flat=True)[:1]
+    return Revision.objects.in_story(article).order_by("-number").values_list("number", flat=True)[:1]
 
 
 @prepared
 def last_save(article: int) -> QuerySet[Revision]:
     """Return the newest save of a story."""
-    return Revision.objects.filter(article=article).saves().order_by("-number")[:1]
+    return Revision.objects.in_story(article).saves().order_by("-number")[:1]
 
 
 def add_revision(revision: Revision, last: int | None = None) -> Revision:

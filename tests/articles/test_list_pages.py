@@ -19,16 +19,6 @@ pytestmark = pytest.mark.django_db
 SECTION = "/sections/fashion/"
 
 
-@pytest.fixture
-def read(client):
-    def page(path):
-        answer = client.get(path)
-        assert answer.status_code == 200, path
-        return answer.content.decode()
-
-    return page
-
-
 def test_a_full_page_leads_to_no_empty_one(read):
     for number in range(PER_PAGE):
         publish_article(f"Story {number:02}", at=A_DAY + timedelta(hours=number))

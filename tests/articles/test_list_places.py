@@ -16,16 +16,6 @@ pytestmark = pytest.mark.django_db
 SECTION = "/sections/fashion/"
 
 
-@pytest.fixture
-def read(client):
-    def page(path):
-        answer = client.get(path)
-        assert answer.status_code == 200, path
-        return answer.content.decode()
-
-    return page
-
-
 def publish_stories():
     """Publish two pages and a bit of stories, some at one moment, some at parts of a second."""
     moments = [A_DAY + timedelta(hours=number // 5, microseconds=number % 2) for number in range(2 * PER_PAGE + 3)]

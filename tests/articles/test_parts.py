@@ -103,16 +103,6 @@ LEADS_TO = {
 }
 
 
-@pytest.fixture
-def read(client):
-    def page(path):
-        answer = client.get(path)
-        assert answer.status_code == 200, path
-        return answer.content.decode()
-
-    return page
-
-
 @pytest.mark.parametrize("part", PARTS, ids="/".join)
 def test_there_and_back_everything_stands_on_one_page(read, filled, part):
     who, where, name = part
