@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kit.fields import DatePrecision, FoldedField, URLField
 from kit.folding import Folding
+from kit.marked import MarkField
 from kit.paths import path_to
 from kit.slugs import SlugField
 from people.names import initials, surname_first
@@ -33,11 +34,21 @@ class Mergeable(models.Model):
     """
 
     merged_into = models.ForeignKey(
-        "self", models.PROTECT, null=True, editable=False, related_name="merged", verbose_name=_("one with")
+        "self",
+        models.PROTECT,
+        null=True,
+        editable=False,
+        db_index=False,
+        related_name="merged",
+        verbose_name=_("one with"),
     )
 
     class Meta:
         abstract = True
+        # Of those that are merged: SQLite would find all others by such an index, too, and sort them for each page.
+        indexes = [
+            models.Index(fields=["merged_into"], condition=Q(merged_into__isnull=False), name="%(class)s_merged")
+        ]
         constraints = [
             models.CheckConstraint(condition=~Q(merged_into=F("id")), name="%(class)s_merged_into_another"),
         ]
@@ -70,7 +81,10 @@ class Named(Mergeable, Folding):
         abstract = True
         ordering = ["sort_folded", "name"]
         indexes = [
-            models.Index(fields=["sort_folded", "name", "-id"], condition=Q(merged_into=None), name="%(class)s_by_name")
+            *Mergeable.Meta.indexes,
+            models.Index(
+                fields=["sort_folded", "name", "-id"], condition=Q(merged_into=None), name="%(class)s_by_name"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -112,12 +126,19 @@ class Person(Named):
     same_as = models.JSONField(
         _("other addresses"), default=list, blank=True, help_text=_("Profiles elsewhere, as a list of addresses.")
     )
+    is_knowable = MarkField()
 
     usable_portraits: list[Any]  # photos, once a page has asked for them: their model stands above
 
     class Meta(Named.Meta):
         verbose_name = _("person")
         verbose_name_plural = _("people")
+        indexes = [
+            *Named.Meta.indexes,
+            models.Index(
+                fields=["sort_folded", "-id"], condition=Q(merged_into=None, is_knowable=True), name="person_knowable"
+            ),
+        ]
 
     def get_absolute_url(self) -> str:
         return path_to("person", self.present.slug)
@@ -228,6 +249,7 @@ class Author(Mergeable):
     biography = models.TextField(
         _("biography"), blank=True, help_text=_("Two or three sentences, in the third person.")
     )
+    is_knowable = MarkField()
 
     objects = PresentAuthors()
     ever = AuthorQuerySet.as_manager()

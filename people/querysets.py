@@ -10,6 +10,7 @@ from django.db.models import Model, Q
 from django.db.models.functions import Coalesce
 
 from kit.dated import DatedQuerySet
+from kit.marked import KnowableQuerySet
 from kit.text import fold
 
 
@@ -35,7 +36,7 @@ class Present(models.Manager):
         return super().get_queryset().filter(merged_into=None)
 
 
-class NamedQuerySet(MergeableQuerySet):
+class NamedQuerySet(KnowableQuerySet, MergeableQuerySet):  # type: ignore[override]  # as_manager: that of both
     """Rows that are found by any name they are printed under."""
 
     def named(self, name: str) -> Self:

@@ -1,4 +1,4 @@
-"""What a test leaves: when readers see each story is stored as it follows from places and embargoes."""
+"""What a test leaves: when readers see each story, and what they may know of, is stored as it follows."""
 
 from contextlib import suppress
 
@@ -16,8 +16,10 @@ def settled(request, monkeypatch):
     request.getfixturevalue("db")
     yield
     from articles.querysets.intervals import unsettled
+    from articles.querysets.knowable import lacking
 
     wrong = []
     with suppress(Error):  # where a test has closed or broken its connection
         wrong += unsettled(timezone.now())
+        wrong += lacking()
     assert wrong == []

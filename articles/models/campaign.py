@@ -12,6 +12,7 @@ from kit.dated import DayOrFirst
 from kit.fields import DatePrecision, FoldedField, OrderedIndex
 from kit.folding import Folding
 from kit.labels import label_of
+from kit.marked import MarkField
 from kit.paths import path_to
 from kit.slugs import SlugField
 from media.models import Photo
@@ -53,6 +54,7 @@ class Campaign(Embargoed, Folding):
     embargoed_until = models.DateTimeField(
         _("embargoed until"), null=True, blank=True, help_text=_("Before this moment no reader sees anything of it.")
     )
+    is_knowable = MarkField()
 
     objects = CampaignQuerySet.as_manager()
 
@@ -71,8 +73,16 @@ class Campaign(Embargoed, Folding):
                 F("released_on").desc(nulls_last=True), F("name").asc(), F("id").desc(), name="campaign_newest"
             ),
             # The lists of readers, who are told of a campaign without its day last: of all, and of a house.
-            models.Index(DayOrFirst("released_on").desc(), F("id").desc(), name="campaign_last"),
-            models.Index("brand", DayOrFirst("released_on").desc(), F("id").desc(), name="campaign_last_of_brand"),
+            models.Index(
+                DayOrFirst("released_on").desc(), F("id").desc(), condition=Q(is_knowable=True), name="campaign_last"
+            ),
+            models.Index(
+                "brand",
+                DayOrFirst("released_on").desc(),
+                F("id").desc(),
+                condition=Q(is_knowable=True),
+                name="campaign_last_of_brand",
+            ),
             models.Index(
                 fields=["embargoed_until"], condition=Q(embargoed_until__isnull=False), name="campaign_embargo_end"
             ),

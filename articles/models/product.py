@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.querysets import AppearanceQuerySet, PresentProducts, ProductQuerySet, ReleaseQuerySet
 from kit.fields import FoldedField
 from kit.folding import Folding
+from kit.marked import MarkField
 from kit.paths import path_to
 from kit.slugs import SlugField
 from media.models import Photo
@@ -34,6 +35,7 @@ class Product(Mergeable, Folding):
     photo = models.ForeignKey(
         Photo, models.PROTECT, null=True, blank=True, related_name="products", verbose_name=_("photo")
     )
+    is_knowable = MarkField()
 
     history: "list[Release]"  # once a page has asked for them
 
@@ -44,7 +46,11 @@ class Product(Mergeable, Folding):
         verbose_name = _("product")
         verbose_name_plural = _("products")
         ordering = ["name"]
-        indexes = [models.Index(fields=["name", "-id"], condition=Q(merged_into=None), name="product_by_name")]
+        indexes = [
+            *Mergeable.Meta.indexes,
+            models.Index(fields=["name", "-id"], condition=Q(merged_into=None), name="product_by_name"),
+            models.Index(fields=["brand", "folded"], condition=Q(is_knowable=True), name="product_knowable_of_brand"),
+        ]
         constraints = [
             *Mergeable.Meta.constraints,
             models.UniqueConstraint(

@@ -12,6 +12,7 @@ from articles.querysets.intervals import EmbargoedQuerySet
 from articles.querysets.photo import has_a_place
 from articles.querysets.visibility import in_live_stories, live_campaigns
 from kit.dated import DatedQuerySet
+from kit.marked import KnowableQuerySet
 from kit.text import fold
 from media.models import Photo
 from media.querysets import usable
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from django.db.models.query import _Row
 
 
-class CampaignQuerySet(EmbargoedQuerySet, DatedQuerySet):  # type: ignore[override]  # as_manager: that of both
+class CampaignQuerySet(EmbargoedQuerySet, KnowableQuerySet, DatedQuerySet):  # type: ignore[override]  # as_manager: that of both
     day = "released_on"
 
     def out_of_embargo(self, at: datetime) -> Self:

@@ -11,6 +11,7 @@ from django.db.models import Model, Q, QuerySet
 from articles.querysets.photo import is_under_embargo
 from articles.querysets.visibility import in_live_stories, live_campaigns, live_products
 from kit.compiled import ids_at
+from kit.marked import KnowableQuerySet
 from kit.text import fold
 from people.models import Brand, Person
 from people.querysets import MergeableQuerySet, Present
@@ -23,7 +24,7 @@ def _in_live_campaigns(at: datetime) -> QuerySet:
     return places.filter(live_campaigns.hold(at, row="campaign")).values("product")
 
 
-class ProductQuerySet(MergeableQuerySet):
+class ProductQuerySet(KnowableQuerySet, MergeableQuerySet):  # type: ignore[override]  # as_manager: that of both
     def live(self, at: datetime) -> Self:
         """Return the products that readers may know of: in a live story, or in a live campaign."""
         return self.filter(Q(in_live_stories.hold("product", at)) | Q(_in_live_campaigns.hold(at)))

@@ -47,7 +47,7 @@ def _brand(slug: str, at: datetime) -> QuerySet[Brand]:
 
 
 def _campaigns(brand: int, _day: date, at: datetime) -> QuerySet[Campaign]:
-    return Campaign.objects.live(at).by_brand(brand).select_related("brand").last_first()
+    return Campaign.objects.live(at).by_brand(brand).knowable().select_related("brand").last_first()
 
 
 def _credited(brand: int, _day: date, at: datetime) -> QuerySet[Campaign]:
@@ -55,7 +55,7 @@ def _credited(brand: int, _day: date, at: datetime) -> QuerySet[Campaign]:
 
 
 def _products(brand: int, _day: date, at: datetime) -> QuerySet[Product]:
-    return Product.objects.live(at).by_brand(brand).select_related("brand").a_to_z()
+    return Product.objects.live(at).by_brand(brand).knowable().select_related("brand").a_to_z()
 
 
 def _ambassadors(brand: int, day: date, at: datetime) -> QuerySet[Ambassador]:
@@ -78,4 +78,7 @@ _PARTS = {
     "products": Part(_("Products"), _("More products"), "products", Listing(PRODUCT, _products, A_TO_Z)),
 }
 # A story is about a brand by what it names of it, be that since one with another.
-_ABOUT = stories_with_any((RevisionProduct, Product.ever.by_brand), (RevisionCampaign, Campaign.objects.by_brand))
+_ABOUT = stories_with_any(
+    (RevisionProduct, lambda brand: Product.ever.by_brand(brand).knowable()),
+    (RevisionCampaign, lambda brand: Campaign.objects.by_brand(brand).knowable()),
+)

@@ -60,5 +60,7 @@ def _products(campaign: int) -> QuerySet[Product]:
     return Product.objects.shown_in(campaign).select_related("brand")
 
 
-_ALL = Listing(CAMPAIGN_CARD, lambda at: Campaign.objects.live(at).select_related("brand").last_first(), LAST_RELEASED)
+_ALL = Listing(
+    CAMPAIGN_CARD, lambda at: Campaign.objects.live(at).knowable().select_related("brand").last_first(), LAST_RELEASED
+)
 _COVERING = stories_with(RevisionCampaign)

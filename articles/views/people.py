@@ -106,7 +106,7 @@ def _appearances(person: int, _day: date, at: datetime) -> QuerySet[Appearance]:
 
 
 def _by_letter(at: datetime) -> QuerySet[Person]:
-    return public.people(at).a_to_z()
+    return public.people(at).knowable().a_to_z()
 
 
 _EVERYONE: Listing[[datetime], Person] = Listing(None, _by_letter, BY_NAME, NAMES)

@@ -1,6 +1,7 @@
 """The triggers that change the stamp with whatever changes a page: made after a migration, away while one is at work.
 
-They compare the printed columns of a row, so a form that saves what was there flushes nothing. See decision 53.
+They compare the printed columns of a row, so a form that saves what was there flushes nothing. See decision 53. Those
+that mark what readers may know of (`articles.querysets.knowable`, decision 62) come and go with them.
 """
 
 import hashlib
@@ -15,6 +16,7 @@ from django.db import connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils.translation import gettext as _
 
+from articles.querysets.knowable import mark_lacking, marking
 from magazine.freshness.printed import Table, stored, tables
 
 PREFIX = "freshness_"
@@ -85,6 +87,22 @@ def statements(vendor: str, printed: Iterable[Table]) -> dict[str, list[str]]:
         name, table_name = f"{PREFIX}pending", "magazine_stamp_pending"
         begin = f"CREATE CONSTRAINT TRIGGER {name} AFTER INSERT OR UPDATE ON {table_name} DEFERRABLE INITIALLY DEFERRED"
         made[name] = [f"{begin} FOR EACH ROW EXECUTE FUNCTION freshness_bump()", _always(table_name, name)]
+    return made | _marks(vendor)
+
+
+def _marks(vendor: str) -> dict[str, list[str]]:
+    """Return the statements that make each trigger which marks what readers may know of."""
+    made = {}
+    for short, table, event, condition, follows in marking(vendor):
+        name, body = f"{PREFIX}marks_{short}", "; ".join(follows)
+        when = f" WHEN ({condition})" if condition else ""
+        begin = f'CREATE TRIGGER {name} AFTER {event} ON "{table}" FOR EACH ROW{when}'
+        if vendor == "sqlite":
+            made[name] = [f"{begin} BEGIN {body}; END"]
+        else:
+            function = f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql"
+            function += f" SET search_path FROM CURRENT AS $$ BEGIN {body}; RETURN NULL; END $$"
+            made[name] = [function, f"{begin} EXECUTE FUNCTION {name}()", _always(table, name)]
     return made
 
 
@@ -146,6 +164,7 @@ def make(using: str = "default", **_signal: Any) -> None:
             return  # an earlier version's tables: there is nothing to stamp
         for statement in (each for several in statements(connection.vendor, here).values() for each in several):
             cursor.execute(statement)
+        mark_lacking()
         value = "lower(hex(randomblob(16)))" if connection.vendor == "sqlite" else "gen_random_uuid()::text"
         cursor.execute(f"INSERT INTO magazine_stamp VALUES (1, {value}, %s)", [digest])  # noqa: S608 - no one's words
 
