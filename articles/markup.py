@@ -8,6 +8,8 @@ for the rows that it puts into a table by itself. See docs/decisions/0024-bounds
 import html
 import re
 from collections.abc import Iterator
+from html.parser import HTMLParser
+from typing import Any
 
 DEEPEST_NESTING = 20  # elements within each other; a list in a list in a quotation, with a link in bold, has 9
 COSTLIEST = 200_000  # elements that are open at a tag, added up over all tags; a hundred pages of lists have 60,000
@@ -234,6 +236,36 @@ def without_bare(text: str, bare: str) -> str:
             parts.append(text[position : token.start()])
             position = token.end()
     return "".join([*parts, text[position:]])
+
+
+def alike(one: str, other: str) -> bool:
+    """Tell whether two pieces of HTML say the same, however they spell it: an entity, a blank, a line."""
+    return one == other or _spelt_out(one) == _spelt_out(other)
+
+
+def _spelt_out(text: str) -> list[Any]:
+    parser = _Spelling()
+    parser.feed(text)
+    parser.close()
+    return [each for each in parser.said if each != " "]
+
+
+class _Spelling(HTMLParser):
+    """Takes HTML down to what it says: its tags with their attributes, and its words."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.said: list[Any] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.said.append((tag, *sorted(attrs)))
+
+    def handle_endtag(self, tag: str) -> None:
+        if not is_empty(tag):
+            self.said.append((f"/{tag}",))
+
+    def handle_data(self, data: str) -> None:
+        self.said.append(re.sub(r"\s+", " ", data))
 
 
 def elements(text: str, names: set[str]) -> Iterator[tuple[str, str, str]]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from magazine import logs, s3
+from magazine import logs, machine, s3
 from magazine.environment import Environment
 from magazine.secret import weakness
 
@@ -167,7 +167,7 @@ IMMEDIATE_TASKS = env.flag("IMMEDIATE_TASKS")
 _TASKS = "django_tasks.backends.immediate.ImmediateBackend" if IMMEDIATE_TASKS else "django_tasks_db.DatabaseBackend"
 TASKS = {"default": {"BACKEND": _TASKS}}
 
-WEB_CONCURRENCY = env.number("WEB_CONCURRENCY", 2, most=1000)  # processes of the server
+WEB_CONCURRENCY = env.number("WEB_CONCURRENCY", machine.processes(), most=1000)  # processes of the server
 WEB_THREADS = env.number("WEB_THREADS", 4, most=1000)  # of each
 
 # A story of 200 blocks posts about 1,400 fields.

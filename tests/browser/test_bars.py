@@ -9,7 +9,7 @@ from django.utils import timezone
 from articles import publishing
 from articles.models import Article
 from tests.browser.faults import serious
-from tests.browser.test_desk import edit
+from tests.browser.test_desk import edit, save
 from tests.browser.waiting import until
 from tests.builders import (
     make_article,
@@ -143,8 +143,7 @@ def test_the_offer_of_what_was_written_before_goes_with_a_save_in_another_window
     other = at_desk.context.new_page()
     edit(other, article)
     other.fill("#id_kicker", "Saved")
-    other.locator("[name=_continue]").last.click()
-    other.locator(".messagelist").wait_for()
+    save(other)
     assert other.locator("[data-offered]").count() == 0
     at_desk.bring_to_front()
     at_desk.evaluate("document.dispatchEvent(new Event('visibilitychange'))")  # else only every few seconds

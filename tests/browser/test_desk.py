@@ -1,6 +1,7 @@
 """The desk in a real browser: an editor's whole round, and the blocks by mouse and by keyboard."""
 
 import re
+from contextlib import contextmanager
 
 import pytest
 from playwright.sync_api import expect
@@ -55,8 +56,22 @@ def write(page, block, words, end=""):
     return body
 
 
+@contextmanager
+def saving(page):
+    """Wait for the answer to a save that is begun within: the page stays and says so, or is there anew."""
+    page.evaluate(
+        """() => {
+          document.documentElement.dataset.waits = ""
+          document.addEventListener("desk:stayed", () => delete document.documentElement.dataset.waits, { once: true })
+        }"""
+    )
+    yield
+    page.locator("html:not([data-waits])").wait_for(state="attached")
+    page.wait_for_load_state()
+
+
 def save(page, name="Save"):
-    with page.expect_navigation():
+    with saving(page):
         page.get_by_role("button", name=name, exact=True).press("Enter")
 
 

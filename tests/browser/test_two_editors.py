@@ -311,17 +311,6 @@ def test_a_save_that_would_be_refused_is_held_and_the_text_stays(open_window, si
     assert page.input_value("#id_kicker") == "Typed too late"
 
 
-def test_a_button_that_is_pressed_twice_saves_once(at_desk, story):
-    page = at_desk
-    opened(page, story)
-    page.fill("#id_headline", "Once")
-    with page.expect_navigation():
-        page.get_by_role("button", name="Save", exact=True).dblclick()
-    page.locator(".add-blocks").wait_for()
-    assert page.locator(".stale").count() == 0
-    assert Revision.objects.saves().count() == 2
-
-
 def test_what_is_being_saved_is_kept_only_if_the_save_is_stopped(at_desk, story):
     page, sent = at_desk, []
     page.on("request", lambda request: sent.append(request.url.split("/")[-2]))
@@ -330,7 +319,7 @@ def test_what_is_being_saved_is_kept_only_if_the_save_is_stopped(at_desk, story)
     page.route("**/change/", lambda route: route.fulfill(status=204))  # the page stays
     page.fill("#id_headline", "Typed")
     with page.expect_response("**/change/"):
-        press(page)
+        press(page, "Save and close")
     page.evaluate("Object.defineProperty(document, 'visibilityState', { get: () => 'hidden' })")
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     page.clock.run_for(20_000)
@@ -362,17 +351,6 @@ def test_what_isnt_valid_yet_is_named_and_stops_nothing_else(at_desk, story):
     page.fill("#id_kicker", "Weather")
     assert "Story, Address: Only letters" in said(page, "Not kept:")
     assert Revision.objects.autosaves().get().kicker == "Weather"
-
-
-@pytest.mark.parametrize("place", ["a field", "the editor"])
-def test_the_story_is_saved_by_keyboard(at_desk, story, place):
-    page = at_desk
-    opened(page, story)
-    page.fill("#id_kicker", "Weather")
-    (page.locator("#id_kicker") if place == "a field" else text(page)).click()
-    with page.expect_navigation():
-        page.keyboard.press("Control+s")
-    assert Article.objects.get().kicker == "Weather"
 
 
 def test_going_back_to_an_older_page_overwrites_nothing(at_desk, hers, story):

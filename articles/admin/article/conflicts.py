@@ -24,7 +24,7 @@ from articles.desk.presence import display_name_at_start
 from articles.models import Article, Revision
 from articles.revisions.beside import drop_autosaves, keep
 from articles.revisions.comparison import compare
-from articles.revisions.snapshots import lock_story
+from articles.revisions.snapshots import lock_story, same
 from kit.admin.features import Feature
 from kit.admin.site import DeskRequest
 from kit.clock import SAVED, format_moment
@@ -83,6 +83,8 @@ class ConflictsFeature(Feature[Article]):
         if newer is None or stored is None:
             return {}
         written = typed(self.admin, request, stored)
+        if same(newer, written.revision) and not written.left_out:
+            return {"is_saved_already": True}
         stories = Article.objects.visible_to(request.user)
         stale = {
             "sentence": _sentence(newer),
@@ -114,6 +116,14 @@ class ConflictsFeature(Feature[Article]):
         for sentence in written.left_out:
             messages.warning(request, _("Not kept: %s") % sentence)
         return HttpResponseRedirect(self.admin_site.change_url(article))
+
+
+def is_saved_already(context: Mapping[str, Any]) -> bool:
+    """Tell whether a form is refused only for a save that reads the same: its own, whose answer was lost, perhaps.
+
+    Arguments: `context`, that of the form's template.
+    """
+    return context.get("is_saved_already", False) and is_all_that_is_wrong(context["adminform"].form, context["errors"])
 
 
 def is_all_that_is_wrong(form: BaseForm, errors: Sequence[Any]) -> bool:

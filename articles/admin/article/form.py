@@ -35,7 +35,8 @@ from articles.admin.article.notes import NotesFeature
 from articles.admin.article.presence import PresenceFeature
 from articles.admin.article.previews import PreviewsFeature
 from articles.admin.article.rows import RowsAtOnce
-from articles.admin.article.state import StateFilter, labels_of, state_of
+from articles.admin.article.state import StateFilter, labels_of, standing_of
+from articles.admin.article.staying import StayingFeature, Stays
 from articles.admin.article.unsaved import OURS, StoryForm
 from articles.admin.filters import TimeFilter, WaitingFilter
 from articles.admin.revision_numbers import number_in, parse_number
@@ -45,7 +46,7 @@ from articles.querysets import ArticleQuerySet
 from articles.revisions.beside import drop_autosaves
 from articles.revisions.snapshots import record_held
 from kit.admin.base import DeskAdmin
-from kit.admin.features import Feature, Featured
+from kit.admin.features import Feature
 from kit.admin.forms import GrowingLine, ShortLines
 from kit.admin.lists import RelatedFilter
 from kit.admin.search import words_of
@@ -146,7 +147,7 @@ class BlocksFeature(Feature[Article]):
 
 
 @admin.register(Article)
-class ArticleAdmin(Featured, RowsAtOnce, DeskAdmin, ContentEditor):
+class ArticleAdmin(Stays, RowsAtOnce, DeskAdmin, ContentEditor):
     form = ArticleForm
     add_form_template = "admin/articles/article/begin.html"
     # Each can be taken out, with those that need it. One place in the order matters: the script of `BlocksFeature`
@@ -162,6 +163,7 @@ class ArticleAdmin(Featured, RowsAtOnce, DeskAdmin, ContentEditor):
         AutosaveFeature,
         ConflictsFeature,
         ButtonsFeature,
+        StayingFeature,
     ]
     formfield_overrides = {**DeskAdmin.formfield_overrides, **tags.OVERRIDES}
     # The bar above the form links to the live page; the working copy may have another address.
@@ -289,9 +291,7 @@ class ArticleAdmin(Featured, RowsAtOnce, DeskAdmin, ContentEditor):
         """Tell the template, and the features, where the story stands and which save of it the form shows."""
         context["source"] = getattr(obj, "source", None)
         if obj:
-            now = timezone.now()
-            context["is_known"] = obj.is_known(now)
-            context["state"] = state_of(obj, now)
+            context |= standing_of(obj)
             context["based_on"] = request.POST.get("based_on", obj.newest_number or "")
         return super().render_change_form(request, context, add=add, change=change, form_url=form_url, obj=obj)
 

@@ -13,11 +13,13 @@ from django.utils.translation import gettext as _
 
 from articles import permissions
 from articles.admin.access import story_view
+from articles.admin.article.blocks import BlockInline
+from articles.admin.article.rows import rows_of
 from articles.desk import notes
 from articles.models import Article, Block, Note
 from articles.publishing import Refused
-from articles.revisions.working_copy import blocks_of, in_order
-from kit.admin.features import Feature
+from articles.revisions.working_copy import in_order
+from kit.admin.features import Feature, Featured
 from kit.admin.site import DeskRequest
 
 if TYPE_CHECKING:
@@ -78,6 +80,15 @@ def panel_of(article: Article, user: "User", blocks: Sequence[Block]) -> NotesPa
     return NotesPanel(article, named, threads, permissions.may_note(user, article))
 
 
+def named_blocks(admin: Featured, request: DeskRequest, article: Article) -> list[Block]:
+    """Return a story's blocks as its form names them: none by a draft that isn't the user's to see."""
+    parts = [part for part in admin.get_inline_instances(request, article) if isinstance(part, BlockInline)]
+    rows, _others = rows_of(article, parts)
+    for part in parts:
+        part.prepare(request, rows[part.model])
+    return in_order(block for part in parts for block in rows[part.model])
+
+
 def _place(note: Note, places: "Mapping[UUID, BlockPlace]") -> BlockPlace:
     return BlockPlace(0, "") if note.block is None else places.get(note.block, BlockPlace(None, ""))
 
@@ -98,10 +109,12 @@ class NotesFeature(Feature[Article]):
     def context(self, request: DeskRequest, obj: Article | None, context: dict[str, Any]) -> Mapping[str, Any]:
         if not obj:
             return {}
-        inlines = [each for each in context["inline_admin_formsets"] if isinstance(each.opts, ContentEditorInline)]
-        blocks = [form.instance for inline in inlines for form in inline.formset.initial_forms]
+        blocks = context.get("blocks")
+        if blocks is None:
+            inlines = [each for each in context["inline_admin_formsets"] if isinstance(each.opts, ContentEditorInline)]
+            blocks = in_order(form.instance for inline in inlines for form in inline.formset.initial_forms)
         # A form that is refused comes back with what its script has written in it.
-        return {"notes": panel_of(obj, request.user, in_order(blocks)), "joined": request.POST.getlist("joined")}
+        return {"notes": panel_of(obj, request.user, blocks), "joined": request.POST.getlist("joined")}
 
     def after_saving(self, request: DeskRequest, obj: Article) -> None:
         """Let the notes on a text that was joined with another stand at that one."""
@@ -137,7 +150,8 @@ class NotesFeature(Feature[Article]):
                 return HttpResponse(str(refusal), status=400, content_type="text/plain; charset=utf-8")
             messages.error(request, str(refusal))
         if is_script:
-            context = {"notes": panel_of(article, request.user, blocks_of(article)), "original": article}
+            panel = panel_of(article, request.user, named_blocks(self.admin, request, article))
+            context = {"notes": panel, "original": article}
             return TemplateResponse(request, "admin/articles/article/notes.html", context)
         return HttpResponseRedirect(f"{self.admin_site.change_url(article)}#notes")
 

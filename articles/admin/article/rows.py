@@ -79,7 +79,7 @@ def rows_of(
 ) -> tuple[dict[type[Model], list[Any]], list[list[Any]]]:
     """Return the rows of a story by their model, those of each part in its order, and the rows of other reads.
 
-    Arguments: `parts`, the classes of the inlines, each a `WordsInline`. What their headings print, what is chosen in
+    Arguments: `parts`, the inlines or their classes, each a `WordsInline`. What their headings print, what is chosen in
     the story's own fields, and what galleries hold is read along, and the rows know it then.
     """
     asked = {

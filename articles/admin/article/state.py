@@ -139,6 +139,12 @@ def state_of(article: Article, at: datetime) -> State:
     )
 
 
+def standing_of(article: Article) -> dict[str, Any]:
+    """Return what a story's page, and the features of its form, are told of where it stands now."""
+    now = timezone.now()
+    return {"is_known": article.is_known(now), "state": state_of(article, now)}
+
+
 def in_state(queryset: ArticleQuerySet, key: str | None, at: datetime) -> ArticleQuerySet:
     """Return the stories that the list shows under a state's word; under none, all that aren't in the trash."""
     return queryset.standing(key, at) if key and key in LABELS else queryset.at_the_desk()

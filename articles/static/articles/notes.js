@@ -93,4 +93,8 @@ if (form) {
   putBack();
   if (window.ContentEditor) count();
   document.addEventListener("content-editor:ready", count);
+  document.addEventListener("desk:stayed", () => {
+    putBack();
+    count();
+  });
 }

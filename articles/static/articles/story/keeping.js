@@ -18,7 +18,7 @@ let isComplete = true;
 let isHeld = false; // while the story is being saved and the page left
 
 /** Return the story as its form says it, as text. */
-function story() {
+export function story() {
   for (const editor of unread) editor.updateElement();
   unread.clear();
   return written(form, OUTSIDE);
@@ -80,6 +80,16 @@ export const isHolding = () => isHeld;
 export function goOn() {
   isHeld = false;
   if (since) touch();
+}
+
+/** Note that the server has saved the form as it stood in `text`, and go on keeping what was written since. */
+export function saved(text) {
+  kept = text;
+  since = 0;
+  isComplete = true;
+  form.elements.autosave.value = "";
+  goOn();
+  if (story() !== kept) touch();
 }
 
 /** Watch the form from now on. */

@@ -1,15 +1,15 @@
 /* Who else is here, and what they have saved. */
 import { make, say } from "../../desk/elements.js";
-import { bar } from "./page.js";
+import { bar, form } from "./page.js";
 
 const told = document.querySelector("[name=_over]")?.value; // the save of which the page itself speaks
 
 export const isTold = Boolean(told);
 
-/** Show who has the story open, and the newest save that this page doesn't know. */
+/** Show who has the story open, and the newest save that this page doesn't know: an answer may be older than the page's own last save. */
 export function show({ present, saved: newest, offered }) {
   withdraw(offered);
-  const saved = String(newest?.number) === told ? null : newest;
+  const saved = [told, form.elements.based_on?.value].includes(String(newest?.number)) ? null : newest;
   say(bar.querySelector("[data-others]"), present);
   const news = bar.querySelector("[data-saved]");
   if (news.dataset.saved === String(saved?.number ?? "")) return;

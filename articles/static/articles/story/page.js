@@ -4,4 +4,4 @@ export const bar = document.getElementById("around");
 export const status = document.getElementById("kept");
 export const words = status?.dataset ?? {};
 // The fields that say nothing about the story, and change by themselves.
-export const OUTSIDE = ["csrfmiddlewaretoken", "based_on", "autosave", "override"];
+export const OUTSIDE = ["csrfmiddlewaretoken", "based_on", "shown", "autosave", "override"];

@@ -16,7 +16,7 @@ export async function ask(address, body = new FormData()) {
     if (trouble) return { trouble };
     const answer = await response.json();
     if (String(answer.you) !== bar.dataset.you) return { trouble: "other" };
-    show(answer);
+    if ("present" in answer) show(answer);
     return answer;
   } catch {
     return { trouble: "offline" };
