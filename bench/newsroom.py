@@ -4,11 +4,13 @@
 
 needs what `make lint` and `make test` install. It starts the magazine of so many stories (made by `bench/load.py` where
 it isn't kept) under its own server. Each editor signs in, opens a story, types, is autosaved, saves, and publishes now
-and then; each saved text is read back from the form, and each published one from the page. Each reader walks from page
+and then, as the form's script does; each saved text is read back from its preview, or from the form where that is
+opened anew, and each published one from the page. Each reader walks from page
 to page. All think between two requests. What editors write stays in the magazine that is kept.
 """
 
 import argparse
+import json
 import random
 import re
 import statistics
@@ -76,9 +78,18 @@ class Browser:
         self._connection, self._found = HTTPConnection("127.0.0.1", port, timeout=60), found
         self._cookies: dict[str, str] = {}
 
-    def ask(self, act: str, path: str, data: dict | None = None, *, expected: tuple[int, ...] = (200,)) -> Page | None:
+    def ask(
+        self,
+        act: str,
+        path: str,
+        data: dict | None = None,
+        *,
+        expected: tuple[int, ...] = (200,),
+        headers: dict[str, str] | None = None,
+    ) -> Page | None:
         """Return the answer to a request, None where it isn't one of those expected; `data` is that of a form."""
-        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self._cookies.items())}
+        cookies = "; ".join(f"{name}={value}" for name, value in self._cookies.items())
+        headers = {"Cookie": cookies} | (headers or {})
         if data is not None:
             headers |= {"Content-Type": "application/x-www-form-urlencoded"}
         body = urlencode(data, doseq=True) if data is not None else None
@@ -108,6 +119,8 @@ class Editor:
         self.browser, self.found, self.name, self.password = browser, found, name, password
         self.form, self.address = f"/desk/articles/article/{story[0]}/", f"/stories/{story[1]}/"
         self.rounds = count(1)
+        self.data: dict = {}  # of the form that is open, {} where it has to be opened anew
+        self.you = ""
 
     def begin(self) -> bool:
         """Sign in; return whether that went well."""
@@ -120,36 +133,61 @@ class Editor:
         return self.browser.ask("sign in", "/desk/login/?next=/desk/", data, expected=(302,)) is not None
 
     def work(self, think: Callable[[], bool]) -> None:
-        """Open the story, type, be autosaved, save or publish, and read it back; `think` says if there is time."""
-        from tests.forms import filled
-
+        """Type into the form, be autosaved, save or publish, and read it back; `think` says if there is time."""
         number = next(self.rounds)
-        page = self.browser.ask("open", f"{self.form}change/")
-        if not page or not think():
+        if not self.data and not (self.open() and think()):
             return
         said = token_hex(8)  # one word, which no page sets otherwise
-        data = filled(page, "article_form", **{WORDS: f"<p>Half of what {self.name} writes.</p>"})
-        self.browser.ask("autosave", f"{self.form}autosave/", data)
+        typed = self.data | {WORDS: f"<p>Half of what {self.name} writes.</p>"}
+        self.browser.ask("autosave", f"{self.form}autosave/", typed)
         if not think():
             return
         # The number of the autosave isn't sent: the save then forgets all of this editor's.
-        is_publication = number % PUBLISHES == 0
-        data |= {
-            WORDS: f"<p>{self.name} in round {number}: {said}.</p>",
-            "_publish" if is_publication else "_continue": "1",
-        }
-        saved = self.browser.ask("publish" if is_publication else "save", f"{self.form}change/", data, expected=(302,))
+        self.data |= {WORDS: f"<p>{self.name} in round {number}: {said}.</p>"}
+        if number % PUBLISHES == 0:
+            self.publish(said, number)
+        else:
+            self.save(said, number)
+        think()
+
+    def open(self) -> bool:
+        """Open the form; return whether that went well."""
+        from tests.forms import filled
+
+        page = self.browser.ask("open", f"{self.form}change/")
+        if not page:
+            return False
+        self.data = filled(page, "article_form")
+        self.you = re.search(r'data-you="(\d+)"', page.text)[1]
+        return True
+
+    def save(self, said: str, number: int) -> None:
+        """Save as the page's script does: the page stays, unless the answer is an address at which to open it anew."""
+        data = self.data | {"_continue": "1", "you": self.you}
+        saved = self.browser.ask("save", f"{self.form}change/", data, headers={"Accept": "application/json"})
+        if not saved:
+            self.data = {}
+            return
+        told = json.loads(saved.content)
+        if "revision" in told:
+            self.data["based_on"] = told["revision"]
+            shown = self.browser.ask("preview", told["preview"])
+        else:
+            shown = self.browser.ask("open", f"{self.form}change/")
+            self.data = {}
+        if shown and said not in shown.text:
+            self.found.is_lost(f"{self.name}, round {number}")
+
+    def publish(self, said: str, number: int) -> None:
+        """Publish, and read the story as readers do; its form is opened anew then."""
+        data, self.data = self.data | {"_publish": "1"}, {}
+        saved = self.browser.ask("publish", f"{self.form}change/", data, expected=(302,))
         if not saved:
             return
-        if is_publication and "?" in saved.location:
+        if "?" in saved.location:
             self.found.failed("publish: the checklist is against it")
-            return
-        again = self.browser.ask("read back", f"{self.form}change/")
-        if again and said not in again.text:
-            self.found.is_lost(f"{self.name}, round {number}")
-        if is_publication and (public := self.browser.ask("read back", self.address)) and said not in public.text:
+        elif (public := self.browser.ask("read back", self.address)) and said not in public.text:
             self.found.is_lost(f"{self.name}, round {number}, published")
-        think()
 
 
 class Reader:
