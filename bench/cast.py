@@ -157,6 +157,8 @@ def make_photos(numbers: range, kind: str, *, source: str = "", of: list | None 
 
     Arguments: `kind`, a word that tells these from others; `of`, people of whom they are portraits.
     """
+    from django.utils import timezone
+
     from media.models import Photo
     from media.renditions.naming import edition
 
@@ -171,6 +173,7 @@ def make_photos(numbers: range, kind: str, *, source: str = "", of: list | None 
             file_name=f"{kind}-{number + 1}.jpg",
             sha256=sha256,
             likeness="".join(base64.b64encode(rng.randbytes(count)).decode() for count in LIKENESS),
+            compared_at=timezone.now(),  # by chance no two are alike
             colour=f"#{sha256[:6]}",
             description=f"{kind.capitalize()} {number + 1}: a coat on the quay.",
             alt_text="A coat on the quay, seen from the side.",

@@ -96,7 +96,7 @@ class PhotoQuerySet(models.QuerySet):
 
     def for_pages(self) -> Self:
         """Leave unread what no page prints: what the file said, and its hashes, are many times the rest of a row."""
-        return self.defer("metadata", "likeness")
+        return self.defer("metadata", "likeness", "compared_at")
 
     def with_usability(self, at: datetime) -> Self:
         """Return every photo with `is_usable`: a page keeps the place of one whose rights have ended."""
@@ -199,6 +199,10 @@ class PhotoQuerySet(models.QuerySet):
     def likenesses(self) -> Iterator[tuple[int, str]]:
         """Return (primary key, likeness) of the photos that have one, as `perceptual_hash.find` takes them."""
         return self.exclude(likeness="").order_by().values_list("pk", "likeness").iterator(chunk_size=1000)
+
+    def uncompared(self) -> Self:
+        """Return the photos whose pictures nobody has compared with all others yet."""
+        return self.filter(compared_at=None).exclude(likeness="")
 
     def with_file(self) -> Self:
         return self.exclude(file="")

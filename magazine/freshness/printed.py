@@ -50,7 +50,7 @@ _MODELS: dict[str, tuple[set[str], str | None]] = {
     "articles.Release": (set(), None),
     "articles.Appearance": (set(), None),
     "articles.MergedTag": (set(), None),
-    "media.Photo": ({"metadata", "likeness"}, None),
+    "media.Photo": ({"metadata", "likeness", "compared_at"}, None),
     "media.Window": ({"territory", "note", "proof", "added_by_id", "added_at"}, None),
     "people.Person": (set(), None),
     "people.Brand": (set(), None),

@@ -29,11 +29,12 @@ from django_tasks_db.models import DBTaskResult
 from articles.querysets import intervals
 from kit import processes
 from media import tasks
+from media.intake import comparisons
 from media.making import inventory
 
 MOST_TASKS = 500  # of one child
 EVERY = 600  # seconds between two looks at what was left undone
-MINUTE = 60  # between two looks at what a version beside this one has placed, which readers wait for
+MINUTE = 60  # between two looks at what a version beside this one has placed, which readers wait for, and at new photos
 MOST_TRIES = 3  # at one photo in a day: it may be the photo that fails, or kills
 SECONDS = 0.5  # between two looks at the child and at the server
 LONGEST_DELAY = 60  # seconds until a child that died is followed by another; the first time it is one
@@ -149,7 +150,7 @@ def _work(keeper: int, *, is_first: bool) -> None:
 
 def _look_again() -> None:
     for minute in count():
-        works: list[Callable[[], Any]] = [intervals.catch_up]
+        works: list[Callable[[], Any]] = [intervals.catch_up, comparisons.catch_up]
         if minute and not minute * MINUTE % EVERY:
             works += [inventory.sweep, lambda: take_up_again(timezone.now())]
         for work in works:

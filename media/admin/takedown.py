@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from kit.admin.lists import read
 from kit.admin.site import editor
 from kit.admin.usage import Place, shown, uses_of
 from kit.admin.where_used import MOST_USES, Uses
@@ -87,11 +88,11 @@ class TakedownMixin(PhotoAdminBase):
         for use in uses_of(Photo):
             owner = site.get_model_admin(use.owner_model)
             if owner.has_view_permission(request):
-                rows = site.prepared(use.owners(photo, owner.get_queryset(request)))
+                users = site.prepared(use.owners(photo, owner.get_queryset(request)))
+                rows = [*users] if most is None else read(users[: most + len(live)], users)
                 if most is not None:
-                    rows = rows[: most + len(live)]
                     is_cut |= len(rows) == most + len(live)
-                    others = shown([photo], Photo, at, among=[*rows]).get(photo.pk, [])
+                    others = shown([photo], Photo, at, among=rows).get(photo.pk, [])
                     seen |= {(type(each.row), each.row.pk) for each in others}
                 found += [
                     Place(use.label, str(row), row, site.change_url(row), False)

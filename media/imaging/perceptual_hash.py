@@ -7,20 +7,23 @@ as it fits, and their edges have to agree.
 """
 
 import base64
+import binascii
 import itertools
 import math
 import re
 import statistics
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from operator import mul
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from PIL import Image
 
 from media.imaging import colours
 
 Key = TypeVar("Key")
+Other = TypeVar("Other")
 Box = tuple[float, ...]  # left, top, right and bottom, in fractions of a picture
 
 # Measured on 90 photographs and patterns, changed copies of every fourth, 16 drawn studio sessions of four frames with
@@ -42,7 +45,6 @@ _BATCH = 100  # rows looked through at once: what the processor keeps near itsel
 _WAVE = 32  # pixels across and down of the square whose waves a hash is of
 _WAVES = [[math.cos(math.pi * n * (2 * place + 1) / (2 * _WAVE)) for place in range(_WAVE)] for n in range(8)]
 _IS_NEAR = re.compile(b"[%s]" % re.escape(bytes(range(_NEAR + 1))))
-_BITS = bytes(byte.bit_count() for byte in range(256))
 _NEIGHBOURS = [
     tuple(
         min(max(down + by, 0), _VIEW - 1) * _VIEW + min(max(across + to, 0), _VIEW - 1)
@@ -58,6 +60,7 @@ PARTS = [
 ]  # the first is the whole
 _HASHES = 8 * len(PARTS)  # bytes
 _HEAD = -(-_HASHES // 3) * 4  # characters of a text that hold its hashes; the rest is its grey copy
+_LENGTH = _HEAD + -(-_SIDE * _SIDE // 3) * 4
 
 
 def hashes(image: Image.Image) -> str:
@@ -97,20 +100,28 @@ def are_alike(one: str, other: str) -> bool:
 def find_similar(text: str, rows: Iterable[tuple[Key, str]]) -> list[Key]:
     """Return the keys of the rows that show the same picture as a text, or a crop of it, or more of it; best first.
 
-    Arguments: `text`, from `hashes`; `rows`, any iterable of (key, text). A hundred are held at a time.
+    Arguments: `text`, from `hashes`; `rows`, any iterable of (key, text). A text that is damaged is like none.
     """
-    if not text:
-        return []
-    found = []
-    rows = iter(rows)
-    while batch := list(itertools.islice(rows, _BATCH)):
-        batch = [row for row in batch if len(row[1]) == len(text)]
-        for index, pairs in _candidates(text, [row[1] for row in batch]):
-            key, other = batch[index]
-            score = max(_agreement(*((text, other) if ours else (other, text)), part) for ours, part in pairs)
-            if score >= _SAME:
-                found.append((score, key))
+    found = [(score, key) for _text, key, score in matches({None: text}, rows)]
     return [key for _score, key in sorted(found, key=lambda each: -each[0])]
+
+
+def matches(texts: Mapping[Key, str], rows: Iterable[tuple[Other, str]]) -> Iterator[tuple[Key, Other, float]]:
+    """Yield (key of a text, key of a row, score from 0 to 1) of those that show the same picture.
+
+    Each row is read once, however many texts there are, and a hundred are held at a time.
+    """
+    ours = [(key, text, _Repeated(head)) for key, text in texts.items() if (head := _hashes_in(text))]
+    rows = iter(rows)
+    while ours and (batch := list(itertools.islice(rows, _BATCH))):
+        theirs = [(key, text, head) for key, text in batch if (head := _hashes_in(text))]
+        heads = _Heads.of([head for _key, _text, head in theirs])
+        for one, text, mine in ours:
+            for index, pairs in _candidates(mine, heads):
+                other, others, _head = theirs[index]
+                ways = (((text, others) if is_ours else (others, text), part) for is_ours, part in pairs)
+                if (score := max(_agreement(*way, part) for way, part in ways)) >= _SAME:
+                    yield one, other, score
 
 
 def _grey(image: Image.Image) -> Image.Image:
@@ -121,28 +132,74 @@ def _grey(image: Image.Image) -> Image.Image:
     return small.convert("L")
 
 
-def _candidates(text: str, others: list[str]) -> Iterator[tuple[int, list[tuple[bool, Box]]]]:
+def _hashes_in(text: str) -> bytes:
+    """Return the hashes of a text, b"" where it has none or is damaged in any of its parts."""
+    try:
+        head = binascii.a2b_base64(text[:_HEAD], strict_mode=True)
+        copy = binascii.a2b_base64(text[_HEAD:], strict_mode=True)
+    except ValueError:
+        return b""
+    return head if (len(head), len(copy)) == (_HASHES, _SIDE * _SIDE) else b""
+
+
+class _Heads(NamedTuple):
+    """The hashes of several texts, each a large number: of all their parts, and of each one's whole again and again."""
+
+    number: int
+    parts: int
+    wholes: int
+
+    @classmethod
+    def of(cls, heads: Sequence[bytes]) -> "_Heads":
+        wholes = b"".join(head[:8] * len(PARTS) for head in heads)
+        return cls(len(heads), int.from_bytes(b"".join(heads), "big"), int.from_bytes(wholes, "big"))
+
+
+class _Repeated:
+    """The hashes of a text as `_Heads` has those of others: as many times as there are others."""
+
+    def __init__(self, head: bytes) -> None:
+        self.head, self.times = head, _Heads(0, 0, 0)
+
+    def beside(self, number: int) -> _Heads:
+        if self.times.number != number:
+            self.times = _Heads.of([self.head] * number)
+        return self.times
+
+
+def _candidates(mine: _Repeated, theirs: _Heads) -> Iterator[tuple[int, list[tuple[bool, Box]]]]:
     """Yield (index, [(whether the part is of the text and not of the other, part)]) for the texts that may be alike."""
-    ours, number = base64.b64decode(text[:_HEAD]), len(PARTS)
-    theirs = [base64.b64decode(other[:_HEAD]) for other in others]
-    of_theirs = _distances(b"".join(theirs), ours[:8] * number * len(theirs))
-    of_ours = _distances(b"".join([each[:8] * number for each in theirs]), ours * len(theirs))
+    ours, number = mine.beside(theirs.number), len(PARTS)
+    of_theirs = _distances(ours.wholes ^ theirs.parts, theirs.number * number)
+    of_ours = _distances(ours.parts ^ theirs.wholes, theirs.number * number)
     for index in sorted({one.start() // number for near in (of_theirs, of_ours) for one in _IS_NEAR.finditer(near)}):
         row = slice(index * number, (index + 1) * number)
-        found = [(mine, near[row]) for mine, near in ((False, of_theirs), (True, of_ours))]
-        yield index, [(mine, PARTS[near.index(min(near))]) for mine, near in found if min(near) <= _NEAR]
+        found = [(is_ours, near[row]) for is_ours, near in ((False, of_theirs), (True, of_ours)) if near]
+        yield index, [(is_ours, PARTS[near.index(min(near))]) for is_ours, near in found if min(near) <= _NEAR]
 
 
-def _distances(some: bytes, others: bytes) -> bytes:
-    """Return in how many of its 64 bits each of some hashes differs from its other: a byte for each.
+def _distances(differing: int, number: int) -> bytes:
+    """Return how many bits are set in each 64 of a large number: a byte for each, b"" where no number is near to none.
 
-    All are counted at once in one large number, which is as fast as NumPy and needs none of its memory.
+    All are counted at once, as fast as NumPy does and without its memory; it takes long to make bytes of the number.
     """
-    differing = (int.from_bytes(some, "big") ^ int.from_bytes(others, "big")).to_bytes(len(some), "big")
-    counts = int.from_bytes(differing.translate(_BITS), "big")
+    pairs, fours, bytes_, far, sign = _masks(number)
+    counts = differing - (differing >> 1 & pairs)
+    counts = (counts & fours) + (counts >> 2 & fours)
+    counts = counts + (counts >> 4) & bytes_
     for bits in (8, 16, 32):  # the last byte of each eight becomes their sum
         counts += counts >> bits
-    return counts.to_bytes(len(some), "big")[7::8]
+    if counts + far & sign == sign:
+        return b""
+    return counts.to_bytes(8 * number, "big")[7::8]
+
+
+@lru_cache(maxsize=2)
+def _masks(number: int) -> list[int]:
+    """Return what `_distances` needs for so many hashes; the last two tell whether any number is near."""
+    far = 127 - _NEAR
+    each = (b"\x55" * 8, b"\x33" * 8, b"\x0f" * 8, far.to_bytes(8, "big"), (128).to_bytes(8, "big"))
+    return [int.from_bytes(mask * number, "big") for mask in each]
 
 
 def _agreement(larger: str, smaller: str, part: Box) -> float:

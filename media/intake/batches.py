@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy
 from media.intake import duplicates, file_metadata, ingest, removal, takedown
 from media.intake.duplicates import Duplicate
 from media.metadata import read
-from media.models import Photo, Window
+from media.models import Photo, Resemblance, Window
 from media.rights import kinds
 from people.tags import Tags
 
@@ -153,10 +153,10 @@ def withdraw(photo: Photo, *, by: "User", instead: Photo | None) -> Photo:
 
 
 def _is_used(photo: Photo) -> bool:
-    """Say whether any row but its own windows points at a photo, or the log of a takedown does."""
+    """Say whether any row but its windows and what it is like points at a photo, or the log of a takedown does."""
     pointers = (each for each in Photo._meta.get_fields(include_hidden=True) if isinstance(each, ForeignObjectRel))
     return takedown.takedowns_of(photo).exists() or any(
         each.related_model._base_manager.filter(**{each.field.name: photo}).exists()
         for each in pointers
-        if each.related_model is not Window and not each.related_model._meta.auto_created
+        if each.related_model not in (Window, Resemblance) and not each.related_model._meta.auto_created
     )

@@ -5,12 +5,13 @@ from datetime import datetime
 from typing import NamedTuple
 
 from django.contrib.admin.utils import label_for_field
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.text import capfirst
 
 from kit.text import fold
 from media.imaging import perceptual_hash
-from media.models import Photo
+from media.models import Photo, Resemblance
 
 MOST_SHOWN = 5  # shown beside a photo
 CREDIT = ("creator", "credit_line", "copyright_notice")
@@ -39,9 +40,14 @@ def near_duplicates(photo: Photo, *, most: int | None = MOST_SHOWN, at: datetime
     `most`, how many are wanted, None for all.
     """
     others = Photo.objects.exclude(pk=photo.pk)
-    found = perceptual_hash.find_similar(photo.likeness, others.likenesses())[:most]
-    rows = others.with_usability(at or timezone.now()).with_takedown().in_bulk(found)
-    return [rows[pk] for pk in found if pk in rows]
+    new = others.uncompared() if photo.compared_at else others
+    found = {pk: score for _text, pk, score in perceptual_hash.matches({None: photo.likeness}, new.likenesses())}
+    # These are asked for last: what is compared meanwhile is in one of the two.
+    known = Resemblance.objects.filter(Exists(others.filter(pk=OuterRef("other"))), photo=photo)
+    found |= dict(known.values_list("other", "score"))
+    best = sorted(found, key=lambda pk: (-found[pk], pk))[:most]
+    rows = others.with_usability(at or timezone.now()).with_takedown().in_bulk(best)
+    return [rows[pk] for pk in best if pk in rows]
 
 
 def duplicates_of(photo: Photo) -> list[Duplicate]:

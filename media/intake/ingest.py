@@ -18,7 +18,7 @@ from kit import filenames
 from media import tasks, unforeseen
 from media.imaging import decoding, perceptual_hash
 from media.imaging.colours import dominant_colour
-from media.intake import file_metadata
+from media.intake import comparisons, file_metadata
 from media.metadata import Doubt, Metadata, read
 from media.models import Photo, Window
 from media.rights.kinds import KINDS
@@ -127,7 +127,7 @@ def attach(photo: Photo, data: bytes, *, name: str = "", shared: Mapping[str, An
     photo.sha256 = fingerprint(data)
     photo.file_name = filenames.cleaned(name)
     with unforeseen.refusing(data, "taking from it what it shows and says"):
-        photo.likeness = perceptual_hash.hashes(checked.image)
+        photo.likeness, photo.compared_at = perceptual_hash.hashes(checked.image), None
         photo.colour = dominant_colour(checked.image)
         file_metadata.describe(photo, _read(data, checked))
     file_metadata.apply_defaults(photo, shared or {})
@@ -158,6 +158,8 @@ def complete_intake(photo: Photo, *, by: "User | None" = None, at: datetime | No
     if photo.metadata:
         file_metadata.link(photo)
     tasks.renew(photo)
+    if settings.IMMEDIATE_TASKS:  # else the process beside the server does it
+        transaction.on_commit(lambda: comparisons.compare(Photo.objects.uncompared().filter(pk=photo.pk)), robust=True)
 
 
 def open_windows(photo: Photo, *, by: "User | None" = None, at: datetime | None = None) -> None:

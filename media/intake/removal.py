@@ -3,8 +3,9 @@
 from copy import copy
 
 from django.db import transaction
+from django.db.models import Q
 
-from media.models import Photo
+from media.models import Photo, Resemblance
 from media.storage import removal_journal
 
 
@@ -17,6 +18,7 @@ def remove(photo: Photo) -> None:
     """
     gone = copy(photo)  # it keeps its number
     papers = [str(window.proof) for window in photo.windows.exclude(proof="")]
+    Resemblance.objects.filter(Q(photo=photo) | Q(other=photo)).delete()
     photo.delete()
     removal_journal.note_removal(path=str(gone.file), photo=gone)
     for name in papers:

@@ -2,6 +2,7 @@
 
 from media.models.departure import Departure
 from media.models.photo import Photo
+from media.models.resemblance import Resemblance
 from media.models.window import Takedown, Window
 
-__all__ = ["Departure", "Photo", "Takedown", "Window"]
+__all__ = ["Departure", "Photo", "Resemblance", "Takedown", "Window"]

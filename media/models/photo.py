@@ -59,6 +59,9 @@ class Photo(Folding):
         _("fingerprint"), max_length=64, blank=True, editable=False, help_text=_("SHA-256 of the original’s bytes.")
     )
     likeness = models.TextField(_("likeness"), blank=True, editable=False, help_text=_("Its perceptual hashes."))
+    compared_at = models.DateTimeField(  # nobody has where it is empty, as a version beside this one leaves it
+        _("compared"), null=True, blank=True, editable=False, help_text=_("When its picture was, with all others.")
+    )
     colour = models.CharField(_("colour"), max_length=7, blank=True, editable=False)  # "#rrggbb", the dominant one
     edition = models.CharField(
         _("edition"), max_length=32, blank=True, editable=False, help_text=_("In the names of its newest renditions.")
@@ -198,6 +201,10 @@ class Photo(Folding):
                 ("photo_without_alt_text", Q(alt_text="")),
                 ("photo_of_unknown_rights", Q(rights=Rights.UNKNOWN)),
             ]
+        ] + [
+            models.Index(
+                fields=["compared_at", "-id"], condition=Q(compared_at=None) & ~Q(likeness=""), name="photo_uncompared"
+            )
         ]
         permissions = [
             ("take_down_photo", _("Can take a photo from every page at once")),

@@ -11,8 +11,10 @@ from articles.models import Article, Campaign, Revision, RevisionSection, Revisi
 from articles.publishing import publish, schedule, set_embargo
 from articles.querysets.intervals import LISTED, astray, catch_up, unsettled
 from magazine.setup import worker
+from media.models import Photo
 from tests.articles.clock import DAY, HOUR, MINUTE, Clock, edit, finished
-from tests.builders import REASON, make_campaign, publish_article
+from tests.builders import REASON, make_campaign, make_photo, publish_article
+from tests.media.test_uploads import pictured
 from tests.plans import refused
 
 pytestmark = pytest.mark.django_db
@@ -158,7 +160,7 @@ def plans(ask, *arguments):
     return "\n".join(told)
 
 
-def test_the_process_beside_the_server_and_a_start_take_it_up(clock, monkeypatch):
+def test_the_process_beside_the_server_and_a_start_take_up_what_is_placed_and_what_has_come(clock, monkeypatch):
     class Enough(Exception):
         pass
 
@@ -168,11 +170,13 @@ def test_the_process_beside_the_server_and_a_start_take_it_up(clock, monkeypatch
 
     article, revision = publish_article("Placed by the other", at=clock.now - DAY)
     place(revision, clock.now - HOUR)
+    make_photo(data=pictured(1))
     monkeypatch.setattr(worker.time, "sleep", rest)
     monkeypatch.setattr(worker.connection, "close", lambda: None)
     with pytest.raises(Enough):
         worker._look_again()
     assert seen(article, clock.now) == ["Placed by the other"]
+    assert Photo.objects.get().compared_at
 
 
 def test_the_command_mends_the_section_too():

@@ -16,9 +16,10 @@ from django.utils import timezone
 
 from media import tasks
 from media.making import rendition_sets
-from media.models import Photo
+from media.models import Photo, Resemblance
 from media.renditions import naming
 from tests.builders import make_photo, picture_file
+from tests.media.test_uploads import pictured
 
 # Its processes have connections of their own, so what they shall see is committed. Where another test has left a
 # thread, Python warns of the fork.
@@ -42,6 +43,13 @@ def run(*arguments):
 def photos():
     """Return three small photos of which the last has no file."""
     return [make_photo(data=picture_file(colour, (60, 80))) for colour in ("#884422", "#224488")] + [make_photo()]
+
+
+def test_it_compares_the_pictures_that_nobody_has_compared():
+    photos = [make_photo(data=pictured(1, size)) for size in ((60, 80), (90, 120))]
+    assert run() == (0, "Looked at 2 photos.\n", "")
+    assert not Photo.objects.uncompared().exists()
+    assert Resemblance.objects.filter(photo=photos[0], other=photos[1]).exists()
 
 
 def lose(photo, number=1):

@@ -13,7 +13,9 @@ from tqdm import tqdm
 
 from kit import processes
 from kit.commands import LongCommand
+from media.intake import comparisons
 from media.making import inventory
+from media.models import Photo
 
 INTERRUPTED = 130  # the exit status of a command that was stopped by Ctrl-C
 
@@ -32,6 +34,8 @@ class Command(LongCommand):
         if make and what == "prune":
             raise CommandError(_("--make is for verify."))
         inventory.sweep()
+        if what == "make":
+            self._compare()
         if what == "prune":
             self._prune()
         elif self._go_through(
@@ -60,6 +64,13 @@ class Command(LongCommand):
             raise CommandError(_("A process was killed, perhaps for want of memory. Run the command again.")) from None
         self.say(self._closing(len(photos), made, wrong))
         return bool(wrong)
+
+    def _compare(self) -> None:
+        """Compare the pictures that nobody has compared yet: before there was a process that does, or without one."""
+        number = Photo.objects.uncompared().count()
+        with self.bar(number, _("comparison")) as bar:
+            while done := comparisons.catch_up():
+                bar.update(done)
 
     @staticmethod
     def _closing(number: int, made: Sequence[int], wrong: Sequence[int]) -> str:
