@@ -2,10 +2,13 @@
 
 import pytest
 
-from articles.models import Article, Revision
+from articles.models import Article, PullQuote, Revision, Text
+from articles.revisions.snapshots import record
 from tests.articles.saves import saved_once
 from tests.browser.test_desk import save, saving
 from tests.browser.test_two_editors import opened, press, said, text
+from tests.browser.waiting import until
+from tests.builders import make_article
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -75,3 +78,20 @@ def test_the_story_is_saved_by_keyboard(at_desk, story, place):
     with saving(page):
         page.keyboard.press("Control+s")
     assert Article.objects.get().kicker == "Weather"
+
+
+def test_a_page_that_is_made_anew_is_where_it_was(at_desk, chief):
+    page = at_desk
+    story = make_article("A Coat", blocks=[Text(html="<p>0</p>"), *(PullQuote(text=str(n)) for n in range(7))])
+    record(story, by=chief)
+    opened(page, story)
+    page.fill("#id_headline", "A Cape")
+    page.locator("label.collapse-items").click()
+    page.evaluate("window.scrollTo(0, 600)")
+    with saving(page):
+        page.keyboard.press("Control+s")
+    page.locator(".messagelist", has_text="is saved").wait_for()
+    assert page.input_value("#id_headline") == "A Cape"
+    until(page, "Math.abs(window.scrollY - 600) < 5")
+    assert page.locator(".order-machine .inline-related.collapsed:not(.empty-form)").count() == 8
+    assert not page.evaluate("new URL(location).search")

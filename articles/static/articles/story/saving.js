@@ -30,8 +30,7 @@ export async function check(event) {
   } else if (answer.parts) {
     stay(answer, written);
   } else if (answer.address) {
-    location.assign(answer.address);
-    setTimeout(goOn, PATIENCE);
+    open(answer.address);
   } else {
     form.elements.csrfmiddlewaretoken.value = token(form);
     isChecked = true;
@@ -39,6 +38,19 @@ export async function check(event) {
     isChecked = false;
     setTimeout(goOn, PATIENCE); // the page is still here: somebody has stopped it, or the server is slow
   }
+}
+
+/** Open the page anew where it stands: content-editor writes into the address of a form that is sent which blocks are
+    folded, and how far the page was read. */
+function open(address) {
+  isChecked = true;
+  form.dispatchEvent(new Event("submit"));
+  isChecked = false;
+  const goal = new URL(address, location);
+  goal.hash = new URL(form.action, location).hash;
+  history.replaceState(null, "", goal);
+  location.reload();
+  setTimeout(goOn, PATIENCE);
 }
 
 /** Return what the server says to a form that is to be saved. */
