@@ -1,6 +1,7 @@
 """The addresses of stories. Drafts may share one: it is claimed when a story is given a place in time."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.db import connection
 from django.db.models import QuerySet
@@ -8,17 +9,33 @@ from django.utils import timezone
 
 from articles.models import Article, Revision
 from articles.querysets import RevisionQuerySet
+from kit.prepared import prepared, read
 from kit.slugs import free_slug
 
 
-def free_address(headline: str, *, but: int | None = None, beside: QuerySet | None = None) -> str:
+def free_address(headline: str, *, but: int | None = None, beside_all: bool = False) -> str:
     """Return an address for a headline by which readers come to no story.
 
     A draft's counts for nothing, else a number behind the new one would tell of it. `but` is the id of the story that
-    it is for, if it has one; `beside` are stories whose address counts all the same, for the console, which sees them.
+    it is for, if it has one; `beside_all` has every story's address count, for the console, which sees them.
     """
-    others = Article.objects.none() if beside is None else beside.exclude(pk=but)
-    return free_slug(others, headline, fallback="story", is_kept=lambda slug: reached_by(slug, but=but).exists())
+    now = timezone.now()
+
+    def is_kept(slug: str) -> bool:
+        asked = _reached(slug, now, but or 0), *([_stories_at(slug, but or 0)] if beside_all else [])
+        return any(read(*asked))
+
+    return free_slug(Article.objects.none(), headline, fallback="story", is_kept=is_kept)
+
+
+@prepared
+def _reached(slug: str, now: datetime, but: int) -> QuerySet[Revision, int]:
+    return Revision.objects.live(now).once_at(slug, now).exclude(article=but).values_list("pk", flat=True)[:1]
+
+
+@prepared
+def _stories_at(slug: str, but: int) -> QuerySet[Article, int]:
+    return Article.objects.filter(slug=slug).exclude(pk=but).order_by().values_list("pk", flat=True)[:1]
 
 
 def reached_by(slug: str, *, but: int | None = None) -> RevisionQuerySet:

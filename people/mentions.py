@@ -13,6 +13,7 @@ from django.db import connection
 from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
+from kit.prepared import prepared, read
 from kit.text import composed, fold
 from people.models import Alias, Person
 
@@ -67,7 +68,7 @@ class Index:
 
     def find(self, text: str) -> list[int]:
         """Return the keys of the names in a text, in the order of their first mention, each once."""
-        words, position = words_of(text), 0
+        words, position = words_of(text) if self.by_first else [], 0
         found: dict[int, None] = {}
         while position < len(words):
             name, key = self._at(words, position)
@@ -97,9 +98,19 @@ def _stands(name: _Name, words: Sequence[_Word]) -> bool:
 
 def people(text: str) -> Index:
     """Return the `Index` of the people whose name or alias may stand in a text, with their ids."""
-    names = named_in(Person.objects.all(), text).values_list("name", "pk")
-    aliases = named_in(Alias.objects.exclude(person=None), text).values_list("name", "person")
+    forms = forms_in(text)
+    names, aliases = read(_people(*forms), _aliases(*forms))
     return Index([*names, *aliases])
+
+
+@prepared
+def _people(pairs: str, alone: str) -> QuerySet[Person, Any]:
+    return named_by(Person.objects.all(), pairs, alone).values_list("name", "pk")
+
+
+@prepared
+def _aliases(pairs: str, alone: str) -> QuerySet[Alias, Any]:
+    return named_by(Alias.objects.exclude(person=None), pairs, alone).values_list("name", "person")
 
 
 def named_in(rows: QuerySet[Any], text: str) -> QuerySet[Any]:
@@ -108,14 +119,22 @@ def named_in(rows: QuerySet[Any], text: str) -> QuerySet[Any]:
     Arguments: `rows`, of a model with a `folded` name. A name of one word is looked up by that, a longer one by its
     first two: these stand beside each other in the text, and few other names begin so.
     """
+    return named_by(rows, *forms_in(text))
+
+
+@lru_cache(maxsize=2)  # a text is looked through for several kinds of things
+def forms_in(text: str) -> tuple[str, str]:
+    """Return, as JSON, the pairs of words and the words of a text that names may begin with, or be."""
     words = words_of(text)
     alone = {form for word in words for form in (word.folded, word.bare)}
     pairs = {f"{one.folded} {form}" for one, other in pairwise(words) for form in (other.folded, other.bare)}
-    sent = [[*pairs], [*alone]]
-    if connection.vendor == "sqlite":
-        sent = [json.dumps(each) for each in sent]  # type: ignore[misc]
+    return json.dumps([*pairs]), json.dumps([*alone])
+
+
+def named_by(rows: QuerySet[Any], pairs: str, alone: str) -> QuerySet[Any]:
+    """Return what `named_in` does of a text with such `forms_in` it."""
     found = _NAMED[connection.vendor].format(table=rows.model._meta.db_table)
-    return rows.filter(pk__in=RawSQL(found, sent))  # noqa: S611 - the table's name is the only word put into it
+    return rows.filter(pk__in=RawSQL(found, (pairs, alone)))  # noqa: S611 - the table's name is the only word put into it
 
 
 _NAMED = {
@@ -126,9 +145,9 @@ UNION SELECT id FROM {table} WHERE folded IN (SELECT value FROM json_each(%s))
 """,
     # By the index of names that knows no collation, in which a blank stands before all else that is printed.
     "postgresql": """
-SELECT named.id FROM unnest(%s::text[]) pair(value) CROSS JOIN LATERAL (
+SELECT named.id FROM json_array_elements_text(%s::json) pair(value) CROSS JOIN LATERAL (
     SELECT id FROM {table} WHERE folded ~>=~ pair.value AND folded ~<~ (pair.value || '!')
 ) named
-UNION SELECT id FROM {table} WHERE folded IN (SELECT unnest(%s::text[]))
+UNION SELECT id FROM {table} WHERE folded IN (SELECT json_array_elements_text(%s::json))
 """,
 }

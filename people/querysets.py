@@ -41,7 +41,10 @@ class NamedQuerySet(KnowableQuerySet, MergeableQuerySet):  # type: ignore[overri
 
     def named(self, name: str) -> Self:
         """Return the rows whose own name or one of whose aliases is `name`, whatever its case, accents, "&"."""
-        folded = fold(name)
+        return self.printed_as(fold(name))
+
+    def printed_as(self, folded: Any) -> Self:
+        """Return what `named` does, of a name that is folded already."""
         return self.filter(Q(folded=folded) | Q(aliases__folded=folded)).distinct()
 
     def named_one_of(self, names: Iterable[str]) -> Self:

@@ -7,7 +7,7 @@ from functools import cached_property
 from html import escape
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.utils.functional import Promise
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
@@ -18,6 +18,7 @@ from articles.models import BLOCKS, Campaign, CampaignPhoto, Revision, ids_in_bl
 from articles.models.blocks.held import FrozenBlock, Link
 from articles.revisions.snapshots import campaign_ids
 from kit.links import DeadEnd, fault_of
+from kit.prepared import prepared, read
 from media.models import Photo
 from media.rights.status import RightsStatus, rights_status
 
@@ -81,7 +82,7 @@ class Frozen:
     @cached_property
     def is_any_embargo(self) -> bool:
         """Whether the magazine keeps any campaign back: mostly none, and then nothing else has to be looked up."""
-        return Campaign.objects.under_embargo(self.at).exists()
+        return any(read(_any_under_embargo(self.at)))
 
     @cached_property
     def photo_places(self) -> dict[int, int | None]:
@@ -142,6 +143,11 @@ class Frozen:
         if place is None:  # LEAD
             return Finding(code, level, _("Lead photo: %s") % sentence, field="lead_photo")
         return self.in_block(place, level, code, sentence)
+
+
+@prepared
+def _any_under_embargo(at: datetime) -> QuerySet[Campaign, int]:
+    return Campaign.objects.under_embargo(at).order_by().values_list("pk", flat=True)[:1]
 
 
 def _words(block: FrozenBlock) -> str:

@@ -1,8 +1,9 @@
 """What an editor should look at, and may pass with a reason."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import timedelta
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -15,6 +16,7 @@ from articles.querysets import photos_under_embargo
 from articles.richtext import plain
 from kit.blanks import says
 from kit.clock import format_moment
+from kit.prepared import prepared, read
 from media.imaging import perceptual_hash
 from people.mentions import people
 from people.models import Author, Person
@@ -153,10 +155,17 @@ def _people(frozen: Frozen) -> Iterator[Finding]:
     for where, words in frozen.texts:
         for pk in index.find(words):
             named.setdefault(pk, where)
-    linked = Person.objects.filter(author__in=Author.ever.ids_for(frozen.body["authors"]))
-    there = Person.ever.ids_for(frozen.body["people"])
-    unlinked = Person.objects.exclude(pk__in=linked.values("pk")).exclude(pk__in=there).in_bulk(named.keys())
+    [rows] = read(_unlinked([*named], frozen.body["authors"], frozen.body["people"]))
+    unlinked = {person.pk: person for person in rows}
     for pk, where in named.items():
         if pk in unlinked:
             said = _("%(person)s is named in %(where)s, but not linked. Add the name under “People in it”.")
             yield Finding("person_not_linked", WARNING, said % {"person": unlinked[pk], "where": where}, field="people")
+
+
+@prepared
+def _unlinked(named: Collection[int], authors: Collection[int], people: Collection[int]) -> QuerySet[Person]:
+    """Return those of some people who are neither among others nor one of some authors."""
+    linked = Person.objects.filter(author__in=Author.ever.ids_for(authors)).values("pk")
+    rows = Person.objects.filter(pk__in=named)
+    return rows.exclude(pk__in=linked).exclude(pk__in=Person.ever.ids_for(people))

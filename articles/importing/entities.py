@@ -16,6 +16,7 @@ from articles.importing.saving import Row, fill, save
 from articles.models import Appearance, Campaign, CampaignPhoto, Credit, Product, ProductAlias, Release
 from articles.publishing import set_embargo
 from kit.fields import DatePrecision, read_date
+from kit.prepared import first, prepared, read
 from kit.slugs import free_slug
 from kit.text import fold
 from media.models import Photo
@@ -58,7 +59,7 @@ class Entities:
             % {"kind": model._meta.verbose_name, "name": name}
         )
 
-    def _one(self, rows: QuerySet[Row], model: type[Row], name: str) -> Row | None:
+    def _one(self, rows: QuerySet[Row] | list[Row], model: type[Row], name: str) -> Row | None:
         if own := self.own.get((model, fold(name))):
             return own
         found = list(rows[:2])
@@ -127,11 +128,11 @@ class Entities:
 
     def author(self, name: str, *, title: str = "", biography: str = "") -> Author:
         """Return the author who prints as `name`, with a title and a biography if none is there yet."""
-        people = Person.objects.named(name)
-        person = self._one(people.filter(author__isnull=False), Person, name)
+        writing, people = read(_writing(fold(name)), _printed_as(fold(name)))
+        person = self._one(writing, Person, name)
         person = person or self._one(people, Person, name)
         person = person or self._make(Person(name=name, slug=free_slug(Person.objects, name)))
-        author = Author.objects.filter(person=person).first()
+        author = first(_author_of(person.pk))
         if author is None:
             return self._make(Author(person=person, title=title, biography=biography))
         fill(author, {"title": title, "biography": biography}, self.report)
@@ -285,6 +286,21 @@ class Entities:
         if not campaign.photo_places.filter(photo=photo).exists():
             position = campaign.photo_places.count()
             save(CampaignPhoto(campaign=campaign, photo=photo, caption=caption, position=position))
+
+
+@prepared
+def _printed_as(folded: str) -> QuerySet[Person]:
+    return Person.objects.printed_as(folded)[:2]
+
+
+@prepared
+def _writing(folded: str) -> QuerySet[Person]:
+    return Person.objects.printed_as(folded).filter(author__isnull=False)[:2]
+
+
+@prepared
+def _author_of(person: int) -> QuerySet[Author]:
+    return Author.objects.filter(person=person)[:1]
 
 
 def datetime_of(value: date | None) -> datetime | None:

@@ -1,9 +1,13 @@
 """Finding, in a text, the products and campaigns that the database knows."""
 
 import re
+from typing import Any
+
+from django.db.models import QuerySet
 
 from articles.models import Campaign, Product, ProductAlias
-from people.mentions import Index, named_in, words_of
+from kit.prepared import prepared, read
+from people.mentions import Index, forms_in, named_by, words_of
 
 _ASCII = re.compile(r"[A-Za-z0-9]+")
 
@@ -15,8 +19,24 @@ def plainest_part(text: str) -> str:
 
 def products(text: str) -> Index:
     """Return the `Index` of the products whose name or alias may stand in a text, with their ids."""
-    names = named_in(Product.objects.all(), text).values_list("name", "pk")
-    return Index([*names, *named_in(ProductAlias.objects.all(), text).values_list("name", "product")])
+    forms = forms_in(text)
+    names, aliases = read(_products(*forms), _aliases(*forms))
+    return Index([*names, *aliases])
+
+
+@prepared
+def _products(pairs: str, alone: str) -> QuerySet[Product, Any]:
+    return named_by(Product.objects.all(), pairs, alone).values_list("name", "pk")
+
+
+@prepared
+def _aliases(pairs: str, alone: str) -> QuerySet[ProductAlias, Any]:
+    return named_by(ProductAlias.objects.all(), pairs, alone).values_list("name", "product")
+
+
+@prepared
+def _campaigns(pairs: str, alone: str) -> QuerySet[Campaign]:
+    return named_by(Campaign.objects.select_related("brand"), pairs, alone)
 
 
 def campaigns_in(text: str) -> list[Campaign]:
@@ -24,11 +44,12 @@ def campaigns_in(text: str) -> list[Campaign]:
 
     A name of one word counts only next to the word "campaign" or in quotation marks.
     """
-    words = words_of(text)
+    [named] = read(_campaigns(*forms_in(text)))
+    words = words_of(text) if named else []
     folded = f" {' '.join(word.folded for word in words)} "
     bare = f" {' '.join(word.bare for word in words)} "
     found = []
-    for campaign in named_in(Campaign.objects.select_related("brand"), text):
+    for campaign in named:
         if f" {campaign.folded} " in folded and f" {campaign.brand.folded} " in bare:
             name = re.escape(campaign.name)
             if " " in campaign.folded or re.search(rf"\b{name} [Cc]ampaign\b|[“‘\"]{name}[”’\"]", text):

@@ -1,10 +1,11 @@
 """What a new story means for those that were imported before it: a see-also finds its story, a name its person."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from functools import reduce
 from operator import or_
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from articles.importing import linking
@@ -13,6 +14,7 @@ from articles.models import Article, AuditEntry, Product, ProductAlias, Source, 
 from articles.publishing import NotPublishable, publish
 from articles.revisions.snapshots import freeze, record, same
 from articles.richtext import plain
+from kit.prepared import prepared, read
 from kit.text import fold
 from people.mentions import people as people_in
 from people.models import Alias, Person
@@ -29,7 +31,7 @@ def link_late(article: Article, new: Collection[Newcomer], report: Report, is_ou
     `Source` whether only the importer has written on its story.
     """
     found = {*_awaiting(article), *_naming(new)} - {article.pk}
-    for earlier in Article.objects.filter(pk__in=found).select_related("source"):
+    for earlier in _imported(found):
         if is_ours(earlier.source) and _link(earlier, article, new):
             _record(earlier, article, report)
 
@@ -37,10 +39,18 @@ def link_late(article: Article, new: Collection[Newcomer], report: Report, is_ou
 def _awaiting(article: Article) -> set[int]:
     """Return the ids of imported stories whose see-also prints the headline of `article` and has found no story."""
     key = fold(article.headline)
-    rows = blocks.SeeAlso.objects.filter(
-        article=None, parent__source__isnull=False, title__icontains=linking.plainest_part(article.headline)
-    )
-    return {pk for pk, title in rows.values_list("parent", "title") if fold(title) == key}
+    [rows] = read(_unresolved(linking.plainest_part(article.headline)))
+    return {pk for pk, title in rows if fold(title) == key}
+
+
+@prepared
+def _unresolved(part: str) -> QuerySet[blocks.SeeAlso, Any]:
+    rows = blocks.SeeAlso.objects.filter(article=None, parent__source__isnull=False, title__icontains=part)
+    return rows.values_list("parent", "title")
+
+
+def _imported(ids: Collection[int]) -> Iterable[Article]:
+    return Article.objects.filter(pk__in=ids).select_related("source") if ids else ()
 
 
 def _naming(new: Collection[Newcomer]) -> set[int]:
@@ -73,14 +83,19 @@ def _link(earlier: Article, article: Article, new: Collection[Newcomer]) -> bool
 
 def publish_again(article: Article, report: Report, is_ours: Callable[[Source], bool]) -> None:
     """Publish the imported stories that lead to a story which is live by now, if readers see them as they were."""
-    for earlier in Article.objects.filter(pk__in=_leading_to(article)).select_related("source"):
+    for earlier in _imported(_leading_to(article)):
         if is_ours(earlier.source):
             _publish(earlier, report)
 
 
 def _leading_to(article: Article) -> set[int]:
+    return {*read(_parents(article.pk))[0]}
+
+
+@prepared
+def _parents(article: int) -> QuerySet[blocks.SeeAlso, int]:
     rows = blocks.SeeAlso.objects.filter(article=article, parent__source__isnull=False).exclude(parent=article)
-    return set(rows.values_list("parent", flat=True))
+    return rows.values_list("parent", flat=True)
 
 
 def _record(earlier: Article, article: Article, report: Report) -> None:

@@ -2,12 +2,20 @@
 
 from collections.abc import Iterable, Mapping
 
+from django.db.models import QuerySet
+
 from articles.importing.report import Report
 from articles.importing.saving import save
 from articles.models import Section
 from kit.blanks import says
+from kit.prepared import prepared, read
 from kit.slugs import free_slug
 from kit.text import fold
+
+
+@prepared
+def _sections() -> QuerySet[Section]:
+    return Section.objects.all()
 
 
 def sections_called(
@@ -17,7 +25,7 @@ def sections_called(
 
     Arguments: `descriptions`, by name, for sections that have to be made.
     """
-    known = {fold(section.name): section for section in Section.objects.all()}
+    known = {fold(section.name): section for section in read(_sections())[0]}
     found = []
     for name in filter(says, names):
         if fold(name) not in known:

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -24,10 +25,11 @@ from articles.importing.relinking import link_late, publish_again
 from articles.importing.report import Report
 from articles.importing.saving import save
 from articles.importing.sections import sections_called
-from articles.models import Article, Byline, Campaign, Source, blocks
+from articles.models import Article, Byline, Campaign, Revision, Source, blocks
 from articles.publishing import NotPublishable, examine, publish
 from articles.revisions.snapshots import freeze, record, same
 from kit.blanks import says
+from kit.prepared import first, prepared, read
 from kit.text import fold
 from people.mentions import people as people_in
 
@@ -135,8 +137,15 @@ def write_story(text: Manuscript, report: Report) -> StoryOutcome:
 def _source(text: Manuscript) -> Source | None:
     """Return the `Source` by which a text is known already, or None."""
     fingerprints = text.fingerprints()
+    if not any(read(_fingerprinted(fingerprints[0], fingerprints[-1]))):
+        return None  # nor is there anything to hold
     rows = Source.objects.select_for_update(of=("self",)).select_related("article").filter(fingerprint__in=fingerprints)
     return min(rows, key=lambda row: fingerprints.index(row.fingerprint), default=None)
+
+
+@prepared
+def _fingerprinted(one: str, other: str) -> QuerySet[Source, int]:
+    return Source.objects.filter(Q(fingerprint=one) | Q(fingerprint=other)).values_list("pk", flat=True)[:1]
 
 
 def is_ours(source: Source) -> bool:
@@ -164,7 +173,7 @@ def _never_published(source: Source) -> bool:
 
 def _leads_nowhere_yet(article: Article) -> bool:
     """Say whether a story leads to one that isn't here, or that readers don't see: this run may yet bring it."""
-    led_to = [*blocks.SeeAlso.objects.filter(parent=article).values_list("article", flat=True)]
+    [led_to] = read(_led_to(article.pk))
     return bool(led_to) and Article.objects.live(timezone.now()).filter(pk__in=led_to).count() < len({*led_to})
 
 
@@ -185,8 +194,8 @@ def publish_story(article: Article, text: Manuscript, report: Report, beside: Co
     the story is then a draft of the desk's.
     """
     now = timezone.now()
-    placed = article.revisions.filter(live_from__isnull=False).order_by("live_from").last()
-    at = max(filter(None, [now, placed.live_from])) if placed else _floored(article, text.published_at or now, now)
+    placed = first(_last_placed(article.pk))
+    at = max(now, placed) if placed else _floored(article, text.published_at or now, now)
     problem = ""
     try:
         revision = publish(article, by=None, at=at, override=text.reason, beside=beside)
@@ -194,17 +203,40 @@ def publish_story(article: Article, text: Manuscript, report: Report, beside: Co
     except NotPublishable as error:
         revision = record(article)
         problem = _("“%(story)s” is kept as a draft. %(reasons)s") % {"story": article, "reasons": error}
-    source = Source.objects.get(article=article)
+    [[source]] = read(_source_of(article.pk))
     if problem or revision.created_at > source.imported_at:
         source.sha256 = text.digest(asked=bool(problem))
-        source.save()  # what is older than `imported_at` is the importer's own
+        source.save(update_fields=["sha256", "imported_at"])  # what is older than `imported_at` is the importer's own
     return problem
 
 
 def _floored(article: Article, at: datetime, now: datetime) -> datetime:
     """Return `at`, but not before an embargo that still holds."""
-    embargoed: list[Article | Campaign] = [article, *article.campaigns.all()]
-    return max(filter(None, [at, *(each.embargoed_until for each in embargoed if each.is_under_embargo(now))]))
+    [ends] = read(_embargoes_over(article.pk, now))
+    own = article.embargoed_until if article.is_under_embargo(now) else None
+    return max(filter(None, [at, own, *ends]))
+
+
+@prepared
+def _led_to(article: int) -> QuerySet[blocks.SeeAlso, int | None]:
+    return blocks.SeeAlso.objects.filter(parent=article).values_list("article", flat=True)
+
+
+@prepared
+def _last_placed(article: int) -> QuerySet[Revision, datetime | None]:
+    placed = Revision.objects.in_story(article).ever_placed().order_by("-live_from")
+    return placed.values_list("live_from", flat=True)[:1]
+
+
+@prepared
+def _source_of(article: int) -> QuerySet[Source]:
+    return Source.objects.filter(article=article)
+
+
+@prepared
+def _embargoes_over(article: int, now: datetime) -> QuerySet[Campaign, datetime | None]:
+    hidden = Campaign.objects.under_embargo(now).filter(articles=article)
+    return hidden.values_list("embargoed_until", flat=True)
 
 
 class _Story:
@@ -238,7 +270,7 @@ class _Story:
         article.headline = self.reading.headline
         article.standfirst = self.reading.standfirst or (self.entry.standfirst if self.entry else "")
         article.kicker = self.entry.kicker if self.entry else ""
-        article.slug = article.slug or free_address(article.headline, beside=Article.objects.all())
+        article.slug = article.slug or free_address(article.headline, beside_all=True)
         sections = sections_called(self.text.sections, self.report)
         article.section = sections[0] if sections else article.section
         save(article)
@@ -282,8 +314,10 @@ class _Story:
 
     def _set(self, there: Any, wanted: Collection[Any]) -> None:
         """Let a story lead to some rows and to no others; a new one leads nowhere yet, which nobody has to be asked."""
-        if self.source or wanted:
+        if self.source:
             there.set(wanted)
+        elif wanted:
+            there.add(*wanted)
 
     def _remember(self, article: Article, digest: str) -> None:
         """Note where the story came from."""

@@ -49,15 +49,17 @@ def examine(
     override: str,
     beside: Iterable[int] = (),
     is_asked: Callable[[Finding], bool] = lambda finding: True,
+    recorded: Revision | None = None,
 ) -> str:
     """Raise NotPublishable unless the checklist is met, or passed by somebody who may, with a reason.
 
     Arguments: `at`, the moment at which the story would go live; `override`, the reason, which the console owes like
-    everybody else; `beside`, the ids of stories that go live along with it; `is_asked` chooses among the findings.
+    everybody else; `beside`, the ids of stories that go live along with it; `is_asked` chooses among the findings;
+    `recorded`, the working copy as a revision, if the verb has just recorded it.
 
     Returns the note for the audit row of what was passed, or "".
     """
-    found = checklist(article, at, beside=beside)
+    found = checklist(article, at, beside=beside, recorded=recorded)
     findings = [finding.told_to(by) for finding in found if is_asked(finding)]
     if not findings:
         return ""

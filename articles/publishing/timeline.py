@@ -17,7 +17,7 @@ from articles import permissions
 from articles.addresses import claim
 from articles.models import Article, AuditEntry, PreviewLink, Revision
 from articles.publishing.acts import By, Refused, audit, examine, held, set_status
-from articles.revisions.snapshots import add_revision, freeze, hold_photos, record, same, write_mentions
+from articles.revisions.snapshots import add_revision, freeze, hold_photos, record_held, same, write_mentions
 from kit.clock import format_moment
 from kit.prepared import Read, prepared, read
 
@@ -41,16 +41,15 @@ def publish(
     article = _held_with_addresses(article, by)
     now = timezone.now()  # after the wait for whoever held the story, lest it go live before they were done
     at = at or now
-    seen_since = Q(live_from__gt=at) | Q(live_until__gt=at, live_until__lte=now)
-    if article.revisions.filter(seen_since, live_from__lte=now).exists():
+    if any(read(_seen_since(article.pk, at, now))):
         raise ValueError(f"The story was live after {at}, and what readers have seen is not rewritten.")
-    revision = record(article, by=by)
+    revision = record_held(article, by=by)
     current, coming = _placed(article, now)
     if current and same(revision, current) and not coming and at <= now:
         return current  # readers see it already: there is nothing to examine
     _refuse_at_an_end(current, coming, at, now)
     hold_photos(revision)
-    passed = examine(article, by=by, at=max(at, now), override=override, beside=beside)
+    passed = examine(article, by=by, at=max(at, now), override=override, beside=beside, recorded=revision)
     last = coming or current
     until = last.live_until if last else None  # the moment at which the story would come down by itself
     return _go_live(article, revision, at, until, coming, by=by, now=now, passed=passed)
@@ -73,9 +72,9 @@ def schedule(
         raise Refused(_("The story would come down before it goes live: choose a later end."))
     current, coming = _placed(article, now)
     _refuse_at_an_end(current, coming, live_from, now)
-    revision = record(article, by=by)
+    revision = record_held(article, by=by)
     hold_photos(revision)
-    passed = examine(article, by=by, at=live_from, override=override)
+    passed = examine(article, by=by, at=live_from, override=override, recorded=revision)
     return _go_live(article, revision, live_from, live_until, coming, by=by, now=now, passed=passed)
 
 
@@ -234,6 +233,15 @@ def _placed_at(article: int, now: datetime) -> QuerySet[Revision]:
 @prepared
 def _coming(article: int, now: datetime) -> QuerySet[Revision]:
     return Revision.objects.in_story(article).coming(now)
+
+
+@prepared
+def _seen_since(article: int, at: datetime, now: datetime) -> QuerySet[Revision, int]:
+    """Return whether readers saw a story after a moment that is past."""
+    since = Q(live_from__gt=at) | Q(live_until__gt=at, live_until__lte=now)
+    return (
+        Revision.objects.in_story(article).filter(since, live_from__lte=now).order_by().values_list("pk", flat=True)[:1]
+    )
 
 
 @prepared

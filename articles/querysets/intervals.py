@@ -15,7 +15,7 @@ that runs beside this one and knows of no intervals, until the last of its proce
 """
 
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any, NamedTuple, Self
@@ -26,6 +26,7 @@ from django.db.models import Exists, F, Max, Model, OuterRef, Q, QuerySet, Subqu
 from django.utils import timezone
 
 from articles.querysets.visibility import is_live
+from kit.prepared import prepared, read
 
 FAR = datetime(9999, 1, 1, tzinfo=UTC)  # the end of what has none; a year that every time zone still has
 PLACE = {"live_from", "live_until", "published_at"}  # the columns of a revision from which it follows
@@ -34,6 +35,7 @@ LISTED = ("Section", "Author", "Person", "Photo", "Product", "Campaign", "Tag") 
 IS_ASTRAY = Q(live_until__lt=F("seen_until")) | Q(live_from=None, seen_from__isnull=False)  # of a revision
 _PLACED = ("live_from", "live_until", "seen_from", "seen_until")
 _STORED = ("article_id", "published_at", "seen_from", "seen_until")
+_SETTLED = ("live_from", "seen_from", "seen_until")
 _AT_ONCE = 500
 _TOGETHER = 100  # in a transaction, where stories are held
 
@@ -51,17 +53,33 @@ def settle(revisions: Collection[int]) -> None:
     now = timezone.now()
     for some in _some(revisions):
         _hold_campaigns(some)
-        rows = [*with_floor(_all("Revision").filter(pk__in=some)).defer("body")]
+        [rows] = read(_settled(some))
+        stored = {row.pk: tuple(getattr(row, name) for name in _SETTLED) for row in rows}
         split = [row for row in rows if _is_interrupted(row, now)]
         before = {row.pk: (row.live_from, row.seen_from) for row in split}
         for row in split:
             row.live_from, row.seen_from = now, None
         for row in rows:
             row.seen_from, row.seen_until = interval(row, now)
-        _all("Revision").bulk_update(rows, ["live_from", "seen_from", "seen_until"])
+        _write([row for row in rows if tuple(getattr(row, name) for name in _SETTLED) != stored[row.pk]])
         copy_into_rows(some)
         for row in split:
             _keep_as_seen(row.pk, *before[row.pk], now)
+
+
+@prepared
+def _settled(revisions: Collection[int]) -> QuerySet[Any]:
+    return with_floor(_all("Revision").filter(pk__in=revisions)).defer("body")
+
+
+def _write(rows: Sequence[Any]) -> None:
+    """Store what was settled. Django would put a condition together for each row, and here is mostly one."""
+    if rows:
+        table, columns = rows[0]._meta.db_table, ", ".join(f"{name} = %s" for name in _SETTLED)
+        adapt = connection.ops.adapt_datetimefield_value
+        values = [(*(adapt(getattr(row, name)) for name in _SETTLED), row.pk) for row in rows]
+        with connection.cursor() as cursor:
+            cursor.executemany(f'UPDATE "{table}" SET {columns} WHERE id = %s', values)  # noqa: S608 - our names
 
 
 def interval(revision: Any, now: datetime) -> Interval:

@@ -6,7 +6,7 @@ when the revision is rendered, so that a corrected name or credit is corrected e
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -222,25 +222,21 @@ def product_ids(revision: Revision) -> list[int]:
 
 
 def write_mentions(revision: Revision) -> None:
-    """Write the rows by which listings find a published revision and which protect what is in it from deletion."""
+    """Write the rows by which listings find a revision, and which protect what is in it; it is about to be placed."""
     written = mentions_of(revision)
     remove_rows(revision.pk)
     for model, rows in written.items():
         if rows:
-            model._default_manager.bulk_create(rows)
+            plain: QuerySet[Any] = QuerySet(model)  # the copies in them are written with the revision's place
+            plain.bulk_create(rows)
 
 
 def mentions_of(revision: Revision) -> dict[type[Model], list[Model]]:
     """Return the unsaved rows of a stored revision that `write_mentions` writes, by their model."""
     body = revision.body
-    people, authors, products = (
-        _present(manager, ids)
-        for manager, ids in (
-            (Person.ever, body["people"]),
-            (Author.ever, body["authors"]),
-            (Product.ever, product_ids(revision)),
-        )
-    )
+    named = body["people"], body["authors"], product_ids(revision)
+    merged = read(_merged_people(named[0]), _merged_authors(named[1]), _merged_products(named[2]))
+    people, authors, products = (_present(ids, dict(rows)) for ids, rows in zip(named, merged, strict=True))
     mentions: list[tuple[type[Model], str, list[int]]] = [
         (RevisionSection, "section_id", [*filter(None, [revision.section_id]), *body["sections"]]),
         (RevisionPerson, "person_id", people),
@@ -258,7 +254,25 @@ def mentions_of(revision: Revision) -> dict[type[Model], list[Model]]:
     return rows
 
 
-def _present(manager: Any, ids: list[int]) -> list[int]:
+def _present(ids: list[int], merged: dict[int, int]) -> list[int]:
     """Return ids in their order, each once, with those of the rows that stand for merged ones."""
-    rows = manager.standing_for(ids) if ids else {}
-    return list(dict.fromkeys(rows[pk].pk if pk in rows else pk for pk in ids))
+    return list(dict.fromkeys(merged.get(pk, pk) for pk in ids))
+
+
+@prepared
+def _merged_people(ids: Collection[int]) -> QuerySet[Person, Any]:
+    return _merged(Person.ever, ids)
+
+
+@prepared
+def _merged_authors(ids: Collection[int]) -> QuerySet[Author, Any]:
+    return _merged(Author.ever, ids)
+
+
+@prepared
+def _merged_products(ids: Collection[int]) -> QuerySet[Product, Any]:
+    return _merged(Product.ever, ids)
+
+
+def _merged(rows: Any, ids: Collection[int]) -> QuerySet[Any, Any]:
+    return rows.filter(pk__in=ids, merged_into__isnull=False).order_by().values_list("pk", "merged_into")
