@@ -158,6 +158,7 @@ def _revisions(article: Any, story: Story, now: datetime) -> list[Any]:
     revisions.append(snapshot(article, story.blocks, links))
     for number, revision in enumerate(revisions, 1):
         revision.number = number
+        revision.is_behind = number < len(revisions)
         if story.fate != "draft":
             revision.published_at = story.at
             revision.live_from = replaced_at(story) if number == 2 else story.at

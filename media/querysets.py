@@ -41,6 +41,30 @@ class WindowQuerySet(models.QuerySet):
         """Return the windows that are open at the moment `at`: from their first instant until just before their end."""
         return self.filter(Q(usable_from=None) | Q(usable_from__lte=at), Q(usable_until=None) | Q(usable_until__gt=at))
 
+    def denying_at(self, at: datetime) -> Self:
+        """Return of each photo that is denied at the moment `at` one window that says so, the last to begin first."""
+        denying = self.denying().holding(at)
+        other = denying.filter(photo=OuterRef("photo"), pk__gt=OuterRef("pk"))
+        return denying.filter(~Exists(other)).order_by("-usable_from")
+
+    def ended_at(self, at: datetime) -> Self:
+        """Return of each photo that windows allowed, and none does at the moment `at`, the last of them, last first."""
+        ended, end = self.allowing().filter(usable_until__lte=at), OuterRef("usable_until")
+        later = Q(usable_until__gt=end) | Q(usable_until=end, pk__gt=OuterRef("pk"))
+        return ended.filter(
+            ~Exists(self.allowing().holding(at).filter(photo=OuterRef("photo"))),
+            ~Exists(ended.filter(later, photo=OuterRef("photo"))),
+        ).order_by("-usable_until")
+
+    def beginning_after(self, at: datetime) -> Self:
+        """Return of each photo that windows will allow, and none does at the moment `at`, the next, in order."""
+        coming, begins = self.allowing().filter(usable_from__gt=at), OuterRef("usable_from")
+        sooner = Q(usable_from__lt=begins) | Q(usable_from=begins, pk__lt=OuterRef("pk"))
+        return coming.filter(
+            ~Exists(self.allowing().holding(at).filter(photo=OuterRef("photo"))),
+            ~Exists(coming.filter(sooner, photo=OuterRef("photo"))),
+        ).order_by("usable_from")
+
     def ends_after(self, at: datetime) -> Self:
         """Return when what windows permit ends, in order, as `ends_at`: where nothing takes up what one has allowed."""
         taken_up = (
@@ -87,6 +111,19 @@ def may_have_been_seen(at: datetime) -> "PhotoQuerySet":
 
 def _ready() -> "PhotoQuerySet":
     return apps.get_model("media", "Photo").objects.filter(~Q(creator="") | ~Q(credit_line=""), requirements_met())
+
+
+def reasons_against(at: datetime) -> list[tuple[models.QuerySet, str]]:
+    """Return (rows, what leads from one to its photo) of each reason that keeps photos from readers at the moment `at`.
+
+    Each row is of another photo, and an index has them in their order. A photo may have several reasons; who has none
+    is `usable`.
+    """
+    photos = apps.get_model("media", "Photo").objects.order_by("-added_at", "-pk")
+    windows = apps.get_model("media", "Window").objects
+    lacking = [photos.without_credit(), photos.of_unknown_rights(), photos.of_incomplete_rights()]
+    timed = [windows.denying_at(at), windows.ended_at(at), windows.beginning_after(at)]
+    return [*((rows, "pk") for rows in lacking), *((rows, "photo") for rows in timed)]
 
 
 class PhotoQuerySet(models.QuerySet):

@@ -92,3 +92,24 @@ def _of_sqlite(sql, plan):
             continue
         (found if sorts[parent] else walks).append(detail)
     return found + (walks if len(walks) > limits else [])
+
+
+def plans_of(ask, *arguments):
+    """Return the plans of what is asked meanwhile, as text; no whole table is gone through that needn't be."""
+    asked = []
+
+    def note(execute, sql, parameters, many, context):
+        asked.append((sql, parameters))
+        return execute(sql, parameters, many, context)
+
+    with connection.execute_wrapper(note):
+        ask(*arguments)
+    explain = "EXPLAIN" if connection.vendor == "postgresql" else "EXPLAIN QUERY PLAN"
+    told = []
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL enable_seqscan = off")
+        for sql, parameters in asked:
+            cursor.execute(f"{explain} {sql}", parameters)
+            told += [str(row) for row in cursor.fetchall()]
+    return "\n".join(told)

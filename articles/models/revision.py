@@ -27,8 +27,8 @@ class Revision(models.Model):
 
     `live_from`, `live_until` and `published_at` (when the story first went live) are the only columns that ever change,
     and only `articles.publishing` changes them; the places of one story never overlap. `seen_from` and `seen_until`
-    follow from them and from embargoes (`articles.querysets.intervals`). `Revision.objects.live(at)` is the one name of
-    public visibility.
+    follow from them and from embargoes (`articles.querysets.intervals`), and `is_behind` from later saves
+    (`articles.querysets.behind`). `Revision.objects.live(at)` is the one name of public visibility.
     """
 
     class Kind(models.TextChoices):
@@ -69,6 +69,9 @@ class Revision(models.Model):
     live_until = models.DateTimeField(_("live until"), null=True)
     seen_from = models.DateTimeField(_("seen from"), null=True, editable=False)
     seen_until = models.DateTimeField(_("seen until"), null=True, editable=False)
+    is_behind = models.BooleanField(
+        _("behind the desk"), null=True, editable=False, help_text=_("Whether the last save reads otherwise.")
+    )
 
     other_sections = models.ManyToManyField(Section, through="RevisionSection", related_name="also_revisions")
     authors = models.ManyToManyField(Author, through="RevisionAuthor", related_name="revisions")
@@ -122,6 +125,11 @@ class Revision(models.Model):
                 fields=["seen_until"],
                 condition=Q(kind="save", seen_until__isnull=False, live_from__isnull=False),
                 name="revision_disappears",
+            ),
+            # What is live with changes, and what a version beside this one has saved: see articles/querysets/behind.py.
+            models.Index(fields=["seen_until"], condition=Q(is_behind=True), name="revision_behind"),
+            models.Index(
+                fields=["is_behind", "article"], condition=Q(kind="save", is_behind=None), name="revision_untold"
             ),
         ]
         constraints = [

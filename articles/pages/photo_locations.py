@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from django.db.models import Model
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article, Campaign, CampaignPhoto, Product, RevisionPhoto
@@ -12,7 +13,7 @@ from articles.pages import public
 from articles.querysets import in_live_stories
 from kit.admin.usage import Standing
 from media.models import Photo
-from media.querysets import PhotoQuerySet
+from media.querysets import PhotoQuerySet, reasons_against
 
 
 def in_stories(photos: PhotoQuerySet, at: datetime) -> PhotoQuerySet:
@@ -23,6 +24,21 @@ def in_stories(photos: PhotoQuerySet, at: datetime) -> PhotoQuerySet:
 def lost(photos: PhotoQuerySet, at: datetime) -> PhotoQuerySet:
     """Return those of some photos that readers miss at the moment `at`: a plate keeps their place in a live story."""
     return in_stories(photos.kept_back(at), at)  # the fewer, and the sooner told
+
+
+def lost_lately(at: datetime, most: int) -> PhotoQuerySet:
+    """Return of the photos that are `lost` at the moment `at` so many of each reason at least, or all; the last first.
+
+    Those that lack something stand before those whose time is over. Each reason is followed along its index only
+    until so many are found that stand in live stories.
+    """
+    found = []
+    for rows, photo in reasons_against(at):
+        some = rows.filter(in_live_stories.hold("photo", at, row=photo)).values(photo)[:most]
+        found.append(Photo.objects.order_by().filter(pk__in=some).values("pk"))
+    photos = Photo.objects.filter(pk__in=found[0].union(*found[1:], all=True)).with_reasons(at)
+    since = Coalesce("denied_since", "ended_at").desc(nulls_first=True)
+    return photos.order_by(since, "-added_at", "-pk")
 
 
 def live_places(

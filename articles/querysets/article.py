@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Self
 from django.apps import apps
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet, Subquery, Value
 
+from articles.querysets import behind
 from articles.querysets.intervals import EmbargoedQuerySet
 from articles.querysets.standing import (
     APPROVED,
@@ -127,6 +128,9 @@ class ArticleQuerySet(EmbargoedQuerySet):
 
     def _within(self, key: str, at: datetime) -> Q:
         """Return a condition of all stories that may stand so: where these are few, an index finds them."""
+        if key == CHANGED:
+            told = apps.get_model("articles", "Revision").objects.order_by().filter(is_behind=True, seen_until__gt=at)
+            return _any_of(told.values("article"), behind.untold().values("article"))
         if key == SCHEDULED:
             coming = apps.get_model("articles", "Revision").objects.saves().coming(at)
             return Q(pk__in=coming.order_by().values("article"))

@@ -33,6 +33,7 @@ from articles.models import (
     seen,
 )
 from articles.models.blocks.held import FrozenBlock
+from articles.querysets import behind
 from articles.querysets.intervals import remove_rows
 from articles.revisions.merged import as_they_stand, masked
 from articles.revisions.working_copy import BESIDE, asked_of_blocks, asked_of_links, blocks_in, links_in
@@ -186,6 +187,9 @@ def add_revision(revision: Revision, last: int | None = None) -> Revision:
     if last is None:
         last = revision.article.revisions.aggregate(number=Max("number"))["number"] or 0
     revision.number = last + 1
+    if last and revision.kind == Revision.Kind.SAVE:
+        behind.tell_of(revision)
+    revision.is_behind = False
     revision.save()
     write_held(revision)
     return revision

@@ -47,7 +47,7 @@ def _revision(request: HttpRequest, slug: str) -> Revision:
 
 @prepared
 def _at_address(slug: str, at: datetime.datetime) -> QuerySet[Revision]:
-    return at_address(Revision.objects.live(at).with_identity().select_related("section"), slug)
+    return at_address(Revision.objects.live(at).with_identity().select_related("section").defer("is_behind"), slug)
 
 
 @redirects_from_former(former_addresses(Section, Section.objects.live))

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from articles.desk.calendar import RECENT, Day, agenda, horizon
 from articles.models import Article, Campaign
-from articles.pages.photo_locations import lost
+from articles.pages.photo_locations import lost_lately
 from kit.admin.lists import bounded
 from kit.clock import COLUMN, format_moment
 from magazine.desk.autocomplete import prepared
@@ -189,7 +189,7 @@ class Dashboard:
             _pile(
                 _("Missing on readers’ pages"),
                 "to_do=lost",
-                lost(photos, self.at),
+                lost_lately(self.at, MOST_NUMBERED + 1),
                 _("No live story has lost a picture."),
                 lambda photo: rights_status(photo).words,
             ),

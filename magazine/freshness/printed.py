@@ -25,7 +25,7 @@ _PLACED = "({row}.seen_from IS NOT NULL OR {row}.live_from IS NOT NULL)"
 _FOUND = {"articles.Article": "1 = 0", "media.Photo": "{row}.portrait_of_id IS NOT NULL"}
 # By model: columns that no page prints, and the condition under which readers may see anything of a row.
 _MODELS: dict[str, tuple[set[str], str | None]] = {
-    "articles.Revision": (set(), _PLACED),
+    "articles.Revision": ({"is_behind"}, _PLACED),
     "articles.RevisionSection": (set(), _SEEN),
     "articles.RevisionAuthor": (set(), _SEEN),
     "articles.RevisionPerson": (set(), _SEEN),

@@ -26,7 +26,7 @@ from django_tasks import TaskResultStatus
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
-from articles.querysets import intervals
+from articles.querysets import behind, intervals
 from kit import processes
 from media import tasks
 from media.intake import comparisons
@@ -150,7 +150,7 @@ def _work(keeper: int, *, is_first: bool) -> None:
 
 def _look_again() -> None:
     for minute in count():
-        works: list[Callable[[], Any]] = [intervals.catch_up, comparisons.catch_up]
+        works: list[Callable[[], Any]] = [intervals.catch_up, behind.tell_the_rest, comparisons.catch_up]
         if minute and not minute * MINUTE % EVERY:
             works += [inventory.sweep, lambda: take_up_again(timezone.now())]
         for work in works:

@@ -19,7 +19,7 @@ from kit.folding import Folding
 from media import vocabularies
 from media.metadata.fields import FIELDS
 from media.querysets import PhotoQuerySet
-from media.rights.kinds import Rights
+from media.rights.kinds import Rights, requirements_met
 from people.models import Brand, Person
 from people.tags import TagsManager
 
@@ -200,6 +200,7 @@ class Photo(Folding):
                 ("photo_without_file", Q(file="")),
                 ("photo_without_alt_text", Q(alt_text="")),
                 ("photo_of_unknown_rights", Q(rights=Rights.UNKNOWN)),
+                ("photo_of_incomplete_rights", ~Q(rights=Rights.UNKNOWN) & ~requirements_met()),
             ]
         ] + [
             models.Index(

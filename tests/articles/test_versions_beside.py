@@ -15,7 +15,7 @@ from media.models import Photo
 from tests.articles.clock import DAY, HOUR, MINUTE, Clock, edit, finished
 from tests.builders import REASON, make_campaign, make_photo, publish_article
 from tests.media.test_uploads import pictured
-from tests.plans import refused
+from tests.plans import plans_of, refused
 
 pytestmark = pytest.mark.django_db
 
@@ -129,35 +129,13 @@ def test_nothing_to_do_is_two_questions_that_read_no_table_as_a_whole(django_ass
 
 
 def test_the_indexes_of_what_is_astray_find_it(clock):
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SET LOCAL enable_seqscan = off")
-    found = plans(astray, clock.now)
+    found = plans_of(astray, clock.now)
     expected = ["revision_unsettled", "revision_astray"]
     if connection.vendor == "sqlite":  # PostgreSQL may take another index of few rows, by what it knows of them
         expected.append("revision_appears")
     for index in expected:
         assert index in found, found
     assert "Seq Scan on articles_revision" not in found, found
-
-
-def plans(ask, *arguments):
-    """Return the plans of what is asked meanwhile."""
-    asked = []
-
-    def note(execute, sql, parameters, many, context):
-        asked.append((sql, parameters))
-        return execute(sql, parameters, many, context)
-
-    with connection.execute_wrapper(note):
-        ask(*arguments)
-    explain = "EXPLAIN" if connection.vendor == "postgresql" else "EXPLAIN QUERY PLAN"
-    told = []
-    with connection.cursor() as cursor:
-        for sql, parameters in asked:
-            cursor.execute(f"{explain} {sql}", parameters)
-            told += [str(row) for row in cursor.fetchall()]
-    return "\n".join(told)
 
 
 def test_the_process_beside_the_server_and_a_start_take_up_what_is_placed_and_what_has_come(clock, monkeypatch):
