@@ -166,9 +166,15 @@ def read(*reads: Read[Any]) -> list[list[Any]]:
     return [found[id(each)] for each in reads]
 
 
+def all_of(one: Read[Row]) -> list[Row]:
+    """Ask one read, and return its rows."""
+    [rows] = read(one)
+    return rows
+
+
 def first(one: Read[Row]) -> Row | None:
     """Ask one read, and return its first row, or None."""
-    [rows] = read(one)
+    rows = all_of(one)
     return rows[0] if rows else None
 
 

@@ -1,6 +1,7 @@
 """The story that the checklist reads: a revision, the moment, and where each thing stands in it."""
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -14,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from articles import markup
 from articles.checklist.findings import Finding, Level
-from articles.models import BLOCKS, Campaign, CampaignPhoto, Revision, ids_in_blocks
+from articles.models import BLOCKS, Article, Campaign, CampaignPhoto, Revision, ids_in_blocks
 from articles.models.blocks.held import FrozenBlock, Link
 from articles.revisions.snapshots import campaign_ids
 from kit.links import DeadEnd, fault_of
@@ -80,9 +81,20 @@ class Frozen:
         return campaign_ids(self.revision)
 
     @cached_property
+    def _found(self) -> list[list[Any]]:
+        """The photos, a campaign that is kept back, and those stories that readers reach to which it leads."""
+        stories = {pk for _index, pk in self.held(Article)}
+        return read(_judged(self.photo_places, self.at), _kept_back(self.at), _reached(stories, self.at))
+
+    @property
     def is_any_embargo(self) -> bool:
         """Whether the magazine keeps any campaign back: mostly none, and then nothing else has to be looked up."""
-        return any(read(_any_under_embargo(self.at)))
+        return bool(self._found[1])
+
+    @property
+    def reached(self) -> list[int]:
+        """The ids of the stories that readers reach at the moment, of those to which it leads."""
+        return self._found[2]
 
     @cached_property
     def photo_places(self) -> dict[int, int | None]:
@@ -95,9 +107,7 @@ class Frozen:
     @cached_property
     def photos(self) -> list[Photo]:
         """The photos, judged by their rights at the moment, in the order of the page."""
-        if not self.photo_places:
-            return []
-        found = Photo.objects.with_usability(self.at).with_end(self.at).in_bulk(self.photo_places)
+        found = {photo.pk: photo for photo in self._found[0]}
         return [found[pk] for pk in self.photo_places if pk in found]
 
     @cached_property
@@ -146,8 +156,18 @@ class Frozen:
 
 
 @prepared
-def _any_under_embargo(at: datetime) -> QuerySet[Campaign, int]:
+def _judged(ids: Collection[int], at: datetime) -> QuerySet[Photo]:
+    return Photo.objects.filter(pk__in=ids).with_usability(at).with_end(at)
+
+
+@prepared
+def _kept_back(at: datetime) -> QuerySet[Any, int]:
     return Campaign.objects.under_embargo(at).order_by().values_list("pk", flat=True)[:1]
+
+
+@prepared
+def _reached(ids: Collection[int], at: datetime) -> QuerySet[Any, int]:
+    return Article.objects.with_ids(ids).live(at).order_by().values_list("pk", flat=True)
 
 
 def _words(block: FrozenBlock) -> str:

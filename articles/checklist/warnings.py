@@ -139,10 +139,8 @@ def _headings(frozen: Frozen) -> Iterator[Finding]:
 
 
 def _see_also(frozen: Frozen) -> Iterator[Finding]:
-    places = frozen.held(Article)
-    live = Article.objects.live(frozen.at).in_bulk({pk for _index, pk in places}) if places else {}
-    for index, pk in places:
-        if pk not in live and pk not in frozen.beside:
+    for index, pk in frozen.held(Article):
+        if pk not in frozen.reached and pk not in frozen.beside:
             # Not its headline: who writes this story may not be one who sees that one.
             said = _("Readers can’t reach the story at that moment, so no link leads there. Choose another one.")
             yield frozen.in_block(index, WARNING, "see_also_not_live", said)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,11 +16,26 @@ from articles.publishing import Refused
 from articles.publishing.acts import held
 from articles.revisions.working_copy import blocks_of
 from kit.blanks import says
+from kit.prepared import all_of, prepared
+from kit.rows import remember
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
 MOST_NOTES = 500  # of one story, answers among them: its form shows them all
+
+
+def threads(article: Article) -> list[Note]:
+    """Return the notes on a story that answer no other, each with its answers."""
+    notes = all_of(_notes(article.pk))
+    for note in notes:
+        remember(note, "answers", [each for each in notes if each.answers_to_id == note.pk])
+    return [note for note in notes if note.answers_to_id is None]
+
+
+@prepared
+def _notes(story: int) -> QuerySet[Note]:
+    return Note.objects.in_story(story)
 
 
 @transaction.atomic

@@ -136,6 +136,7 @@ class Article(Embargoed, Folding):
     live_digest: str | None
     newest_digest: str | None
     live_headline: str | None
+    shown: list[Any]  # the live revision, if there is one
     said: str
     began_at: datetime | None
 

@@ -6,20 +6,21 @@ a link still opens is asked at every request: a revoked one is gone at once, and
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
 from django.core.signing import BadSignature, Signer
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.models import Campaign, PreviewLink, Revision
+from articles.models import Article, Campaign, PreviewLink, Revision
 from articles.pages.rendering import prints
 from articles.permissions import may_share
 from articles.publishing import Refused
 from articles.querysets import PreviewLinkQuerySet
 from articles.revisions.snapshots import campaign_ids
+from kit.prepared import prepared, read
 from media.models import Photo
 
 if TYPE_CHECKING:
@@ -100,11 +101,32 @@ def previewed_photo(cookies: Mapping[str, str], pk: int, at: datetime) -> Photo 
 
 def opening(links: PreviewLinkQuerySet, at: datetime) -> list[PreviewLink]:
     """Return those of some links that open at the moment `at`: the valid ones whose maker may still share the story."""
+    return _shared(links.valid(at).select_related("made_by", "revision__article"))
+
+
+def links_to(article: Article, at: datetime) -> tuple[list[PreviewLink], set[int]]:
+    """Return the links that were made to a story, and the ids of those that open at the moment `at`."""
+    links, valid = read(_links(article.pk), _valid(article.pk, at))
+    for link in links:
+        link.revision.article = article
+    return links, {link.pk for link in _shared(link for link in links if link.pk in valid)}
+
+
+@prepared
+def _links(story: int) -> QuerySet[PreviewLink]:
+    return PreviewLink.objects.of(story).defer("revision__body")
+
+
+@prepared
+def _valid(story: int, at: datetime) -> QuerySet[Any, int]:
+    return PreviewLink.objects.of(story).valid(at).order_by().values_list("pk", flat=True)
+
+
+def _shared(links: Iterable[PreviewLink]) -> list[PreviewLink]:
+    """Return those of some links whose maker may still share the story."""
     makers: dict[int, User] = {}  # each a row of its own only once, as it remembers its rights
     return [
-        link
-        for link in links.valid(at).select_related("made_by", "revision__article")
-        if may_share(makers.setdefault(link.made_by_id, link.made_by), link.revision.article)
+        link for link in links if may_share(makers.setdefault(link.made_by_id, link.made_by), link.revision.article)
     ]
 
 

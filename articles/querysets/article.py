@@ -77,6 +77,9 @@ class ArticleQuerySet(EmbargoedQuerySet):
     def with_id(self, pk: int) -> Self:
         return self.filter(pk=pk)
 
+    def with_ids(self, ids: Iterable[int]) -> Self:
+        return self.filter(pk__in=ids)
+
     def visible_to(self, user: "User | AnonymousUser") -> Self:
         """Return the stories that a user may see at the desk: their own, or everybody's."""
         if user.has_perm("articles.view_any_article"):

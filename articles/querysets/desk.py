@@ -46,12 +46,15 @@ class PresenceQuerySet(models.QuerySet):
 
 class NoteQuerySet(models.QuerySet):
     def threads(self) -> Self:
-        """Return the notes that answer no other, with their writers and their answers."""
-        answers = models.Prefetch("answers", self.model._default_manager.select_related("by"))
-        return self.filter(answers_to=None).select_related("by", "resolved_by").prefetch_related(answers)
+        """Return the notes that answer no other."""
+        return self.filter(answers_to=None)
 
     def open(self) -> Self:
         return self.filter(answers_to=None, resolved_at=None)
+
+    def in_story(self, article: int) -> Self:
+        """Return all notes on a story, answers among them, with their writers."""
+        return self.filter(article=article).select_related("by", "resolved_by")
 
 
 class PreviewLinkQuerySet(models.QuerySet):
@@ -81,5 +84,5 @@ class PreviewLinkQuerySet(models.QuerySet):
             revision__article__trashed_at=None,
         )
 
-    def of(self, article: Model) -> Self:
+    def of(self, article: Model | int) -> Self:
         return self.filter(revision__article=article).select_related("revision", "made_by")

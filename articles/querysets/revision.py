@@ -57,10 +57,6 @@ class RevisionQuerySet(PlacedQuerySet):
     def autosaves(self) -> Self:
         return self.filter(kind=self.model.Kind.AUTOSAVE)
 
-    def unlike(self, digest: str | None) -> Self:
-        """Return the revisions that read otherwise than one with this digest: all, where there is none."""
-        return self.exclude(digest=digest)
-
     def saved_by(self, user: "User | AnonymousUser | int | None") -> Self:
         return self.filter(created_by=user)
 
@@ -111,6 +107,9 @@ class RevisionQuerySet(PlacedQuerySet):
 
     def in_story(self, article: int) -> Self:
         return self.filter(article=article)
+
+    def in_stories(self, articles: Iterable[int]) -> Self:
+        return self.filter(article__in=articles)
 
     def of(self, articles: models.QuerySet) -> Self:
         """Return the revisions of some stories."""

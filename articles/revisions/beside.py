@@ -75,6 +75,12 @@ def left_unsaved(article: int, user: int) -> QuerySet[Any, tuple[int, str]]:
 
 
 @prepared
+def left_rows(article: int, user: int) -> QuerySet[Revision]:
+    """Return what `left_unsaved` names, without the bodies."""
+    return Revision.objects.in_story(article).left_by(user).defer("body")
+
+
+@prepared
 def last_saver(article: int) -> QuerySet[Revision]:
     """Return the newest save of a story with its writer, and without its body."""
     saves = Revision.objects.in_story(article).saves().order_by("-number")[:1]

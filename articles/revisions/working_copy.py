@@ -130,10 +130,11 @@ def rows_in_story(article: int, *, model: type[Model], parent: str, related: tup
 
 
 @prepared
-def chosen_in_story(article: int, *, name: str) -> QuerySet[Any]:
-    """Return the rows that a field of the story's own holds."""
+def chosen_in_story(article: int, *, name: str, related: tuple[str, ...] = ()) -> QuerySet[Any]:
+    """Return the rows that a field of the story's own holds; `related` is what is read with them."""
     field: Any = Article._meta.get_field(name)
-    return field.related_model._default_manager.filter(**{field.related_query_name(): article})
+    rows = field.related_model._default_manager.filter(**{field.related_query_name(): article})
+    return rows.select_related(*related) if related else rows
 
 
 def tags_in_story(article: Article) -> Read[Tag]:

@@ -1,7 +1,8 @@
 """Choosing a person, a photo, a product: an autocomplete that shows what it offers, and fetches what it shows at once.
 
 How a thing is shown (a picture, a mark in its place, a note) is the admin site's to say, because only the site knows
-all apps: `site.suggestion(obj)` returns it, `site.prepared(queryset)` fetches what that needs.
+all apps: `site.suggestion(obj)` returns it, `site.prepared(queryset)` fetches what that needs, `site.complete(rows)`
+what rows that were read already lack of it.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
@@ -43,6 +44,24 @@ def mark(suggestion: Suggestion) -> SafeString:
     return format_html(html, shape, name, suggestion.get("mark", ""))
 
 
+class Later:
+    """A queryset that is put together once it is asked for something: a form that is only shown asks mostly nothing."""
+
+    def __init__(self, made: Callable[[], models.QuerySet[Any]]) -> None:
+        self._made = made
+
+    @cached_property
+    def _rows(self) -> models.QuerySet[Any]:
+        return self._made()
+
+    def all(self) -> "Later":
+        """Return the same: each copy of a field takes a copy of its queryset."""
+        return self
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._rows, name)
+
+
 class Picking(AutocompleteMixin, Choosing):
     """Gives an autocomplete's chosen options the pictures and notes that its list of offers has."""
 
@@ -56,10 +75,23 @@ class Picking(AutocompleteMixin, Choosing):
         if self.shared:
             known = self.shared.rows
         else:
-            rows = self.admin_site.prepared(self.choices.queryset).in_bulk(ids) if ids else {}
-            known = {str(pk): row for pk, row in rows.items()}
-            self.own_addresses = self.addresses_of(rows.values())
+            field = self.choices.field
+            known = self.offered({*ids}, field, field.stands if field.offers_all else ()) if ids else {}
+            self.own_addresses = self.addresses_of(known.values())
         return [known[value] for value in ids if value in known]
+
+    def offered(self, ids: Set[str], field: "Picked", known: Iterable[Model]) -> dict[str, Model]:
+        """Return by id those of the rows with some ids that a field offers, with what is shown of them.
+
+        Arguments: `known`, rows that it offers and that have been read already.
+        """
+        if field.read:
+            return {str(row.pk): row for row in field.read(ids)}
+        found = {str(row.pk): row for row in known if str(row.pk) in ids}
+        self.admin_site.complete([*found.values()])
+        others = ids - found.keys()
+        rows = self.admin_site.prepared(field.queryset).in_bulk(others) if others else {}
+        return found | {str(pk): row for pk, row in rows.items()}
 
     @property
     def addresses(self) -> Mapping[str, str]:  # type: ignore[override]  # nobody sets it
@@ -101,6 +133,19 @@ class PickerMultiple(Picking, AutocompleteSelectMultiple):
     pass
 
 
+class Picked:
+    """A field with a picker, and what it knows of the rows that it offers."""
+
+    queryset: Any
+    standing: Any = None  # what is chosen in the row as it is stored, where it was read with it: a row, or a list
+    offers_all = False  # whether it offers every row, so that what was chosen once is offered still
+    read: Callable[[Set[str]], Iterable[Model]] | None = None  # reads those it offers of some ids, with what is shown
+
+    @property
+    def stands(self) -> list[Model]:
+        return self.standing if isinstance(self.standing, list) else [self.standing] if self.standing else []
+
+
 class StandingField(forms.ModelChoiceField):
     """A choice that may stay as it is, without asking for it."""
 
@@ -112,14 +157,13 @@ class StandingField(forms.ModelChoiceField):
         return super().to_python(value)
 
 
-class PickerField(StandingField):
+class PickerField(Picked, StandingField):
     """A choice among rows that a formset has fetched beforehand."""
 
     default_error_messages = {
         "required": _("Choose one."),
         "invalid_choice": _("What was chosen here is gone: choose again."),
     }
-    queryset: models.QuerySet[Any]
     shared: "Shared | None" = None
 
     def to_python(self, value: Any) -> Model | None:
@@ -131,10 +175,8 @@ class PickerField(StandingField):
         return self.shared.rows[str(value)]
 
 
-class PickerMultipleField(forms.ModelMultipleChoiceField):
+class PickerMultipleField(Picked, forms.ModelMultipleChoiceField):
     """A choice of several rows, in a picker or as boxes. A forged id that no database holds is an error."""
-
-    standing: list[Model] | None = None  # what is chosen in the row as it is stored, where the row knows it
 
     default_error_messages = {
         "invalid_choice": _("One of those chosen here is gone: choose again."),
@@ -176,8 +218,8 @@ class Shared:
     @cached_property
     def _offered(self) -> dict[str, Model]:
         first = self.fields[0][2]
-        rows = bare(first.widget).admin_site.prepared(first.queryset).in_bulk(self._ids) if self._ids else {}
-        return {str(pk): row for pk, row in rows.items()}
+        known = [row for *_values, field in self.fields if field.offers_all for row in field.stands]
+        return bare(first.widget).offered(self._ids, first, known) if self._ids else {}
 
     @cached_property
     def _ids(self) -> set[str]:
@@ -269,7 +311,7 @@ class Pickers(BaseModelAdmin):
             kwargs.setdefault("form_class", PickerField)
             self._keep_to_what_is_offered(db_field, request, kwargs)
         kwargs.setdefault("form_class", StandingField)
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+        return _knowing(super().formfield_for_foreignkey(db_field, request, **kwargs), kwargs)
 
     def formfield_for_manytomany(
         self, db_field: models.ManyToManyField, request: HttpRequest, **kwargs: Any
@@ -278,7 +320,7 @@ class Pickers(BaseModelAdmin):
             kwargs.setdefault("widget", PickerMultiple(db_field, self.admin_site))
             self._keep_to_what_is_offered(db_field, request, kwargs)
         kwargs.setdefault("form_class", PickerMultipleField)
-        return super().formfield_for_manytomany(db_field, request, **kwargs)
+        return _knowing(super().formfield_for_manytomany(db_field, request, **kwargs), kwargs)
 
     def _keep_to_what_is_offered(
         self, db_field: models.ForeignKey | models.ManyToManyField, request: HttpRequest, kwargs: dict[str, Any]
@@ -286,4 +328,11 @@ class Pickers(BaseModelAdmin):
         """Let nobody choose by its id, in a request of their own making, a row that isn't theirs to know."""
         owner = self.admin_site.get_model_admin(db_field.related_model)
         if isinstance(owner, Offering) and owner.counted(request) is not None:
-            kwargs.setdefault("queryset", owner.offered(request))
+            kwargs.setdefault("queryset", Later(partial(owner.offered, request)))
+
+
+def _knowing(field: Any, kwargs: Mapping[str, Any]) -> Any:
+    """Return a field that knows whether it offers every row: it does unless it was told which."""
+    if isinstance(field, Picked):
+        field.offers_all = "queryset" not in kwargs
+    return field

@@ -1,6 +1,6 @@
 """What the desk's pages ask of the site they stand on, beyond what Django's tells: it alone knows all apps."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, NotRequired, TypedDict, cast
 
 from django.contrib.admin import AdminSite
@@ -38,6 +38,7 @@ class DeskSite(AdminSite):
 
     suggestion: Callable[[Any], Suggestion]
     prepared: Callable[[QuerySet[Any]], QuerySet[Any]]  # with all that `suggestion` reads
+    complete: Callable[[Sequence[Any]], None]  # reads for rows of a model what they lack of that
 
     def public_url(self, obj: Model) -> str | None:
         """Return the address of a row's public page, None while readers have none."""

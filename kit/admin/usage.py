@@ -45,14 +45,14 @@ class Use:
 
         Arguments: `among`, a queryset of the owners whose uses count, None for all.
         """
-        rows = self._rows(OuterRef("pk")).order_by().values(self.field)
+        rows = self.rows(OuterRef("pk")).order_by().values(self.field)
         if among is not None:
             rows = rows.filter(**{f"{self.owner or 'pk'}__in": among.order_by().values("pk")})
         return Coalesce(Subquery(rows.annotate(uses=Count("pk")).values("uses")), 0)
 
     def owners(self, obj: Model, among: QuerySet[Any]) -> QuerySet[Any]:
         """Return those of the rows `among` (a queryset of the owner's model) in which `obj` is used."""
-        rows = self._rows(obj)
+        rows = self.rows(obj)
         return among.filter(pk__in=rows.order_by().values(self.owner or "pk"))
 
     def of_any(self, rows: Iterable[Model]) -> QuerySet[Any]:
@@ -61,12 +61,13 @@ class Use:
 
     def beyond(self, own: QuerySet[Any] | None) -> Exists:
         """Return the condition of the rows that are used outside the owners `own`, a queryset; None for all."""
-        rows = self._rows(OuterRef("pk")).order_by()
+        rows = self.rows(OuterRef("pk")).order_by()
         if own is not None:
             rows = rows.exclude(**{f"{self.owner or 'pk'}__in": own.order_by().values("pk")})
         return Exists(rows)
 
-    def _rows(self, used: Model | OuterRef) -> QuerySet[Any]:
+    def rows(self, used: Model | OuterRef | int) -> QuerySet[Any]:
+        """Return the rows of `model` that use a row, or one with an id."""
         return self.model._default_manager.filter(self.where, **{self.field: used})
 
 

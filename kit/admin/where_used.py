@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from kit.admin.lists import MOST_COUNTED, bounded
 from kit.admin.site import DeskSite
 from kit.admin.usage import Use, uses_of
+from kit.prepared import prepared, read
 
 MOST_USES = 30  # listed of one kind on a form
 ON_A_PAGE = 100  # where all of them are listed
@@ -37,6 +38,12 @@ class Uses(NamedTuple):
     address: str
 
 
+@prepared
+def _first(pk: int, *, used: type[Model], number: int) -> QuerySet[Any, Any]:
+    """Return the first row that uses a row in one of the ways, which are counted from 1: mostly there is none."""
+    return uses_of(used)[number - 1].rows(pk).order_by().values_list("pk", flat=True)[:1]
+
+
 class WhereUsed(admin.ModelAdmin):
     """For a ModelAdmin: what its forms say of where a row is used."""
 
@@ -53,8 +60,10 @@ class WhereUsed(admin.ModelAdmin):
     def uses(self, request: HttpRequest, obj: Any) -> list[Uses]:
         """Return where a row is used, as far as the user may see it: a number of queries that doesn't grow with it."""
         found: list[Uses] = []
-        for number, use in enumerate(uses_of(self.model), 1):
-            if self._may_see(request, use):
+        ways = [each for each in enumerate(uses_of(self.model), 1) if self._may_see(request, each[1])]
+        firsts = read(*(_first(obj.pk, used=self.model, number=number) for number, _use in ways)) if ways else []
+        for (number, use), first in zip(ways, firsts, strict=True):
+            if first:
                 rows = self._owners(request, use, obj)
                 shown = [*rows.annotate(of_all=bounded(rows, MOST_COUNTED))[:MOST_USES]]
                 more = shown[0].of_all - len(shown) if shown else 0

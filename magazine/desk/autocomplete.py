@@ -1,9 +1,10 @@
 """How the rows of all apps are shown in a few words and a small picture, wherever the desk offers them for choice."""
 
+from collections.abc import Sequence
 from functools import singledispatch
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Model, Prefetch, QuerySet, prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -78,18 +79,27 @@ def _gallery(gallery: PhotoGallery) -> Suggestion:
     return {"text": gallery.title, "image": image, "mark": NO_PICTURE, "note": note}
 
 
+# What `suggestion` reads beside a row: rows that it names, and those that name it.
+_ONE: dict[type[Model], list[str]] = {
+    Author: ["person"],
+    Product: ["brand", "photo"],
+    Campaign: ["brand"],
+    Article: ["lead_photo", "section"],
+}
+_MANY = {Person: ["portraits"], Author: ["person__portraits"], PhotoGallery: ["places__photo"]}
+
+
 def prepared(queryset: QuerySet[Any]) -> QuerySet[Any]:
     """Return a queryset with all that `suggestion` reads: a fixed number of queries for any number of rows."""
-    model = queryset.model
-    if model is Person:
-        return queryset.prefetch_related("portraits")
-    if model is Author:
-        return queryset.select_related("person").prefetch_related("person__portraits")
-    if model is PhotoGallery:
-        return queryset.prefetch_related("places__photo")
     if "live_headline" in queryset.query.annotations:  # named as readers know it, and so shown as they do
         live = Revision.objects.live(timezone.now()).defer("body").select_related("lead_photo", "section")
         queryset = queryset.prefetch_related(Prefetch("revisions", live, to_attr="shown"))
-    needed = {Product: ["brand", "photo"], Campaign: ["brand"], Article: ["lead_photo", "section"]}
-    names = needed.get(model)
-    return queryset.select_related(*names) if names else queryset
+    one, many = _ONE.get(queryset.model, ()), _MANY.get(queryset.model, ())
+    queryset = queryset.select_related(*one) if one else queryset
+    return queryset.prefetch_related(*many) if many else queryset
+
+
+def complete(rows: Sequence[Model]) -> None:
+    """Read for rows of one model what `suggestion` reads and they don't know yet."""
+    if rows:
+        prefetch_related_objects(rows, *_ONE.get(type(rows[0]), ()), *_MANY.get(type(rows[0]), ()))

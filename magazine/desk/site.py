@@ -108,6 +108,7 @@ class Desk(DeskSite):
     embargoes = staticmethod(embargoes)
     lost = staticmethod(lost)
     prepared = staticmethod(autocomplete.prepared)
+    complete = staticmethod(autocomplete.complete)
     suggestion = staticmethod(autocomplete.suggestion)
 
     def admin_view(self, view: Callable[..., HttpResponseBase], cacheable: bool = False) -> Any:

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from taggit.models import Tag
 
-from articles.models import Article, Picture, ProductCard
+from articles.models import Article, Picture, ProductCard, SeeAlso
 from articles.publishing import publish, schedule, set_embargo
 from magazine.roles import EDITOR, WRITER
 from tests.builders import (
@@ -22,7 +22,7 @@ from tests.builders import (
     publish_article,
 )
 from tests.desk import changelist
-from tests.forms import address_of
+from tests.forms import address_of, form_of
 
 pytestmark = pytest.mark.django_db
 
@@ -137,3 +137,15 @@ def test_a_live_story_without_a_photo_is_offered_without_the_draft_s(writer):
     Article.objects.filter(pk=article.pk).update(lead_photo=make_photo("Unpublished", data=picture_file()))
     (row,) = offered(writer, "seealso", "article", "coat")
     assert row["image"] == ""
+
+
+def test_a_form_that_comes_back_names_no_draft_that_was_chosen_by_its_number(client, make_member):
+    writer = make_member(WRITER)
+    client.force_login(writer)
+    secret, own = make_article("A secret"), make_article("Own", created_by=writer)
+    story = make_article(blocks=[SeeAlso(article=secret), SeeAlso(article=own)], created_by=writer)
+    data = form_of(client, story, headline="")
+    chosen = next(name for name in data if name.endswith("-1-article"))
+    page = client.post(address_of(story), data | {chosen: str(secret.pk)})
+    assert page.status_code == 200
+    assert secret.headline not in page.content.decode()

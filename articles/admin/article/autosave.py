@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from articles import publishing
 from articles.admin.access import story_view
 from articles.admin.article.history import HistoryFeature
-from articles.admin.article.presence import Around, PresenceFeature, asked_around, offered_to, told
+from articles.admin.article.presence import Around, PresenceFeature, asked_around, told
 from articles.admin.article.previews import PreviewsFeature
 from articles.admin.article.rows import RowsAtOnce
 from articles.admin.article.unsaved import OURS, typed
@@ -29,12 +29,13 @@ from articles.desk import notes
 from articles.desk.presence import display_name_at_start, note_presence
 from articles.models import Article, Revision
 from articles.permissions import may_change, may_change_words
-from articles.revisions.beside import asked_beside, beside_in, drop_autosaves, keep
+from articles.revisions.beside import asked_beside, beside_in, drop_autosaves, keep, left_rows
 from articles.revisions.comparison import compare
 from articles.revisions.snapshots import lock_story
 from kit.admin.features import Feature
 from kit.admin.site import DeskRequest
 from kit.clock import HOUR, SECOND, format_moment
+from kit.prepared import all_of
 
 SAID = 160  # characters of a sentence beside the buttons; what it quotes stands in the form
 
@@ -144,7 +145,8 @@ def _left(before: dict[int, str], replaced: int | None, kept: Revision | None) -
 
 def _unsaved(request: DeskRequest, article: Article) -> dict[str, Any] | None:
     """Return what the bar says of what the user has written and not saved, None if there is nothing."""
-    kept = offered_to(request.user, article).defer("body").first()
+    left = all_of(left_rows(article.pk, request.user.pk))
+    kept = next((each for each in left if each.digest != article.newest_digest), None)  # what reads as its last save
     return {"number": kept.number, "when": _clock(kept.created_at)} if kept else None
 
 

@@ -1,28 +1,32 @@
 """The blocks of a story's body in its form: one inline for each kind."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Sequence, Set
+from functools import partial
+from typing import Any, cast
 
 from content_editor.admin import ContentEditorInline
 from django import forms
 from django.contrib import admin
 from django.db import models
-from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from articles import permissions
 from articles.admin.article.formsets import RowForm, StoryFormSet
+from articles.desk.stories import linkable
 from articles.markup import directed
 from articles.models import Article, Block, CreditsRoll, Embed, Gallery, Picture, ProductCard, PullQuote, SeeAlso, Text
 from articles.revisions.working_copy import blocks_of
 from articles.richtext import sanitise
 from kit import bounds
-from kit.admin.autocomplete import Offering, Pickers
+from kit.admin.autocomplete import Later, Offering, PickerField, Pickers
 from kit.admin.forms import ShortLines
 from kit.admin.inlines import DeskInline
 from kit.admin.moments import MOMENTS
+from kit.admin.site import editor
+from kit.rows import know
 
 MOST_BLOCKS = 400
 # Of each kind, by its class, in the order in which the form offers them.
@@ -167,7 +171,7 @@ class ProductCardInline(BlockInline):
     icon = "shopping_bag"
     fields = ["product", "text"]
     autocomplete_fields = ["product"]
-    related = ["product"]
+    related = ["product__brand", "product__photo"]
     formfield_overrides = {**MOMENTS, models.TextField: {"widget": ShortLines}}
 
 
@@ -185,20 +189,33 @@ class SeeAlsoInline(BlockInline):
     fields = ["article", "title"]
     autocomplete_fields = ["article"]
 
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        self._linked: dict[int, Article | None] = {}  # an inline is made for each request
+
     def prepare(self, request: HttpRequest, rows: Sequence[Any]) -> None:
         """Fetch only those of the stories that the user is offered: a heading names no draft of anybody else’s."""
-        prefetch_related_objects(rows, Prefetch("article", self._offered(request)))
+        offered = self._offered(request, {row.article_id for row in rows if row.article_id})
+        for row in rows:
+            know(row, "article", [offered.get(row.article_id)])
 
     def formfield_for_foreignkey(
         self, db_field: models.ForeignKey, request: HttpRequest, **kwargs: Any
     ) -> forms.ModelChoiceField | None:
         if db_field.name == "article":
-            kwargs["queryset"] = self._offered(request)
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+            owner = cast(Offering, self.admin_site.get_model_admin(Article))
+            kwargs["queryset"] = Later(partial(owner.offered, request))
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if isinstance(field, PickerField):
+            field.read = lambda ids: self._offered(request, {*map(int, ids)}).values()
+        return field
 
-    def _offered(self, request: HttpRequest) -> QuerySet[Article]:
-        owner = self.admin_site.get_model_admin(Article)
-        return owner.offered(request) if isinstance(owner, Offering) else Article.objects.none()
+    def _offered(self, request: HttpRequest, ids: Set[int]) -> dict[int, Article]:
+        """Return by id those of the stories with some ids that the user may link to."""
+        if unknown := ids - self._linked.keys():
+            self._linked |= dict.fromkeys(unknown)
+            self._linked |= {story.pk: story for story in linkable(unknown, editor(request), timezone.now())}
+        return {pk: story for pk, story in self._linked.items() if pk in ids and story}
 
 
 class EmbedInline(BlockInline):

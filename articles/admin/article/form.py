@@ -40,6 +40,7 @@ from articles.admin.article.staying import StayingFeature, Stays
 from articles.admin.article.unsaved import OURS, StoryForm
 from articles.admin.filters import TimeFilter, WaitingFilter
 from articles.admin.revision_numbers import number_in, parse_number
+from articles.desk.stories import sections
 from articles.models import Article, Revision
 from articles.publishing import reopen_if_approved
 from articles.querysets import ArticleQuerySet
@@ -52,6 +53,7 @@ from kit.admin.lists import RelatedFilter
 from kit.admin.search import words_of
 from kit.admin.site import DeskRequest
 from kit.clock import COLUMN, format_moment
+from kit.prepared import all_of
 from kit.slugs import slug_of
 from people import tags
 
@@ -83,7 +85,7 @@ class ArticleForm(StoryForm):
         asked: list[tuple[int, str]] = []
 
         def offered(field: Any) -> list[tuple[Any, Any]]:
-            asked[:] = asked or [(row.pk, field.label_from_instance(row)) for row in field.queryset.all()]
+            asked[:] = asked or [(row.pk, field.label_from_instance(row)) for row in all_of(sections())]
             empty = [] if field.empty_label is None else [("", field.empty_label)]
             return [*empty, *asked]
 

@@ -15,6 +15,7 @@ from articles import publishing
 from articles.admin.access import story_view
 from articles.admin.confirmation import NEWEST_ENTRIES
 from articles.desk.presence import display_name_at_start
+from articles.desk.stories import last_entries
 from articles.models import Article, Revision
 from articles.permissions import may_discard, may_restore, may_view
 from articles.revisions.comparison import Comparison, compare, offer
@@ -22,6 +23,7 @@ from articles.revisions.history import history
 from articles.revisions.snapshots import lock_story, same
 from kit.admin.features import Feature
 from kit.admin.site import DeskRequest
+from kit.prepared import all_of
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -47,7 +49,7 @@ class HistoryFeature(Feature[Article]):
         is_changed = bool(may_discard(request.user, obj) and placed and newest and not same(newest, placed))
         address = reverse("admin:articles_article_history", args=[obj.pk])
         return {
-            "audit": obj.audit.with_names()[:NEWEST_ENTRIES],
+            "audit": all_of(last_entries(obj.pk, most=NEWEST_ENTRIES)),
             "history_address": address,
             "has_changes_to_discard": is_changed,
         }

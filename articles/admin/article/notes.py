@@ -74,7 +74,7 @@ class NotesPanel:
 def panel_of(article: Article, user: "User", blocks: Sequence[Block]) -> NotesPanel:
     """Return a story's `NotesPanel`, `blocks` in their order: notes on the story come first, strays last."""
     places = {block.key: BlockPlace(number, block._meta.verbose_name) for number, block in enumerate(blocks, start=1)}
-    threads = [Thread(note, *_place(note, places)) for note in article.notes.threads()]
+    threads = [Thread(note, *_place(note, places)) for note in notes.threads(article)]
     threads.sort(key=lambda thread: (thread.number is None, thread.number, thread.note.at))
     named = [PlacedBlock(*places[block.key], block) for block in blocks]
     return NotesPanel(article, named, threads, permissions.may_note(user, article))

@@ -31,8 +31,6 @@ from kit.prepared import Read, read
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
-    from articles.querysets import RevisionQuerySet
-
 
 class PresenceFeature(Feature[Article]):
     """Say above the form who else is at the story, and who has saved it."""
@@ -85,11 +83,6 @@ def told(request: DeskRequest, article: Article, around: Around) -> dict[str, An
         "saved": _saved_meanwhile(request, article, newest),
         "offered": [number for number, digest in around.left.items() if not newest or digest != newest.digest],
     }
-
-
-def offered_to(user: "User", article: Article) -> "RevisionQuerySet":
-    """Return what a user has written in a story and not saved, but for what reads as its last save."""
-    return article.revisions.left_by(user).unlike(article.newest_digest)
 
 
 def _saved_meanwhile(request: DeskRequest, article: Article, newest: Revision | None) -> dict[str, Any] | None:

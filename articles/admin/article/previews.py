@@ -17,6 +17,7 @@ from django.utils.translation import ngettext
 
 from articles.admin.access import story_view
 from articles.desk.presence import display_name
+from articles.desk.stories import last_written
 from articles.models import Article, PreviewLink, Revision
 from articles.pages import preview_links
 from articles.pages.rendering import story_context
@@ -27,6 +28,7 @@ from kit.admin.features import Feature
 from kit.admin.site import DeskRequest
 from kit.clock import CHOICE, format_moment
 from kit.origin import from_origin
+from kit.prepared import all_of
 
 NEWEST_OFFERED = 20  # revisions that are offered
 IN_A_FRAME = {"frame-ancestors": [SELF]}  # beside the form: of all pages this one alone may stand in a frame
@@ -42,7 +44,7 @@ class PreviewLinkForm(forms.Form):
 
     def __init__(self, article: Article, data: QueryDict | None = None) -> None:
         super().__init__(data, auto_id="preview-link_%s")
-        newest = article.revisions.written().select_related("created_by").defer("body")[:NEWEST_OFFERED]
+        newest = all_of(last_written(article.pk, most=NEWEST_OFFERED))
         self.revisions = {revision.number: revision for revision in newest}
         self.fields["revision"].choices = [(number, _named(each)) for number, each in self.revisions.items()]
         self.fields["revision"].initial = next((each.number for each in newest if each.kind == each.Kind.SAVE), None)
@@ -123,11 +125,9 @@ class PreviewsFeature(Feature[Article]):
 
 def _links_context(request: DeskRequest, article: Article, form: PreviewLinkForm) -> dict[str, Any]:
     """Return what the panel of links prints: its form, and the links, those that open with their address."""
-    links = PreviewLink.objects.of(article)
-    opening = {link.pk for link in preview_links.opening(links.defer("revision__body"), timezone.now())}
-    listed = list(links.defer("revision__body"))
-    for link in listed:
+    links, opening = preview_links.links_to(article, timezone.now())
+    for link in links:
         address = reverse("preview", args=[preview_links.token(link)]) if link.pk in opening else ""
         link.address = address and from_origin(request)(address)
         link.maker = display_name(link.made_by)
-    return {"form": form, "links": listed}
+    return {"form": form, "links": links}

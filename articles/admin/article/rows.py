@@ -24,7 +24,15 @@ from kit.ids import is_id
 from kit.prepared import Read, first, read
 from kit.rows import know, remember
 
-CHOICES = ("section", "lead_photo", "other_sections", "people", "products", "campaigns")
+# The fields of a story that hold rows, with what those are shown with.
+CHOICES: dict[str, tuple[str, ...]] = {
+    "section": (),
+    "lead_photo": (),
+    "other_sections": (),
+    "people": (),
+    "products": ("brand", "photo"),
+    "campaigns": ("brand",),
+}
 _READ = "rows_of_parts"  # under which name a story keeps them until its formsets are made
 
 
@@ -87,7 +95,10 @@ def rows_of(
         for part in parts
     }
     held = galleries(asked)
-    chosen = [*(chosen_in_story(article.pk, name=name) for name in CHOICES), tags_in_story(article)]
+    chosen = [
+        *(chosen_in_story(article.pk, name=name, related=related) for name, related in CHOICES.items()),
+        tags_in_story(article),
+    ]
     places = [places_in_story(article.pk, model=model, name=name) for model, name in held]
     found = iter(read(*asked.values(), *chosen, *places, *others))
     rows = {model: next(found) for model in asked}
