@@ -233,8 +233,9 @@ class Shared:
     @cached_property
     def rows(self) -> Mapping[str, Model]:
         """The rows by their ids; what stands there stays, even where it isn't offered."""
-        manager = self.fields[0][2].queryset.model._default_manager
-        rows = manager.in_bulk(self.hidden) if self.hidden else {}
+        if not self.hidden:
+            return self._offered
+        rows = self.fields[0][2].queryset.model._default_manager.in_bulk(self.hidden)
         return self._offered | {str(pk): row for pk, row in rows.items()}
 
     @cached_property

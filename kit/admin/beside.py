@@ -9,12 +9,16 @@ from typing import Any
 
 from django.contrib.admin import ModelAdmin
 from django.contrib.admin.helpers import AdminReadonlyField
+from django.contrib.admin.options import IS_POPUP_VAR, TO_FIELD_VAR
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db.models import ForeignObjectRel, Model
 from django.forms.renderers import BaseRenderer
 from django.forms.widgets import ChoiceWidget
-from django.template.loader import render_to_string
-from django.utils.safestring import SafeString
+from django.templatetags.static import static
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from kit.admin.rendering import in_html
 
 
 def named(field: AdminReadonlyField, remote_field: ForeignObjectRel, row: Model) -> str:
@@ -34,17 +38,38 @@ class Choosing(ChoiceWidget):
 class Beside(RelatedFieldWidgetWrapper):
     """A picker with a pencil where the user may change the row that is chosen, and a plus where they may add one."""
 
-    template_name = "admin/widgets/beside.html"
     widget: Choosing
 
-    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
-        context = super().get_context(name, value, attrs)
-        address = self.widget.addresses.get(str(value)) if self.can_change_related else None
-        return {**context, "form_address": address}
+    def render(
+        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: BaseRenderer | None = None
+    ) -> SafeString:
+        """Return the picker with what stands beside it, without a template: a story has dozens."""
+        picker = self.widget.render(name, value, attrs)
+        ways = "" if self.is_hidden else f"\n    {self._change(name, value)}\n    {self._add(name)}\n  "
+        return mark_safe(f'<div class="related-widget-wrapper">\n  {picker}\n  {ways}\n</div>\n')  # noqa: S308
 
-    def _render(self, template_name: str, context: dict[str, Any], renderer: BaseRenderer | None = None) -> SafeString:
-        """Render a template of the project's: that of forms knows those of the apps alone."""
-        return render_to_string(template_name, context)
+    def _change(self, name: str, value: Any) -> str:
+        if not self.can_change_related:
+            return ""
+        address = self.widget.addresses.get(str(value))
+        way = f' href="{in_html(address)}"' if address else ""
+        return self._link("change", name, "change-chosen", way, _("Change the chosen %(model)s"))
+
+    def _add(self, name: str) -> str:
+        if not self.can_add_related:
+            return ""
+        rel = self.rel.model._meta
+        address = self.get_related_url((rel.app_label, str(rel.model_name)), "add")
+        way = f' href="{address}?{TO_FIELD_VAR}={self.rel.get_related_field().name}&amp;{IS_POPUP_VAR}=1"'
+        return self._link("add", name, "add-related", way, _("Add another %(model)s"))
+
+    def _link(self, does: str, name: str, kind: str, way: str, title: str) -> str:
+        said = title % {"model": in_html(self.rel.model._meta.verbose_name)}
+        icon = static(f"admin/img/icon-{does}link.svg")
+        return (
+            f'<a class="related-widget-wrapper-link {kind}" id="{does}_id_{in_html(name)}"{way} data-popup="yes" '
+            f'title="{said}"><img src="{icon}" alt="" width="24" height="24"></a>'
+        )
 
 
 def beside(wrapper: RelatedFieldWidgetWrapper, owner: ModelAdmin) -> RelatedFieldWidgetWrapper:

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
+from django.contrib.admin.helpers import InlineAdminFormSet
 from django.contrib.admin.options import InlineModelAdmin
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import BaseConstraint, Model, UniqueConstraint
-from django.forms import Field, ModelForm
+from django.forms import Field, Media, ModelForm
 from django.forms.formsets import INITIAL_FORM_COUNT, TOTAL_FORM_COUNT, ManagementForm
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest, QueryDict
@@ -25,6 +26,14 @@ from kit.rows import Key, set_aside, unique_key
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
+
+
+def _media(part: InlineAdminFormSet) -> Media:
+    """Return the scripts of a part. Of its rows the first has those of all: Django would ask each of them."""
+    return part.opts.media + part.formset.media
+
+
+InlineAdminFormSet.media = property(_media)  # type: ignore[assignment, method-assign]  # Django has no other place
 
 
 class DeskFormSet(BaseInlineFormSet):

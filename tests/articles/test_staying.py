@@ -18,7 +18,7 @@ from tests.forms import added, address_of, filled, form_of, signed_in
 pytestmark = pytest.mark.django_db
 JSON = {"accept": "application/json"}
 # Queries of a save of 20 rewritten blocks and of what its page is told then, but for the session's.
-ASKED = 29
+ASKED = 30
 
 
 @pytest.fixture
