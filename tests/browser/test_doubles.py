@@ -6,6 +6,7 @@ from articles.models import Picture
 from media.models import Photo
 from media.renditions.thumbnails import thumbnail_url
 from tests.browser.faults import faults
+from tests.browser.test_desk import save
 from tests.builders import make_article, make_photo
 from tests.media.test_uploads import pictured
 
@@ -38,7 +39,6 @@ def test_a_block_of_a_story_gets_the_photo_that_the_library_has(page, sign_in, c
         block.locator(f"{where} img.thumb").get_attribute("src") for where in (".select2-selection__rendered", "h3")
     }
     assert shown == {thumbnail_url(had)}
-    with page.expect_navigation():
-        page.get_by_role("button", name="Save", exact=True).press("Enter")
+    save(page)
     assert Picture.objects.get().photo == had
     assert list(Photo.objects.all()) == [had]

@@ -7,6 +7,7 @@ from articles.models import PullQuote, Text
 from articles.revisions.snapshots import record
 from articles.revisions.working_copy import blocks_of
 from magazine.roles import PICTURE_EDITOR
+from tests.browser.test_desk import save
 from tests.builders import make_article, make_photo
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.alike]
@@ -31,7 +32,6 @@ def order(story):
 def test_a_photo_that_a_picture_editor_moves_stays_where_it_was_put(page, story, steps):
     for _step in range(steps):
         page.locator("#articles_picture_set-0").get_by_role("button", name="Move down").click()
-    with page.expect_navigation():
-        page.get_by_role("button", name="Save", exact=True).press("Enter")
+    save(page)
     words = ["First", "Second.", "Third", "Fourth."]
     assert order(story) == [*words[:steps], "On the quay", *words[steps:]]
