@@ -83,7 +83,8 @@ class ConflictsFeature(Feature[Article]):
         if newer is None or stored is None:
             return {}
         written = typed(self.admin, request, stored)
-        if same(newer, written.revision) and not written.left_out:
+        # Only a save is done by it: who publishes or submits has to see first what was saved meanwhile.
+        if "_continue" in request.POST and same(newer, written.revision) and not written.left_out:
             return {"is_saved_already": True}
         stories = Article.objects.visible_to(request.user)
         stale = {

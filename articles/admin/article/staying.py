@@ -102,13 +102,11 @@ class Stays(Featured):
     ) -> HttpResponse:
         """Show or save the form; what only was saved already, and its answer lost perhaps, is saved."""
         asked = cast(DeskRequest, request)  # no other request comes to the desk
-        is_save = "_continue" in request.POST
-        is_script = is_save and request.get_preferred_type(["text/html", JSON]) == JSON
+        is_script = "_continue" in request.POST and request.get_preferred_type(["text/html", JSON]) == JSON
         if is_script and request.POST.get(YOU) != str(asked.user.pk):  # somebody else has signed in in another window
             return JsonResponse({"you": asked.user.pk})
         response = super().changeform_view(request, object_id, form_url, extra_context)
-        # Only a save is done by it: who publishes or submits has to see first what was saved meanwhile.
-        if is_save and isinstance(response, TemplateResponse) and is_saved_already(response.context_data or {}):
+        if isinstance(response, TemplateResponse) and is_saved_already(response.context_data or {}):
             request.saved = response.context_data["original"]  # type: ignore[attr-defined, index]
             self.message_user(request, "", messages.SUCCESS)
             response = HttpResponseRedirect(request.get_full_path())
