@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache, lru_cache, wraps
+from itertools import count
 from threading import RLock
 from typing import Any, Generic, NamedTuple, ParamSpec, TypeVar
 from uuid import UUID
@@ -37,6 +38,7 @@ _MOST_TOGETHER = 512  # statements that are kept: which arms are asked differs f
 _MOST_ARMS = 100  # of a statement: SQLite takes no more than 500
 
 
+_numbers = count()  # of what is repeated
 _one_at_a_time = RLock()  # one may be needed to put another together
 
 
@@ -50,6 +52,11 @@ class Slot(Expression):
     def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, tuple[Any, ...]]:
         return "%s", (self,)
 
+    @property
+    def kind(self) -> str:
+        """The type that the database has for its values."""
+        return self.output_field.db_type(connection) or ""
+
     def sent(self, value: Any) -> Any:
         """Return a value as the database takes it."""
         return self.output_field.get_db_prep_value(value, connection)
@@ -57,6 +64,11 @@ class Slot(Expression):
 
 class SlotOfIds(Slot):
     """The place of any number of ids, behind `__in`: one value for the database, so that the SQL stays the same."""
+
+    @property
+    def kind(self) -> str:
+        """The type that PostgreSQL has for them; SQLite asks for none."""
+        return "bigint[]"
 
     def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, tuple[Any, ...]]:
         if connection.vendor == "postgresql":
@@ -66,6 +78,24 @@ class SlotOfIds(Slot):
     def sent(self, value: Any) -> Any:
         ids = sorted(value)
         return ids if connection.vendor == "postgresql" else json.dumps(ids)
+
+
+class Repeated(str):
+    """SQL that comes again and again with other values, and `kinds`, the database's types of those, by their names.
+
+    To a database it is a text like any other; `kit.planned` knows it again by its `number`.
+    """
+
+    __slots__ = ("kinds", "number")
+    kinds: Mapping[str, str]
+    number: int
+
+    @classmethod
+    def of(cls, sql: str, kinds: Mapping[str, str]) -> "Repeated":
+        """Return SQL with a number of its own."""
+        made = cls(sql)
+        made.kinds, made.number = kinds, next(_numbers)
+        return made
 
 
 class Statement(NamedTuple):
@@ -258,7 +288,7 @@ def _ask(reads: Sequence[Read[Any]]) -> list[list[Any]]:
     with connection.cursor() as cursor:
         cursor.execute(sql, fixed | sent)
         found = cursor.fetchall()
-    if len(reads) == 1:
+    if len(reads) == 1 and connection.vendor != "postgresql":
         return [reads[0].arm.made(found)]
     rows: list[list[Sequence[Any]]] = [[] for _each in reads]
     for row in found:
@@ -279,7 +309,7 @@ class _Together(NamedTuple):
     A moment stands in a statement dozens of times: by its name it is sent once.
     """
 
-    sql: str
+    sql: Repeated
     fixed: dict[str, Any]
     placed: dict[str, _Placed]
 
@@ -303,12 +333,12 @@ def _statement(arms: tuple[_Arm, ...]) -> _Together:
                 fixed[name] = each
             names.append(f"%({name})s")
     sql = _sql(arms).replace("%%", "%%%%") % tuple(names)  # a sign that is doubled stays so for the driver
-    return _Together(sql, fixed, placed)
+    return _Together(Repeated.of(sql, {name: each.slot.kind for name, each in placed.items()}), fixed, placed)
 
 
 def _sql(arms: Sequence[_Arm]) -> str:
     """Return the SQL of reads together."""
-    if len(arms) == 1:
+    if len(arms) == 1 and connection.vendor != "postgresql":  # which keeps none of another type than it was planned for
         return arms[0].statement.sql
     widest = max(len(arm.columns) for arm in arms)
     # On PostgreSQL the columns of all arms have one type. On SQLite the driver would take every value for one of the

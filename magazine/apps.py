@@ -24,7 +24,7 @@ class Magazine(AppConfig):
         pre_migrate.connect(triggers.away, sender=articles, dispatch_uid="magazine.freshness")
         post_migrate.connect(triggers.make, sender=articles, dispatch_uid="magazine.freshness")
         sqlite.watch()
-        postgresql.look_first()
+        postgresql.attend()
         # What Django calls a user is an account at this desk, in every heading, list and message.
         words = get_user_model()._meta
         words.verbose_name, words.verbose_name_plural = _("account"), _("accounts")

@@ -1,4 +1,4 @@
-"""The connection to PostgreSQL under a server: kept from request to request, and looked at before each.
+"""The connection to PostgreSQL: kept from request to request, looked at before each, and with the plans of its reads.
 
 Django sends `SELECT 1` before the first statement of a request, which is a way there and back. Whatever ends a
 connection (a restart, an administrator, a proxy's patience) says so on it: one on which nothing has come in stands.
@@ -7,18 +7,32 @@ connection (a restart, an administrator, a proxy's patience) says so on it: one 
 import select
 from functools import partial
 
+from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
 
+# A plan that is made once has to do for all values: PostgreSQL would else make another for each of the first five.
+# And to compile one takes longer than any of ours does.
+WAYS = "SET plan_cache_mode = force_generic_plan; SET jit = off"
 
-def look_first() -> None:
-    """Have every connection looked at before it is asked whether it stands."""
-    connection_created.connect(_created, dispatch_uid="magazine.postgresql")
+
+def attend() -> None:
+    """Have every connection know its statements again, and be looked at before it is asked whether it stands."""
+    if connections["default"].vendor == "postgresql":
+        from kit import planned  # noqa: F401 - read now: later it may be another version's
+
+        connection_created.connect(_created, dispatch_uid="magazine.postgresql")
 
 
 def _created(connection: BaseDatabaseWrapper, **_signal: object) -> None:
-    if connection.vendor == "postgresql":
-        connection.is_usable = partial(_is_usable, connection)  # type: ignore[method-assign]  # for this one alone
+    if connection.vendor != "postgresql":
+        return
+    from kit.planned import Cursor, Plans
+
+    connection.is_usable = partial(_is_usable, connection)  # type: ignore[method-assign]  # for this one alone
+    connection.connection.cursor_factory = partial(Cursor, plans=Plans())
+    with connection.cursor() as cursor:
+        cursor.execute(WAYS)
 
 
 def _is_usable(connection: BaseDatabaseWrapper) -> bool:

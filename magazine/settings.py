@@ -116,7 +116,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     }
     DATABASES["default"]["CONN_MAX_AGE"] = None  # see magazine/sqlite.py
 else:
-    DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+    # An hour: it knows the statements that it has planned, and what PostgreSQL remembers of them ends with it.
+    DATABASES["default"] |= {"CONN_MAX_AGE": 3600, "CONN_HEALTH_CHECKS": True}
 STATEMENT_SECONDS = env.number("STATEMENT_SECONDS", 20, most=3600)  # of one statement of a request
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

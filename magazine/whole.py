@@ -18,7 +18,7 @@ from django.template.utils import get_app_template_dirs
 from django.urls import get_resolver
 
 PACKAGES = ("kit", "people", "media", "articles", "magazine")
-APART = {"migrations", "management", "gunicorn", "s3"}  # of commands, and what takes long
+APART = {"migrations", "management", "gunicorn", "s3", "planned"}  # of commands, and what takes long or may not be used
 
 
 def load() -> None:
