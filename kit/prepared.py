@@ -19,7 +19,7 @@ from threading import RLock
 from typing import Any, Generic, NamedTuple, ParamSpec, TypeVar
 from uuid import UUID
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import BigIntegerField, CharField, DateField, DateTimeField, Expression, Field, Model, QuerySet
 from django.db.models.query import FlatValuesListIterable, ModelIterable, ValuesListIterable, get_related_populators
@@ -57,9 +57,9 @@ class Slot(Expression):
         """The type that the database has for its values."""
         return self.output_field.db_type(connection) or ""
 
-    def sent(self, value: Any) -> Any:
-        """Return a value as the database takes it."""
-        return self.output_field.get_db_prep_value(value, connection)
+    def sent(self, value: Any, database: BaseDatabaseWrapper) -> Any:
+        """Return a value as a database takes it."""
+        return self.output_field.get_db_prep_value(value, database)
 
 
 class SlotOfIds(Slot):
@@ -75,9 +75,9 @@ class SlotOfIds(Slot):
             return "(SELECT unnest(%s::bigint[]))", (self,)
         return "(SELECT value FROM json_each(%s))", (self,)
 
-    def sent(self, value: Any) -> Any:
+    def sent(self, value: Any, database: BaseDatabaseWrapper) -> Any:
         ids = sorted(value)
-        return ids if connection.vendor == "postgresql" else json.dumps(ids)
+        return ids if database.vendor == "postgresql" else json.dumps(ids)
 
 
 class Repeated(str):
@@ -137,7 +137,7 @@ class Read(Generic[Row]):
     @property
     def is_vain(self) -> bool:
         """Whether it asks for the rows of no ids: those that it is asked with first."""
-        return bool(self.values) and _is_ids(self.values[0]) and not self.values[0]
+        return bool(self.values) and _is_ids(type(self.values[0])) and not self.values[0]  # type: ignore[arg-type]
 
 
 def put_together_once(made: Callable[..., Row]) -> Callable[..., Row]:
@@ -177,7 +177,7 @@ def prepared(rows: Callable[Values, QuerySet[Any, Row] | Written[Row]]) -> Calla
 
     @wraps(rows)
     def read(*values: Values.args, **literals: Values.kwargs) -> Read[Row]:
-        kinds = tuple(map(_kind, values))
+        kinds = tuple(_kind(type(value)) for value in values)  # type: ignore[arg-type]
         return Read(arm(kinds, tuple(sorted(literals.items())), connection.vendor), values)
 
     return read
@@ -208,18 +208,20 @@ def first(one: Read[Row]) -> Row | None:
     return rows[0] if rows else None
 
 
-def _is_ids(value: Any) -> bool:
-    return isinstance(value, Collection) and not isinstance(value, str)
+@cache
+def _is_ids(kind: type) -> bool:
+    return issubclass(kind, Collection) and not issubclass(kind, str)
 
 
-def _kind(value: Any) -> type[Field] | None:
-    """Return the field for a value, None for a collection of ids."""
-    if _is_ids(value):
+@cache
+def _kind(kind: type) -> type[Field] | None:
+    """Return the field for values of a type, None for a collection of ids."""
+    if _is_ids(kind):
         return None
-    for kind, field in _KINDS:
-        if isinstance(value, kind):
+    for one, field in _KINDS:
+        if issubclass(kind, one):
             return field
-    raise TypeError(f"{value!r} is no value for a read: a moment, a day, a number, a text or ids are.")
+    raise TypeError(f"A {kind.__name__} is no value for a read: a moment, a day, a number, a text or ids are.")
 
 
 def _put_together(rows: QuerySet[Any, Any] | Written[Any]) -> _Arm:
@@ -284,16 +286,22 @@ def _maker(rows: QuerySet[Any, Any], compiler: SQLCompiler) -> Callable[[Iterabl
 def _ask(reads: Sequence[Read[Any]]) -> list[list[Any]]:
     """Return the rows of reads that are asked in one statement."""
     sql, fixed, placed = _statement(tuple(each.arm for each in reads))
-    sent = {name: part.slot.sent(reads[part.arm].values[part.slot.number]) for name, part in placed.items()}
-    with connection.cursor() as cursor:
+    database = connections[DEFAULT_DB_ALIAS]  # the same for this thread, which `connection` finds for each name anew
+    values = {name: reads[part.arm].values[part.slot.number] for name, part in placed.items()}
+    sent = {name: part.slot.sent(values[name], database) for name, part in placed.items()}
+    with database.cursor() as cursor:
         cursor.execute(sql, fixed | sent)
         found = cursor.fetchall()
-    if len(reads) == 1 and connection.vendor != "postgresql":
+    is_text = database.vendor == "postgresql"
+    if len(reads) == 1 and not is_text:
         return [reads[0].arm.made(found)]
     rows: list[list[Sequence[Any]]] = [[] for _each in reads]
     for row in found:
         rows[row[0]].append(row)
-    return [each.arm.made(_natively(each.arm, part)) for each, part in zip(reads, rows, strict=True)]
+    return [
+        each.arm.made(_natively(each.arm, part, is_text)) if part else []
+        for each, part in zip(reads, rows, strict=True)
+    ]
 
 
 class _Placed(NamedTuple):
@@ -352,10 +360,10 @@ def _sql(arms: Sequence[_Arm]) -> str:
     return " UNION ALL ".join(parts)
 
 
-def _natively(arm: _Arm, rows: Sequence[Sequence[Any]]) -> Iterator[Sequence[Any]]:
-    """Yield an arm's rows as it would have given them alone."""
+def _natively(arm: _Arm, rows: Sequence[Sequence[Any]], is_text: bool) -> Iterator[Sequence[Any]]:
+    """Yield an arm's rows as it would have given them alone; `is_text` says that their values have become texts."""
     width = len(arm.columns) + 1
-    if connection.vendor != "postgresql":
+    if not is_text:
         yield from (row[1:width] for row in rows)
         return
     parsers = [_parser(field) for field in arm.fields]

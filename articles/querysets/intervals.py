@@ -173,8 +173,9 @@ def copy_into_rows(revisions: Collection[int], kinds: Collection[str] = LISTED) 
     is_array = connection.vendor == "postgresql"
     ids = [*revisions] if is_array else json.dumps([*revisions])
     with connection.cursor() as cursor:
-        for kind in kinds:
-            cursor.execute(_copying(kind, is_array), [ids])
+        for kind in kinds_in(revisions):
+            if kind in kinds:
+                cursor.execute(_copying(kind, is_array), [ids])
 
 
 @cache
@@ -191,9 +192,22 @@ def _copying(kind: str, is_array: bool) -> str:
 def remove_rows(revision: int) -> None:
     """Remove the rows of what is in a revision, before others are written in their place."""
     with connection.cursor() as cursor:
-        for kind in LISTED:
+        for kind in kinds_in([revision]):
             rows = apps.get_model("articles", f"Revision{kind}")._meta.db_table
             cursor.execute(f'DELETE FROM "{rows}" WHERE revision_id = %s', [revision])  # noqa: S608 - a name of ours
+
+
+def kinds_in(revisions: Collection[int]) -> list[str]:
+    """Return of which kinds there are rows of what is in revisions, in the order of `LISTED`: most have few."""
+    found = read(*(_some_rows(revisions, kind=kind) for kind in LISTED))
+    return [kind for kind, rows in zip(LISTED, found, strict=True) if rows]
+
+
+@prepared
+def _some_rows(revisions: Collection[int], *, kind: str) -> QuerySet[Any, Any]:
+    """Return whether there are rows of a kind."""
+    rows = _all(f"Revision{kind}").order_by().filter(revision__in=revisions)
+    return rows.values_list("revision_id", flat=True)[:1]
 
 
 def _is_interrupted(revision: Any, now: datetime) -> bool:
