@@ -64,6 +64,7 @@ class Panel:
     kind: str
     piles: list[Pile]
     days: list[Day] = field(default_factory=list)
+    is_more: bool = False  # to come than the days say
 
     @property
     def full(self) -> list[Pile]:
@@ -138,12 +139,13 @@ class Dashboard:
         return Panel(_("For you"), "story", piles)
 
     def calendar(self) -> Panel:
-        days = agenda(
+        days, is_more = agenda(
             self.stories, self.at, with_campaigns=self.may("view", Campaign), with_photos=self.may("view", Photo)
         )
-        number = self.stories.moving(self.at, horizon(self.at)).count()
-        address = _list(Article, "when=coming")
-        return Panel(_("The next four weeks"), "days", [Pile("", address, "", number)], days)
+        moving = self.stories.moving(self.at, horizon(self.at)).order_by()
+        number = moving.values("pk")[: MOST_NUMBERED + 1].count()
+        pile = Pile("", _list(Article, "when=coming"), "", min(number, MOST_NUMBERED), number > MOST_NUMBERED)
+        return Panel(_("The next four weeks"), "days", [pile], days, is_more)
 
     def on_the_site(self) -> Panel:
         stories, at = self.stories, self.at

@@ -80,7 +80,7 @@ def moment_view(site: AdminSite, request: HttpRequest) -> HttpResponse:
 
 def coming(stories: ArticleQuerySet, at: datetime) -> list[Event]:
     """Return the next events of a year that readers will notice, in order; `stories` are those the user may see."""
-    return events_until(at + YEAR, stories, at, with_campaigns=True, with_photos=True)[:COMING]
+    return events_until(at + YEAR, stories, at, most=COMING, with_campaigns=True, with_photos=True)
 
 
 def _asked(request: HttpRequest) -> datetime | None:

@@ -113,3 +113,26 @@ def test_the_calendar_tells_a_writer_of_no_others_story(front, writer):
     part = front(writer)["The next four weeks"]
     assert {title for _word, title in events(part)} == {"Mine", "Mine, kept back"}
     assert part.piles[0].number == 2
+
+
+def test_the_calendar_ends_where_a_page_is_full(client, front, editor, monkeypatch):
+    """It reads no more than it tells, and says so; the days behind are not said to be free."""
+    monkeypatch.setattr("articles.desk.calendar.MOST_EVENTS", 3)
+    now = timezone.now()
+    for number in (1, 3, 5, 7):
+        make_campaign(f"Salt {number}", embargoed_until=now + number * DAY)
+        story = make_article(f"Up {number}")
+        schedule(story, by=None, live_from=now + (number + 1) * DAY, override=REASON)
+    part = front(editor)["The next four weeks"]
+    assert [(kind, title.split()[0]) for kind, title in events(part)] == [
+        ("embargo ends", "Maison"),
+        ("goes live", "Up"),
+        ("embargo ends", "Maison"),
+    ]
+    assert part.days[-1].on == timezone.localtime(now + 3 * DAY).date()
+    assert b"More follows" in client.get("/desk/").content
+    monkeypatch.setattr("articles.desk.calendar.MOST_EVENTS", 8)
+    part = front(editor)["The next four weeks"]
+    assert len(events(part)) == 8
+    assert len(part.days) == 28
+    assert b"More follows" not in client.get("/desk/").content
