@@ -38,7 +38,7 @@ def front_page(request: HttpRequest) -> HttpResponse:
 
 @prepared
 def _campaigns(at: datetime) -> QuerySet[Campaign]:
-    return Campaign.objects.live(at).select_related("brand")[:FRONT_CAMPAIGNS]
+    return Campaign.objects.live(at).knowable().select_related("brand").last_first()[:FRONT_CAMPAIGNS]
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -1,9 +1,9 @@
 """What an editor should look at, and may pass with a reason."""
 
-from collections.abc import Collection, Iterator
-from datetime import timedelta
+from collections.abc import Collection, Iterator, Mapping
+from datetime import datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -18,6 +18,7 @@ from kit.blanks import says
 from kit.clock import format_moment
 from kit.prepared import prepared, read
 from media.imaging import perceptual_hash
+from media.models import Photo, Resemblance
 from people.mentions import people
 from people.models import Author, Person
 
@@ -99,21 +100,50 @@ def _handouts(frozen: Frozen) -> Iterator[Finding]:
 
 def _twins_under_embargo(frozen: Frozen) -> Iterator[Finding]:
     """Yield the photos that look like one which an embargo keeps back: its rule is of photos, and not of pictures."""
-    secret = photos_under_embargo(frozen.at, frozen.campaigns)
-    among = list(secret.likenesses())
-    twins = {
-        photo.pk: perceptual_hash.find_similar(photo.likeness, among)[:1]
-        for photo in frozen.photos
-        if photo.likeness and among
-    }
-    kept = secret.in_bulk({pk for found in twins.values() for pk in found})
-    for pk, found in twins.items():
-        if found and found[0] in kept and pk not in kept:
+    twins = _likest_secrets({photo.pk: photo for photo in frozen.photos if photo.likeness}, frozen)
+    kept = photos_under_embargo(frozen.at, frozen.campaigns).in_bulk({*twins, *twins.values()}) if twins else {}
+    for pk, twin in twins.items():
+        if twin in kept and pk not in kept:
             said = _(
                 "It looks like “%s”, a photo that an embargo keeps from readers. "
                 "Publish it only if it shows another picture."
             )
-            yield frozen.at_photo(pk, WARNING, "twin_under_embargo", said % name_of(kept[found[0]]))
+            yield frozen.at_photo(pk, WARNING, "twin_under_embargo", said % name_of(kept[twin]))
+
+
+def _likest_secrets(photos: Mapping[int, Photo], frozen: Frozen) -> dict[int, int]:
+    """Return for some of a story's photos the photo under embargo that is likest to each, both by their ids.
+
+    Most were compared with all others when they came (`media.intake.comparisons`), and only what was found is read.
+    """
+    if not photos:
+        return {}
+    compared = {pk: photo.likeness for pk, photo in photos.items() if photo.compared_at}
+    others = {pk: photo.likeness for pk, photo in photos.items() if pk not in compared}
+    secret = (frozen.at, frozen.campaigns)
+    pairs, new = read(_known_likenesses([*photos], *secret), _secrets(*secret, is_compared=False))
+    [old] = read(_secrets(*secret, is_compared=True)) if others else [[]]
+    matches = [*perceptual_hash.matches(compared, new), *perceptual_hash.matches(others, [*new, *old])]
+    found: dict[int, dict[int, float]] = {pk: {} for pk in photos}
+    for one, other, score in (*pairs, *matches):
+        found[one][other] = score
+    return {pk: min(scores, key=lambda other: (-scores[other], other)) for pk, scores in found.items() if scores}
+
+
+@prepared
+def _known_likenesses(
+    photos: Collection[int], at: datetime, campaigns: Collection[int]
+) -> QuerySet[Resemblance, tuple[int, int, float]]:
+    secret = photos_under_embargo(at, campaigns)
+    rows = Resemblance.objects.filter(Exists(secret.filter(pk=OuterRef("other"))), photo__in=photos)
+    return rows.values_list("photo", "other", "score")
+
+
+@prepared
+def _secrets(at: datetime, campaigns: Collection[int], *, is_compared: bool) -> QuerySet[Photo, tuple[int, str]]:
+    """Return (id, likeness) of the photos under embargo, of those that were compared with all others or of the rest."""
+    rows = photos_under_embargo(at, campaigns).exclude(likeness="").filter(compared_at__isnull=not is_compared)
+    return rows.order_by("pk").values_list("pk", "likeness")
 
 
 def _links(frozen: Frozen) -> Iterator[Finding]:

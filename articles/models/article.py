@@ -149,7 +149,9 @@ class Article(Embargoed, Folding):
             models.Index(fields=["-saved_at", "-id"], name="article_last_saved"),
             models.Index(fields=["-saved_at", "-id"], condition=Q(published_at=None), name="article_unpublished"),
             models.Index(fields=["published_at"], name="article_published"),
-            models.Index(fields=["status"], condition=~Q(status=standing.DRAFT), name="article_at_a_step"),
+            models.Index(
+                fields=["status", "-saved_at", "-id"], condition=~Q(status=standing.DRAFT), name="article_at_step"
+            ),
             models.Index(fields=["trashed_at"], condition=Q(trashed_at__isnull=False), name="article_trashed"),
             models.Index(
                 fields=["embargoed_until"], condition=Q(embargoed_until__isnull=False), name="article_embargo_end"

@@ -20,6 +20,7 @@ from articles.querysets.standing import (
     IN_REVIEW,
     SCHEDULED,
     STANDINGS,
+    at_step,
     moments,
 )
 from articles.querysets.visibility import live_revisions
@@ -151,10 +152,10 @@ class ArticleQuerySet(EmbargoedQuerySet):
         return self.standing(DRAFT, at)
 
     def in_review(self) -> Self:
-        return self.at_the_desk().filter(status=IN_REVIEW)
+        return self.at_the_desk().filter(at_step(IN_REVIEW))
 
     def approved(self) -> Self:
-        return self.at_the_desk().filter(status=APPROVED)
+        return self.at_the_desk().filter(at_step(APPROVED))
 
     def changed(self, at: datetime) -> Self:
         """Return the live stories of which readers don't see what was saved last."""

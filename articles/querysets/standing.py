@@ -16,6 +16,13 @@ AT_THE_DESK = Q(trashed_at=None)
 _NOW, _KEPT_SINCE = "now", "kept_since"  # moments that a condition names and `moments` tells: so it is made only once
 _UNPLACED = Q(placed_number=None, coming_number=None)
 _UNPUBLISHED, _WAITS = _UNPLACED & Q(published_at=None), Q(embargoed_until__gt=F(_NOW))
+
+
+def at_step(status: str) -> Q:
+    """Return the condition that a story is in review or approved: few are, and by the second part an index has them."""
+    return Q(status=status) & ~Q(status=DRAFT)
+
+
 # The words for where a story stands, each with its condition on what `with_state` reads and on `moments`. Several may
 # hold, and a list finds a story under each: "in review" also those of which readers see something. The word beside a
 # story is the first.
@@ -28,8 +35,8 @@ STANDINGS: Sequence[tuple[str, Q]] = [
             (LIVE, Q(live_number__isnull=False)),
             (EMBARGO, Q(placed_number__isnull=False, live_number=None)),
             (SCHEDULED, Q(coming_number__isnull=False)),
-            (IN_REVIEW, Q(status=IN_REVIEW)),
-            (APPROVED, Q(status=APPROVED)),
+            (IN_REVIEW, at_step(IN_REVIEW)),
+            (APPROVED, at_step(APPROVED)),
             (OFF, _UNPLACED & Q(published_at__isnull=False, status=DRAFT)),
             (EMBARGO, _UNPUBLISHED & _WAITS),
             (DRAFT, _UNPUBLISHED & ~_WAITS & Q(status=DRAFT)),

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from articles.desk.calendar import RECENT, Day, agenda, horizon
+from articles.desk.calendar import RECENT, Day, agenda
 from articles.models import Article, Campaign
 from articles.pages.photo_locations import lost_lately
 from kit.admin.lists import bounded
@@ -142,9 +142,8 @@ class Dashboard:
         days, is_more = agenda(
             self.stories, self.at, with_campaigns=self.may("view", Campaign), with_photos=self.may("view", Photo)
         )
-        moving = self.stories.moving(self.at, horizon(self.at)).order_by()
-        number = moving.values("pk")[: MOST_NUMBERED + 1].count()
-        pile = Pile("", _list(Article, "when=coming"), "", min(number, MOST_NUMBERED), number > MOST_NUMBERED)
+        stories = {event.row.pk for day in days for event in day.events if isinstance(event.row, Article)}
+        pile = Pile("", _list(Article, "when=coming"), "", len(stories), is_more)
         return Panel(_("The next four weeks"), "days", [pile], days, is_more)
 
     def on_the_site(self) -> Panel:

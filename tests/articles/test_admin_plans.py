@@ -8,7 +8,7 @@ from media.models import Photo
 from people.models import Author, Brand, Person
 from tests.desk import LISTS, changelist, grow
 from tests.forms import address_of
-from tests.plans import refused, whole_reads
+from tests.plans import plans_of, refused, whole_reads
 
 STATES = ["live", "changed", "draft", "scheduled", "embargo", "in_review", "approved", "off", "trash"]
 FILTERS = {
@@ -61,3 +61,9 @@ def test_a_read_of_a_whole_table_is_seen(full):
         assert whole_reads(sql, parameters), sql
     sql, parameters = Article.objects.order_by("-saved_at", "-pk").values("pk")[:10].query.sql_with_params()
     assert not whole_reads(sql, parameters)
+
+
+@pytest.mark.parametrize("step", ["approved", "in_review"])
+def test_what_waits_at_a_step_is_found_by_it(full, step):
+    """Few do, and a walk through all stories in the order of the list would find them last."""
+    assert "article_at_step" in plans_of(list, getattr(Article.objects, step)()[:6])

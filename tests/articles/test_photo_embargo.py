@@ -13,6 +13,7 @@ from articles.pages import preview_links
 from articles.publishing import publish, schedule, set_embargo
 from articles.revisions.snapshots import record
 from kit.clock import format_moment
+from media.intake import comparisons
 from media.models import Photo
 from media.renditions import naming
 from tests.builders import (
@@ -216,10 +217,13 @@ def test_the_desk_says_of_a_photo_that_an_embargo_keeps_it_back(desk):
     assert "without an end" in photos
 
 
-def test_a_second_file_of_a_picture_under_embargo_is_warned_of(desk):
+@pytest.mark.parametrize("compared", [(), ("Secret",), ("Twin",), ("Secret", "Twin", "Other")])
+def test_a_second_file_of_a_picture_under_embargo_is_warned_of(desk, compared):
+    """Whoever of the two was compared with all others when it came."""
     secret = make_photo("Secret", data=pictured(1, (480, 640)))
     make_campaign("Secret", photos=[secret], embargoed_until=timezone.now() + DAY)
     twin, other = make_photo("Twin", data=pictured(1)), make_photo("Other", data=pictured(2))
+    comparisons.compare(Photo.objects.filter(description__in=compared))
     story = make_article(blocks=[Picture(photo=other), Picture(photo=twin)])
 
     def found(at):

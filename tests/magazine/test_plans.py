@@ -22,6 +22,7 @@ from articles.models import (
 )
 from articles.pages import public
 from articles.pages.walks import Walks
+from magazine import views
 from people.models import Person
 from tests.plans import refused
 
@@ -113,6 +114,15 @@ def test_a_list_of_campaigns_walks_one_index_from_a_place(place):
             assert re.search(rf"\b{index}\b", found), found
             assert "TEMP B-TREE" not in found, found
             assert "Sort" not in found, found
+
+
+@pytest.mark.django_db
+def test_the_front_page_reads_its_campaigns_from_the_same():
+    """By name it went from house to house, once the database had counted its rows, and sorted all of them."""
+    found = plan(views._campaigns.__wrapped__(timezone.now()))
+    assert re.search(r"\bcampaign_last\b", found), found
+    assert "TEMP B-TREE" not in found, found
+    assert "Sort" not in found, found
 
 
 @pytest.mark.django_db
