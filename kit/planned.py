@@ -8,10 +8,11 @@ and from then on sends the values alone. Any other statement goes as it always d
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 from itertools import count
+from secrets import token_hex
 from typing import Any
 
 from psycopg2.errors import InvalidSqlStatementName
-from psycopg2.extensions import TRANSACTION_STATUS_IDLE, AsIs, cursor
+from psycopg2.extensions import AsIs, cursor
 
 from kit.prepared import Repeated
 
@@ -19,11 +20,18 @@ MOST = 64  # that a connection keeps: half a megabyte each, and the few of reade
 
 
 class Plans:
-    """The names under which a connection has statements, by their numbers, those asked last at the end."""
+    """The names under which a connection has statements, by their numbers, those asked last at the end.
+
+    They are no other client's: one that a pooler gives this connection in between asks for its own, or for none.
+    """
 
     def __init__(self) -> None:
         self.names: OrderedDict[int, str] = OrderedDict()
-        self.numbers = count(1)  # no name is given twice: one whose first answer failed may be there, or not
+        self.begin, self.numbers = f"read_{token_hex(6)}", count(1)
+
+    def name(self) -> str:
+        """Return a name that nobody has had: a statement whose preparation failed may be there, or not."""
+        return f"{self.begin}_{next(self.numbers)}"
 
 
 class Cursor(cursor):
@@ -47,33 +55,26 @@ class Cursor(cursor):
             return
         self.asked = query, vars
         names = self.plans.names
-        if query.number not in names:
-            self._prepare(query, vars)
-            return
-        names.move_to_end(query.number)
         try:
-            super().execute(_asked(names[query.number], query), vars)
-        except InvalidSqlStatementName:  # somebody has taken all of them away, by `DISCARD ALL`
-            names.clear()
-            if self.connection.get_transaction_status() != TRANSACTION_STATUS_IDLE:
-                raise  # what it has begun is lost anyhow
-            self._prepare(query, vars)
+            if query.number not in names:
+                self._prepare(query, vars)
+            names.move_to_end(query.number)
+            super().execute(f"EXECUTE {names[query.number]}{_listed(f'%({slot})s' for slot in query.kinds)}", vars)
+        except InvalidSqlStatementName:
+            # Somebody has taken all of them away (`DISCARD ALL`), and what else was set: the next request has another.
+            self.connection.close()
+            raise
 
     def _prepare(self, query: Repeated, values: Mapping[str, Any]) -> None:
-        """Have a statement kept, and ask it; the one that wasn't asked for longest is forgotten."""
-        names, name = self.plans.names, f"read{next(self.plans.numbers)}"
+        """Have a statement kept, and the one forgotten that wasn't asked for longest."""
+        names = self.plans.names
         if len(names) >= MOST:
-            super().execute(f"DEALLOCATE {names.popitem(last=False)[1]}")
-        places = {slot: AsIs(f"${number}") for number, slot in enumerate(query.kinds, 1)}
-        sql = f"PREPARE {name}{_listed(query.kinds.values())} AS {query}"
-        super().execute(sql, {**values, **places})
-        super().execute(_asked(name, query), values)
+            oldest = next(iter(names))
+            super().execute(f"DEALLOCATE {names[oldest]}")
+            del names[oldest]
+        name, places = self.plans.name(), {slot: AsIs(f"${number}") for number, slot in enumerate(query.kinds, 1)}
+        super().execute(f"PREPARE {name}{_listed(query.kinds.values())} AS {query}", {**values, **places})
         names[query.number] = name
-
-
-def _asked(name: str, query: Repeated) -> str:
-    """Return the statement that asks for what stands under a name, its values by those of their slots."""
-    return f"EXECUTE {name}{_listed(f'%({slot})s' for slot in query.kinds)}"
 
 
 def _listed(each: Iterable[str]) -> str:

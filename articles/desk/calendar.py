@@ -78,6 +78,17 @@ def agenda(stories: ArticleQuerySet, at: datetime, *, with_campaigns: bool, with
     return Agenda([day for on, day in days.items() if on <= last], is_more=True)
 
 
+def number_moving(stories: ArticleQuerySet, at: datetime, most: int) -> int:
+    """Return how many of some stories have an event ahead, `most` at most."""
+    until, revisions = horizon(at), Revision.objects.of(stories.at_the_desk()).order_by()
+    rows = (
+        revisions.going_live(at, until).values_list("article"),
+        revisions.coming_down(at, until).values_list("article"),
+        stories.leaving_embargo(at, until).order_by().values_list("pk"),
+    )
+    return min(most, len({pk for each in rows for pk in each[:most]}))
+
+
 def _day(event: Event) -> date:
     return timezone.localtime(event.at).date()
 

@@ -168,14 +168,13 @@ def with_floor(revisions: QuerySet[Any]) -> QuerySet[Any]:
     return revisions.annotate(own_embargo=F(f"article__{EMBARGO_END}"), last_embargo=Subquery(last))
 
 
-def copy_into_rows(revisions: Collection[int], kinds: Collection[str] = LISTED) -> None:
-    """Copy the intervals of revisions, and what lists sort by, into the rows of what is in them, of some kinds."""
+def copy_into_rows(revisions: Collection[int], kinds: Collection[str] | None = None) -> None:
+    """Copy the intervals of revisions, and what lists sort by, into the rows of what is in them: some kinds, or all."""
     is_array = connection.vendor == "postgresql"
     ids = [*revisions] if is_array else json.dumps([*revisions])
     with connection.cursor() as cursor:
-        for kind in kinds_in(revisions):
-            if kind in kinds:
-                cursor.execute(_copying(kind, is_array), [ids])
+        for kind in kinds_in(revisions) if kinds is None else kinds:
+            cursor.execute(_copying(kind, is_array), [ids])
 
 
 @cache

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from articles.desk.calendar import RECENT, Day, agenda
+from articles.desk.calendar import RECENT, Day, agenda, number_moving
 from articles.models import Article, Campaign
 from articles.pages.photo_locations import lost_lately
 from kit.admin.lists import bounded
@@ -64,7 +64,7 @@ class Panel:
     kind: str
     piles: list[Pile]
     days: list[Day] = field(default_factory=list)
-    is_more: bool = False  # to come than the days say
+    more: list[tuple[str, str]] = field(default_factory=list)  # where others stand than the days tell: words, addresses
 
     @property
     def full(self) -> list[Pile]:
@@ -139,12 +139,15 @@ class Dashboard:
         return Panel(_("For you"), "story", piles)
 
     def calendar(self) -> Panel:
-        days, is_more = agenda(
-            self.stories, self.at, with_campaigns=self.may("view", Campaign), with_photos=self.may("view", Photo)
-        )
-        stories = {event.row.pk for day in days for event in day.events if isinstance(event.row, Article)}
-        pile = Pile("", _list(Article, "when=coming"), "", len(stories), is_more)
-        return Panel(_("The next four weeks"), "days", [pile], days, is_more)
+        campaigns, photos = self.may("view", Campaign), self.may("view", Photo)
+        days, is_more = agenda(self.stories, self.at, with_campaigns=campaigns, with_photos=photos)
+        lists = [(_("stories that change within four weeks"), _list(Article, "when=coming"))]
+        lists += [(_("campaigns under embargo"), _list(Campaign, "embargo=1"))] if campaigns else []
+        lists += [(_("photos whose rights end"), _list(Photo, "to_do=ending"))] if photos else []
+        told = {event.row.pk for day in days for event in day.events if isinstance(event.row, Article)}
+        number = number_moving(self.stories, self.at, MOST_NUMBERED + 1) if is_more else len(told)
+        pile = Pile("", lists[0][1], "", min(number, MOST_NUMBERED), number > MOST_NUMBERED)
+        return Panel(_("The next four weeks"), "days", [pile], days, lists if is_more else [])
 
     def on_the_site(self) -> Panel:
         stories, at = self.stories, self.at

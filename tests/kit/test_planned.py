@@ -5,11 +5,11 @@ import re
 import pytest
 from django.contrib.auth.models import Group
 from django.db import OperationalError, connection, transaction
+from django.db.models import CharField
 from django.test.utils import CaptureQueriesContext
-from psycopg2.extensions import TRANSACTION_STATUS_IDLE
 
 from kit import planned
-from kit.prepared import _statement, all_of, prepared, read
+from kit.prepared import Written, _statement, all_of, prepared, read
 from people.models import Person
 from tests import builders
 
@@ -24,6 +24,11 @@ def named(ids, name):
 @prepared
 def longest(*, most):
     return Person.objects.order_by("-name").values_list("name", flat=True)[:most]
+
+
+@prepared
+def slow():
+    return Written("SELECT pg_sleep(1)::text AS slept", [], {"slept": CharField()})
 
 
 @prepared
@@ -89,12 +94,20 @@ def test_it_outlives_a_transaction_that_is_undone(kept):
     assert len(kept()) == 1
 
 
-def test_one_that_has_failed_is_kept_under_another_name(kept):
-    """Nobody knows whether a statement that was ended before its first answer is kept."""
-    statement = _statement((longest(most=1).arm,)).sql
+@pytest.fixture
+def other():
+    """Return another connection of the program, on which a statement may take a tenth of a second."""
     other = connection.copy()
+    with other.cursor() as cursor:
+        cursor.execute("SET statement_timeout = 100")
+    yield other
+    other.close()
+
+
+def test_one_that_could_not_be_prepared_gets_another_name(kept, other):
+    """Nobody knows whether it is kept."""
+    statement = _statement((longest(most=1).arm,)).sql
     with other.cursor() as waits, connection.cursor() as cursor:
-        waits.execute("SET statement_timeout = 100")
         for _round in range(2):
             with transaction.atomic():
                 cursor.execute("LOCK TABLE people_person")
@@ -102,19 +115,53 @@ def test_one_that_has_failed_is_kept_under_another_name(kept):
                     waits.execute(statement, {})
         waits.execute(statement, {})
         assert waits.fetchall() == [(0, "Chloe")]
-    other.close()
 
 
-def test_what_somebody_has_taken_away_is_kept_anew(kept):
+def test_one_whose_answer_was_stopped_is_kept_once(kept, other):
+    statement = _statement((slow().arm,)).sql
+    with other.cursor() as cursor:
+        for _round in range(3):
+            with pytest.raises(OperationalError, match="statement timeout"):
+                cursor.execute(statement, {})
+        cursor.execute("SELECT count(*) FROM pg_prepared_statements")
+        assert cursor.fetchone() == (1,)
+
+
+def test_nobody_elses_statement_answers(kept, other):
+    """A pooler may give a client another's connection."""
+    statements = [_statement((longest(most=most).arm,)).sql for most in (1, 2)]
+    with other.cursor() as cursor:
+        cursor.execute(statements[0], {})
+        cursor.execute("SELECT name FROM pg_prepared_statements")
+        [(name,)] = cursor.fetchall()
+    all_of(longest(most=2))
+    with connection.cursor() as cursor, pytest.raises(OperationalError, match="does not exist"):
+        cursor.execute(f"EXECUTE {name}")
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_a_connection_that_has_lost_them_is_given_up(kept, monkeypatch, known):
+    """Its limits are gone as well; the next request has another."""
+    monkeypatch.setattr(planned, "MOST", 1)
     all_of(longest(most=1))
     with connection.cursor() as cursor:
-        cursor.execute("DEALLOCATE ALL")
+        cursor.execute("DISCARD ALL")
+    with pytest.raises(OperationalError):
+        all_of(longest(most=1 if known else 2))
+    connection.close_if_unusable_or_obsolete()  # as before each request
     assert all_of(longest(most=1)) == ["Chloe"]
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW plan_cache_mode")
+        assert cursor.fetchone() == ("force_generic_plan",)
+
+
+def test_one_that_is_lost_in_a_transaction_ends_it(kept):
+    all_of(longest(most=1))
     with connection.cursor() as cursor:
         cursor.execute("DEALLOCATE ALL")
     with pytest.raises(OperationalError), transaction.atomic():
         all_of(longest(most=1))
-    assert connection.connection.get_transaction_status() == TRANSACTION_STATUS_IDLE
+    connection.close_if_unusable_or_obsolete()
     assert all_of(longest(most=1)) == ["Chloe"]
 
 

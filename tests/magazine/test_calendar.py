@@ -130,7 +130,12 @@ def test_the_calendar_ends_where_a_page_is_full(client, front, editor, monkeypat
         ("embargo ends", "Maison"),
     ]
     assert part.days[-1].on == timezone.localtime(now + 3 * DAY).date()
-    assert b"More follows" in client.get("/desk/").content
+    assert part.piles[0].number == 4
+    assert not part.piles[0].is_more
+    page = client.get("/desk/").content.decode()
+    assert "More follows" in page
+    for words in ("stories that change within four weeks", "campaigns under embargo", "photos whose rights end"):
+        assert words in page
     monkeypatch.setattr("articles.desk.calendar.MOST_EVENTS", 8)
     part = front(editor)["The next four weeks"]
     assert len(events(part)) == 8
