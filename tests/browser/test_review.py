@@ -69,6 +69,7 @@ def test_submit_send_back_submit_approve_publish_by_two_people(open_window, sign
     assert standing(judging) == "Approved"
     save(judging, "Publish")
     judging.locator(".messagelist").get_by_role("link", name="See it on the site").click()
+    judging.wait_for_url("**/stories/*/")
     story = judging.locator("main").inner_text()
     assert "What to wear on the quay of Trieste." in story
     assert "weather" in story.lower()
