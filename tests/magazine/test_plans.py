@@ -173,3 +173,17 @@ def test_a_list_of_the_desk_walks_its_index_past_the_merged():
 def test_a_story_is_found_by_its_address():
     found = plan(Revision.objects.live(timezone.now()).filter(slug="a-coat-for-rain"))
     assert "revision_address" in found, found
+
+
+@pytest.mark.django_db
+@pytest.mark.postgresql
+def test_what_holds_is_asked_of_each_row():
+    """However many rows are asked about, nobody puts together the set of all that hold."""
+    Person.objects.bulk_create(Person(name=f"Person {n}", slug=f"person-{n}") for n in range(500))
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE people_person")
+        sql, parameters = public.people(timezone.now()).query.sql_with_params()
+        cursor.execute(f"EXPLAIN {sql}", parameters)
+        found = "\n".join(line for (line,) in cursor.fetchall())
+    assert "SubPlan" in found
+    assert "hashed" not in found, found
