@@ -36,7 +36,7 @@ _KINDS: list[tuple[type, type[Field]]] = [
 ]
 _MOST_TOGETHER = 512  # statements that are kept: which arms are asked differs from page to page
 _MOST_ARMS = 100  # of a statement: SQLite takes no more than 500
-
+_AS_VALUE = " IN (SELECT unnest(%s::bigint[]))", " = ANY(%s::bigint[])"  # in an OR no index finds those of a set
 
 _numbers = count()  # of what is repeated
 _one_at_a_time = RLock()  # one may be needed to put another together
@@ -340,7 +340,7 @@ def _statement(arms: tuple[_Arm, ...]) -> _Together:
                 name = f"fixed{len(fixed)}"
                 fixed[name] = each
             names.append(f"%({name})s")
-    sql = _sql(arms).replace("%%", "%%%%") % tuple(names)  # a sign that is doubled stays so for the driver
+    sql = _sql(arms).replace(*_AS_VALUE).replace("%%", "%%%%") % tuple(names)  # a doubled sign stays so for the driver
     return _Together(Repeated.of(sql, {name: each.slot.kind for name, each in placed.items()}), fixed, placed)
 
 

@@ -10,6 +10,7 @@ from django.db.models import BooleanField, Case, Exists, ExpressionWrapper, F, O
 from django.db.models.functions import Coalesce
 
 from kit.compiled import holds_at
+from kit.ways import OfEach
 from media.rights.kinds import Rights, requirements_met
 from media.rights.verdicts import Verdict
 
@@ -154,7 +155,7 @@ class PhotoQuerySet(models.QuerySet):
         since = denying.annotate(since=Coalesce("usable_from", "added_at")).order_by("since").values("since")
         begins = allowing.filter(usable_from__gt=at).order_by("usable_from").values("usable_from")
         ended = allowing.filter(usable_until__lte=at).order_by("-usable_until").values("usable_until")
-        is_open = Exists(allowing.holding(at)) | ~Exists(allowing)
+        is_open = OfEach(allowing.holding(at)) | ~OfEach(allowing)
         return (
             self.with_usability(at)
             .with_end(at)

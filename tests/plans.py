@@ -14,6 +14,9 @@ from collections import Counter
 
 from django.apps import apps
 from django.db import connection
+from psycopg2.extensions import AsIs
+
+from kit.prepared import all_of
 
 # What an editor makes a few of, and what only grows with those who edit or write.
 SMALL = {"articles_section", "auth_user", "auth_group", "people_brand", "people_ambassador", "articles_photogallery"}
@@ -92,6 +95,27 @@ def _of_sqlite(sql, plan):
             continue
         (found if sorts[parent] else walks).append(detail)
     return found + (walks if len(walks) > limits else [])
+
+
+def planned_once(asked):
+    """Return how PostgreSQL finds what a `Read` asks for, by the plan that it makes for all values."""
+    sent = []
+
+    def note(execute, sql, parameters, many, context):
+        sent.append((sql, parameters))
+        return execute(sql, parameters, many, context)
+
+    with connection.execute_wrapper(note):
+        all_of(asked)
+    [(sql, values)] = sent
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL plan_cache_mode = force_generic_plan")
+        places = {slot: AsIs(f"${number}") for number, slot in enumerate(sql.kinds, 1)}
+        cursor.execute(f"PREPARE looked_at ({', '.join(sql.kinds.values())}) AS {sql}", {**values, **places})
+        cursor.execute(f"EXPLAIN EXECUTE looked_at ({', '.join(f'%({slot})s' for slot in sql.kinds)})", values)
+        found = "\n".join(line for (line,) in cursor.fetchall())
+        cursor.execute("DEALLOCATE looked_at")
+    return found
 
 
 def plans_of(ask, *arguments):

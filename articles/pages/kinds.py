@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, QuerySet
 from taggit.models import Tag
 
 from articles.models import (
@@ -23,6 +23,7 @@ from articles.pages import public
 from articles.pages.gathering import Gathering, Kind, Needs
 from articles.querysets import judged_photos, tell
 from kit.prepared import prepared
+from kit.ways import any_of
 from media.models import Photo
 from media.querysets import PhotoQuerySet
 from people.models import Author, Person
@@ -69,8 +70,9 @@ def _releases(products: Collection[int]) -> QuerySet[Release]:
 
 def _with_present(manager: Any, ids: Collection[int]) -> MergeableQuerySet:
     """Return the rows of some ids, and those with which merged ones among them have become one."""
-    rows: MergeableQuerySet = manager.filter(pk__in=ids)
-    return manager.filter(Q(pk__in=ids) | Q(pk__in=rows.order_by().values("merged_into")))
+    rows = manager.filter(pk__in=ids).order_by()
+    found: MergeableQuerySet = manager.filter(any_of(rows.values("pk"), rows.values("merged_into")))
+    return found
 
 
 @prepared

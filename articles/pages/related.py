@@ -30,6 +30,7 @@ from articles.pages.kinds import CARD, OTHER_PHOTO
 from articles.pages.walks import NEWEST_OF_EACH, THE_THING
 from articles.revisions.snapshots import campaign_ids, product_ids
 from kit.prepared import Written, prepared
+from kit.ways import any_of
 from people.models import Person
 
 RELATED = 4  # stories below one
@@ -109,7 +110,8 @@ def closest(
 
 def _stands_for(tags: Collection[int]) -> Q:
     """Return the condition that a tag is one of those that a story names, or what one of them has become."""
-    return Q(pk__in=tags) | Q(pk__in=MergedTag.objects.filter(gone__in=tags).values("tag"))
+    merged = MergedTag.objects.filter(gone__in=tags).order_by()
+    return any_of(Tag.objects.filter(pk__in=tags).order_by().values("pk"), merged.values("tag"))
 
 
 # By what is in the index of the newest rows; of the story's own column it would have to read each row.

@@ -24,6 +24,7 @@ from articles.querysets.standing import (
     moments,
 )
 from articles.querysets.visibility import live_revisions
+from kit.ways import any_of
 from media.models import Photo
 
 if TYPE_CHECKING:
@@ -39,14 +40,6 @@ def _owned_by(user: "User | AnonymousUser | int") -> Q:
     """Return the condition of the stories that a user began, or stands in the byline of."""
     bylines = apps.get_model("articles", "Byline").objects.filter(Q(author__user=user))
     return Q(created_by=user) | Q(pk__in=bylines.order_by().values("article"))
-
-
-def _any_of(first: QuerySet, *others: QuerySet) -> Q:
-    """Return the condition of the stories whose ids one of some querysets returns, each found by an index of its own.
-
-    For several conditions, any of which may hold, PostgreSQL would go through all stories.
-    """
-    return Q(pk__in=first.union(*others, all=True))
 
 
 def _in_block(kind: Any, lookup: str, row: Model) -> Q:
@@ -134,14 +127,14 @@ class ArticleQuerySet(EmbargoedQuerySet):
         """Return a condition of all stories that may stand so: where these are few, an index finds them."""
         if key == CHANGED:
             told = apps.get_model("articles", "Revision").objects.order_by().filter(is_behind=True, seen_until__gt=at)
-            return _any_of(told.values("article"), behind.untold().values("article"))
+            return any_of(told.values("article"), behind.untold().values("article"))
         if key == SCHEDULED:
             coming = apps.get_model("articles", "Revision").objects.saves().coming(at)
-            return Q(pk__in=coming.order_by().values("article"))
+            return any_of(coming.order_by().values("article"))
         if key == EMBARGO:
             hidden = apps.get_model("articles", "RevisionCampaign").objects.filter(campaign__embargoed_until__gt=at)
             own = self.model.objects.order_by().filter(embargoed_until__gt=at)
-            return _any_of(own.values("pk"), hidden.values("revision__article"))
+            return any_of(own.values("pk"), hidden.values("revision__article"))
         return Q()
 
     def live(self, at: datetime) -> Self:
@@ -212,7 +205,7 @@ class ArticleQuerySet(EmbargoedQuerySet):
         """Return the stories that go live, come down or come out of embargo between two moments."""
         revisions = apps.get_model("articles", "Revision").objects
         return self.at_the_desk().filter(
-            _any_of(
+            any_of(
                 revisions.order_by().going_live(at, until).values("article"),
                 revisions.order_by().coming_down(at, until).values("article"),
                 self.model.objects.order_by().leaving_embargo(at, until).values("pk"),

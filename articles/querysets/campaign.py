@@ -14,6 +14,7 @@ from articles.querysets.visibility import in_live_stories, live_campaigns
 from kit.dated import DatedQuerySet
 from kit.marked import KnowableQuerySet
 from kit.text import fold
+from kit.ways import any_of
 from media.models import Photo
 from media.querysets import usable
 from people.models import Brand, Person
@@ -84,7 +85,7 @@ class CampaignPhotoQuerySet(models.QuerySet):
     def covers(self, at: datetime, campaigns: models.QuerySet[Any]) -> Self:
         """Return the place whose photo stands for each of some campaigns: it is looked up once for each."""
         kept = self.model.objects.filter(has_a_place(at, "photo"), campaign=OuterRef("pk")).shown_first(at)
-        return self.filter(pk__in=campaigns.order_by().values_list(Subquery(kept.values("pk")[:1])))
+        return self.filter(any_of(campaigns.order_by().values_list(Subquery(kept.values("pk")[:1]))))
 
 
 class CreditQuerySet(DatedQuerySet):

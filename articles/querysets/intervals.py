@@ -27,6 +27,7 @@ from django.utils import timezone
 
 from articles.querysets.visibility import is_live
 from kit.prepared import prepared, read
+from kit.ways import Passing
 
 FAR = datetime(9999, 1, 1, tzinfo=UTC)  # the end of what has none; a year that every time zone still has
 PLACE = {"live_from", "live_until", "published_at"}  # the columns of a revision from which it follows
@@ -307,8 +308,8 @@ class MentionQuerySet(QuerySet):
     """The rows of what is in revisions."""
 
     def seen(self, at: datetime) -> Self:
-        """Return the rows of what readers see at the moment `at`."""
-        return self.filter(is_live(at))
+        """Return the rows of what readers see at the moment `at`, for lists: they walk past the others."""
+        return self.filter(Passing(is_live(at)))
 
     def of(self, thing: Model | int) -> Self:
         """Return the rows of one thing, such as a tag: its column is called as their model is."""

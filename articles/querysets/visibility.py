@@ -31,7 +31,7 @@ def in_live_stories(kind: str, at: datetime) -> QuerySet:
 
     The rows of what is in a revision say themselves when it is seen.
     """
-    return apps.get_model("articles", f"revision{kind}").objects.seen(at).values(kind)
+    return apps.get_model("articles", f"revision{kind}").objects.filter(is_live(at)).values(kind)
 
 
 @ids_at
