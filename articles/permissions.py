@@ -21,6 +21,12 @@ def is_own(user: Somebody, article: Article) -> bool:
     return article.pk is not None and article.bylines.filter(author__user=user).exists()  # type: ignore[misc] # nobody anonymous has a permission
 
 
+def may_begin(user: Somebody, kind: str) -> bool:
+    """Say whether a user may begin what is of a kind: a page speaks for the magazine, and so isn't every writer's."""
+    is_everybodys = kind == Article.Kind.STORY or user.has_perm("articles.change_any_article")
+    return user.has_perm("articles.add_article") and is_everybodys
+
+
 def may_view(user: Somebody, article: Article) -> bool:
     if user.has_perm("articles.view_any_article"):
         return True

@@ -9,11 +9,11 @@ from django.http import HttpRequest
 from django.utils.encoding import escape_uri_path
 from django.utils.functional import SimpleLazyObject
 
-from articles.views.request import menu, walked
+from articles.views.request import listed_pages, menu, walked
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """Return the magazine's name and, read only if a page prints them, the sections of its menu.
+    """Return the magazine's name and, read only if a page prints them, its sections and the pages that it leads to.
 
     `here` is the page's path as links write it. `walked` is the moment at which an editor walks the site, None for
     readers.
@@ -23,6 +23,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "here": escape_uri_path(request.path),
         "walked": SimpleLazyObject(lambda: walked(request)),
         "menu": SimpleLazyObject(lambda: menu(request)),
+        "listed_pages": SimpleLazyObject(lambda: listed_pages(request)),
         "has_fonts": _has_fonts(settings.VAR_DIR),
     }
 

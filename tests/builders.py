@@ -147,6 +147,19 @@ def publish_article(headline="A Coat for Rain", *, at=A_DAY, **fields):
     return article, revision
 
 
+def make_page(headline="Imprint", **fields):
+    """Make the working copy of a page, as `make_article` does that of a story."""
+    return make_article(headline, kind=Article.Kind.PAGE, section=None, **fields)
+
+
+def publish_page(headline="Imprint", *, at=A_DAY, **fields):
+    """Make a page and publish it; return (page, revision)."""
+    page = make_page(headline, **fields)
+    revision = publish(page, by=None, at=at, override=REASON)
+    page.refresh_from_db()
+    return page, revision
+
+
 def every_block(campaign, product, photos, see_also):
     """Return one unsaved block of each kind."""
     return [

@@ -19,6 +19,7 @@ from tests.builders import (
     make_section,
     picture_file,
     publish_article,
+    publish_page,
 )
 
 
@@ -55,6 +56,7 @@ class Magazine:
             "person": f"/people/{self.person.slug}/",
             "person part": f"/people/{self.person.slug}/credits/",
             "author": f"/authors/{self.author.person.slug}/",
+            "page": "/about/",
             "not found": "/nowhere/",
         }
 
@@ -103,6 +105,14 @@ def build(stories=2, blocks=1, photos=2):
         )
         seen.append(article)
         articles.append(article)
+    publish_page(
+        "About",
+        standfirst="What a magazine is for.",
+        lead_photo=pictures[0],
+        lead_caption="The house",
+        listed_in="foot",
+        blocks=every_block(campaign, product, pictures, seen[-1]) if seen else None,
+    )
     return Magazine(person, author, brand, product, campaign, pictures, articles)
 
 

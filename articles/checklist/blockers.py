@@ -8,10 +8,11 @@ from django.utils import timezone
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
+from articles.addresses import RESERVED, is_reserved
 from articles.checklist.findings import Finding, Level
 from articles.checklist.frozen import Frozen, name_of
 from articles.checklist.links import links_that
-from articles.models import BLOCKS, Campaign, CampaignPhoto, Product, Revision, is_unfinished
+from articles.models import BLOCKS, Article, Campaign, CampaignPhoto, Product, Revision, is_unfinished
 from articles.querysets import is_under_embargo
 from articles.revisions.snapshots import product_ids
 from kit.clock import format_moment
@@ -39,6 +40,8 @@ def _text(frozen: Frozen) -> Iterator[Finding]:
     empty = [(index, block) for index, block in frozen.blocks() if is_unfinished(block)]
     if len(empty) == len(frozen.blocks()):
         said = _("The story has no text yet. Write some below the lead photo.")
+        if frozen.kind == Article.Kind.PAGE:
+            said = _("The page has no text yet. Write some below the lead photo.")
         yield Finding("no_text", BLOCKER, said, at_submit=True)
     for index, block in empty:
         yield frozen.in_block(index, BLOCKER, "empty_block", BLOCKS[block["kind"]].unfinished, at_submit=True)
@@ -173,7 +176,10 @@ def _holding_once(slug: str, at: datetime, but: int) -> QuerySet[Revision]:
 
 
 def _address(frozen: Frozen) -> Iterator[Finding]:
-    """Yield the story that has the address, or by then will have it; one that readers don't know isn't named to all."""
+    """Yield what has the address, or by then will have it; a story that readers don't know isn't named to all."""
+    if is_reserved(frozen.revision.slug, frozen.kind):
+        yield Finding("address_reserved", BLOCKER, RESERVED % frozen.revision.slug, field="slug")
+        return
     slug, asked = frozen.revision.slug, (frozen.revision.slug, frozen.at, frozen.revision.article_id)
     taken, kept = read(_holding(*asked), _holding_once(*asked))
     if holder := next(iter(taken), None):

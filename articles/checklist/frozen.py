@@ -35,6 +35,11 @@ class Frozen:
     at: datetime
     beside: frozenset[int] = frozenset()
 
+    @property
+    def kind(self) -> str:
+        """What the working copy becomes for readers, of `Article.Kind`."""
+        return self.body.get("of", Article.Kind.STORY)
+
     @cached_property
     def body(self) -> dict[str, Any]:
         return self.revision.body

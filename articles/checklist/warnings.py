@@ -33,7 +33,7 @@ def warnings(frozen: Frozen) -> list[Finding]:
     """Return the findings that give way to a reason."""
     return [
         *_lengths(frozen),
-        *_standing(frozen),
+        *(_standing(frozen) if frozen.kind == Article.Kind.STORY else ()),
         *_photos(frozen),
         *_handouts(frozen),
         *(_twins_under_embargo(frozen) if frozen.is_any_embargo else ()),
@@ -41,7 +41,7 @@ def warnings(frozen: Frozen) -> list[Finding]:
         *links_that(WARNING, frozen),
         *_headings(frozen),
         *_see_also(frozen),
-        *_people(frozen),
+        *(_people(frozen) if frozen.kind == Article.Kind.STORY else ()),  # a page has no list of them
     ]
 
 

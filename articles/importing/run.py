@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from articles.importing.dossiers.lookup import Dossiers
+from articles.importing.pages import make_pages
 from articles.importing.press_text import body_layout, source
 from articles.importing.press_text.parsed import TextRefused
 from articles.importing.report import Report
@@ -113,6 +114,10 @@ class ImportRun:
                 report.published(outcome.article)
         self.report.extend(report)
         return report
+
+    def make_pages(self, folder: Path) -> None:
+        """Make the pages of a new magazine that aren't there. Arguments: `folder`, as `pages.make_pages` takes it."""
+        self.report.extend(make_pages(folder))
 
     def make_sections(self, descriptions: Mapping[str, str]) -> Report:
         """Make the sections of a new magazine in their order. Arguments: `descriptions`, a line for each name."""

@@ -24,10 +24,32 @@ from people.tags import TagsManager, TagsOfRow
 
 
 class Article(Embargoed, Folding):
-    """The desk's working copy of a story. Readers never see it: they see its live `Revision`."""
+    """The desk's working copy of a story, or of a page. Readers never see it: they see its live `Revision`."""
 
     regions = [Region(key="body", title=_("body"))]
     kinds_of_block: ClassVar[Mapping[str, Any]]  # `articles.models.BLOCKS`, whose classes stand above
+
+    class Kind(models.TextChoices):
+        """What it becomes for readers. A story is news: it has a date, and stands in lists; a page has neither."""
+
+        STORY = standing.STORY, _("story")
+        PAGE = standing.PAGE, _("page")
+
+    class Opener(models.TextChoices):
+        """How a story begins: where its lead photo stands."""
+
+        BY_PICTURE = "", _("as the picture asks for")
+        FULL = "full", _("full bleed")
+        SPLIT = "split", _("split")
+        PORTRAIT = "portrait", _("portrait")
+        TEXT = "text", _("text only")
+
+    class Listing(models.TextChoices):
+        """Where every page of the magazine leads to a page."""
+
+        NOWHERE = "", _("none")
+        MENU = "menu", _("in the menu")
+        FOOT = "foot", _("at the foot")
 
     class Status(models.TextChoices):
         """Where the working copy stands at the desk. Live and scheduled are derived from revisions."""
@@ -38,6 +60,9 @@ class Article(Embargoed, Folding):
 
     key = models.UUIDField(
         default=uuid4, db_default=RandomUUID(), unique=True, editable=False, help_text=_("What machines know it by.")
+    )
+    kind = models.CharField(
+        _("kind"), max_length=8, choices=Kind, default=Kind.STORY, db_default=Kind.STORY, editable=False
     )
     headline = models.CharField(_("headline"), max_length=200, help_text=_("A working title is enough to begin with."))
     slug = SlugField(
@@ -77,6 +102,28 @@ class Article(Embargoed, Folding):
         help_text=_("Above the story, and on every card that leads to it."),
     )
     lead_caption = models.CharField(_("caption of the lead photo"), max_length=400, blank=True)
+
+    opener = models.CharField(
+        _("opener"),
+        max_length=8,
+        blank=True,
+        choices=Opener,
+        default=Opener.BY_PICTURE,
+        db_default=Opener.BY_PICTURE,
+        help_text=_("With text only, the photo stands on cards alone."),
+    )
+    listed_in = models.CharField(
+        _("link on every page"),
+        max_length=8,
+        blank=True,
+        choices=Listing,
+        default=Listing.NOWHERE,
+        db_default=Listing.NOWHERE,
+        help_text=_("Where every page of the magazine leads to this one."),
+    )
+    list_position = models.PositiveSmallIntegerField(
+        _("place among them"), default=0, db_default=0, help_text=_("The smallest number stands first.")
+    )
 
     authors = models.ManyToManyField(Author, through="articles.Byline", related_name="articles")
     people = models.ManyToManyField(
@@ -149,6 +196,9 @@ class Article(Embargoed, Folding):
             models.Index(fields=["-saved_at", "-id"], name="article_last_saved"),
             models.Index(fields=["-saved_at", "-id"], condition=Q(published_at=None), name="article_unpublished"),
             models.Index(fields=["published_at"], name="article_published"),
+            models.Index(
+                fields=["kind", "-saved_at", "-id"], condition=~Q(kind=standing.STORY), name="article_of_kind"
+            ),
             models.Index(
                 fields=["status", "-saved_at", "-id"], condition=~Q(status=standing.DRAFT), name="article_at_step"
             ),

@@ -23,10 +23,11 @@ from people.models import Author, Person
 
 
 class Revision(models.Model):
-    """An immutable snapshot of a story, and, once published, its place in time.
+    """An immutable snapshot of a story or a page, and, once published, its place in time.
 
     `live_from`, `live_until` and `published_at` (when the story first went live) are the only columns that ever change,
-    and only `articles.publishing` changes them; the places of one story never overlap. `seen_from` and `seen_until`
+    and only `articles.publishing` changes them; the places of one story never overlap. What isn't dated is no news: a
+    page has no `published_at`, and so stands in none of the lists, which are walked by it. `seen_from` and `seen_until`
     follow from them and from embargoes (`articles.querysets.intervals`), and `is_behind` from later saves
     (`articles.querysets.behind`). `Revision.objects.live(at)` is the one name of public visibility.
     """
@@ -160,10 +161,15 @@ class Revision(models.Model):
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
-        return path_to("article", self.slug)
+        return path_to("page" if self.is_page else "article", self.slug)
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise TypeError("A revision is history and can't be deleted.")
+
+    @property
+    def is_page(self) -> bool:
+        """Whether it is a page's. What lists read comes without its body, and is a story's."""
+        return "body" in self.__dict__ and self.body.get("of") == Article.Kind.PAGE
 
     @property
     def is_named(self) -> bool:

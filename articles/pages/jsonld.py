@@ -33,7 +33,7 @@ def news_article(story: Story, path: str, address: Address) -> dict[str, Any]:
     """
     revision = story.revision
     page = address(path)
-    lead = story.lead and story.lead["photo"]
+    lead = story.lead and story.lead["photo"]  # also where it stands on cards alone
     return _said(
         {
             "@context": CONTEXT,
@@ -64,6 +64,14 @@ def credits_page(story: Story, path: str, address: Address) -> dict[str, Any]:
     page = address(path)
     found = {"@context": CONTEXT, "@type": "WebPage", "@id": page, "url": page}
     return _said({**found, "image": _images(story.pictures, page, address)})
+
+
+def magazine_page(story: Story, path: str, address: Address) -> dict[str, Any]:
+    """Return the WebPage that a page of the magazine's own is, at the path `path`."""
+    revision, page = story.revision, address(path)
+    found = {"@context": CONTEXT, "@type": "WebPage", "@id": page, "url": page, "name": revision.headline}
+    said = {"description": revision.standfirst, "dateModified": _moment(revision.updated_at)}
+    return _said({**found, **said, "image": _images(story.pictures, page, address)})
 
 
 def campaign_page(

@@ -119,7 +119,7 @@ def _cards(ids: Collection[int]) -> QuerySet[Revision]:
 
 @prepared
 def _cards_of_stories(articles: Collection[int], at: datetime) -> QuerySet[Revision]:
-    return Revision.objects.live(at).for_cards().filter(article__in=articles)
+    return Revision.objects.live(at).stories().for_cards().filter(article__in=articles)
 
 
 @prepared

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from django.db.models import Model
+from django.db.models import F, Model
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -55,7 +55,8 @@ def live_places(
     """
     places: defaultdict[int, list[Standing]] = defaultdict(list)
     pks = [photo.pk for photo in photos]
-    mentions = RevisionPhoto.objects.seen(at).filter(photo__in=pks, revision__live_from__isnull=False).newest()
+    mentions = RevisionPhoto.objects.seen(at).filter(photo__in=pks, revision__live_from__isnull=False)
+    mentions = mentions.order_by(F("published_at").desc(nulls_first=True), "-revision_id")  # pages have no date
     if among is not None:
         mentions = mentions.filter(article__in=[row.pk for row in among if isinstance(row, Article)])
     for each in mentions.select_related("revision__article").defer("revision__body")[:most]:

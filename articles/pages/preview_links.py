@@ -39,7 +39,9 @@ def lives_at(revision: Revision, at: datetime) -> datetime:
 
 
 def dated(revision: Revision, at: datetime) -> Revision:
-    """Give a revision that was never published the date that would be printed if it went live at `at`; return it."""
+    """Give a story's revision that was never published the date that would be printed if it went live at `at`."""
+    if revision.is_page:
+        return revision
     revision.published_at = revision.published_at or revision.article.published_at or at
     return revision
 

@@ -70,9 +70,21 @@ class Story:
     corrections: list[CorrectionNote] = field(default_factory=list)
 
     @property
+    def template(self) -> str:
+        return "articles/page.html" if self.revision.is_page else "articles/article.html"
+
+    @property
+    def opener(self) -> str:
+        """How the page begins, of `Article.Opener`: an upright picture asks to stand beside the headline."""
+        if not self.lead:
+            return Article.Opener.TEXT
+        asks = Article.Opener.BY_PICTURE if self.lead["photo"].is_landscape else Article.Opener.SPLIT
+        return self.revision.body.get("opener") or asks
+
+    @property
     def places(self) -> list[PhotoSlot]:
         """The places of photos, in the order of the page: the lead, and those in blocks. Each has photo and caption."""
-        found = [self.lead] if self.lead else []
+        found = [self.lead] if self.lead and self.opener != Article.Opener.TEXT else []
         for block in self.blocks:
             for held in BLOCKS[block["kind"]].declared.photos:
                 found += held.shown(block)

@@ -10,6 +10,7 @@ from typing import cast
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -199,7 +200,8 @@ def _go_live(
     until = until if until and until > at else None
     former = set_status(article, Article.Status.DRAFT)
     write_mentions(revision)  # with the campaigns in it, by whose embargoes it is placed
-    _place(revision, live_from=at, live_until=until, published_at=article.published_at)
+    dated = article.published_at if article.kind == Article.Kind.STORY else None
+    _place(revision, live_from=at, live_until=until, published_at=dated)
     begins = _("from %s") % format_moment(at) if at > now else ""
     ends = _("until %s") % format_moment(until) if until else ""
     note = " ".join(filter(None, [begins, ends]))
@@ -252,9 +254,9 @@ def _placed_after(article: int, at: datetime) -> QuerySet[Revision]:
 
 @prepared
 def _first(article: int) -> QuerySet[Revision, datetime | None]:
-    """Return when the story first had a place in time."""
+    """Return when the story first had a place in time; what isn't dated has had it from then on."""
     first = Revision.objects.in_story(article).ever_placed().order_by("live_from")
-    return first.values_list("published_at", flat=True)[:1]
+    return first.values_list(Coalesce("published_at", "live_from"), flat=True)[:1]
 
 
 def _close(revision: Revision, at: datetime) -> None:

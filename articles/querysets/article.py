@@ -20,6 +20,7 @@ from articles.querysets.standing import (
     IN_REVIEW,
     SCHEDULED,
     STANDINGS,
+    STORY,
     at_step,
     moments,
 )
@@ -73,6 +74,13 @@ class ArticleQuerySet(EmbargoedQuerySet):
 
     def with_ids(self, ids: Iterable[int]) -> Self:
         return self.filter(pk__in=ids)
+
+    def stories(self) -> Self:
+        return self.filter(kind=STORY)
+
+    def of_kind(self, kind: str) -> Self:
+        """Return what is of a kind: few are anything but stories, and by the second part an index has them."""
+        return self.stories() if kind == STORY else self.filter(Q(kind=kind) & ~Q(kind=STORY))
 
     def visible_to(self, user: "User | AnonymousUser") -> Self:
         """Return the stories that a user may see at the desk: their own, or everybody's."""

@@ -316,8 +316,8 @@ class MentionQuerySet(QuerySet):
         return self.filter(**{self.model.__name__.removeprefix("Revision").lower(): thing})
 
     def newest(self) -> Self:
-        """Return rows in the order of their stories' `newest`: one index has those of a thing in it."""
-        return self.order_by("-published_at", "-revision_id")
+        """Return the rows of stories in the order of their `newest`: one index has those of a thing in it."""
+        return self.filter(published_at__isnull=False).order_by("-published_at", "-revision_id")
 
     def older_than(self, published_at: datetime, revision: int) -> Self:
         """Return the rows behind a place in the order of `newest`."""

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any, Self
 from django.apps import apps
 from django.db import models
 from django.db.models import Exists, F, Model, OuterRef, Q, Subquery
+from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Coalesce
 
 from articles.querysets.intervals import PlacedQuerySet
 from articles.querysets.photo import shown_photos
+from articles.querysets.standing import PAGE
 from articles.querysets.visibility import (
     in_live_stories,
     is_live,
@@ -43,8 +45,24 @@ class RevisionQuerySet(PlacedQuerySet):
         """Return what readers see at the moment `at`: in its place in time, and under nobody's embargo."""
         return self.filter(is_live(at), live_from__isnull=False)  # which the indexes of what has a place ask for
 
+    def stories(self) -> Self:
+        """Return those of stories that were ever placed: a page isn't dated."""
+        return self.filter(published_at__isnull=False)
+
+    def pages(self) -> Self:
+        return self.filter(article__kind=PAGE)
+
+    def listed(self) -> "models.QuerySet[Any, Any]":
+        """Return the address, the headline, `listed_in` and `list_position` of the pages to which all others lead.
+
+        Of some thousand characters these are read in the database.
+        """
+        said = (KeyTextTransform(name, "body") for name in ("listed_in", "list_position"))
+        return self.filter(published_at=None, body__has_key="listed_in").values_list("slug", "headline", *said)
+
     def newest(self) -> Self:
-        return self.order_by("-published_at", "-pk")
+        """Return the stories among them as lists have them."""
+        return self.stories().order_by("-published_at", "-pk")
 
     def saves(self) -> Self:
         """Return what the working copy was, without what stands beside it until somebody takes it up."""

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import F, Model, Q
 from django.utils.tree import Node
 
+STORY, PAGE = "story", "page"  # what nearly all of them are, and what few are
 TRASH_KEEPS = timedelta(days=30)
 # The first three are stored; the others follow from revisions.
 DRAFT, IN_REVIEW, APPROVED = "draft", "in_review", "approved"

@@ -20,6 +20,7 @@ from articles.models.blocks.held import Choice, FrozenBlock, HeldGallery, HeldPh
 from articles.revisions.alignment import aligned
 from articles.revisions.moves import AWAY, HERE, mark_moves
 from articles.revisions.references import LISTS, Names
+from articles.revisions.snapshots import IF_SAID
 from articles.revisions.text_diff import GONE, NEW, SAME, Mark, Paragraph, difference, rich_difference
 from kit.clock import format_moment
 from media.models import Photo
@@ -142,7 +143,11 @@ def offer(comparison: Comparison, newest: Revision | None) -> None:
 
 
 # The story's fields, in the order of the form: (name of the frozen value, name of the model's field).
-_COLUMNS = ("kicker", "headline", "slug", "standfirst", "section", "lead_photo", "lead_caption", "updated_at")
+_COLUMNS = (
+    *("kicker", "headline", "slug", "standfirst", "section", "lead_photo", "lead_caption"),
+    *IF_SAID,
+    "updated_at",
+)
 _ORDERED = {"authors"}
 
 
@@ -171,6 +176,8 @@ def _fields(one: Revision, other: Revision, names: Names) -> list[FieldDifferenc
 def _column(revision: Revision, name: str) -> Any:
     if name == "lead_caption":
         return revision.body[name]
+    if name in IF_SAID:
+        return revision.body.get(name)
     return getattr(revision, {"section": "section_id", "lead_photo": "lead_photo_id"}.get(name, name))
 
 
@@ -313,6 +320,9 @@ def _part(name: str, before: Any, after: Any, names: Names, label: str) -> Field
             return _photo(label, before, after, names)
         case "section":
             return FieldDifference(label, rows=_names(Section, [before], [after], names, ordered=False))
+        case "opener" | "listed_in":
+            labels = dict(cast(Field, Article._meta.get_field(name)).flatchoices)
+            return FieldDifference(label, rows=_values(*(str(labels[each or ""]) for each in (before, after))))
         case "updated_at":
             return FieldDifference(label, rows=_values(format_moment(before), format_moment(after)))
     return _text(label, before, after)

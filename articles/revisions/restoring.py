@@ -33,7 +33,7 @@ from articles.models import (
 from articles.models.blocks.held import FrozenBlock, HeldGallery, HeldRow
 from articles.models.gallery import FrozenGallery
 from articles.revisions.references import find, ids_in_revision
-from articles.revisions.snapshots import NEW_TAGS
+from articles.revisions.snapshots import IF_SAID, NEW_TAGS
 from articles.revisions.working_copy import blocks_of
 from articles.tags import tags_of
 from media.models import Photo
@@ -112,10 +112,12 @@ def _write_columns(revision: Revision, article: Article, left: "_Missing") -> li
     article.lead_photo_id = left.one(Photo, revision.lead_photo_id)
     article.section_id = left.one(Section, revision.section_id)
     article.lead_caption = revision.body["lead_caption"]
+    for name, none in IF_SAID.items():
+        setattr(article, name, revision.body.get(name, none))
     is_taken = reached_by(revision.slug, but=article.pk).exists()
     article.slug = article.slug if is_taken else revision.slug
     columns = [name.removesuffix("_id") for name in _COLUMNS]
-    article.save(update_fields=[*columns, "slug", "lead_caption", "saved_at"])
+    article.save(update_fields=[*columns, *IF_SAID, "slug", "lead_caption", "saved_at"])
     if not is_taken:
         return []
     return [_("Another story has the address “%s” now, so the address stays.") % revision.slug]

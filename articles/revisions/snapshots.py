@@ -47,6 +47,9 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser, User
 
 NEW_TAGS = "new_tags"  # in the body of what a form holds: the names of tags that are made when it is saved
+# Columns that stand in a body where they say more than this.
+# Columns that stand in a body where they say more than this.
+IF_SAID = {"opener": "", "listed_in": "", "list_position": 0}
 FORMAT = 1  # of `Revision.body`; a later reader knows by it how to read an earlier snapshot
 
 
@@ -99,11 +102,18 @@ def snapshot(
             "lead_caption": article.lead_caption,
             "blocks": frozen,
             "seals": _seals(frozen),
+            **_of_kind(article),
             **links,
         },
     )
     revision.digest = _digest(revision)
     return revision
+
+
+def _of_kind(article: Article) -> dict[str, Any]:
+    """Return what a revision keeps of what most stories say nothing of: a key in each would be a change of each."""
+    kept = {"of": article.kind} if article.kind != Article.Kind.STORY else {}
+    return kept | {name: value for name in IF_SAID if (value := getattr(article, name))}
 
 
 def _frozen(block: Block) -> FrozenBlock:

@@ -10,7 +10,7 @@ from django.http.response import HttpResponseBase
 from django.urls import ResolverMatch
 from django.utils import timezone
 
-from articles.models import Section
+from articles.models import Article, Revision, Section
 from articles.pages.gathering import Gathering
 from articles.pages.listings import Listed, Listing, ListPage
 from articles.permissions import may_walk
@@ -79,10 +79,10 @@ def asked_for(request: HttpRequest, parameter: str) -> str:
 
 
 def gathering(request: HttpRequest) -> Gathering:
-    """Return what gathers the rows of a request's page; the first brings the sections of its menu along."""
+    """Return what gathers the rows of a request's page; the first brings along what the menu and the foot lead to."""
     page, asked = Gathering(request_moment(request)), cast(Any, request)
     if not hasattr(asked, "menu"):
-        asked.menu = page, page.rows(_menu(page.at))
+        asked.menu = page, page.rows(_menu(page.at)), page.rows(_listed(page.at))
     return page
 
 
@@ -98,16 +98,37 @@ def one_row(request: HttpRequest, asked: Read[_Row]) -> _Row:
 
 def menu(request: HttpRequest) -> list[Section]:
     """Return the sections of a page's menu, asked for now where no page has got as far, as one that isn't there."""
+    return _led_to(request)[0]
+
+
+def listed_pages(request: HttpRequest) -> dict[str, list[tuple[str, str]]]:
+    """Return the addresses and the names of the pages to which every page leads, by where it does: `Article.Listing`.
+
+    They are asked for as `menu` is.
+    """
+    listed = sorted(_led_to(request)[1], key=lambda each: (int(each[3] or 0), each[1].casefold(), each[0]))
+    return {
+        place: [(path_to("page", slug), name) for slug, name, where, _position in listed if where == place]
+        for place in Article.Listing.values
+    }
+
+
+def _led_to(request: HttpRequest) -> tuple[list[Section], list[tuple[str, str, str | None, str | None]]]:
     if not hasattr(request, "menu"):
         gathering(request)
-    page, sections = cast(Any, request).menu
+    page, sections, listed = cast(Any, request).menu
     page.ask()
-    return sections
+    return sections, listed
 
 
 @prepared
 def _menu(at: datetime) -> QuerySet[Section]:
     return Section.objects.live(at)
+
+
+@prepared
+def _listed(at: datetime) -> QuerySet[Revision, tuple[str, str, str | None, str | None]]:
+    return Revision.objects.live(at).listed()
 
 
 def page_of(request: HttpRequest, page: Gathering, listing: Listing[..., Any], *values: Any) -> Listed[Any]:

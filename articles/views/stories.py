@@ -23,7 +23,7 @@ EARLIEST = 1000  # year
 
 
 def _former_story(slug: str, at: datetime.datetime) -> str | None:
-    return Revision.objects.live(at).once_at(slug, at).values_list("slug", flat=True).first()
+    return Revision.objects.live(at).stories().once_at(slug, at).values_list("slug", flat=True).first()
 
 
 @redirects_from_former(_former_story)
@@ -47,7 +47,8 @@ def _revision(request: HttpRequest, slug: str) -> Revision:
 
 @prepared
 def _at_address(slug: str, at: datetime.datetime) -> QuerySet[Revision]:
-    return at_address(Revision.objects.live(at).with_identity().select_related("section").defer("is_behind"), slug)
+    stories = Revision.objects.live(at).stories().with_identity()
+    return at_address(stories.select_related("section").defer("is_behind"), slug)
 
 
 @redirects_from_former(former_addresses(Section, Section.objects.live))

@@ -23,9 +23,10 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 from taggit.models import Tag
 
+from articles.models import Article
 from articles.pages.link_targets import PAGES
 from articles.pages.photo_locations import lost
-from articles.permissions import may_walk
+from articles.permissions import may_begin, may_walk
 from articles.querysets import embargoes
 from kit.admin.autocomplete import addresses_of
 from kit.admin.base import DeskAdmin
@@ -45,9 +46,11 @@ RELAXED = {
     "img-src": [SELF, "data:", "blob:"],
 }
 
+PAGES_OF_ITS_OWN = "Page"  # in the place of a model's name: pages are rows of the stories' model
+
 # What an editor looks for together, whichever app it is in. A model that isn't named here keeps its app's group.
 GROUPS: list[tuple[Promise, list[str]]] = [
-    (_("Stories"), ["Article", "Campaign", "Product", "Section", "Tag"]),
+    (_("Stories"), ["Article", PAGES_OF_ITS_OWN, "Campaign", "Product", "Section", "Tag"]),
     (_("Photo library"), ["Photo", "PhotoGallery"]),
     (_("People and houses"), ["Person", "Author", "Brand", "Ambassador"]),
     (_("Accounts"), ["User"]),
@@ -140,7 +143,7 @@ class Desk(DeskSite):
         return cast(HttpResponse, Suggestions.as_view(admin_site=self)(request))
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
-        return {**super().each_context(request), "limits": limits.of_a_form()}
+        return {**super().each_context(request), "limits": limits.of_a_form(), "of": ""}
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         context = {
@@ -156,6 +159,8 @@ class Desk(DeskSite):
         if app_label:
             return apps
         models = {model["object_name"]: model for app in apps for model in app["models"]}
+        if stories := models.get("Article"):
+            models |= {"Article": {**stories, "of": Article.Kind.STORY}, PAGES_OF_ITS_OWN: _pages_of(stories, request)}
         groups = [(str(title), [models.pop(name) for name in names if name in models]) for title, names in GROUPS]
         groups += [(app["name"], [model for model in app["models"] if model["object_name"] in models]) for app in apps]
         return [
@@ -172,3 +177,17 @@ class Desk(DeskSite):
         if isinstance(obj, Tag):  # taggit's model knows no address, and leaves one empty where it finds no letter
             return reverse("tag", args=[obj.slug]) if obj.slug else None
         return obj.get_absolute_url()
+
+
+def _pages_of(stories: dict[str, Any], request: HttpRequest) -> dict[str, Any]:
+    """Return how the desk lists the magazine's own pages, beside how it lists its stories."""
+    page, may = Article.Kind.PAGE, may_begin(request.user, Article.Kind.PAGE)
+    return {
+        **stories,
+        "name": _("pages"),
+        "object_name": PAGES_OF_ITS_OWN,
+        "of": page,
+        "list_url": stories["admin_url"],
+        "admin_url": stories["admin_url"] and f"{stories['admin_url']}?of={page}",
+        "add_url": f"{reverse('admin:articles_article_add')}?of={page}" if may else None,
+    }

@@ -26,7 +26,7 @@ OTHERWISE_ANSWERED = {
 }
 ELSEWHERE = (f"/{DESK.rstrip('/')}", "/previews", "/photos", "/static")  # addresses of what isn't for every reader
 # Pages that are the same for every reader, by the names of their views, and what their addresses know.
-PAGES = dict.fromkeys(("front_page", "feed", "article", "picture_credits", "archive"), ()) | PARAMETERS
+PAGES = dict.fromkeys(("front_page", "feed", "article", "picture_credits", "page", "archive"), ()) | PARAMETERS
 LOOKS = "look-"  # how cookies begin that let somebody have a look: see articles/pages/preview_links.py
 LONGEST_PATH, LONGEST_QUERY, LONGEST_VALUE = 500, 1000, 200  # characters
 

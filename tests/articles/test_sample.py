@@ -1,5 +1,6 @@
 """The magazine that the project ships: `seed` without a path."""
 
+import re
 from datetime import timedelta
 from io import StringIO
 from pathlib import Path
@@ -46,7 +47,16 @@ def test_every_story_is_published_once():
 
 def test_every_story_has_a_section_a_lead_photo_a_byline_a_kicker_and_a_standfirst():
     for lacking in ({"section": None}, {"lead_photo": None}, {"bylines": None}, {"kicker": ""}, {"standfirst": ""}):
-        assert not Article.objects.filter(**lacking).exists(), lacking
+        assert not Article.objects.stories().filter(**lacking).exists(), lacking
+
+
+def test_every_page_is_published_and_linked_from_the_foot(client):
+    pages = Revision.objects.live(timezone.now()).pages()
+    assert {page.slug for page in pages} == {"about", "masthead", "contact", "imprint", "privacy", "accessibility"}
+    assert {page.body["listed_in"] for page in pages} == {"foot"}
+    links = {link for page in pages for link in re.findall(r'href="(/[^"#]*)"', page.body["blocks"][0]["html"])}
+    assert links >= {"/contact/", "/authors/odile-vasserand/"}
+    assert {link: client.get(link).status_code for link in links} == dict.fromkeys(links, 200)
 
 
 def test_every_author_has_a_title_and_a_biography():
@@ -78,5 +88,5 @@ def test_every_picture_is_used_and_described(printed):
 def test_a_second_run_changes_nothing_and_says_so():
     before, out = stored(), StringIO()
     call_command("seed", stdout=out, stderr=StringIO())
-    assert out.getvalue() == f"Nothing changed: {Article.objects.count()} stories were here already.\n"
+    assert out.getvalue() == f"Nothing changed: {Article.objects.stories().count()} stories were here already.\n"
     assert stored() == before

@@ -68,9 +68,15 @@ def pages():
     for number, photo in enumerate([across, whole, small, upright, square, denied] * 2):
         publish_article(f"Story {number}", lead_photo=photo, **more)
     deny(denied)
+    openers = [
+        publish_article(f"Begins {opener} {photo}", lead_photo=photo, opener=opener)[0]
+        for opener in ("full", "split", "portrait")
+        for photo in (across, upright)
+    ]
     story = f"/stories/{split.slug}/"
     return [
         story,
+        *(f"/stories/{each.slug}/" for each in openers),
         "/",
         "/sections/fashion/",
         campaign.get_absolute_url(),

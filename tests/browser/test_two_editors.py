@@ -119,6 +119,7 @@ def test_a_save_over_a_newer_one_is_refused_and_kept_beside_it(at_desk, hers, st
     assert "Vera Lind saved this story at" in refusal.inner_text()
     refusal.locator("ins", has_text="Again.").wait_for()
     refusal.locator("del", has_text="By Vera").wait_for()
+    blocks(at_desk).first.scroll_into_view_if_needed()  # its editor is made when one comes near
     assert text(at_desk).inner_text().strip() == "It rains. Again."
     save(at_desk, "Keep mine beside it")
     assert at_desk.input_value("#id_headline") == "By Vera"

@@ -9,6 +9,7 @@ QUERIES = {
     "front page": 3,
     "story": 3,
     "picture credits": 3,
+    "page": 3,
     "feed": 2,
     "section": 3,
     "tag": 3,
@@ -24,7 +25,7 @@ QUERIES = {
     "person": 3,
     "person part": 2,
     "author": 3,
-    "not found": 1,
+    "not found": 2,  # it might be the former address of a page
 }
 WITHOUT_PHOTOS = {"archive", "people", "not found"}
 

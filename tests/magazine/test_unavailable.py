@@ -78,7 +78,7 @@ def test_a_database_that_is_away_is_a_sentence_in_whatever_form_is_asked_for(tmp
     asked = [("/", "text/html", ""), ("/feed/", "*/*", ""), ("/desk/", "text/html", "sessionid=made-up-by-nobody")]
     asked += [
         ("/desk/articles/article/1/autosave/", "application/json", "sessionid=made-up-by-nobody"),
-        ("/x/", "text/html", ""),
+        ("/x/y/", "text/html", ""),
     ]
     told = answers(asked, f"postgres://u:hunter2@127.0.0.1:{closed_port()}/d", "", tmp_path)
     assert [each["status"] for each in told] == [503, 503, 503, 503, 404]  # the last needs no database

@@ -109,6 +109,12 @@ def fill(article, magazine, *, by):
     return Secret(article, person, author, brand, product, campaign, [*photos[3:], portrait])
 
 
+def become_page(article):
+    """Make a page of the story, to which every page leads once it is live."""
+    Article.objects.filter(pk=article.pk).update(kind=Article.Kind.PAGE, listed_in="menu", section=None)
+    article.refresh_from_db()
+
+
 def _embargo(target):
     set_embargo(target, until=timezone.now() + TOMORROW, by=None)
 

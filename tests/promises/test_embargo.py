@@ -49,6 +49,7 @@ ADDRESSES = {
     "picture_credits": Address(
         lambda magazine: [(story.slug,) for story in magazine.stories], lambda hidden: [(f"the-{WORD}-coat",), (ID,)]
     ),
+    "page": Address(lambda magazine: [("about",)], lambda hidden: [(f"{WORD}-page",), (f"the-{WORD}-coat",), (ID,)]),
     "feed": Address(lambda magazine: [()]),
     "section": Address(lambda magazine: [("fashion",)]),
     "tag": Address(lambda magazine: [("leather",), ("fold",)], lambda hidden: [(f"{WORD}-tag",)]),
@@ -213,6 +214,28 @@ def test_a_hidden_story_changes_no_byte_of_what_readers_get(staged, django_user_
     assert_unknown(clients, hidden)
 
 
+@pytest.mark.parametrize("state", HIDDEN)
+def test_a_hidden_page_changes_no_byte_of_what_readers_get(staged, django_user_model, state):
+    secret.become_page(staged.hidden.article)
+    hidden, clients = staged.hidden, readers(django_user_model)
+    hidden.token = secret.link(secret.put(hidden.article, HIDDEN[state]), staged.chief)
+    assert_nothing_tells(clients, staged.before, hidden)
+    assert_unknown(clients, hidden)
+
+
+def test_once_a_page_is_live_every_page_leads_to_it_and_no_list_has_it(staged):
+    secret.become_page(staged.hidden.article)
+    secret.put(staged.hidden.article, [publish])
+    path = f"/the-{WORD}-coat/"
+    after = read_all(Client(), [*staged.before, path])
+    html = {asked: said[3].decode() for asked, said in after.items() if b"<footer" in said[3]}
+    assert set(html) >= {path, "/", "/archive/", "/people/"}
+    assert [asked for asked, said in html.items() if f'href="{path}"' not in said.partition("</header>")[0]] == []
+    link = f'href="/stories/the-{WORD}-coat/"'
+    assert [asked for asked, said in after.items() if link in str(said)] == []
+    assert WORD not in str(after["/feed/"]).lower()
+
+
 def test_once_it_is_live_every_address_tells_of_it(staged):
     """Else the tests above would prove nothing: they would look where nothing ever stands."""
     hidden, magazine, before = staged.hidden, staged.magazine, staged.before
@@ -220,7 +243,7 @@ def test_once_it_is_live_every_address_tells_of_it(staged):
     after = read_all(Client(), before)
     this_month = f"/archive/{timezone.now():%Y/%m}/"
     for path, name in hidden_paths(hidden).items():
-        if str(ID) not in path and name != "preview" and (name != "month" or path == this_month):
+        if str(ID) not in path and name not in ("preview", "page") and (name != "month" or path == this_month):
             assert answer(Client(), path)[0] in (200, 301), path
     changed = {path for path in before if before[path] != after[path]}
     told = {path for path, said in after.items() if WORD in str(said).lower()}
@@ -228,7 +251,7 @@ def test_once_it_is_live_every_address_tells_of_it(staged):
     pages = {path for path, name in _filled(lambda address: address.known(magazine)).items() if name not in own}
     others = {"/brands/maison-ourlet/products/", "/brands/quai/credits/", "/people/vera-lind/appointments/"}
     others |= {"/stories/plain/", "/tags/fold/", "/people/jo-drape/", "/people/jo-drape/designs/", "/archive/"}
-    assert pages - told == others | {"/archive/2026/03/"}
+    assert pages - told == others | {"/archive/2026/03/", "/about/"}
     assert "/archive/" in changed
 
 

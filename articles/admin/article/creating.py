@@ -1,4 +1,4 @@
-"""A new story: its working title and nothing else. What follows is written in the form of a story that is there."""
+"""A new story or page: its working title and nothing else. What follows is written in the form of one that is there."""
 
 from typing import TYPE_CHECKING
 
@@ -27,9 +27,9 @@ def begun_already(request: DeskRequest) -> Article | None:
 
 
 def begin(article: Article, *, by: "User") -> None:
-    """Write a new story's row: its address follows from its headline, its byline from the account that begins it."""
+    """Write a new row: its address follows from its headline, a story's byline from the account that begins it."""
     article.created_by = by
-    article.slug = free_address(article.headline)
+    article.slug = free_address(article.headline, kind=article.kind)
     article.save()
-    if author := getattr(by, "author", None):
+    if article.kind == Article.Kind.STORY and (author := getattr(by, "author", None)):
         article.bylines.create(author=author)

@@ -20,7 +20,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from articles import permissions
-from articles.addresses import free_address, reached_by
+from articles.addresses import RESERVED, free_address, is_reserved, reached_by
 from articles.admin.article.actions import approve_chosen, as_shown, publish_chosen, trash_chosen
 from articles.admin.article.autosave import AutosaveFeature
 from articles.admin.article.blocks import INLINES, MOST_BLOCKS, refuse_surplus
@@ -32,6 +32,8 @@ from articles.admin.article.corrections import CorrectionForms, updated_at
 from articles.admin.article.creating import begin, begun_already
 from articles.admin.article.history import HistoryFeature
 from articles.admin.article.notes import NotesFeature
+from articles.admin.article.openers import OpenerChoice
+from articles.admin.article.pages import FIELDSETS, KindFilter, OfKinds, kind_asked_for
 from articles.admin.article.presence import PresenceFeature
 from articles.admin.article.previews import PreviewsFeature
 from articles.admin.article.rows import RowsAtOnce
@@ -67,7 +69,12 @@ class ArticleForm(StoryForm):
     address_from = "headline"
 
     class Meta:
-        widgets = {"headline": GrowingLine, "standfirst": ShortLines, "other_sections": forms.CheckboxSelectMultiple}
+        widgets = {
+            "headline": GrowingLine,
+            "standfirst": ShortLines,
+            "opener": OpenerChoice,
+            "other_sections": forms.CheckboxSelectMultiple,
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -95,6 +102,8 @@ class ArticleForm(StoryForm):
     def clean_slug(self) -> str:
         """Let the address follow the headline until readers know it, unless somebody has written another."""
         slug, headline = self.cleaned_data["slug"], self.cleaned_data.get("headline")
+        if is_reserved(slug, self.instance.kind):
+            raise forms.ValidationError(RESERVED % slug, code="reserved")
         if not headline or self.instance.is_known(timezone.now()):
             return slug
         found, address = self._found()
@@ -110,7 +119,7 @@ class ArticleForm(StoryForm):
         return found.first() or now
 
     def free_address(self, text: str) -> str:
-        return free_address(text, but=self.instance.pk)
+        return free_address(text, kind=self.instance.kind, but=self.instance.pk)
 
     def holder(self, slug: str) -> Revision | None:
         """Return the live story to which readers come by an address. Of others the form tells nothing."""
@@ -149,7 +158,7 @@ class BlocksFeature(Feature[Article]):
 
 
 @admin.register(Article)
-class ArticleAdmin(Stays, RowsAtOnce, DeskAdmin, ContentEditor):
+class ArticleAdmin(OfKinds, Stays, RowsAtOnce, DeskAdmin, ContentEditor):
     form = ArticleForm
     add_form_template = "admin/articles/article/begin.html"
     # Each can be taken out, with those that need it. One place in the order matters: the script of `BlocksFeature`
@@ -172,17 +181,11 @@ class ArticleAdmin(Stays, RowsAtOnce, DeskAdmin, ContentEditor):
     view_on_site = False  # type: ignore[assignment]  # Django takes either
     is_added_beside = False  # a story that isn't there yet can't be read also
     autocomplete_fields = ["lead_photo", "people", "products", "campaigns"]
-    fieldsets = [
-        (None, {"fields": ["kicker", "headline", "slug", "standfirst"]}),
-        (_("Lead photo"), {"fields": ["lead_photo", "lead_caption"]}),
-        (_("Where it stands"), {"classes": ["aside"], "fields": ["section", "other_sections", "tags"]}),
-        (_("Who and what is in it"), {"classes": ["aside"], "fields": ["people", "products", "campaigns"]}),
-        (_("For readers"), {"classes": ["aside"], "fields": ["updated_at"]}),
-    ]
 
     list_display = ["picture", "headline", "standing", "section", "byline", "published", "saved"]
     list_display_links = ["picture", "headline"]
     list_filter = [
+        KindFilter,
         StateFilter,
         WaitingFilter,
         TimeFilter,
@@ -220,7 +223,7 @@ class ArticleAdmin(Stays, RowsAtOnce, DeskAdmin, ContentEditor):
 
     def offered(self, request: HttpRequest, term: str = "") -> ArticleQuerySet:
         """Offer others’ stories once readers know them, found and named by the words that readers know."""
-        return Article.objects.to_link(super().offered(request, term), words_of(term), timezone.now())
+        return Article.objects.stories().to_link(super().offered(request, term), words_of(term), timezone.now())
 
     def changeable(self, request: HttpRequest, rows: Iterable[Article]) -> Set[int]:
         """Ask only about the stories that the user sees: those of others are offered once readers know them."""
@@ -254,25 +257,12 @@ class ArticleAdmin(Stays, RowsAtOnce, DeskAdmin, ContentEditor):
 
     # --- The form -------------------------------------------------------------------------------------------------
 
-    def get_fieldsets(self, request: HttpRequest, obj: Article | None = None) -> list[Any] | tuple[Any, ...]:
-        """Ask for a headline only where a story is begun; leave out what is only for one that readers know."""
-        if obj is None:
-            return [(None, {"fields": ["headline"]})]
-        fieldsets = super().get_fieldsets(request, obj)
-        is_known = obj.is_known(timezone.now())
-        return fieldsets if is_known else [each for each in fieldsets if "updated_at" not in each[1]["fields"]]
-
-    def get_inlines(
-        self, request: HttpRequest, obj: Article | None
-    ) -> list[type[InlineModelAdmin]] | tuple[type[InlineModelAdmin], ...]:
-        return super().get_inlines(request, obj) if obj else []
-
     def get_readonly_fields(self, request: HttpRequest, obj: Article | None = None) -> list[str] | tuple[str, ...]:
         """Let a picture editor choose the lead photo and write its caption; the rest of the form they read."""
         fields = super().get_readonly_fields(request, obj)
         if obj is None or permissions.may_change_words(request.user, obj):
             return fields
-        return [*fields, *(name for name in flatten_fieldsets(self.fieldsets) if name not in PHOTO_FIELDS)]
+        return [*fields, *(name for name in flatten_fieldsets(FIELDSETS[obj.kind]) if name not in PHOTO_FIELDS)]
 
     def get_form(  # type: ignore[override]  # no other request comes to the desk
         self, request: DeskRequest, obj: Article | None = None, change: bool = False, **kwargs: Any
@@ -292,6 +282,7 @@ class ArticleAdmin(Stays, RowsAtOnce, DeskAdmin, ContentEditor):
     ) -> HttpResponse:
         """Tell the template, and the features, where the story stands and which save of it the form shows."""
         context["source"] = getattr(obj, "source", None)
+        context["of"] = obj.kind if obj else kind_asked_for(request)
         if obj:
             context |= standing_of(obj)
             context["based_on"] = request.POST.get("based_on", obj.newest_number or "")
@@ -338,6 +329,7 @@ class ArticleAdmin(Stays, RowsAtOnce, DeskAdmin, ContentEditor):
         self, request: DeskRequest, obj: Article, form: forms.ModelForm, change: bool
     ) -> None:
         if not change:
+            obj.kind = kind_asked_for(request)
             begin(obj, by=request.user)
             return
         # The form's own columns alone: the story may have been published since this request has read its row.

@@ -33,6 +33,12 @@ LABELS: "dict[str, StrOrPromise]" = {
 }
 
 
+PUBLIC: dict[str, str] = {
+    Article.Kind.STORY: "article",
+    Article.Kind.PAGE: "page",
+}  # their addresses, by name
+
+
 class Label(NamedTuple):
     """The word for where a story stands."""
 
@@ -64,7 +70,7 @@ class State:
     @property
     def address(self) -> str:
         """The address of the live page; its slug is the live revision's, not the working copy's."""
-        return reverse("article", args=[self.live.slug]) if self.live else ""
+        return reverse(PUBLIC[self.article.kind], args=[self.live.slug]) if self.live else ""
 
     @property
     def hidden_until(self) -> datetime | None:
@@ -115,7 +121,7 @@ class State:
 
 
 def labels_of(article: Article, at: datetime) -> list[Label]:
-    """Return the words for a story's state, and for its review where that is about changes to what is placed."""
+    """Return the words for where something stands, and for its review where that is about changes to what is placed."""
     key = key_of(article, at)
     is_reviewed = article.status != Article.Status.DRAFT and key not in (article.status, TRASH)
     return [Label(each, LABELS[each]) for each in (key, *([article.status] if is_reviewed else []))]

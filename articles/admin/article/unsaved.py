@@ -118,9 +118,9 @@ def _chosen(form: forms.ModelForm) -> dict[str, list[Any]]:
 
 
 def _beside(standing: Mapping[type[Model], Sequence[Any]]) -> dict[str, list[Any]]:
-    """Return what `freeze` will keep of the bylines and corrections that stand in a form."""
-    bylines = sorted(standing[Byline], key=lambda row: (row.position, row.pk or inf))
-    corrections = sorted(standing[Correction], key=lambda row: (row.at, row.pk or inf))
+    """Return what `freeze` will keep of the bylines and corrections that stand in a form; a page's has none."""
+    bylines = sorted(standing.get(Byline, ()), key=lambda row: (row.position, row.pk or inf))
+    corrections = sorted(standing.get(Correction, ()), key=lambda row: (row.at, row.pk or inf))
     return {"authors": [row.author_id for row in bylines], "corrections": [row.frozen() for row in corrections]}
 
 

@@ -53,6 +53,7 @@ class Command(LongCommand):
         files = self._files([path for path in paths if Path(path) not in dossiers], run)
         if not paths:
             run.make_sections({name: str(line) for name, line in SAMPLE_SECTIONS.items()})
+            run.make_pages(SAMPLE / "pages")
             files = texts_in(SAMPLE / "stories")
         try:
             self._import(run, files, dossiers)
