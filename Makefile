@@ -1,7 +1,7 @@
 # `make run` and `make test` need Python 3.11 or newer and make, and nothing more.
 # Anything can be said on the line: make run PORT=8001 HOST=0.0.0.0, make test ARGS="-k credit -x -n 0".
 
-.PHONY: run test lint format requirements clean
+.PHONY: run test lint format requirements shots clean
 .DEFAULT_GOAL := run
 
 ARGS ?=
@@ -49,6 +49,10 @@ requirements: ## Pin the newest versions that pyproject.toml allows.
 	$(COMPILE) --group dev --output-file requirements-dev.txt
 	@for file in requirements.txt requirements-dev.txt; do \
 		{ echo '$(NOTE)'; grep -v '^# Pinned' $$file; } > $$file.new && mv $$file.new $$file; done
+
+shots: ## Take every kind of page of the magazine that `make run` serves beside it into var/shots/, to be looked at.
+	@magazine/setup/environment.sh requirements-dev.txt
+	@exec $(BIN)/python bench/shots.py
 
 clean: ## Take away what can be made again; the database, the uploads and the secrets stay.
 	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache var/static var/static.stamp var/fonts var/layered
