@@ -7,11 +7,12 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from functools import cache
 from itertools import chain
+from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 from django.db import connection
 from django.db.models import QuerySet
-from django.urls import URLResolver, get_resolver
+from django.urls import Resolver404, URLResolver, get_resolver, resolve
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -22,8 +23,8 @@ from kit.prepared import prepared, read
 from kit.slugs import free_slug
 
 RESERVED = _("“%s” is another part of the magazine. Choose another address.")
-COMING = {"search", "series"}  # which the magazine will have for all of them
-_FILES = {"static", "media", "favicon", "robots", "sitemap", "well-known"}  # that a server in front may answer for
+COMING = {"search", "series", "api"}  # which the magazine will have for all of them
+_FILES = {"static", "media", "favicon", "robots", "sitemap"}  # that a server in front may answer for
 
 
 def free_address(headline: str, *, kind: str = STORY, but: int | None = None, beside_all: bool = False) -> str:
@@ -46,6 +47,16 @@ def free_address(headline: str, *, kind: str = STORY, but: int | None = None, be
 def is_reserved(slug: str, kind: str) -> bool:
     """Say whether what is of a kind can't have an address, since another part of the magazine does."""
     return kind != STORY and slug.lower() in _reserved()
+
+
+def page_at(address: str) -> str | None:
+    """Return the slug of the page to which an address of this site leads if there is one, None for any other."""
+    path = unquote(urlsplit(address).path)
+    try:
+        match = resolve(path if path.endswith("/") else f"{path}/")
+    except Resolver404:
+        return None
+    return match.kwargs["slug"] if match.view_name == "page" else None
 
 
 @cache

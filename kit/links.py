@@ -301,8 +301,8 @@ def _fault_of_path(path: str) -> DeadEnd | None:
         return None
     for each in (path, f"{path}/"):
         with suppress(Resolver404):
-            resolve(unquote(each))
-            return None
+            if not resolve(unquote(each)).route.startswith("<"):  # by which anything of one part would be found
+                return None
     return DeadEnd.NOWHERE
 
 

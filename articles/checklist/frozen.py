@@ -14,12 +14,13 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from articles import markup
+from articles.addresses import page_at
 from articles.checklist.findings import Finding, Level
 from articles.models import BLOCKS, Article, Campaign, CampaignPhoto, Revision, ids_in_blocks
 from articles.models.blocks.held import FrozenBlock, Link
 from articles.revisions.snapshots import campaign_ids
 from kit.links import DeadEnd, fault_of
-from kit.prepared import prepared, read
+from kit.prepared import all_of, prepared, read
 from media.models import Photo
 from media.rights.status import RightsStatus, rights_status
 
@@ -78,7 +79,10 @@ class Frozen:
     @cached_property
     def dead_ends(self) -> dict[str, DeadEnd | None]:
         """Why a reader can't follow a link, by its address: each is judged once, however many links lead there."""
-        return {address: fault_of(address) for address in {address for _index, address, _words in self.links}}
+        found = {address: fault_of(address) for address in {address for _index, address, _words in self.links}}
+        nowhere = {address: slug for address in found if found[address] and (slug := page_at(address))}
+        live = set(all_of(_live_pages(self.at))) if nowhere else set()
+        return found | {address: None for address, slug in nowhere.items() if slug in live}
 
     @cached_property
     def campaigns(self) -> list[int]:
@@ -171,8 +175,14 @@ def _kept_back(at: datetime) -> QuerySet[Any, int]:
 
 
 @prepared
+def _live_pages(at: datetime) -> QuerySet[Any, str]:
+    """Return the addresses of the pages that readers see: a magazine has a few."""
+    return Revision.objects.live(at).pages().order_by().values_list("slug", flat=True)
+
+
+@prepared
 def _reached(ids: Collection[int], at: datetime) -> QuerySet[Any, int]:
-    return Article.objects.with_ids(ids).live(at).order_by().values_list("pk", flat=True)
+    return Article.objects.stories().with_ids(ids).live(at).order_by().values_list("pk", flat=True)
 
 
 def _words(block: FrozenBlock) -> str:

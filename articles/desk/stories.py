@@ -49,7 +49,7 @@ def linkable(ids: Collection[int], user: "User", at: datetime) -> list[Article]:
 
 @prepared
 def _linked(ids: Collection[int], at: datetime, *owner: int) -> QuerySet[Article]:
-    stories = Article.objects.with_ids(ids).select_related("lead_photo", "section")
+    stories = Article.objects.stories().with_ids(ids).select_related("lead_photo", "section")
     return stories.to_link(Article.objects.owned_by(*owner) if owner else Article.objects.all(), (), at)
 
 

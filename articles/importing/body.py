@@ -128,7 +128,7 @@ class Body:
 
 def story_called(headline: str, besides: Article | None = None) -> Article | None:
     """Return the one story with a headline, whatever its case, accents and quotation marks; None if there isn't one."""
-    others = Article.objects.exclude(pk=besides.pk) if besides else Article.objects.all()
+    others = Article.objects.stories().exclude(pk=besides.pk) if besides else Article.objects.stories()
     found = list(others.filter(headline__iexact=headline)[:2])
     if not found:
         key = fold(headline)

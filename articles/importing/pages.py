@@ -6,24 +6,32 @@ from pathlib import Path
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from articles.addresses import reached_by
 from articles.importing.report import Report, ReportLine
 from articles.models import Article, Text
-from articles.publishing import publish
+from articles.publishing import Refused, publish
 
 _PLURAL = _("pages")
 
 
-def make_pages(folder: Path) -> Report:
-    """Make and publish the pages of a folder whose addresses no page has; return the `Report`.
+def make_pages(folder: Path, problems: list[tuple[Path, str]]) -> Report:
+    """Make and publish the pages of a folder to whose addresses readers come by none; return the `Report`.
+
+    What can't be published is left out, and said in `problems`: (path, sentence).
 
     A file is TOML: `headline` and `html`, and if it has them `standfirst`, `listed_in` and `list_position`. Each page
     is a transaction of its own.
     """
     report = Report()
     for path in sorted(folder.glob("*.toml")):
-        if not Article.objects.of_kind(Article.Kind.PAGE).filter(slug=path.stem).exists():
-            with transaction.atomic():
-                page = _make(path)
+        is_there = Article.objects.of_kind(Article.Kind.PAGE).filter(slug=path.stem).exists()
+        if not is_there and not reached_by(path.stem).pages().exists():
+            try:
+                with transaction.atomic():
+                    page = _make(path)
+            except Refused as refused:
+                problems.append((path, " ".join(map(str, refused.reasons))))
+                continue
             kind = Article.Kind.PAGE.label
             report.lines.append(ReportLine("made", str(kind), str(_PLURAL), page.headline))
     return report

@@ -117,7 +117,7 @@ class ImportRun:
 
     def make_pages(self, folder: Path) -> None:
         """Make the pages of a new magazine that aren't there. Arguments: `folder`, as `pages.make_pages` takes it."""
-        self.report.extend(make_pages(folder))
+        self.report.extend(make_pages(folder, self.problems))
 
     def make_sections(self, descriptions: Mapping[str, str]) -> Report:
         """Make the sections of a new magazine in their order. Arguments: `descriptions`, a line for each name."""

@@ -174,7 +174,8 @@ def _never_published(source: Source) -> bool:
 def _leads_nowhere_yet(article: Article) -> bool:
     """Say whether a story leads to one that isn't here, or that readers don't see: this run may yet bring it."""
     [led_to] = read(_led_to(article.pk))
-    return bool(led_to) and Article.objects.live(timezone.now()).filter(pk__in=led_to).count() < len({*led_to})
+    there = Article.objects.stories().live(timezone.now()).filter(pk__in=led_to)
+    return bool(led_to) and there.count() < len({*led_to})
 
 
 def is_kept_back(article: Article, text: Manuscript, beside: Collection[int]) -> bool:

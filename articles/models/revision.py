@@ -168,7 +168,9 @@ class Revision(models.Model):
 
     @property
     def is_page(self) -> bool:
-        """Whether it is a page's. What lists read comes without its body, and is a story's."""
+        """Whether it is a page's. What lists read comes without its body and its article, and is a story's."""
+        if "article" in self._state.fields_cache:
+            return self.article.kind == Article.Kind.PAGE
         return "body" in self.__dict__ and self.body.get("of") == Article.Kind.PAGE
 
     @property

@@ -76,10 +76,11 @@ class Story:
     @property
     def opener(self) -> str:
         """How the page begins, of `Article.Opener`: an upright picture asks to stand beside the headline."""
+        chosen = self.revision.body.get("opener", Article.Opener.BY_PICTURE)
         if not self.lead:
-            return Article.Opener.TEXT
+            return chosen if chosen == Article.Opener.TEXT else Article.Opener.BY_PICTURE
         asks = Article.Opener.BY_PICTURE if self.lead["photo"].is_landscape else Article.Opener.SPLIT
-        return self.revision.body.get("opener") or asks
+        return chosen or asks
 
     @property
     def places(self) -> list[PhotoSlot]:

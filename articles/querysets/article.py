@@ -118,7 +118,7 @@ class ArticleQuerySet(EmbargoedQuerySet):
         return self.filter(reduce(or_, shown, Q(lead_photo=photo)))
 
     def just_begun(self, user: "User | AnonymousUser", headline: str, at: datetime) -> Self:
-        """Return the stories that a user has begun under a headline a few seconds before `at`."""
+        """Return what a user has begun under a headline a few seconds before `at`."""
         return self.filter(created_by=user, headline=headline, created_at__gt=at - DOUBLE_CLICK)
 
     def at_the_desk(self) -> Self:

@@ -25,6 +25,7 @@ from django.db import connection, transaction
 from django.db.models import Exists, F, Max, Model, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
+from articles.querysets.standing import PAGE, STORY
 from articles.querysets.visibility import is_live
 from kit.prepared import prepared, read
 from kit.ways import Passing
@@ -34,6 +35,7 @@ PLACE = {"live_from", "live_until", "published_at"}  # the columns of a revision
 EMBARGO_END = "embargoed_until"  # that of stories and campaigns
 LISTED = ("Section", "Author", "Person", "Photo", "Product", "Campaign", "Tag")  # kinds whose rows have copies
 IS_ASTRAY = Q(live_until__lt=F("seen_until")) | Q(live_from=None, seen_from__isnull=False)  # of a revision
+_DATED_PAGES = Q(article__kind=PAGE) & ~Q(article__kind=STORY) & Q(published_at__isnull=False)
 _PLACED = ("live_from", "live_until", "seen_from", "seen_until")
 _STORED = ("article_id", "published_at", "seen_from", "seen_until")
 _SETTLED = ("live_from", "seen_from", "seen_until")
@@ -112,8 +114,8 @@ def astray(at: datetime) -> list[int]:
     """Return the ids of the revisions that a version beside this one has placed, moved or hidden, and that shows.
 
     It leaves what this one never does, and an index has it: what is placed without an interval, or has one without a
-    place or past its end, what is seen at the moment `at` although it is under embargo, and what is to be seen later at
-    another moment than follows.
+    place or past its end, what is seen at the moment `at` although it is under embargo, what is to be seen later at
+    another moment than follows, and a page that has a date, as if it were a story.
     """
     revisions, hidden = _all("Revision").order_by(), {f"{EMBARGO_END}__gt": at}
     articles = _all("Article").order_by().filter(**hidden).values("pk")
@@ -125,6 +127,7 @@ def astray(at: datetime) -> list[int]:
         revisions.filter(IS_ASTRAY).values_list("pk"),
         revisions.filter(live_from__isnull=False, article__in=articles, **seen).values_list("pk"),
         _all("RevisionCampaign").order_by().filter(campaign__in=campaigns, **seen).values_list("revision"),
+        revisions.filter(_DATED_PAGES).values_list("pk"),
     ]
     found = {pk for (pk,) in parts[0].union(*parts[1:])}
     waiting = with_floor(revisions.filter(kind="save", live_from__isnull=False, seen_from__gt=at)).only(*_PLACED)
@@ -143,6 +146,7 @@ def mend(revisions: Collection[int]) -> None:
                 stories = _all("Article").filter(pk__in=_all("Revision").filter(pk__in=some).values("article"))
                 [*stories.order_by("pk").select_for_update(no_key=True).values_list("pk")]
             _list_leading_sections(some)
+            _all("Revision").filter(_DATED_PAGES, pk__in=some).update(published_at=None)
             settle(some)
 
 

@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 
 from articles.querysets.intervals import PlacedQuerySet
 from articles.querysets.photo import shown_photos
-from articles.querysets.standing import PAGE
+from articles.querysets.standing import PAGE, STORY
 from articles.querysets.visibility import (
     in_live_stories,
     is_live,
@@ -50,7 +50,8 @@ class RevisionQuerySet(PlacedQuerySet):
         return self.filter(published_at__isnull=False)
 
     def pages(self) -> Self:
-        return self.filter(article__kind=PAGE)
+        """Return those of pages: few articles are any, and by the second part an index has them."""
+        return self.filter(Q(article__kind=PAGE) & ~Q(article__kind=STORY))
 
     def listed(self) -> "models.QuerySet[Any, Any]":
         """Return the address, the headline, `listed_in` and `list_position` of the pages to which all others lead.
@@ -58,7 +59,7 @@ class RevisionQuerySet(PlacedQuerySet):
         Of some thousand characters these are read in the database.
         """
         said = (KeyTextTransform(name, "body") for name in ("listed_in", "list_position"))
-        return self.filter(published_at=None, body__has_key="listed_in").values_list("slug", "headline", *said)
+        return self.pages().filter(body__has_key="listed_in").values_list("slug", "headline", *said)
 
     def newest(self) -> Self:
         """Return the stories among them as lists have them."""

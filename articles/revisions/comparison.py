@@ -322,7 +322,9 @@ def _part(name: str, before: Any, after: Any, names: Names, label: str) -> Field
             return FieldDifference(label, rows=_names(Section, [before], [after], names, ordered=False))
         case "opener" | "listed_in":
             labels = dict(cast(Field, Article._meta.get_field(name)).flatchoices)
-            return FieldDifference(label, rows=_values(*(str(labels[each or ""]) for each in (before, after))))
+            return FieldDifference(
+                label, rows=_values(*(str(labels.get(each or "", each)) for each in (before, after)))
+            )
         case "updated_at":
             return FieldDifference(label, rows=_values(format_moment(before), format_moment(after)))
     return _text(label, before, after)

@@ -48,7 +48,6 @@ if TYPE_CHECKING:
 
 NEW_TAGS = "new_tags"  # in the body of what a form holds: the names of tags that are made when it is saved
 # Columns that stand in a body where they say more than this.
-# Columns that stand in a body where they say more than this.
 IF_SAID = {"opener": "", "listed_in": "", "list_position": 0}
 FORMAT = 1  # of `Revision.body`; a later reader knows by it how to read an earlier snapshot
 

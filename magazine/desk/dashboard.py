@@ -231,6 +231,8 @@ def _pile(title: str, query: str, rows: QuerySet[Any], empty: str, word: Callabl
 
 
 def _list(model: type[Model], query: str) -> str:
+    """Return the address of a list of the desk; what waits for somebody may be a story or a page."""
+    query = f"{query}&of=all" if model is Article else query
     return f"{reverse(f'admin:{model._meta.app_label}_{model._meta.model_name}_changelist')}?{query}"
 
 

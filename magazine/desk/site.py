@@ -160,7 +160,7 @@ class Desk(DeskSite):
             return apps
         models = {model["object_name"]: model for app in apps for model in app["models"]}
         if stories := models.get("Article"):
-            models |= {"Article": {**stories, "of": Article.Kind.STORY}, PAGES_OF_ITS_OWN: _pages_of(stories, request)}
+            models |= {"Article": _stories_of(stories, request), PAGES_OF_ITS_OWN: _pages_of(stories, request)}
         groups = [(str(title), [models.pop(name) for name in names if name in models]) for title, names in GROUPS]
         groups += [(app["name"], [model for model in app["models"] if model["object_name"] in models]) for app in apps]
         return [
@@ -179,15 +179,27 @@ class Desk(DeskSite):
         return obj.get_absolute_url()
 
 
+def _stories_of(stories: dict[str, Any], request: HttpRequest) -> dict[str, Any]:
+    """Return how the desk lists stories, whatever the page that is shown is about."""
+    return {**stories, "of": Article.Kind.STORY, "add_url": _beginning(request, Article.Kind.STORY)}
+
+
 def _pages_of(stories: dict[str, Any], request: HttpRequest) -> dict[str, Any]:
     """Return how the desk lists the magazine's own pages, beside how it lists its stories."""
-    page, may = Article.Kind.PAGE, may_begin(request.user, Article.Kind.PAGE)
     return {
         **stories,
         "name": _("pages"),
         "object_name": PAGES_OF_ITS_OWN,
-        "of": page,
+        "of": Article.Kind.PAGE,
         "list_url": stories["admin_url"],
-        "admin_url": stories["admin_url"] and f"{stories['admin_url']}?of={page}",
-        "add_url": f"{reverse('admin:articles_article_add')}?of={page}" if may else None,
+        "admin_url": stories["admin_url"] and f"{stories['admin_url']}?of={Article.Kind.PAGE}",
+        "add_url": _beginning(request, Article.Kind.PAGE),
     }
+
+
+def _beginning(request: HttpRequest, kind: str) -> str | None:
+    """Return where a user begins what is of a kind, None where they may not."""
+    address = reverse("admin:articles_article_add")
+    if not may_begin(request.user, kind):
+        return None
+    return address if kind == Article.Kind.STORY else f"{address}?of={kind}"

@@ -37,7 +37,7 @@ _MODELS: dict[str, tuple[set[str], str | None]] = {
         {
             *("headline", "slug", "kicker", "standfirst", "section_id", "lead_photo_id", "lead_caption", "status"),
             *("published_at", "embargoed_until", "updated_at", "trashed_at", "created_at", "created_by_id", "saved_at"),
-            *("words_folded", "listed_in", "list_position"),
+            *("words_folded", "opener", "listed_in", "list_position"),
         },
         None,
     ),

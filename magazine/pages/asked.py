@@ -24,7 +24,7 @@ OTHERWISE_ANSWERED = {
     *("HTTP_AUTHORIZATION", "HTTP_IF_MATCH", "HTTP_IF_UNMODIFIED_SINCE", "HTTP_RANGE", "CONTENT_TYPE", *OF_A_BODY),
     *("REDIRECT_URL", "SCRIPT_URL"),  # from these Django takes the folder that the site stands in
 }
-ELSEWHERE = (f"/{DESK.rstrip('/')}", "/previews", "/photos", "/static")  # addresses of what isn't for every reader
+ELSEWHERE = (f"/{DESK}", "/previews/", "/photos/", "/static/")  # addresses of what isn't for every reader
 # Pages that are the same for every reader, by the names of their views, and what their addresses know.
 PAGES = dict.fromkeys(("front_page", "feed", "article", "picture_credits", "page", "archive"), ()) | PARAMETERS
 LOOKS = "look-"  # how cookies begin that let somebody have a look: see articles/pages/preview_links.py
@@ -49,7 +49,7 @@ def asked(environ: dict[str, Any]) -> Wanted | None:
         or environ.get("SCRIPT_NAME")
     ):
         return None
-    if not host or len(path) > LONGEST_PATH or path.startswith(ELSEWHERE) or path.startswith(settings.STATIC_URL):
+    if not host or len(path) > LONGEST_PATH or f"{path}/".startswith(ELSEWHERE) or path.startswith(settings.STATIC_URL):
         return None
     said = "".join([value for name, value in environ.items() if name[:5] == "HTTP_"])
     if not (said.isascii() and said.isprintable()):

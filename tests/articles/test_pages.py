@@ -7,8 +7,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.checklist import checklist
-from articles.models import Article, Revision
+from articles.importing.body import story_called
+from articles.importing.pages import make_pages
+from articles.models import Article, Revision, Text
 from articles.publishing import publish, schedule, withdraw
+from articles.querysets import intervals
 from articles.revisions.comparison import compare
 from articles.revisions.restoring import restore_into
 from articles.revisions.snapshots import record
@@ -184,6 +187,8 @@ def test_a_writer_begins_no_page(client):
     assert client.post("/desk/articles/article/add/?of=page", {"headline": "Mine"}).status_code == 403
     assert "?of=page" in body(client, "/desk/")
     assert "add/?of=page" not in body(client, "/desk/")
+    for path in ("/desk/", "/desk/articles/article/?of=page"):
+        assert 'href="/desk/articles/article/add/" class="addlink"' in body(client, path)
 
 
 def test_the_list_shows_pages_alone_and_stories_alone(client):
@@ -195,7 +200,10 @@ def test_the_list_shows_pages_alone_and_stories_alone(client):
         list_page = body(client, f"/desk/articles/article/{query}")
         return [name for name in ("Imprint", "A Coat for Rain") if f">{name}</a>" in list_page]
 
-    assert listed("") == ["Imprint", "A Coat for Rain"]
+    assert listed("") == ["A Coat for Rain"]
+    assert listed("?of=all") == ["Imprint", "A Coat for Rain"]
+    assert listed("?waiting=drafts") == []
+    assert listed("?state=draft&of=all") == ["Imprint", "A Coat for Rain"]
     assert listed("?of=page") == ["Imprint"]
     assert listed("?of=story") == ["A Coat for Rain"]
 
@@ -262,3 +270,76 @@ def test_a_save_over_a_newer_one_of_a_page_is_refused_and_shown():
 def test_a_page_without_words_isn_t_published():
     page = make_page(blocks=[])
     assert "The page has no text yet" in checklist(page, timezone.now())[0].sentence
+
+
+def test_a_link_to_a_page_is_dead_until_there_is_one():
+    story = make_article(
+        blocks=[Text(html='<p><a href="/imprint/">Who answers</a>, <a href="/imprnt">or who.</a></p>')]
+    )
+
+    def dead():
+        found = checklist(story, timezone.now())
+        return [each.sentence.partition("”")[0] for each in found if each.code == "link_nowhere"]
+
+    assert len(dead()) == 2
+    page, _revision = publish_page()
+    [sentence] = dead()
+    assert sentence.endswith("or who.")
+    withdraw(page, by=None)
+    assert len(dead()) == 2
+
+
+def test_what_the_version_before_has_dated_is_a_page_again(client):
+    _page, revision = publish_page()
+    Revision.objects.filter(pk=revision.pk).update(published_at=timezone.now(), body=revision.body | {"of": "story"})
+    assert client.get("/stories/imprint/").status_code == 200
+    assert intervals.catch_up() == 1
+    assert client.get("/stories/imprint/").status_code == 404
+    assert client.get("/imprint/").status_code == 200
+    assert "Imprint" not in body(client, "/feed/")
+    assert intervals.catch_up() == 0
+
+
+def test_a_page_and_a_story_of_one_headline_are_begun_one_after_the_other():
+    client = signed_in(make_member(roles.EDITOR))
+    for query in ("", "?of=page", "?of=page"):
+        client.post(f"/desk/articles/article/add/{query}", {"headline": "Imprint"})
+    assert sorted(Article.objects.values_list("kind", flat=True)) == ["page", "story"]
+
+
+def test_a_place_that_is_emptied_is_the_first():
+    page = make_page(listed_in="foot", list_position=3)
+    record(page)
+    save(signed_in(make_member(roles.EDITOR)), page, list_position="")
+    page.refresh_from_db()
+    assert page.list_position == 0
+
+
+def test_a_page_that_was_there_before_an_address_was_reserved_is_still_saved():
+    page = make_page(slug="search")
+    record(page)
+    save(signed_in(make_member(roles.EDITOR)), page, headline="Find us")
+    page.refresh_from_db()
+    assert (page.headline, page.slug) == ("Find us", "search")
+
+
+def test_a_sample_page_whose_address_is_taken_is_named_and_the_others_come(tmp_path):
+    for name in ("about", "contact", "legal"):
+        (tmp_path / f"{name}.toml").write_text(f'headline = "{name.title()}"\nhtml = "<p>Words.</p>"')
+    publish_article("About", slug="about")
+    moved, _revision = publish_page("Contact", slug="contact")
+    moved.slug = "write-to-us"
+    moved.save()
+    publish(moved, by=None)
+    problems = []
+    report = make_pages(tmp_path, problems)
+    assert [line.name for line in report.lines] == ["Legal"]
+    assert [path.name for path, _said in problems] == ["about.toml"]
+    assert "has the address" in problems[0][1]
+
+
+def test_an_imported_text_leads_to_the_story_of_a_headline_and_not_to_the_page():
+    publish_page("Imprint")
+    assert story_called("Imprint") is None
+    story = make_article("Imprint", slug="imprint-of-a-coat")
+    assert story_called("Imprint") == story

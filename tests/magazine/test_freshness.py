@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import connection, models, transaction
 from django.utils import timezone
 
-from articles.models import Campaign, Note, Presence, Revision
+from articles.models import Article, Campaign, Note, Presence, Revision
 from magazine.freshness import moments, next_change, printed, stamp, triggers
 from magazine.freshness.lookup import close
 from media.models import Photo, Window
@@ -49,6 +49,21 @@ def test_a_commit_changes_it_whatever_wrote(committed):
     assert not changes(execute, "UPDATE people_person SET biography = 'Draws.' WHERE id = %s", person.pk)
     assert changes(Person.objects.bulk_create, [Person(name="Ada Lens", slug="ada-lens")])
     assert changes(execute, "DELETE FROM people_person WHERE slug = 'ada-lens'")
+
+
+def test_no_column_of_a_form_changes_it_before_somebody_publishes(committed):
+    story = make_article()
+    written = [
+        field
+        for field in Article._meta.concrete_fields
+        if field.editable and not field.is_relation and not field.primary_key
+    ]
+    names = {field.name for field in written}
+    assert names >= {"headline", "slug", "opener", "listed_in", "list_position"}
+    for field in written:
+        value = "x" if isinstance(field, models.CharField | models.TextField) else 7
+        if not isinstance(field, models.DateTimeField):
+            assert not changes(Article.objects.filter(pk=story.pk).update, **{field.name: value}), field.name
 
 
 def test_it_is_another_once_committed_and_not_after_a_rollback(committed):

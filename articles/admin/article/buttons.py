@@ -140,7 +140,7 @@ def _published(revision: Revision, user: "User") -> str:
     """Return the sentence on a publication. Of two who press the button at once, one is told of the other."""
     first = revision.audit.publications().with_names().first()
     if first is None or first.by == user:
-        return _("The story is published.")
+        return _("The page is published.") if revision.is_page else _("The story is published.")
     words = {"who": display_name(first.by), "when": format_moment(first.at, SAVED)}
     return _("Readers see it already: %(who)s published it at %(when)s.") % words
 

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
 
-def begun_already(request: DeskRequest) -> Article | None:
-    """Return the story that the first press of the button has begun, None if this is the first.
+def begun_already(request: DeskRequest, kind: str) -> Article | None:
+    """Return what is of a kind and the first press of the button has begun, None if this is the first.
 
     To be asked within a transaction: two requests of one user wait for each other here.
     """
@@ -23,7 +23,7 @@ def begun_already(request: DeskRequest) -> Article | None:
         return None
     get_user_model().objects.select_for_update().get(pk=request.user.pk)
     headline = request.POST.get("headline", "").strip()
-    return Article.objects.just_begun(request.user, headline, timezone.now()).first()
+    return Article.objects.of_kind(kind).just_begun(request.user, headline, timezone.now()).first()
 
 
 def begin(article: Article, *, by: "User") -> None:

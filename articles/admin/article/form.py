@@ -37,7 +37,7 @@ from articles.admin.article.pages import FIELDSETS, KindFilter, OfKinds, kind_as
 from articles.admin.article.presence import PresenceFeature
 from articles.admin.article.previews import PreviewsFeature
 from articles.admin.article.rows import RowsAtOnce
-from articles.admin.article.state import StateFilter, labels_of, standing_of
+from articles.admin.article.state import Label, StateFilter, labels_of, standing_of
 from articles.admin.article.staying import StayingFeature, Stays
 from articles.admin.article.unsaved import OURS, StoryForm
 from articles.admin.filters import TimeFilter, WaitingFilter
@@ -81,9 +81,11 @@ class ArticleForm(StoryForm):
         self._offer_sections_once()
         if "headline" in self.fields:
             self.fields["headline"].error_messages["required"] = _("Write a headline: a working title is enough.")
+        if "list_position" in self.fields:
+            self.fields["list_position"].required = False
         if "slug" in self.fields and self.instance.is_known(timezone.now()):
             self.fields["slug"].help_text = _(
-                "Readers and search engines know the story by this address. Change it only if you must."
+                "Readers and search engines know this address. Change it only if you must."
             )
 
     def _offer_sections_once(self) -> None:
@@ -102,7 +104,7 @@ class ArticleForm(StoryForm):
     def clean_slug(self) -> str:
         """Let the address follow the headline until readers know it, unless somebody has written another."""
         slug, headline = self.cleaned_data["slug"], self.cleaned_data.get("headline")
-        if is_reserved(slug, self.instance.kind):
+        if "slug" in self.changed_data and is_reserved(slug, self.instance.kind):
             raise forms.ValidationError(RESERVED % slug, code="reserved")
         if not headline or self.instance.is_known(timezone.now()):
             return slug
@@ -129,6 +131,9 @@ class ArticleForm(StoryForm):
         if row.slug == slug:
             return self.taken_words
         return _("Readers still come to another story by this address: choose another, or leave it empty.")
+
+    def clean_list_position(self) -> int:
+        return self.cleaned_data["list_position"] or 0
 
     def clean_updated_at(self) -> datetime | None:
         return updated_at(self.cleaned_data["updated_at"], self.instance)
@@ -295,7 +300,7 @@ class ArticleAdmin(OfKinds, Stays, RowsAtOnce, DeskAdmin, ContentEditor):
         self, request: DeskRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """Begin a story; the second press of the button opens the one that the first has begun."""
-        if story := begun_already(request):
+        if story := begun_already(request, kind_asked_for(request)):
             return HttpResponseRedirect(self.admin_site.change_url(story))
         return super().add_view(request, form_url, extra_context)
 
@@ -371,6 +376,8 @@ class ArticleAdmin(OfKinds, Stays, RowsAtOnce, DeskAdmin, ContentEditor):
     @admin.display(description=_("state"))
     def standing(self, obj: Article) -> SafeString:
         labels = labels_of(obj, timezone.now())
+        if obj.kind != Article.Kind.STORY:
+            labels = [Label(obj.kind, obj.get_kind_display()), *labels]
         return format_html_join(" ", '<span class="state state-{}">{}</span>', labels)
 
     @admin.display(description=_("byline"))

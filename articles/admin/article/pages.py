@@ -1,5 +1,7 @@
 """What is no story: how its form differs, how it is begun, and how the list finds it."""
 
+from collections.abc import Iterator
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 Kind = Article.Kind
-ASKED = "of"  # the kind, in the addresses of the list and of what begins one
+ASKED, ALL = "of", "all"  # the kind, in the addresses of the list and of what begins one; a list's of all kinds
 PLURALS: "dict[str, StrOrPromise]" = {Kind.STORY: _("stories"), Kind.PAGE: _("pages")}
 ONLY_STORIES: tuple[type[InlineModelAdmin], ...] = (BylineRows, CorrectionForms)
 FOR_READERS = (_("For readers"), {"classes": ["aside"], "fields": ["updated_at"]})
@@ -48,11 +50,20 @@ def kind_asked_for(request: HttpRequest) -> str:
 
 
 class KindFilter(SimpleListFilter):
+    """Stories, unless pages are asked for, or all: what waits for somebody may be either."""
+
     title = _("kind")
     parameter_name = ASKED
 
     def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> "list[tuple[str, StrOrPromise]]":
-        return [*PLURALS.items()]
+        return [*PLURALS.items(), (ALL, _("all"))]
+
+    def value(self) -> str:
+        return super().value() or Kind.STORY
+
+    def choices(self, changelist: Any) -> Iterator[Any]:
+        """Leave out Django's “All”, which would be no choice at all."""
+        yield from islice(super().choices(changelist), 1, None)
 
     def queryset(self, request: HttpRequest, queryset: Any) -> ArticleQuerySet | None:
         return queryset.of_kind(self.value()) if self.value() in PLURALS else None
