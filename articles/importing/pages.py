@@ -4,14 +4,12 @@ import tomllib
 from pathlib import Path
 
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
 from articles.addresses import reached_by
 from articles.importing.report import Report, ReportLine
 from articles.models import Article, Text
 from articles.publishing import Refused, publish
-
-_PLURAL = _("pages")
 
 
 def make_pages(folder: Path, problems: list[tuple[Path, str]]) -> Report:
@@ -33,7 +31,7 @@ def make_pages(folder: Path, problems: list[tuple[Path, str]]) -> Report:
                 problems.append((path, " ".join(map(str, refused.reasons))))
                 continue
             kind = Article.Kind.PAGE.label
-            report.lines.append(ReportLine("made", str(kind), str(_PLURAL), page.headline))
+            report.lines.append(ReportLine("made", str(kind), _("pages"), page.headline))
     return report
 
 
@@ -43,5 +41,5 @@ def _make(path: Path) -> Article:
     page = Article.objects.create(kind=Article.Kind.PAGE, slug=path.stem, **said)
     text.parent = page
     text.save()
-    publish(page, by=None)
+    publish(page, by=None, override=_("Some pages lead to others of the sample, which come after them."))
     return page

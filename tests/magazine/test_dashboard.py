@@ -1,6 +1,7 @@
 """The desk's front page: what waits for whoever asks. Each heading leads to a list of the very same rows."""
 
 from functools import partial
+from html import escape
 
 import pytest
 from django.contrib.auth.models import Group
@@ -300,7 +301,7 @@ def test_a_full_pile_shows_its_first_rows_and_counts_them_all(client, piles, wri
     pile = piles(writer)["Your drafts"]
     assert (len(pile.lines), pile.number) == (6, 8)
     page = client.get(reverse("admin:index")).content.decode()
-    assert f'<a href="{pile.address}">Your drafts <span class="number">8</span></a>' in page
+    assert f'<a href="{escape(pile.address)}">Your drafts <span class="number">8</span></a>' in page
 
 
 @pytest.mark.parametrize("query", ["waiting=nonsense", "when=nonsense"])
