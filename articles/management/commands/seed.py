@@ -51,11 +51,11 @@ class Command(LongCommand):
         )
         run.problems += run.dossiers.problems
         files = self._files([path for path in paths if Path(path) not in dossiers], run)
-        if not paths:
-            run.make_sections({name: str(line) for name, line in SAMPLE_SECTIONS.items()})
-            run.make_pages(SAMPLE / "pages")
-            files = texts_in(SAMPLE / "stories")
         try:
+            if not paths:
+                run.make_sections({name: str(line) for name, line in SAMPLE_SECTIONS.items()})
+                run.make_pages(SAMPLE / "pages")
+                files = texts_in(SAMPLE / "stories")
             self._import(run, files, dossiers)
         except KeyboardInterrupt:
             self.complain(_("Stopped. What has been imported is whole; run the command again for the rest."))
