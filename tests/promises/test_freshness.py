@@ -120,7 +120,7 @@ def looked(readers, paths, at=None):
         for path, said in reader.ask(paths, at).items():
             assert said.is_right, (number, path, at, said.differs)
             assert found.setdefault(path, said.digest) == said.digest, (number, path)
-            shared = not said.status.startswith("404") and not path.startswith(ELSEWHERE)
+            shared = not said.status.startswith("404") and not f"{path}/".startswith(ELSEWHERE)
             assert not (number and said.is_made and shared), (number, path)
     return found
 
